@@ -1,0 +1,35 @@
+"""Scaled dot-product attention in NumPy, keeping every intermediate number.
+
+Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
+`scaled_dot_product` (the heart), `self_attention` (the whole chain).
+
+Shapes, everywhere:
+
+    n_query, n_key    how many vectors ask, and how many are asked
+    d_model           the width of a word's vector, a row of X
+    d_k, d_v          the widths of queries and keys, and of values
+"""
+
+from attention.embeddings import embed
+from attention.errors import AttentionError
+from attention.masks import causal_mask
+from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
+from attention.softmax import entropy, softmax
+from attention.tokens import tokenize
+from attention.weights import projection
+
+__all__ = [
+    "AttentionError",
+    "AttentionTrace",
+    "SelfAttentionConfig",
+    "SelfAttentionTrace",
+    "causal_mask",
+    "embed",
+    "entropy",
+    "projection",
+    "scaled_dot_product_attention",
+    "self_attention",
+    "softmax",
+    "tokenize",
+]

@@ -1,0 +1,52 @@
+"""From tokens to X, one vector a word."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from attention.draws import standard_normals
+from attention.errors import Array, AttentionError, read_only, whole_number
+
+
+def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
+    """A random vector for each token, the same vector wherever the token stands.
+
+        X[i, m] ~ N(0, 1)
+
+    A vector depends on the token and the seed alone; a larger `d_model` adds entries at its
+    end and leaves the others as they are.
+
+    Args:
+        tokens: the words, in reading order.
+        d_model: the width of a vector, at least 1.
+        seed: which draw, at least 0.
+
+    Returns:
+        X, float64 `(len(tokens), d_model)`, read-only.
+
+    Raises:
+        AttentionError: a token is not a string, `d_model` < 1, `seed` < 0, or either is no
+            whole number.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.4. There the vectors
+    are learned; here they are drawn, so that each number can be traced.
+    """
+    d_model = whole_number("d_model", d_model, least=1)
+    seed = whole_number("seed", seed, least=0)
+    words = _words(tokens)
+    X = np.empty((len(words), d_model))
+    for i, word in enumerate(words):
+        X[i] = standard_normals(d_model, f"word {seed} {word}")
+    return read_only(X)
+
+
+def _words(tokens: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(tokens, str):
+        raise AttentionError("tokens is one string; give a sequence of words: tokenize(text)")
+    words = tuple(tokens)
+    for position, word in enumerate(words, start=1):
+        if not isinstance(word, str):
+            raise AttentionError(
+                f"token {position} is a {type(word).__name__}; give each word as a string"
+            )
+    return words

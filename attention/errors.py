@@ -1,0 +1,55 @@
+"""The one error of this package, and the checks that many functions share."""
+
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# float32 or float64: whichever the caller's arrays are; nothing is converted on the way.
+Array = NDArray[np.floating[Any]]
+
+
+class AttentionError(ValueError):
+    """A wrong shape, size or type: what was received, what was needed, what to do."""
+
+
+def whole_number(name: str, value: object, least: int) -> int:
+    """`value` as an int, or an `AttentionError` unless it is a whole number >= `least`."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise AttentionError(
+            f"{name} is {_shown(value)}, a {type(value).__name__}; "
+            f"give a whole number, at least {least}"
+        )
+    if value < least:
+        raise AttentionError(f"{name} is {_shown(value)}; give a whole number, at least {least}")
+    return int(value)
+
+
+def real_array(name: str, value: object) -> Array:
+    """`value` as a floating-point array; whole numbers become float64.
+
+    Raises:
+        AttentionError: `value` is ragged, or holds something else than real numbers.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise AttentionError(f"{name} is not rectangular; give rows of one length") from error
+    if np.issubdtype(array.dtype, np.integer):
+        return array.astype(np.float64)
+    if not np.issubdtype(array.dtype, np.floating):
+        raise AttentionError(f"{name} holds {array.dtype}; give an array of real numbers")
+    return array
+
+
+def read_only(array: Array) -> Array:
+    """A view of `array` that refuses to be written to; the numbers are not copied."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _shown(value: object, longest: int = 40) -> str:
+    text = repr(value)
+    return text if len(text) <= longest else text[: longest - 1] + "…"

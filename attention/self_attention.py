@@ -1,0 +1,108 @@
+"""Self-attention: from words to outputs, every matrix kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.embeddings import embed
+from attention.errors import Array, read_only, whole_number
+from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.weights import projection
+
+
+@dataclass(frozen=True)
+class SelfAttentionConfig:
+    """The sizes of one self-attention, and which draw of its random numbers.
+
+    Raises:
+        AttentionError: a size is not a whole number of at least 1, or the seed not one of
+            at least 0.
+    """
+
+    d_model: int = 8  # the width of a word's vector
+    d_k: int = 4  # the width of queries and keys
+    d_v: int = 4  # the width of values, and so of outputs
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("d_model", "d_k", "d_v"):
+            whole_number(name, getattr(self, name), least=1)
+        whole_number("seed", self.seed, least=0)
+
+
+@dataclass(frozen=True, eq=False)
+class SelfAttentionTrace:
+    """The whole chain: the words, X, the three W's, and the attention that they lead to."""
+
+    tokens: tuple[str, ...]
+    config: SelfAttentionConfig
+    X: Array  # (n, d_model)
+    W_Q: Array  # (d_model, d_k)
+    W_K: Array  # (d_model, d_k)
+    W_V: Array  # (d_model, d_v)
+    attention: AttentionTrace
+
+    @property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name, in the order in which it is computed.
+
+        `masked` is among them only where a mask was given.
+        """
+        stages = self.attention
+        named = {
+            "X": self.X,
+            "W_Q": self.W_Q,
+            "W_K": self.W_K,
+            "W_V": self.W_V,
+            "Q": stages.query,
+            "K": stages.key,
+            "V": stages.value,
+            "scores": stages.scores,
+            "scaled": stages.scaled,
+            "masked": stages.masked,
+            "weights": stages.weights,
+            "output": stages.output,
+        }
+        if stages.masked is stages.scaled:
+            del named["masked"]
+        return MappingProxyType(named)
+
+
+def self_attention(
+    tokens: Sequence[str],
+    config: SelfAttentionConfig,
+    *,
+    mask: Array | NDArray[np.bool_] | None = None,
+) -> SelfAttentionTrace:
+    """Let each word of a sentence look at all its words, itself among them.
+
+        Q = X W_Q,    K = X W_K,    V = X W_V
+        output = softmax(Q K^T / sqrt(d_k)) V
+
+    Args:
+        tokens: the n words.
+        config: sizes and seed.
+        mask: as for `scaled_dot_product_attention`, for n queries and n keys.
+
+    Returns:
+        A `SelfAttentionTrace`, float64, all arrays read-only.
+
+    Raises:
+        AttentionError: a token is not a string, or the mask does not fit.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
+    """
+    X = embed(tokens, config.d_model, config.seed)
+    W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
+    W_K = projection("W_K", config.d_model, config.d_k, config.seed)
+    W_V = projection("W_V", config.d_model, config.d_v, config.seed)
+    attention = scaled_dot_product_attention(
+        read_only(X @ W_Q),  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        read_only(X @ W_K),  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        read_only(X @ W_V),  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
+        mask=mask,
+    )
+    return SelfAttentionTrace(tuple(tokens), config, X, W_Q, W_K, W_V, attention)

@@ -1,0 +1,118 @@
+"""From a sentence to its tokens: whole words, each punctuation mark alone.
+
+Each character is given a one-letter class, and one regular expression over these letters
+says what a token is. So the rules can be read in one place, for every script.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from attention.errors import AttentionError
+
+_ZERO_WIDTH_JOINERS = "\u200c\u200d"
+_SPACES = "\u200b\u2800"  # zero-width space and blank Braille: they part words, and show nothing
+_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
+
+_TOKEN = re.compile(
+    r"[DP]M?K"  # keycap: a digit or # or *, framed
+    r"|RR"  # flag: two regional indicators
+    r"|[SR][MTG]*(?:JS[MTG]*)*"  # emoji or symbol, with modifiers, joined to others
+    r"|HM*"  # one ideograph or kana
+    r"|[LID][LIDM]*"  # word or number ...
+    r"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)N(?=D)|J(?=[IM]))[LIDM]+)*"  # ... didn't, 3.14, joined script
+    r"|[PANTK]"  # everything else stands alone
+)
+
+
+def tokenize(text: str) -> tuple[str, ...]:
+    """Split a sentence into words, numbers, punctuation marks and emoji.
+
+    The text is put into Unicode form NFC first, so that composed and decomposed Hangul are
+    the same word. White space parts tokens; a punctuation mark is a token of its own, but an
+    apostrophe between letters ("didn't") and a point or comma between digits ("3.14") belong
+    to the word; Hangul words stay whole; Han characters and kana are one token each; an emoji
+    keeps its joiners and modifiers. Control characters, invisible letters, direction marks
+    and lone surrogates are left out.
+
+    Args:
+        text: any string, also an empty one.
+
+    Returns:
+        The tokens in reading order; empty where there is no visible character.
+
+    Raises:
+        AttentionError: `text` is not a string.
+    """
+    if not isinstance(text, str):
+        raise AttentionError(f"text is a {type(text).__name__}; give a string")
+    characters, classes = _visible(unicodedata.normalize("NFC", text))
+    return tuple(characters[found.start() : found.end()] for found in _TOKEN.finditer(classes))
+
+
+def _visible(text: str) -> tuple[str, str]:
+    """The characters that take part, and the class of each."""
+    kept: list[str] = []
+    classes: list[str] = []
+    for character in text:
+        letter = _class_of(character)
+        joins = letter != "J" or (classes and classes[-1] in "IMSTG")
+        if letter and joins:
+            kept.append(character)
+            classes.append(letter)
+    return "".join(kept), "".join(classes)
+
+
+@lru_cache(maxsize=8192)
+def _class_of(character: str) -> str:
+    """One letter for the class of a character; "" for one that is left out.
+
+    D digit, L letter, I letter of a script that joins its letters (Arabic to Indic),
+    H Han or kana, M combining mark, A apostrophe, N point or comma, P other punctuation,
+    S symbol or emoji, T skin tone, R regional indicator, G tag, K keycap frame, J joiner,
+    a space for white space.
+    """
+    code = ord(character)
+    category = unicodedata.category(character)
+    if character.isspace() or character in _SPACES:
+        return " "
+    if character in _ZERO_WIDTH_JOINERS:
+        return "J"
+    if character == "\u20e3":
+        return "K"
+    if 0xE0020 <= code <= 0xE007F:
+        return "G"
+    if category in ("Cc", "Cf", "Cs") or character in _INVISIBLE_LETTERS:
+        return ""
+    if category[0] == "M":
+        return "M"
+    if 0x1F3FB <= code <= 0x1F3FF:
+        return "T"
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return "R"
+    if _is_han_or_kana(code):
+        return "H"
+    if category[0] == "L":
+        return "I" if 0x0600 <= code <= 0x1CFF else "L"
+    if category[0] == "N":
+        return "D"
+    if category == "Pc":
+        return "L"
+    if character in "'\u2019":
+        return "A"
+    if character in ".,":
+        return "N"
+    return "S" if category in ("So", "Sm") else "P"
+
+
+def _is_han_or_kana(code: int) -> bool:
+    return (
+        0x3005 <= code <= 0x3007  # iteration mark, closing mark, zero
+        or 0x3041 <= code <= 0x30FF  # hiragana, katakana
+        or 0x31F0 <= code <= 0x31FF  # small katakana
+        or 0x3400 <= code <= 0x4DBF  # Han, extension A
+        or 0x4E00 <= code <= 0x9FFF  # Han
+        or 0xF900 <= code <= 0xFAFF  # Han, compatibility
+        or 0xFF66 <= code <= 0xFF9F  # half-width katakana
+        or 0x20000 <= code <= 0x3FFFF  # Han, extensions B and later
+    )

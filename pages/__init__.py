@@ -1,0 +1,1 @@
+"""The screen: the shell, its pages, and what they are made of."""

@@ -1,0 +1,40 @@
+"""What is known of each matrix before its numbers are: its formula, its axes, its scale."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# What a row or a column stands for. Words ask (query) or are asked (key); the others are the
+# dimensions of a vector.
+Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v"]
+WORD_AXES: tuple[Axis, ...] = ("word", "query", "key")
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One matrix of the worksheet."""
+
+    name: str
+    formula: str  # only <sub> and <sup> as markup; {root} is the square root of d_k
+    rows: Axis
+    columns: Axis
+    scale: str  # matrices of one scale share their colours, so that they can be compared
+
+
+MATRICES = {
+    matrix.name: matrix
+    for matrix in (
+        Matrix("X", "X", "word", "d_model", "X"),
+        Matrix("W_Q", "W<sub>Q</sub>", "d_model", "d_k", "W_Q W_K"),
+        Matrix("W_K", "W<sub>K</sub>", "d_model", "d_k", "W_Q W_K"),
+        Matrix("W_V", "W<sub>V</sub>", "d_model", "d_v", "W_V"),
+        Matrix("Q", "Q = X W<sub>Q</sub>", "query", "d_k", "Q K"),
+        Matrix("K", "K = X W<sub>K</sub>", "key", "d_k", "Q K"),
+        Matrix("K_T", "K<sup>T</sup>", "d_k", "key", "Q K"),
+        Matrix("V", "V = X W<sub>V</sub>", "key", "d_v", "V output"),
+        Matrix("scores", "scores = Q K<sup>T</sup>", "query", "key", "scores scaled"),
+        Matrix("scaled", "scaled = scores ÷ {root}", "query", "key", "scores scaled"),
+        Matrix("masked", "masked", "query", "key", "scores scaled"),
+        Matrix("weights", "weights = softmax({input})", "query", "key", "weights"),
+        Matrix("output", "output = weights V", "query", "d_v", "V output"),
+    )
+}

@@ -1,0 +1,10 @@
+"""Plotly's own script: where the installed package keeps it, and at which address it is served."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+import plotly
+
+FOLDER = Path(plotly.__file__).parent / "package_data"
+# The version is part of the address, so that browsers may keep the script for good.
+ADDRESS = f"/plotly/plotly.min.js?v={version('plotly')}"

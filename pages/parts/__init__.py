@@ -1,0 +1,1 @@
+"""What the pages share: controls, the plot, captions, texts."""

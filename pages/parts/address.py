@@ -1,0 +1,61 @@
+"""The address as input: which of its values could not be used, said until they change."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts.plain import literal
+from pages.parts.texts import LANGUAGES, Texts
+from pages.parts.visit import RANGES
+
+_KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
+
+
+def keep_corrections() -> None:
+    """Note which values of the address cannot be used. Call it before any control is drawn.
+
+    Streamlit takes such values out of the address at once, so they are kept here.
+    """
+    kept = st.session_state.setdefault(_KEPT, {})
+    for name, is_usable in _USABLE.items():
+        received = st.query_params.get_all(name)
+        if received and not (len(received) == 1 and is_usable(received[0])):
+            kept[name] = ("&".join(f"{name}={value}" for value in received), None)
+
+
+def show_correction(name: str, texts: Texts) -> None:
+    """Say beside a control that the address asked for something else, until it is changed."""
+    kept = st.session_state.get(_KEPT, {})
+    if name not in kept:
+        return
+    received, used = kept[name]
+    value = st.session_state[name]
+    if used is not None and used != value:
+        del kept[name]
+        return
+    kept[name] = (received, value)
+    allowed = RANGES.get(name)
+    if allowed:
+        expected = texts("address.range", least=allowed.least, most=allowed.most)
+    else:
+        expected = texts(f"address.{name}")
+    st.warning(texts("address.corrected", received=literal(received), expected=expected,
+                     used=literal(f"{name}={value}")))  # fmt: skip
+
+
+def _is_in_range(name: str) -> Callable[[str], bool]:
+    def is_usable(text: str) -> bool:
+        try:
+            number = float(text)
+        except ValueError:
+            return False
+        return number.is_integer() and int(number) in RANGES[name]
+
+    return is_usable
+
+
+_USABLE: dict[str, Callable[[str], bool]] = {
+    **{name: _is_in_range(name) for name in RANGES},
+    "lang": lambda text: text in LANGUAGES,
+    "sentence": lambda _: True,
+}

@@ -1,0 +1,135 @@
+"""The controls that every page shares: the sentence on top, the rest in the sidebar."""
+
+import streamlit as st
+
+from pages.parts.address import show_correction
+from pages.parts.texts import LANGUAGES, Texts
+from pages.parts.visit import (
+    DEFAULT_SENTENCE,
+    MOST_CHARACTERS,
+    MOST_WORDS,
+    RANGES,
+    Visit,
+    browser_language,
+    current_visit,
+)
+
+SLIDERS = ("d_model", "d_k", "d_v")
+
+
+def choose_language() -> str:
+    """The language switch. Its label is in both languages, so that everybody finds it.
+
+    The options are the codes themselves: Streamlit writes what is shown into the address.
+    """
+    chosen = st.segmented_control(
+        "Language · 언어",
+        LANGUAGES,
+        default=browser_language(),
+        key="lang",
+        bind="query-params",
+        required=True,
+    )
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def choose_sentence(texts: Texts) -> None:
+    """The sentence box, examples to try, and what of the sentence takes part."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
+        st.text_input(
+            texts("sentence.label"),
+            value=DEFAULT_SENTENCE,
+            key="sentence",
+            bind="query-params",
+            live=True,
+            placeholder=texts("sentence.placeholder"),
+        )
+        presets = texts.at("presets")
+        _offer_examples(presets, texts)
+        share(texts)
+    show_correction("sentence", texts)
+    for preset in presets:
+        if preset["sentence"] == st.session_state["sentence"]:
+            st.text(preset["look"])
+    _say_what_is_left_out(current_visit(), texts)
+
+
+def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:
+    """Sentences to try, each with what to look for; made only while they are shown."""
+    examples = st.popover(texts("sentence.examples"), key="examples", on_change="rerun")
+    if examples.open:
+        for i, preset in enumerate(presets):
+            examples.button(
+                preset["sentence"], key=f"example_{i}", on_click=_take, args=(preset["sentence"],)
+            )
+            examples.caption(preset["look"])
+
+
+def _take(sentence: str) -> None:
+    st.session_state["sentence"] = sentence
+
+
+def _say_what_is_left_out(visit: Visit, texts: Texts) -> None:
+    reading = visit.reading
+    left_out = []
+    if reading.words_left_out:
+        left_out.append(texts("sentence.words_left_out", count=reading.words_left_out))
+    if reading.characters_left_out:
+        left_out.append(
+            texts(
+                "sentence.characters_left_out",
+                count=reading.characters_left_out,
+                most=MOST_CHARACTERS,
+            )
+        )
+    if left_out:
+        shown = texts("sentence.shortened", shown=len(reading.tokens), most=MOST_WORDS)
+        st.warning(" ".join([shown, *left_out]))
+
+
+def share(texts: Texts) -> None:
+    """A button that shows the link to this page in this state."""
+    shared = st.popover(texts("share.button"), key="share", on_change="rerun")
+    if shared.open:
+        link = current_visit().link(st.context.url or "/")
+        shared.caption(texts("share.explanation"))
+        shared.code(link, language=None, wrap_lines=True)
+
+
+def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
+    """Sliders for the sizes that act on this page, and the draw of the weights."""
+    for name in SLIDERS:
+        if name in names:
+            allowed = RANGES[name]
+            st.slider(
+                name,
+                allowed.least,
+                allowed.most,
+                allowed.default,
+                key=name,
+                bind="query-params",
+                help=texts(f"help.{name}"),
+            )
+            show_correction(name, texts)
+    if "seed" in names:
+        _choose_seed(texts)
+
+
+def _choose_seed(texts: Texts) -> None:
+    allowed = RANGES["seed"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            texts("seed.label"),
+            allowed.least,
+            allowed.most,
+            allowed.default,
+            key="seed",
+            bind="query-params",
+            help=texts("help.seed"),
+        )
+        st.button(texts("seed.button"), key="new_weights", on_click=_take_next_seed)
+    show_correction("seed", texts)
+
+
+def _take_next_seed() -> None:
+    st.session_state["seed"] = (current_visit().config.seed + 1) % (RANGES["seed"].most + 1)

@@ -1,0 +1,17 @@
+"""What a person typed, made harmless inside a sentence that is read as Markdown."""
+
+import re
+import unicodedata
+
+LONGEST = 40  # characters; more is cut with an ellipsis
+
+
+def literal(text: str) -> str:
+    """`text` as a Markdown code span, which shows its characters and reads none as markup."""
+    visible = "".join(
+        character if unicodedata.category(character)[0] not in "CZ" else " " for character in text
+    ).strip()
+    short = visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
+    runs = re.findall(r"`+", short)
+    fence = "`" * (max(map(len, runs), default=0) + 1)
+    return f"{fence} {short} {fence}" if short else "` `"

@@ -1,0 +1,208 @@
+// Everything that is written on the figure, painted on a canvas over it: words, formulas,
+// numbers. Thousands of digits take a few milliseconds this way; as nodes they took half a second.
+
+const LABEL = 12 // px
+const TITLE = 13
+const SMALL = 11
+const NUMERAL = 9
+const LEAST_DIGIT = 9.5
+
+function paint(state) {
+  const { canvas, plot, drawnWidth, placement } = state
+  const context = canvas.getContext("2d")
+  // A canvas has a largest size in every browser; a very high figure is painted less finely.
+  const density = Math.min(window.devicePixelRatio || 1, 8192 / placement.height)
+  const [width, height] = [drawnWidth, placement.height].map(x => Math.round(x * density))
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width
+    canvas.height = height
+  }
+  canvas.style.width = `${drawnWidth}px`
+  canvas.style.height = `${placement.height}px`
+  context.setTransform(density, 0, 0, density, 0, 0)
+  context.clearRect(0, 0, drawnWidth, placement.height)
+
+  const [left, right] = plot._fullLayout.xaxis.range
+  const [bottom, top] = plot._fullLayout.yaxis.range
+  const screen = {
+    x: x => ((x - left) / (right - left)) * drawnWidth,
+    y: y => ((y - top) / (bottom - top)) * placement.height,
+  }
+  const matrices = plot._fullData.map(trace => onScreen(state, trace, screen))
+  context.lineWidth = 1
+  context.strokeStyle = state.colours.line
+  for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
+  const texts = [...matrices.flatMap(m => textsOf(state, context, m)), ...legend(state, context, screen)]
+  for (const text of texts) write(context, text, state.colours)
+  for (const m of matrices) writeDigits(state, context, m)
+  canvas.texts = () => texts.map(text => ({ text: plain(text.text), ...boundsOf(context, text, state.colours) }))
+  canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
+}
+
+// A matrix in the pixels of the screen.
+function onScreen(state, trace, screen) {
+  const { name, meta, z, x0, dx, y0, dy } = trace
+  const [rows, columns] = [z.length, z[0].length]
+  const x = screen.x(x0 - dx / 2)
+  const y = screen.y(y0 - dy / 2)
+  const width = screen.x(x0 - dx / 2 + columns * dx) - x
+  const height = screen.y(y0 - dy / 2 + rows * dy) - y
+  return { name, meta, z, trace, rows, columns, x, y, width, height,
+           cellWidth: width / columns, cellHeight: height / rows } // prettier-ignore
+}
+
+const isWords = axis => axis === "word" || axis === "query" || axis === "key"
+
+function textsOf(state, context, m) {
+  const { data, placement, colours } = state
+  const { along } = data.texts
+  const texts = []
+  let y = m.y - 4
+
+  if (isWords(m.meta.columns)) {
+    texts.push(...columnWords(state, context, m))
+    y -= placement.label_height
+    texts.push({ text: `${along[m.meta.columns]} →`, x: m.x, y: y - 5, size: SMALL, colour: colours.quiet })
+    y -= 14
+  } else {
+    texts.push(...numerals(context, m, m.columns, m.cellWidth, colours, i => ({
+      x: m.x + (i + 0.5) * m.cellWidth, y: m.y - 7, align: "center",
+    }))) // prettier-ignore
+    y -= 13
+  }
+  texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL, colour: colours.quiet })
+  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE, colour: colours.text, weight: 600 })
+
+  if (placement.row_labels.includes(m.name)) {
+    texts.push(...rowWords(state, context, m))
+    texts.push({ text: `${along[m.meta.rows]} ↓`, x: m.x - 6, y: m.y - 7, size: SMALL,
+                 align: "right", colour: colours.quiet }) // prettier-ignore
+  } else if (isWords(m.meta.rows)) {
+    const text = `← ${along[m.meta.rows]}`
+    const fits = widthOf(context, { text, size: SMALL }, colours) <= Math.max(m.height, 40)
+    if (fits) {
+      texts.push({ text, x: m.x - 11, y: m.y + m.height / 2, size: SMALL, angle: -90,
+                   align: "center", colour: colours.quiet }) // prettier-ignore
+    }
+  } else {
+    texts.push(...numerals(context, m, m.rows, m.cellHeight, colours, i => ({
+      x: m.x - 5, y: m.y + (i + 0.5) * m.cellHeight, align: "right",
+    }))) // prettier-ignore
+  }
+  return texts
+}
+
+function rowWords(state, context, m) {
+  const size = Math.min(LABEL, Math.max(8, m.cellHeight))
+  const every = Math.ceil(size / m.cellHeight - 0.01)
+  return state.data.words.slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
+    text: shortened(context, word, size, state.placement.label_width - 8, state.colours),
+    x: m.x - 6,
+    y: m.y + (i + 0.5) * m.cellHeight,
+    size,
+    align: "right",
+    colour: state.colours.text,
+    typed: true,
+  }]) // prettier-ignore
+}
+
+function columnWords(state, context, m) {
+  const { placement, colours } = state
+  const size = Math.min(LABEL, Math.max(8, m.cellWidth))
+  const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
+  const room = placement.upright ? placement.label_height - 4 : m.cellWidth - 2
+  return state.data.words.slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
+    text: shortened(context, word, size, room, colours),
+    x: m.x + (i + 0.5) * m.cellWidth,
+    y: placement.upright ? m.y - 4 : m.y - 9,
+    size,
+    angle: placement.upright ? -90 : 0,
+    align: placement.upright ? "left" : "center",
+    colour: colours.text,
+    typed: true,
+  }]) // prettier-ignore
+}
+
+// 1, 2, 3 ... along the dimensions of a vector; fewer of them where there is no room.
+function numerals(context, m, count, room, colours, at) {
+  const needed = at(0).align === "right" ? NUMERAL : widthOf(context, { text: `${count}`, size: NUMERAL }, colours) + 3
+  const every = [1, 2, 4, 8, 16, 32].find(step => step * room >= needed) ?? count
+  return Array.from({ length: count }, (_, i) => i + 1)
+    .filter(n => n === 1 || n % every === 0)
+    .map(n => ({ text: `${n}`, size: NUMERAL, colour: colours.quiet, ...at(n - 1) }))
+}
+
+function legend(state, context, screen) {
+  const { data, placement, colours, drawnWidth } = state
+  const { legend: words } = data.texts
+  const stretch = drawnWidth / placement.width
+  const [x, y, width, height] = placement.legend
+  const isColumn = height >= 80
+  const room = isColumn ? width * stretch : (width * stretch) / 2 - 8
+  const bar = Math.min(150, room - 8)
+  const dark = colours.isDark
+  const signed = data.figure.data.find(trace => trace.name === "X")
+  const share = data.figure.data.find(trace => trace.name === "weights")
+  const place = (i, part) => ({
+    x: screen.x((x + (isColumn ? 0 : (i * width) / 2)) * stretch),
+    y: screen.y(y + (isColumn ? i * 40 : 0)) + part,
+  })
+  return [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, ["0", "", "1"]]].flatMap(
+    ([trace, title, marks], i) => {
+      const start = place(i, 12)
+      const gradient = context.createLinearGradient(start.x, 0, start.x + bar, 0)
+      for (const [at, colour] of dark ? trace.meta.dark : trace.colorscale) gradient.addColorStop(at, colour)
+      context.fillStyle = gradient
+      context.fillRect(start.x, start.y, bar, 8)
+      context.strokeStyle = colours.line
+      context.strokeRect(start.x - 0.5, start.y - 0.5, bar + 1, 9)
+      const under = { size: SMALL, colour: colours.quiet, y: start.y + 15 }
+      return [
+        { text: title, x: start.x, y: start.y - 6, size: SMALL, colour: colours.quiet },
+        { ...under, text: marks[0], x: start.x },
+        { ...under, text: marks[1], x: start.x + bar / 2, align: "center" },
+        { ...under, text: marks[2], x: start.x + bar, align: "right" },
+      ].filter(text => text.text)
+    }
+  )
+}
+
+// As many decimals as fit into a cell, at a size that can be read; none where none fit.
+function digitsOf(context, m, colours) {
+  if (m.cellHeight < LEAST_DIGIT + 2) return null
+  const largest = Math.max(...m.z.flat().map(x => (x === null ? 0 : Math.abs(x))))
+  const sign = m.z.some(row => row.some(x => x < 0)) ? "−" : ""
+  for (const decimals of [2, 1]) {
+    const longest = sign + largest.toFixed(decimals).replace(/\d/g, "0")
+    const atTen = widthOf(context, { text: longest, size: 10 }, colours)
+    const size = Math.min(13, m.cellHeight * 0.58, ((m.cellWidth - 4) / atTen) * 10)
+    if (size >= LEAST_DIGIT) return { decimals, size }
+  }
+  return null
+}
+
+function written(number, decimals) {
+  const text = Math.abs(number).toFixed(decimals)
+  return number < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
+function writeDigits(state, context, m) {
+  m.digits = digitsOf(context, m, state.colours)
+  if (!m.digits) return
+  const { zmin, zmax } = m.trace
+  const isDark = darkDigitsAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
+  context.font = `${m.digits.size}px ${state.colours.font}`
+  context.textAlign = "center"
+  context.textBaseline = "middle"
+  for (let i = 0; i < m.rows; i++) {
+    const y = m.y + (i + 0.5) * m.cellHeight
+    if (y < 0 || y > state.placement.height) continue
+    for (let j = 0; j < m.columns; j++) {
+      const number = m.z[i][j]
+      const x = m.x + (j + 0.5) * m.cellWidth
+      if (number === null || x < 0 || x > state.drawnWidth) continue
+      context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
+      context.fillText(written(number, m.digits.decimals), x, y)
+    }
+  }
+}

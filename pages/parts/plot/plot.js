@@ -1,0 +1,214 @@
+// Shows one figure and keeps it: a step of a slider redraws the same chart, never a new one.
+
+const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
+const WHOLE = { left: 0, right: 1, top: 0, bottom: 1 }
+const DEEPEST_ZOOM = 1 / 16
+
+const states = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement } = component
+  const state = states.get(parentElement) ?? start(parentElement)
+  state.data = data
+  describe(state)
+  draw(state)
+  return () => stop(parentElement)
+}
+
+function start(parent) {
+  const find = name => parent.querySelector(`.attention-plot-${name}`)
+  const state = {
+    frame: find("frame"),
+    plot: find("figure"),
+    canvas: find("labels"),
+    tip: find("tip"),
+    toolbar: find("toolbar"),
+    summary: find("summary"),
+    caption: find("caption"),
+    list: find("list"),
+    view: { ...WHOLE },
+    hovered: null,
+  }
+  state.resized = new ResizeObserver(() => {
+    if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
+  })
+  state.resized.observe(state.frame)
+  for (const button of state.toolbar.querySelectorAll("button")) {
+    button.onclick = () => ACTIONS[button.dataset.action](state)
+  }
+  states.set(parent, state)
+  return state
+}
+
+function stop(parent) {
+  const state = states.get(parent)
+  if (!state) return
+  state.resized.disconnect()
+  if (window.Plotly) window.Plotly.purge(state.plot)
+  states.delete(parent)
+}
+
+// What a screen reader and a test find without looking at the picture.
+function describe(state) {
+  const { data, plot, toolbar, summary, caption, list } = state
+  plot.setAttribute("aria-label", data.name)
+  toolbar.setAttribute("aria-label", data.texts.toolbar)
+  for (const button of toolbar.querySelectorAll("button")) {
+    const action = button.dataset.action
+    button.setAttribute("aria-label", data.texts[action])
+    button.title = data.texts[action]
+  }
+  const titles = data.figure.data.map(
+    ({ meta }) => `${plain(meta.formula)} · ${meta.shape} · ${meta.range}`
+  )
+  fill(summary, "li", titles)
+  fill(caption, "p", data.readings.caption)
+  fill(list, "li", data.readings.list)
+}
+
+// Lines of plain text: what a person typed is never read as markup.
+function fill(parent, tag, lines) {
+  parent.replaceChildren(
+    ...lines.map(text => {
+      const line = document.createElement(tag)
+      line.textContent = text
+      return line
+    })
+  )
+}
+
+function loadPlotly(address) {
+  window.attentionPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      window.attentionPlotly = undefined
+      reject(new Error(`could not load ${address}`))
+    }
+    document.head.append(script)
+  })
+  return window.attentionPlotly
+}
+
+async function draw(state) {
+  const width = state.frame.clientWidth
+  // The height is set before anything is drawn, so that nothing below jumps.
+  state.placement = widestThatFits(state.data.placements, width || 920)
+  state.frame.style.height = `${state.placement.height}px`
+  let Plotly
+  try {
+    Plotly = await loadPlotly(state.data.plotly)
+  } catch {
+    state.frame.dataset.failed = state.data.texts.failed
+    return
+  }
+  if (!state.frame.clientWidth || !state.frame.isConnected) return
+  state.drawnWidth = state.frame.clientWidth
+  state.placement = widestThatFits(state.data.placements, state.drawnWidth)
+  state.colours = themeColours(state.frame)
+  const isFirst = !state.plot._fullLayout
+  Plotly.react(state.plot, traces(state), layout(state), CONFIG)
+  if (isFirst) listen(state)
+  paint(state)
+}
+
+function widestThatFits(placements, width) {
+  return placements.findLast(placement => placement.width <= width) ?? placements[0]
+}
+
+function traces({ data, placement, drawnWidth, colours }) {
+  const stretch = drawnWidth / placement.width
+  return data.figure.data.map(trace => {
+    const [x, y] = placement.corners[trace.name]
+    const { cell_width: width, cell_height: height } = placement
+    const gap = width * stretch >= 12 ? 1 : 0
+    return {
+      ...trace,
+      x0: (x + width / 2) * stretch,
+      dx: width * stretch,
+      y0: y + height / 2,
+      dy: height,
+      xgap: gap,
+      ygap: gap,
+      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
+    }
+  })
+}
+
+function layout({ data, placement, drawnWidth, view }) {
+  const { xaxis, yaxis, ...rest } = data.figure.layout
+  const { height } = placement
+  return {
+    ...rest,
+    width: drawnWidth,
+    height,
+    xaxis: { ...xaxis, range: [view.left * drawnWidth, view.right * drawnWidth] },
+    yaxis: { ...yaxis, range: [view.bottom * height, view.top * height] },
+    dragmode: isWhole(view) ? false : "pan",
+  }
+}
+
+function listen(state) {
+  const { plot, tip } = state
+  plot.on("plotly_hover", event => showTip(state, event.points[0]))
+  plot.on("plotly_unhover", () => {
+    state.hovered = null
+    tip.hidden = true
+  })
+  plot.on("plotly_relayout", () => {
+    remember(state)
+    paint(state)
+  })
+  plot.on("plotly_relayouting", () => {
+    tip.hidden = true
+    paint(state)
+  })
+}
+
+// The view is kept as parts of the plane, so it survives other sizes and other shapes.
+function remember(state) {
+  const { plot, placement, drawnWidth } = state
+  const [left, right] = plot._fullLayout.xaxis.range
+  const [bottom, top] = plot._fullLayout.yaxis.range
+  state.view = {
+    left: left / drawnWidth,
+    right: right / drawnWidth,
+    top: top / placement.height,
+    bottom: bottom / placement.height,
+  }
+}
+
+function isWhole(view) {
+  return Object.keys(WHOLE).every(side => Math.abs(view[side] - WHOLE[side]) < 1e-6)
+}
+
+const ACTIONS = {
+  zoom_in: state => zoom(state, 1 / 1.5),
+  zoom_out: state => zoom(state, 1.5),
+  zoom_reset: state => look(state, WHOLE),
+  save_png: state => save(state, "png"),
+  save_svg: state => save(state, "svg"),
+}
+
+// Zooms about the cell that was hovered last, else about the middle of what is seen.
+function zoom(state, factor) {
+  const { view, centre } = state
+  const size = Math.min(1, Math.max(DEEPEST_ZOOM, (view.right - view.left) * factor))
+  const x = centre?.x ?? (view.left + view.right) / 2
+  const y = centre?.y ?? (view.top + view.bottom) / 2
+  const left = Math.min(1 - size, Math.max(0, x - size / 2))
+  const top = Math.min(1 - size, Math.max(0, y - size / 2))
+  look(state, { left, right: left + size, top, bottom: top + size })
+}
+
+function look(state, view) {
+  if (!state.plot._fullLayout) return
+  state.view = { ...view }
+  const { xaxis, yaxis, dragmode } = layout(state)
+  window.Plotly.relayout(state.plot, {
+    "xaxis.range": xaxis.range,
+    "yaxis.range": yaxis.range,
+    dragmode,
+  })
+}

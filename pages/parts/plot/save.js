@@ -1,0 +1,102 @@
+// Saves the figure with everything that is written on it, as Plotly's own texts.
+
+// A picture uses fonts that every machine has: an image cannot load the page's own.
+const PICTURE_FONT = "Arial, Helvetica, sans-serif"
+const CELL_WITH_DIGITS = 32 // px
+const WIDEST_PICTURE = 4000 // px
+const MARGIN = 16 // px
+
+async function save(state, format) {
+  if (!state.plot._fullLayout) return
+  const picture = pictureOf(state)
+  const { data, placement, colours, drawnWidth } = picture
+  const context = document.createElement("canvas").getContext("2d")
+  const asIs = { x: x => x, y: y => y }
+  const drawn = traces(picture)
+  const matrices = drawn.map(trace => onScreen(picture, trace, asIs))
+  const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(picture, context, asIs)]
+  await window.Plotly.downloadImage(
+    {
+      data: [
+        ...drawn.map((trace, i) => withDigits(trace, matrices[i], context, colours)),
+        ...legendBars(picture),
+      ],
+      layout: {
+        ...layout(picture),
+        paper_bgcolor: colours.ground,
+        plot_bgcolor: colours.ground,
+        font: { family: colours.font },
+        annotations: texts.map(annotation),
+        shapes: matrices.map(m => ({
+          type: "rect", x0: m.x, x1: m.x + m.width, y0: m.y, y1: m.y + m.height,
+          line: { color: colours.line, width: 1 },
+        })), // prettier-ignore
+        margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
+        width: drawnWidth + 2 * MARGIN,
+        height: placement.height + 2 * MARGIN,
+      },
+    },
+    {
+      format,
+      width: drawnWidth + 2 * MARGIN,
+      height: placement.height + 2 * MARGIN,
+      scale: 2,
+      filename: data.filename,
+    }
+  )
+}
+
+// What is on the screen, not zoomed, and wide enough for digits where that is possible.
+function pictureOf(state) {
+  const { placement } = state
+  const withDigits = (placement.width * CELL_WITH_DIGITS) / placement.cell_width
+  const drawnWidth = withDigits <= WIDEST_PICTURE ? Math.max(state.drawnWidth, withDigits) : state.drawnWidth
+  return { ...state, drawnWidth, view: WHOLE, colours: { ...state.colours, font: PICTURE_FONT } }
+}
+
+function withDigits(trace, m, context, colours) {
+  const digits = digitsOf(context, m, colours)
+  if (!digits) return trace
+  return { ...trace, texttemplate: `%{z:.${digits.decimals}f}`, textfont: { size: digits.size } }
+}
+
+// The legend's two bars, as heatmaps of one row.
+function legendBars(state) {
+  const { data, placement, colours, drawnWidth } = state
+  const stretch = drawnWidth / placement.width
+  const [x, y, width, height] = placement.legend
+  const isColumn = height >= 80
+  const bar = Math.min(150, (isColumn ? width * stretch : (width * stretch) / 2 - 8) - 8)
+  return ["X", "weights"].map((name, i) => {
+    const trace = data.figure.data.find(one => one.name === name)
+    const left = (x + (isColumn ? 0 : (i * width) / 2)) * stretch
+    return {
+      type: "heatmap",
+      z: [Array.from({ length: 60 }, (_, step) => step)],
+      x0: left + bar / 120,
+      dx: bar / 60,
+      y0: y + (isColumn ? i * 40 : 0) + 16,
+      dy: 8,
+      showscale: false,
+      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
+    }
+  })
+}
+
+function annotation({ text, x, y, size, colour, angle = 0, align = "left", weight, typed }) {
+  const upright = angle !== 0
+  const escaped = typed ? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;") : text
+  return {
+    text: weight ? `<b>${escaped}</b>` : escaped,
+    x,
+    y,
+    xref: "x",
+    yref: "y",
+    showarrow: false,
+    textangle: angle,
+    borderpad: 0,
+    xanchor: upright ? "center" : align,
+    yanchor: upright ? (align === "left" ? "bottom" : "middle") : "middle",
+    font: { size, color: colour },
+  }
+}

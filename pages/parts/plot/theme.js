@@ -1,0 +1,47 @@
+// Colours of everything that is not a number, from the page's own theme.
+
+function themeColours(element) {
+  const style = getComputedStyle(element)
+  const read = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise
+  const ground = read("--st-background-color", "#ffffff")
+  return {
+    ground,
+    isDark: luminance(rgb(ground)) < 0.4,
+    text: read("--st-text-color", "#222222"),
+    quiet: mix(read("--st-text-color", "#222222"), ground, 0.36),
+    line: mix(read("--st-text-color", "#222222"), ground, 0.72),
+    font: read("--st-font", "sans-serif"),
+  }
+}
+
+function rgb(colour) {
+  const context = (rgb.context ??= document.createElement("canvas").getContext("2d"))
+  context.fillStyle = colour
+  const hex = context.fillStyle
+  return [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16))
+}
+
+function mix(colour, other, share) {
+  const [a, b] = [rgb(colour), rgb(other)]
+  return `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * share)).join(",")})`
+}
+
+// How light a colour is to the eye, from 0 to 1 (WCAG 2, relative luminance).
+function luminance(channels) {
+  const [r, g, b] = channels.map(x => {
+    const part = x / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+// Whether dark digits can be read better than light ones, for each step of a colour scale.
+function darkDigitsAt(scale) {
+  const stops = scale.map(([at, colour]) => [at, rgb(colour)])
+  return part => {
+    const next = Math.max(1, stops.findIndex(([at]) => at >= part))
+    const [[low, from], [high, to]] = [stops[next - 1], stops[next]]
+    const share = Math.min(1, Math.max(0, (part - low) / (high - low)))
+    return luminance(from.map((x, i) => x + (to[i] - x) * share)) > 0.19
+  }
+}

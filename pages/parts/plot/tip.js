@@ -1,0 +1,32 @@
+// The label at a cell under the pointer: symbol with its indices, number, words. Text, never markup.
+
+function showTip(state, point) {
+  const { data, tip, plot, placement, drawnWidth, frame } = state
+  const trace = plot._fullData[point.curveNumber]
+  const [row, column] = point.pointNumber
+  const { x0, dx, y0, dy, name, meta, z } = trace
+  state.hovered = { name, row, column }
+  state.centre = {
+    x: (x0 + column * dx) / drawnWidth,
+    y: (y0 + row * dy) / placement.height,
+  }
+  const number = z[row][column]
+  const symbol = `${name === "K_T" ? "Kᵀ" : name}[${row + 1}, ${column + 1}]`
+  const lines = [
+    `${symbol} = ${number === null ? data.texts.masked : written(number, 4)}`,
+    `${place(state, meta.rows, row)} · ${place(state, meta.columns, column)}`,
+  ]
+  fill(tip, "div", lines)
+  tip.hidden = false
+  const { xaxis, yaxis } = plot._fullLayout
+  const x = xaxis.l2p(x0 + (column + 0.5) * dx) + 8
+  const y = yaxis.l2p(y0 + (row - 0.5) * dy) - tip.offsetHeight - 4
+  tip.style.left = `${Math.max(0, Math.min(x, frame.clientWidth - tip.offsetWidth))}px`
+  tip.style.top = `${y < 0 ? yaxis.l2p(y0 + (row + 0.5) * dy) + 6 : y}px`
+}
+
+// "query 2 “cat”" for a word, "d_k 3" for a dimension.
+function place({ data }, axis, index) {
+  const name = data.texts.axes[axis]
+  return isWords(axis) ? `${name} ${index + 1} “${data.words[index]}”` : `${name} ${index + 1}`
+}

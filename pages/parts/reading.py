@@ -1,0 +1,59 @@
+"""Captions and tables of a trace. What they say is computed from the numbers that are shown."""
+
+from typing import Any
+
+import streamlit as st
+
+from attention import SelfAttentionTrace
+from pages.figures.readings import Look, effective_keys, strongest_looks
+from pages.figures.tables import table
+from pages.parts.texts import Texts
+
+MOST_LOOKS = 16  # more sentences than that nobody reads
+
+
+def readings(trace: SelfAttentionTrace, texts: Texts) -> dict[str, Any]:
+    """Which word each query looks at most, and how far the weights are spread.
+
+    Returns:
+        `caption`, a few sentences, and `list`, lines that hold what a person typed.
+    """
+    weights = trace.attention.weights
+    n_key = weights.shape[-1]
+    if n_key == 1:
+        return {"caption": [texts("reading.alone"), texts("reading.honest")], "list": []}
+    looks = strongest_looks(weights)
+    shown = sorted(looks, key=lambda look: -look.weight)[:MOST_LOOKS]
+    shown.sort(key=lambda look: look.query)
+    spread = texts(
+        "reading.spread",
+        keys=f"{effective_keys(weights):.2f}",
+        n_key=n_key,
+        largest=f"{max(look.weight for look in looks):.1%}",
+        uniform=f"{1 / n_key:.1%}",
+    )
+    heading = "reading.looks" if len(shown) == len(looks) else "reading.sharpest_looks"
+    return {
+        "caption": [texts("reading.honest"), spread, texts(heading, count=len(shown))],
+        "list": [_line(look, trace.tokens, texts) for look in shown],
+    }
+
+
+def _line(look: Look, tokens: tuple[str, ...], texts: Texts) -> str:
+    keys = [f"{tokens[key]} ({key + 1})" for key in look.keys]
+    line = "reading.look" if len(keys) == 1 else "reading.look_shared"
+    return texts(
+        line,
+        query=f"{tokens[look.query]} ({look.query + 1})",
+        keys=", ".join(keys),
+        weight=f"{look.weight:.1%}",
+    )
+
+
+def show_tables(trace: SelfAttentionTrace, texts: Texts) -> None:
+    """The same numbers as a table, one matrix at a time; made only while it is open."""
+    tables = st.expander(texts("tables.label"), key="tables", on_change="rerun")
+    if tables.open:
+        with tables:
+            name = st.selectbox(texts("tables.matrix"), list(trace.matrices), key="table_matrix")
+            st.dataframe(table(name, trace.matrices[name], trace.tokens))

@@ -1,0 +1,112 @@
+"""What one visitor has set: language, sentence, sizes. Everything is checked again here.
+
+The browser and the address may hold anything, so no value is used as it comes.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from attention import SelfAttentionConfig, tokenize
+from pages.parts.texts import LANGUAGES, Texts, texts_in
+
+DEFAULT_SENTENCE = "the cat sat on the mat"
+MOST_WORDS = 64
+MOST_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Range:
+    """Which whole numbers a parameter may be."""
+
+    least: int
+    most: int
+    default: int
+
+    def __contains__(self, value: object) -> bool:
+        return (
+            isinstance(value, int)
+            and not isinstance(value, bool)
+            and self.least <= value <= self.most
+        )
+
+
+RANGES = {
+    "d_model": Range(2, 64, default=8),
+    "d_k": Range(1, 64, default=4),
+    "d_v": Range(1, 64, default=4),
+    "seed": Range(0, 9_999, default=0),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What takes part of a sentence, and how much was left out."""
+
+    tokens: tuple[str, ...]
+    words_left_out: int
+    characters_left_out: int
+
+
+@lru_cache(maxsize=256)
+def read(sentence: str) -> Reading:
+    """The first words of a sentence: at most `MOST_WORDS`, out of its first `MOST_CHARACTERS`."""
+    tokens = tokenize(sentence[:MOST_CHARACTERS])
+    return Reading(
+        tokens=tokens[:MOST_WORDS],
+        words_left_out=max(0, len(tokens) - MOST_WORDS),
+        characters_left_out=max(0, len(sentence) - MOST_CHARACTERS),
+    )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The state of one visitor's page, as its controls have it."""
+
+    language: str
+    sentence: str
+    config: SelfAttentionConfig
+
+    @property
+    def texts(self) -> Texts:
+        return texts_in(self.language)
+
+    @property
+    def reading(self) -> Reading:
+        return read(self.sentence)
+
+    def link(self, page_address: str) -> str:
+        """A link to this page in this state. It always names the language and the sentence."""
+        parameters: dict[str, object] = {
+            "lang": self.language,
+            "sentence": self.sentence[:MOST_CHARACTERS],
+        }
+        for name, allowed in RANGES.items():
+            value = getattr(self.config, name)
+            if value != allowed.default:
+                parameters[name] = value
+        return f"{page_address}?{urlencode(parameters)}"
+
+
+def current_visit() -> Visit:
+    """What the controls hold now; a value that no control could hold becomes the default."""
+    held = st.session_state
+    language = held.get("lang")
+    sentence = held.get("sentence")
+    sizes = {
+        name: int(held[name]) if held.get(name) in allowed else allowed.default
+        for name, allowed in RANGES.items()
+    }
+    return Visit(
+        language=language if language in LANGUAGES else browser_language(),
+        sentence=sentence if isinstance(sentence, str) else DEFAULT_SENTENCE,
+        config=SelfAttentionConfig(**sizes),
+    )
+
+
+def browser_language() -> str:
+    """The first of our languages that the browser asks for, else English."""
+    locale = (st.context.locale or "").lower()
+    return "ko" if locale.startswith("ko") else "en"

@@ -1,0 +1,29 @@
+"""`/`: a sentence, and every matrix of its self-attention."""
+
+import streamlit as st
+
+from attention import self_attention
+from pages.figures.worksheet import worksheet
+from pages.parts.plot import plot
+from pages.parts.reading import readings, show_tables
+from pages.parts.visit import current_visit
+
+visit = current_visit()
+texts = visit.texts
+tokens = visit.reading.tokens
+
+if tokens:
+    trace = self_attention(tokens, visit.config)
+    plot(
+        worksheet(trace),
+        key="worksheet",
+        name=texts("worksheet.name", count=len(tokens)),
+        filename="attention",
+        readings=readings(trace, texts),
+        texts=texts.at("figure"),
+    )
+    st.latex(texts("worksheet.formula"))
+    show_tables(trace, texts)
+else:
+    st.info(texts("sentence.empty"))
+    st.latex(texts("worksheet.formula"))

@@ -1,0 +1,39 @@
+"""What Streamlit runs for every visit: the page table, the sidebar, the sentence."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.address import keep_corrections, show_correction
+from pages.parts.controls import choose_language, choose_sentence, choose_sizes
+from pages.parts.frame import frame
+from pages.parts.texts import texts_in
+
+# The file of each page, its address, and which controls of the sidebar act on it.
+PAGES = {
+    "self_attention": ("", ("d_model", "d_k", "d_v", "seed")),
+}
+
+st.set_page_config(page_title="Attention, number by number", layout="wide")
+keep_corrections()
+with st.sidebar:
+    language = choose_language()
+    texts = texts_in(language)
+    show_correction("lang", texts)
+
+pages = {
+    name: st.Page(
+        Path(__file__).parent / f"{name}.py",
+        title=texts(f"pages.{name}"),
+        url_path=address,
+        default=address == "",
+    )
+    for name, (address, _) in PAGES.items()
+}
+page = st.navigation(list(pages.values()))
+controls = next(PAGES[name][1] for name in PAGES if pages[name] == page)
+with st.sidebar:
+    choose_sizes(controls, texts)
+choose_sentence(texts)
+page.run()
+frame(language)

@@ -1,0 +1,86 @@
+"""Starts the real server and a real browser: for the browser tests and the benchmarks."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_browser() -> str | None:
+    """The first Chromium or Chrome on this machine."""
+    found = (shutil.which(name) for name in BROWSERS)
+    installed = (place for place in PLACES if Path(place).exists())
+    return next((path for path in (*found, *installed) if path), None)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A headless browser. As root it cannot use its sandbox."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*FLAGS, "--no-sandbox"] if is_root else list(FLAGS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serve(app: Path = ROOT / "app.py") -> Iterator[str]:
+    """Run an app on a free port of this machine; its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless=true"]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
+    with subprocess.Popen(
+        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(address, server)
+            yield address
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {server.communicate()[0].decode()}")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"no server at {address} after {seconds} s")

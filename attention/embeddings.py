@@ -25,25 +25,31 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
         X, float64 `(len(tokens), d_model)`, read-only.
 
     Raises:
-        AttentionError: a token is not a string, `d_model` < 1, `seed` < 0, or either is no
-            whole number.
+        AttentionError: `tokens` is no sequence of strings, `d_model` < 1, `seed` < 0, or
+            either is no whole number.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.4. There the vectors
     are learned; here they are drawn, so that each number can be traced.
     """
     d_model = whole_number("d_model", d_model, least=1)
     seed = whole_number("seed", seed, least=0)
-    words = _words(tokens)
+    words = words_of(tokens)
     X = np.empty((len(words), d_model))
     for i, word in enumerate(words):
         X[i] = standard_normals(d_model, f"word {seed} {word}")
     return read_only(X)
 
 
-def _words(tokens: Sequence[str]) -> tuple[str, ...]:
+def words_of(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The tokens, read once and kept, or an `AttentionError` unless each is a string."""
     if isinstance(tokens, str):
         raise AttentionError("tokens is one string; give a sequence of words: tokenize(text)")
-    words = tuple(tokens)
+    try:
+        words = tuple(tokens)
+    except TypeError as error:
+        raise AttentionError(
+            f"tokens is a {type(tokens).__name__}; give a sequence of words: tokenize(text)"
+        ) from error
     for position, word in enumerate(words, start=1):
         if not isinstance(word, str):
             raise AttentionError(

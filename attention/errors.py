@@ -14,16 +14,22 @@ class AttentionError(ValueError):
     """A wrong shape, size or type: what was received, what was needed, what to do."""
 
 
-def whole_number(name: str, value: object, least: int) -> int:
+def whole_number(name: str, value: object, least: int | None = None) -> int:
     """`value` as an int, or an `AttentionError` unless it is a whole number >= `least`."""
+    needed = "a whole number" if least is None else f"a whole number, at least {least}"
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise AttentionError(
-            f"{name} is {_shown(value)}, a {type(value).__name__}; "
-            f"give a whole number, at least {least}"
-        )
-    if value < least:
-        raise AttentionError(f"{name} is {_shown(value)}; give a whole number, at least {least}")
+        raise AttentionError(f"{name} is {_shown(value)}, a {type(value).__name__}; give {needed}")
+    if least is not None and value < least:
+        raise AttentionError(f"{name} is {_shown(value)}; give {needed}")
     return int(value)
+
+
+def any_array(name: str, value: object) -> NDArray[Any]:
+    """`value` as an array of whatever it holds, or an `AttentionError` if it is ragged."""
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise AttentionError(f"{name} is not rectangular; give rows of one length") from error
 
 
 def real_array(name: str, value: object) -> Array:
@@ -32,10 +38,7 @@ def real_array(name: str, value: object) -> Array:
     Raises:
         AttentionError: `value` is ragged, or holds something else than real numbers.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise AttentionError(f"{name} is not rectangular; give rows of one length") from error
+    array = any_array(name, value)
     if np.issubdtype(array.dtype, np.integer):
         return array.astype(np.float64)
     if not np.issubdtype(array.dtype, np.floating):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import AttentionError, whole_number
+from attention.errors import whole_number
 
 
 def causal_mask(n_query: int, n_key: int, offset: int = 0) -> NDArray[np.bool_]:
@@ -28,10 +28,11 @@ def causal_mask(n_query: int, n_key: int, offset: int = 0) -> NDArray[np.bool_]:
     """
     n_query = whole_number("n_query", n_query, least=0)
     n_key = whole_number("n_key", n_key, least=0)
-    if isinstance(offset, bool) or not isinstance(offset, (int, np.integer)):
-        raise AttentionError(f"offset is a {type(offset).__name__}; give a whole number")
+    offset = whole_number("offset", offset)
+    # A farther offset would change nothing more, and could leave the range of int64.
+    offset = min(max(offset, -n_query), n_key)
     query = np.arange(n_query)[:, None]
     key: NDArray[Any] = np.arange(n_key)
-    may_look = key <= query + int(offset)  # (n_query, 1), (n_key,) -> (n_query, n_key)
+    may_look = key <= query + offset  # (n_query, 1), (n_key,) -> (n_query, n_key)
     may_look.flags.writeable = False
     return may_look

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array, AttentionError, read_only, real_array
+from attention.errors import Array, AttentionError, any_array, read_only, real_array
 from attention.softmax import softmax
 
 
@@ -84,7 +84,7 @@ def scaled_dot_product_attention(
 
 
 def _checked(query: Array, key: Array, value: Array) -> tuple[Array, Array, Array]:
-    """The three arrays in one precision, or the error that says which two numbers clash."""
+    """Copies of the three in one precision, or the error that says which two numbers clash."""
     arrays = {
         name: real_array(name, array)
         for name, array in (("query", query), ("key", key), ("value", value))
@@ -118,11 +118,8 @@ def _checked(query: Array, key: Array, value: Array) -> tuple[Array, Array, Arra
             f"{value.shape[:-2]} do not broadcast; give equal sizes or 1"
         ) from error
     precision = np.result_type(query, key, value)
-    return (
-        query.astype(precision, copy=False),
-        key.astype(precision, copy=False),
-        value.astype(precision, copy=False),
-    )
+    # astype copies: what the caller later writes to his arrays does not reach the trace.
+    return query.astype(precision), key.astype(precision), value.astype(precision)
 
 
 def _factor(scale: float | None, d_k: int) -> float:
@@ -135,33 +132,32 @@ def _factor(scale: float | None, d_k: int) -> float:
 
 def _apply(mask: Array | NDArray[np.bool_], scaled: Array) -> Array:
     """`scaled` with -inf where the mask forbids to look, in the precision of `scaled`."""
-    given: NDArray[Any] = np.asarray(mask)
-    is_bool = given.dtype == np.bool_
-    if not is_bool and not np.issubdtype(given.dtype, np.floating):
+    given = any_array("mask", mask)
+    _check_mask_shape(given, scaled.shape)
+    if given.dtype == np.bool_:
+        return np.where(given, scaled, scaled.dtype.type(-np.inf))
+    if not np.issubdtype(given.dtype, np.floating):
         raise AttentionError(
             f"mask holds {given.dtype}; give bool (True = may look) or float (added to the scores)"
         )
-    if not is_bool and not np.all(given < np.inf):
+    with np.errstate(over="ignore"):  # -1e300 is -inf in float32: it forbids, as it was meant to
+        added = given.astype(scaled.dtype, copy=False)
+    if not np.all(added < np.inf):
         raise AttentionError("mask holds NaN or +inf; give finite numbers, or -inf to forbid")
-    _check_mask_shape(given.shape, scaled.shape)
-    if is_bool:
-        return np.where(given, scaled, scaled.dtype.type(-np.inf))
-    added = given.astype(scaled.dtype, copy=False)
     return np.where(added == -np.inf, added, scaled + added)
 
 
-def _check_mask_shape(mask: tuple[int, ...], scores: tuple[int, ...]) -> None:
-    for axis, what in ((-2, "queries"), (-1, "keys")):
-        if len(mask) >= -axis and mask[axis] not in (1, scores[axis]):
-            rows = "rows" if axis == -2 else "columns"
+def _check_mask_shape(mask: NDArray[Any], scores: tuple[int, ...]) -> None:
+    for axis, line, one, many in ((-2, "row", "query", "queries"), (-1, "column", "key", "keys")):
+        if mask.ndim >= -axis and mask.shape[axis] not in (1, scores[axis]):
             raise AttentionError(
-                f"mask has {mask[axis]} {rows} but there are {scores[axis]} {what}; "
-                f"give one {rows[:-1]} per {'query' if axis == -2 else 'key'}, or a single one"
+                f"mask has {mask.shape[axis]} {line}s but there are {scores[axis]} {many}; "
+                f"give one {line} per {one}, or a single one"
             )
     try:
-        np.broadcast_shapes(mask[:-2], scores[:-2])
+        np.broadcast_to(mask, scores)
     except ValueError as error:
         raise AttentionError(
-            f"the leading axes of mask {mask[:-2]} do not broadcast to {scores[:-2]}; "
-            "give equal sizes or 1"
+            f"the leading axes of mask {mask.shape[:-2]} do not broadcast to {scores[:-2]}; "
+            "give equal sizes or 1, and no further axes"
         ) from error

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.embeddings import embed
-from attention.errors import Array, read_only, whole_number
+from attention.embeddings import embed, words_of
+from attention.errors import Array, whole_number
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
 
@@ -91,18 +91,19 @@ def self_attention(
         A `SelfAttentionTrace`, float64, all arrays read-only.
 
     Raises:
-        AttentionError: a token is not a string, or the mask does not fit.
+        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """
-    X = embed(tokens, config.d_model, config.seed)
+    words = words_of(tokens)
+    X = embed(words, config.d_model, config.seed)
     W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)
     attention = scaled_dot_product_attention(
-        read_only(X @ W_Q),  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
-        read_only(X @ W_K),  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
-        read_only(X @ W_V),  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
+        X @ W_Q,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        X @ W_K,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
         mask=mask,
     )
-    return SelfAttentionTrace(tuple(tokens), config, X, W_Q, W_K, W_V, attention)
+    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention)

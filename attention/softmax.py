@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from attention.errors import Array, AttentionError, read_only, real_array
+from attention.errors import Array, AttentionError, read_only, real_array, whole_number
 
 
 def softmax(x: Array, axis: int = -1) -> Array:
@@ -26,8 +26,7 @@ def softmax(x: Array, axis: int = -1) -> Array:
     Source: Vaswani et al., "Attention Is All You Need", 2017, equation 1.
     """
     x = real_array("x", x)
-    if not -x.ndim <= axis < x.ndim:
-        raise AttentionError(f"axis is {axis} but x has {x.ndim} axes; name one of them")
+    _check_axis(axis, "x", x)
     largest = x.max(axis=axis, keepdims=True, initial=-np.inf)
     largest[largest == -np.inf] = 0  # a row of nothing but -inf: exp(-inf - 0) is 0
     weights = np.exp(x - largest)
@@ -58,9 +57,14 @@ def entropy(weights: Array, axis: int = -1) -> Array:
     Source: C. E. Shannon, "A Mathematical Theory of Communication", 1948, section 6.
     """
     weights = real_array("weights", weights)
-    if not -weights.ndim <= axis < weights.ndim:
-        raise AttentionError(f"axis is {axis} but weights has {weights.ndim} axes; name one")
+    _check_axis(axis, "weights", weights)
     if not np.all((weights >= 0) & (weights <= 1 + 1e-6)):
         raise AttentionError("weights has a number outside 0 to 1; give the result of softmax")
     logarithms = np.log(weights, where=weights > 0, out=np.zeros_like(weights))
-    return read_only(np.asarray(-(weights * logarithms).sum(axis=axis)))
+    # Taken from 0, not negated: the entropy of one sure weight is 0, not -0.
+    return read_only(np.asarray(0 - (weights * logarithms).sum(axis=axis)))
+
+
+def _check_axis(axis: int, name: str, array: Array) -> None:
+    if not -array.ndim <= whole_number("axis", axis) < array.ndim:
+        raise AttentionError(f"axis is {axis} but {name} has {array.ndim} axes; name one of them")

@@ -14,13 +14,18 @@ _ZERO_WIDTH_JOINERS = "\u200c\u200d"
 _SPACES = "\u200b\u2800"  # zero-width space and blank Braille: they part words, and show nothing
 _INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
 
+# What a character with no shape of its own must follow, marks aside, to take part at all.
+_ONLY_AFTER = {"J": "ISFTG", "G": "FG"}
+
+_IN_WORD = "(?:[LIM]|D(?!M?K))"  # a digit in a frame is a keycap, no part of the word before it
+
 _TOKEN = re.compile(
     r"[DP]M?K"  # keycap: a digit or # or *, framed
     r"|RR"  # flag: two regional indicators
-    r"|[SR][MTG]*(?:JS[MTG]*)*"  # emoji or symbol, with modifiers, joined to others
+    r"|[SFR][MTG]*(?:J[SF][MTG]*)*"  # emoji or symbol, with modifiers, joined to others
     r"|HM*"  # one ideograph or kana
-    r"|[LID][LIDM]*"  # word or number ...
-    r"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)N(?=D)|J(?=[IM]))[LIDM]+)*"  # ... didn't, 3.14, joined script
+    rf"|[LID]{_IN_WORD}*"  # word or number ...
+    rf"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)N(?=D)|J(?=[IM])){_IN_WORD}+)*"  # ... didn't, 3.14, joined
     r"|[PANTK]"  # everything else stands alone
 )
 
@@ -28,12 +33,12 @@ _TOKEN = re.compile(
 def tokenize(text: str) -> tuple[str, ...]:
     """Split a sentence into words, numbers, punctuation marks and emoji.
 
-    The text is put into Unicode form NFC first, so that composed and decomposed Hangul are
-    the same word. White space parts tokens; a punctuation mark is a token of its own, but an
+    The text is put into Unicode form NFC, so that composed and decomposed Hangul are the
+    same word. White space parts tokens; a punctuation mark is a token of its own, but an
     apostrophe between letters ("didn't") and a point or comma between digits ("3.14") belong
     to the word; Hangul words stay whole; Han characters and kana are one token each; an emoji
-    keeps its joiners and modifiers. Control characters, invisible letters, direction marks
-    and lone surrogates are left out.
+    keeps its joiners and modifiers. Control characters, invisible letters, direction marks,
+    tag letters outside a flag and lone surrogates are left out.
 
     Args:
         text: any string, also an empty one.
@@ -46,21 +51,23 @@ def tokenize(text: str) -> tuple[str, ...]:
     """
     if not isinstance(text, str):
         raise AttentionError(f"text is a {type(text).__name__}; give a string")
-    characters, classes = _visible(unicodedata.normalize("NFC", text))
+    # NFC comes second: what was left out may have stood between a letter and its accent.
+    characters = unicodedata.normalize("NFC", _visible(text))
+    classes = "".join(map(_class_of, characters))
     return tuple(characters[found.start() : found.end()] for found in _TOKEN.finditer(classes))
 
 
-def _visible(text: str) -> tuple[str, str]:
-    """The characters that take part, and the class of each."""
+def _visible(text: str) -> str:
+    """The characters that take part; the same, whether the text is composed or not."""
     kept: list[str] = []
-    classes: list[str] = []
+    before = " "  # the class of the last character that is no mark
     for character in text:
         letter = _class_of(character)
-        joins = letter != "J" or (classes and classes[-1] in "IMSTG")
-        if letter and joins:
+        if letter and before in _ONLY_AFTER.get(letter, before):
             kept.append(character)
-            classes.append(letter)
-    return "".join(kept), "".join(classes)
+            if letter != "M":
+                before = letter
+    return "".join(kept)
 
 
 @lru_cache(maxsize=8192)
@@ -69,8 +76,8 @@ def _class_of(character: str) -> str:
 
     D digit, L letter, I letter of a script that joins its letters (Arabic to Indic),
     H Han or kana, M combining mark, A apostrophe, N point or comma, P other punctuation,
-    S symbol or emoji, T skin tone, R regional indicator, G tag, K keycap frame, J joiner,
-    a space for white space.
+    S symbol or emoji, T skin tone, R regional indicator, F black flag, G tag letter that
+    says whose flag, K keycap frame, J joiner, a space for white space.
     """
     code = ord(character)
     category = unicodedata.category(character)
@@ -80,6 +87,8 @@ def _class_of(character: str) -> str:
         return "J"
     if character == "\u20e3":
         return "K"
+    if character == "\U0001f3f4":
+        return "F"
     if 0xE0020 <= code <= 0xE007F:
         return "G"
     if category in ("Cc", "Cf", "Cs") or character in _INVISIBLE_LETTERS:
@@ -93,7 +102,8 @@ def _class_of(character: str) -> str:
     if _is_han_or_kana(code):
         return "H"
     if category[0] == "L":
-        return "I" if 0x0600 <= code <= 0x1CFF else "L"
+        # Arabic to Myanmar, Philippine to Vedic; between them Hangul jamo, which never join.
+        return "I" if 0x0600 <= code <= 0x109F or 0x1700 <= code <= 0x1CFF else "L"
     if category[0] == "N":
         return "D"
     if category == "Pc":

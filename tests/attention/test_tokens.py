@@ -1,0 +1,312 @@
+"""From a sentence to its tokens."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from attention import AttentionError, tokenize
+
+REPEATABLE = settings(derandomize=True, deadline=None, max_examples=120)
+
+ZWJ, ZWNJ, FRAME, EMOJI_STYLE = "\u200d", "\u200c", "\u20e3", "\ufe0f"
+ENGLAND = "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in "gbeng") + "\U000e007f"
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+NOTHING_TO_SEE = "\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164\uffa0\u2800"
+
+ANY_CHARACTER = st.characters(exclude_categories=())  # lone surrogates too
+# Random characters almost never stand where a rule applies: these pieces do.
+TELLING_PIECES = st.sampled_from(
+    [
+        *"aZé가한각각東ぁカｶﾞー々क्षمیไท09٣#*'’.,!?_-+=<$^ \t\n",
+        *("e\u0301", "n\u0308", "\u0301", "\u0316", "\u3099", "か\u3099", "ö", "Å", "ﬁ"),
+        *(ZWJ, ZWNJ, FRAME, EMOJI_STYLE, "\u034f"),
+        *("😀", "👍", "🏽", "👩", "❤", "🔥", "🇰", "🇷", "🏳", "🏴", "\U000e0067", "\U000e007f"),
+    ]
+)
+DROPPED = st.sampled_from([*BIDI_CONTROLS, *NOTHING_TO_SEE, "\x00", "\x1b", "\ud800", "\udfff"])
+TEXT_OF_KEPT_CHARACTERS = st.lists(TELLING_PIECES, max_size=12).map("".join)
+ANY_TEXT = st.lists(TELLING_PIECES | DROPPED | ANY_CHARACTER, max_size=12).map("".join)
+
+
+# By hand.
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("", ()),
+        (" \t\n\u00a0\u3000", ()),
+        ("The animal is tired", ("The", "animal", "is", "tired")),
+        (
+            "one  two\tthree\nfour\u00a0five\u3000six",
+            ("one", "two", "three", "four", "five", "six"),
+        ),
+        ("The the THE", ("The", "the", "THE")),
+        ("a a", ("a", "a")),
+    ],
+)
+def test_white_space_parts_words(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("it.", ("it", ".")),
+        ("Wait... what?!", ("Wait", ".", ".", ".", "what", "?", "!")),
+        ("(yes), “no”", ("(", "yes", ")", ",", "“", "no", "”")),
+        ("well-known", ("well", "-", "known")),
+        ("a,b", ("a", ",", "b")),
+        ("$5 50% a+b", ("$", "5", "50", "%", "a", "+", "b")),
+        ("<b>&amp;", ("<", "b", ">", "&", "amp", ";")),
+        ("안녕, 세상!", ("안녕", ",", "세상", "!")),
+    ],
+)
+def test_a_punctuation_mark_stands_alone(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("didn't", ("didn't",)),
+        ("didn’t", ("didn’t",)),
+        ("rock'n'roll", ("rock'n'roll",)),
+        ("'quoted'", ("'", "quoted", "'")),
+        ("dogs' tails", ("dogs", "'", "tails")),
+        ("n\u0308's", ("n\u0308's",)),
+    ],
+)
+def test_an_apostrophe_between_letters_belongs_to_the_word(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("3.14", ("3.14",)),
+        ("1,000,000.5", ("1,000,000.5",)),
+        (".5", (".", "5")),
+        ("It is 3.", ("It", "is", "3", ".")),
+        ("1.a", ("1", ".", "a")),
+    ],
+)
+def test_a_point_or_comma_between_digits_belongs_to_the_number(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("나는 학교에 갔다.", ("나는", "학교에", "갔다", ".")),
+        ("동물은 3마리", ("동물은", "3마리")),
+    ],
+)
+def test_a_korean_word_stays_whole(text, tokens):
+    assert tokenize(text) == tokens
+
+
+def test_decomposed_hangul_is_the_same_word():
+    assert tokenize("\u1112\u1161\u11ab\u1100\u1173\u11af") == ("한글",)
+
+
+def test_a_letter_and_its_accent_are_one_character_however_typed():
+    assert tokenize("cafe\u0301") == tokenize("caf\u00e9") == ("caf\u00e9",)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("東京へ行く。", ("東", "京", "へ", "行", "く", "。")),
+        ("カタカナー", ("カ", "タ", "カ", "ナ", "ー")),
+        ("か\u3099", ("が",)),
+        ("セ\u309a", ("セ\u309a",)),  # has no composed form: the mark stays with its kana
+        ("𠮷野家", ("𠮷", "野", "家")),
+        ("人々", ("人", "々")),
+        ("AI時代", ("AI", "時", "代")),
+    ],
+)
+def test_han_and_kana_go_by_character(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "क्षत्रिय",
+        f"क्{ZWJ}ष",
+        f"می{ZWNJ}خواهم",
+        "ภาษาไทย",
+        "שָׁלוֹם",
+        "١٢٣",
+        "Ελληνικά",
+        "naïve",
+        "x2",
+    ],
+)
+def test_a_word_of_a_script_with_marks_and_joiners_stays_whole(word):
+    assert tokenize(f"{word} {word}.") == (word, word, ".")
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "😀",
+        f"👨{ZWJ}👩{ZWJ}👧{ZWJ}👦",
+        "👍🏽",
+        "☝🏿",
+        f"🏃🏽{ZWJ}♂{EMOJI_STYLE}",
+        "🇰🇷",
+        f"1{EMOJI_STYLE}{FRAME}",
+        f"#{EMOJI_STYLE}{FRAME}",
+        f"*{FRAME}",
+        ENGLAND,
+        f"❤{EMOJI_STYLE}{ZWJ}🔥",
+        f"🏳{EMOJI_STYLE}{ZWJ}🌈",
+        f"🏴{ZWJ}☠{EMOJI_STYLE}",
+        f"👁{EMOJI_STYLE}{ZWJ}🗨{EMOJI_STYLE}",
+    ],
+)
+def test_an_emoji_with_its_joiners_and_modifiers_is_one_token(emoji):
+    assert tokenize(emoji) == (emoji,)
+    assert tokenize(f"{emoji}{emoji}") == (emoji, emoji)
+    assert tokenize(f"나는 {emoji}!") == ("나는", emoji, "!")
+
+
+def test_a_keycap_right_after_a_word_is_one_token():
+    keycap = f"1{EMOJI_STYLE}{FRAME}"
+    assert tokenize(f"가{keycap}") == ("가", keycap)
+    assert tokenize(f"x2{keycap}{keycap}y") == ("x2", keycap, keycap, "y")
+    assert tokenize(f"3.{keycap}") == ("3", ".", keycap)
+
+
+def test_regional_indicators_pair_from_the_left():
+    assert tokenize("🇰🇷🇯🇵🇫") == ("🇰🇷", "🇯🇵", "🇫")
+
+
+@pytest.mark.parametrize("hidden", [*BIDI_CONTROLS, "\x00", "\x07", "\x1b", "\x7f", "\u2060"])
+def test_controls_and_direction_marks_are_left_out_of_a_word(hidden):
+    assert tokenize(f"so{hidden}ul") == ("soul",)
+    assert tokenize(hidden) == ()
+
+
+@pytest.mark.parametrize("hidden", ["\ufeff", "\u00ad", "\u180e", ZWJ, ZWNJ])
+def test_zero_width_characters_are_left_out_of_a_latin_word(hidden):
+    assert tokenize(f"{hidden}so{hidden}ul{hidden}") == ("soul",)
+
+
+@pytest.mark.parametrize("gap", ["\u200b", "\u2800"])
+def test_a_space_without_ink_parts_words_and_is_no_token(gap):
+    assert tokenize(f"{gap}so{gap}ul{gap}") == ("so", "ul")
+
+
+@pytest.mark.parametrize("code", [0xD800, 0xDBFF, 0xDC00, 0xDFFF], ids=hex)
+def test_lone_surrogates_are_left_out(code):
+    assert tokenize(f"a{chr(code)}b {chr(code)}") == ("ab",)
+
+
+@pytest.mark.parametrize("filler", "\u115f\u1160\u3164\uffa0")
+def test_letters_without_ink_are_left_out(filler):
+    assert tokenize(f"{filler} 가{filler}나") == ("가나",)
+
+
+def test_a_joiner_with_nothing_to_join_is_left_out():
+    assert tokenize(f"😀{ZWJ} {ZWJ}😀{ZWJ}a") == ("😀", "😀", "a")
+
+
+def test_a_mark_without_a_letter_is_left_out():
+    assert tokenize("\u0301 \u0301a") == ("a",)
+
+
+@pytest.mark.parametrize("text", ["=", "😀", "so", "."])
+def test_tag_letters_outside_a_flag_are_left_out(text):
+    hidden = "\U000e0068\U000e0069"
+    assert tokenize(f"{hidden}{text}{hidden}") == (text,)
+
+
+# Laws.
+
+
+@REPEATABLE
+@given(st.lists(TELLING_PIECES | ANY_CHARACTER, max_size=12).map("".join))
+def test_composed_and_decomposed_forms_give_the_same_tokens(text):
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert tokenize(composed) == tokenize(decomposed) == tokenize(text)
+
+
+@REPEATABLE
+@given(TEXT_OF_KEPT_CHARACTERS | ANY_TEXT)
+@example("e\u00ad\u0301")  # something invisible between letter and accent, or within a syllable
+@example("\u1100\u00ad\u1161")
+@example("\u1112\u115f\u1161\u11ab")
+@example(f"e{ZWJ}\u0301")
+@example(f"e{ZWJ}\u0301{ZWJ}\u0300")
+@example(f"\u1100{ZWJ}\u1161{ZWJ}\u11a8")
+def test_tokens_put_together_again_give_the_same_tokens(text):
+    tokens = tokenize(text)
+    assert tokenize(" ".join(tokens)) == tokens
+
+
+@REPEATABLE
+@given(ANY_TEXT, ANY_TEXT)
+def test_what_stands_beyond_a_space_changes_nothing(before, after):
+    assert tokenize(f"{before} {after}") == tokenize(before) + tokenize(after)
+
+
+@REPEATABLE
+@given(TEXT_OF_KEPT_CHARACTERS)
+def test_tokens_keep_the_order_and_the_letters_of_the_sentence(text):
+    def letters(of):
+        without_joiners = of.replace(ZWJ, "").replace(ZWNJ, "")
+        return [c for c in unicodedata.normalize("NFC", without_joiners) if c.isalnum()]
+
+    # With a space between: two jamo that were typed apart would else compose.
+    assert letters(" ".join(tokenize(text))) == letters(text)
+
+
+# Ranges.
+
+
+@REPEATABLE
+@given(ANY_TEXT)
+@example("\ud83d\ude00")  # the two halves of an emoji, not joined
+def test_no_token_is_empty_or_holds_what_nobody_can_see(text):
+    for token in tokenize(text):
+        assert token
+        for character in token:
+            assert not character.isspace()
+            assert unicodedata.category(character) not in ("Cc", "Cs")
+            assert character not in BIDI_CONTROLS + NOTHING_TO_SEE
+
+
+@REPEATABLE
+@given(ANY_TEXT)
+def test_a_joiner_only_ever_stands_inside_a_token(text):
+    for token in tokenize(text):
+        assert token[0] not in ZWJ + ZWNJ
+        assert token[-1] not in ZWJ + ZWNJ
+        assert ZWJ + ZWJ not in token
+
+
+@REPEATABLE
+@given(ANY_TEXT)
+def test_every_token_can_be_sent_to_a_browser(text):
+    for token in tokenize(text):
+        token.encode("utf-8")
+
+
+def test_a_very_long_sentence_is_no_trouble():
+    assert len(tokenize("didn't 3.14 " * 20_000)) == 40_000
+    assert len(tokenize("'" * 50_000)) == 50_000
+    assert len(tokenize(f"a{ZWJ}" * 50_000)) == 1
+
+
+# Errors.
+
+
+@pytest.mark.parametrize(("text", "kind"), [(None, "NoneType"), (3, "int"), (b"it", "bytes")])
+def test_text_that_is_no_string_is_refused(text, kind):
+    with pytest.raises(AttentionError, match=rf"^text is a {kind}; give a string$"):
+        tokenize(text)

@@ -70,22 +70,29 @@ class Sizes:
     def label_width(self) -> float:
         return min(max(self.longest_word, 48.0), LONGEST_LABEL) + 8
 
+    @property
+    def cell_bounds(self) -> tuple[float, float]:
+        """The lowest and the highest cell: flatter than wide, but as high as a word beside it."""
+        most_rows = max(rows for rows, _ in self.shapes.values())
+        return (LOWEST_CELL if most_rows <= MANY_ROWS else LOWEST_CELL_OF_MANY), HIGHEST_CELL
+
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0
 
-    def columns(self, column: Column) -> int:
-        return max(self.shapes[name][1] for name in column if name)
+    def slots(self, columns: Sequence[Column]) -> list["Slot"]:
+        return [Slot(self, column) for column in columns]
 
-    def cell_height(self, cell_width: float) -> float:
-        """Cells are flatter than wide, but never too low for a word beside them."""
-        most_rows = max(rows for rows, _ in self.shapes.values())
-        lowest = LOWEST_CELL if most_rows <= MANY_ROWS else LOWEST_CELL_OF_MANY
-        return min(max(0.72 * cell_width, lowest), HIGHEST_CELL)
 
-    def slot(self, column: Column, cell: float) -> float:
-        """How much room a column takes: its cells, but never less than its titles."""
-        title = max(TITLE_WIDTH.get(name, OTHER_TITLE_WIDTH) for name in column if name)
-        return max(self.columns(column) * cell, title)
+class Slot:
+    """How much room a column of the drawing takes: its cells, but never less than its titles."""
+
+    def __init__(self, sizes: Sizes, column: Column) -> None:
+        names = [name for name in column if name]
+        self.columns = max(sizes.shapes[name][1] for name in names)
+        self.title = max(TITLE_WIDTH.get(name, OTHER_TITLE_WIDTH) for name in names)
+
+    def __call__(self, cell: float) -> float:
+        return max(self.columns * cell, self.title)
 
 
 def place(width: float, sizes: Sizes) -> Placement:
@@ -102,32 +109,28 @@ def _side_by_side(width: float, sizes: Sizes) -> Placement:
     above: tuple[Column, ...] = (("K_T", "scores"), ("W_V", "V"))
     below: tuple[Column, ...] = ((None, "weights"), (None, "output"))
 
-    def left(cell: float) -> tuple[float, float]:
-        """The widths of what stands on the left of the scores, and of the weights."""
-        upper, lower = (
-            sizes.label_width + sum(sizes.slot(column, cell) + GAP for column in columns)
-            for columns in (inputs, before)
-        )
-        return upper, lower
+    label = sizes.label_width
+    upper, lower = sizes.slots(inputs), sizes.slots(before)
+    shared = [*zip(sizes.slots(above), sizes.slots(below), strict=True)]
 
-    def shared(cell: float) -> list[float]:
-        """The widths of the two columns in which one matrix stands above another."""
-        return [
-            max(sizes.slot(upper, cell), sizes.slot(lower, cell))
-            for upper, lower in zip(above, below, strict=True)
-        ]
+    def left(slots: Sequence[Slot], cell: float) -> float:
+        """The width of what stands on the left of the scores, or of the weights."""
+        return label + sum(slot(cell) + GAP for slot in slots)
 
-    cell = _largest_cell(lambda cell: max(left(cell)) + sum(shared(cell)) + GAP, width)
-    upper_left, lower_left = left(cell)
-    margin = max(upper_left, lower_left)
-    inputs_x = _abreast(margin - upper_left + sizes.label_width, inputs, sizes, cell)
-    before_x = _abreast(margin - lower_left + sizes.label_width, before, sizes, cell)
+    def needed(cell: float) -> float:
+        right = sum(max(over(cell), under(cell)) for over, under in shared)
+        return max(left(upper, cell), left(lower, cell)) + right + GAP
+
+    cell = _largest_cell(needed, width)
+    margin = max(left(upper, cell), left(lower, cell))
+    inputs_x = _abreast(margin - left(upper, cell) + label, upper, cell)
+    before_x = _abreast(margin - left(lower, cell) + label, lower, cell)
+    xs = [margin, margin + max(slot(cell) for slot in shared[0]) + GAP]
     # The corner above X is free; the legend stands there where X has enough rows beside it.
-    free = sizes.rows("W_K") * sizes.cell_height(cell)
+    free = sizes.rows("W_K") * _cell_height(sizes, cell)
     is_roomy = free >= LEGEND and inputs_x[1] - GAP >= 200
     legend = (0.0, 0.0, inputs_x[1] - GAP if is_roomy else width, free if is_roomy else LEGEND - 8)
     drawing = _Drawing(sizes, width, cell, top=0 if is_roomy else LEGEND)
-    xs = [margin, margin + shared(cell)[0] + GAP]
     drawing.band([*zip(inputs, inputs_x, strict=True), *zip(above, xs, strict=True)], ("X",))
     drawing.band([*zip(before, before_x, strict=True), *zip(below, xs, strict=True)], ("scaled",))
     return drawing.placement(legend)
@@ -146,42 +149,48 @@ def _stacked(width: float, sizes: Sizes) -> Placement:
         (None, "output"),
     ]
     columns = [column for column in order if column[1] in sizes.shapes]
-    widest = max(columns, key=sizes.columns)
-    largest = _largest_cell(lambda cell: sizes.label_width + sizes.slot(widest, cell), width)
+    slots = sizes.slots(columns)
+    widest = max(slots, key=lambda slot: slot.columns)
+    largest = _largest_cell(lambda cell: sizes.label_width + widest(cell), width)
     # Somewhat smaller cells are better if more columns then stand side by side.
-    cell = min(
-        (c for c in (largest, 0.85 * largest, 0.75 * largest)
-         if c == largest or c >= LEAST_CELL_WITH_DIGITS),
-        key=lambda c: (len(_lines(columns, width, sizes, c)), -c),
-    )  # fmt: skip
+    smaller = [c for c in (0.85 * largest, 0.75 * largest) if c >= LEAST_CELL_WITH_DIGITS]
+    choices = [
+        (cell, _lines(slots, width, sizes.label_width, cell)) for cell in (largest, *smaller)
+    ]
+    cell, lines = min(choices, key=lambda choice: (len(choice[1]), -choice[0]))
     drawing = _Drawing(sizes, width, cell, top=LEGEND)
-    for line in _lines(columns, width, sizes, cell):
-        drawing.band(line, (line[0][0][1],))
+    for line in lines:
+        drawing.band([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
     return drawing.placement((0, 0, width, LEGEND - 8))
 
 
 def _lines(
-    columns: Sequence[Column], width: float, sizes: Sizes, cell: float
-) -> list[list[tuple[Column, float]]]:
-    """The columns, broken into lines that fit, as words are; each with its x."""
-    lines: list[list[tuple[Column, float]]] = [[]]
-    x = sizes.label_width
-    for column in columns:
-        needed = sizes.slot(column, cell)
+    slots: Sequence[Slot], width: float, label: float, cell: float
+) -> list[list[tuple[int, float]]]:
+    """The columns, broken into lines that fit, as words are: the number of each, and its x."""
+    lines: list[list[tuple[int, float]]] = [[]]
+    x = label
+    for i, slot in enumerate(slots):
+        needed = slot(cell)
         if lines[-1] and x + needed > width:
             lines.append([])
-            x = sizes.label_width
-        lines[-1].append((column, x))
+            x = label
+        lines[-1].append((i, x))
         x += needed + GAP
     return lines
 
 
-def _abreast(x: float, columns: Sequence[Column], sizes: Sizes, cell: float) -> list[float]:
+def _abreast(x: float, slots: Sequence[Slot], cell: float) -> list[float]:
     xs = []
-    for column in columns:
+    for slot in slots:
         xs.append(x)
-        x += sizes.slot(column, cell) + GAP
+        x += slot(cell) + GAP
     return xs
+
+
+def _cell_height(sizes: Sizes, cell_width: float) -> float:
+    lowest, highest = sizes.cell_bounds
+    return min(max(0.72 * cell_width, lowest), highest)
 
 
 def _largest_cell(needed: Callable[[float], float], width: float) -> float:
@@ -201,7 +210,7 @@ class _Drawing:
 
     def __init__(self, sizes: Sizes, width: float, cell: float, top: float = 0) -> None:
         self.sizes, self.width, self.cell_width, self.y = sizes, width, cell, top
-        self.cell_height = sizes.cell_height(cell)
+        self.cell_height = _cell_height(sizes, cell)
         self.upright = sizes.longest_word + 2 > cell
         lines = min(sizes.longest_word, LONGEST_LABEL) if self.upright else 12.0
         self.label_height = lines + 6

@@ -14,20 +14,27 @@ _KEPT = "corrected addresses"  # in the session: parameter -> (what the address 
 def keep_corrections() -> None:
     """Note which values of the address cannot be used. Call it before any control is drawn.
 
-    Streamlit takes such values out of the address at once, so they are kept here.
+    Such values are taken out of the address at once, so they are kept here.
     """
     kept = st.session_state.setdefault(_KEPT, {})
-    for name, is_usable in _USABLE.items():
+    for name, check in _CHECKS.items():
         received = st.query_params.get_all(name)
-        if received and not (len(received) == 1 and is_usable(received[0])):
+        if received and not (len(received) == 1 and check(received[0])):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
+            if name in RANGES:
+                del st.query_params[name]
+
+
+def has_correction(name: str) -> bool:
+    """Whether the address asked for a value of this control that cannot be used."""
+    return name in st.session_state.get(_KEPT, {})
 
 
 def show_correction(name: str, texts: Texts) -> None:
     """Say beside a control that the address asked for something else, until it is changed."""
-    kept = st.session_state.get(_KEPT, {})
-    if name not in kept:
+    if not has_correction(name):
         return
+    kept = st.session_state[_KEPT]
     received, used = kept[name]
     value = st.session_state[name]
     if used is not None and used != value:
@@ -44,17 +51,17 @@ def show_correction(name: str, texts: Texts) -> None:
 
 
 def _is_in_range(name: str) -> Callable[[str], bool]:
-    def is_usable(text: str) -> bool:
+    def check(text: str) -> bool:
         try:
             number = float(text)
         except ValueError:
             return False
         return number.is_integer() and int(number) in RANGES[name]
 
-    return is_usable
+    return check
 
 
-_USABLE: dict[str, Callable[[str], bool]] = {
+_CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in RANGES},
     "lang": lambda text: text in LANGUAGES,
     "sentence": lambda _: True,

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.address import show_correction
+from pages.parts.address import has_correction, show_correction
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
     MOST_CHARACTERS,
     MOST_WORDS,
     RANGES,
-    Visit,
+    Reading,
     browser_language,
     current_visit,
 )
@@ -51,7 +51,7 @@ def choose_sentence(texts: Texts) -> None:
     for preset in presets:
         if preset["sentence"] == st.session_state["sentence"]:
             st.text(preset["look"])
-    _say_what_is_left_out(current_visit(), texts)
+    _say_what_is_left_out(current_visit().reading, texts)
 
 
 def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:
@@ -69,8 +69,7 @@ def _take(sentence: str) -> None:
     st.session_state["sentence"] = sentence
 
 
-def _say_what_is_left_out(visit: Visit, texts: Texts) -> None:
-    reading = visit.reading
+def _say_what_is_left_out(reading: Reading, texts: Texts) -> None:
     left_out = []
     if reading.words_left_out:
         left_out.append(texts("sentence.words_left_out", count=reading.words_left_out))
@@ -124,7 +123,8 @@ def _choose_seed(texts: Texts) -> None:
             allowed.most,
             allowed.default,
             key="seed",
-            bind="query-params",
+            # Infinity in the address would stop Streamlit's own reading of it.
+            bind=None if has_correction("seed") else "query-params",
             help=texts("help.seed"),
         )
         st.button(texts("seed.button"), key="new_weights", on_click=_take_next_seed)

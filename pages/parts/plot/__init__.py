@@ -4,6 +4,7 @@ Streamlit's own Plotly chart is thrown away and built anew whenever its figure c
 part keeps one chart and lets Plotly find what has changed; a canvas over it carries the text.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,13 @@ def plot(
         readings: `caption` and `list`, what is written under the figure. It is plain text.
         texts: the words on and around the figure.
     """
-    _component(
-        key=key,
-        data={
-            **figure,
-            "name": name,
-            "filename": filename,
-            "readings": readings,
-            "texts": texts,
-            "plotly": script.ADDRESS,
-        },
-    )
+    data = {
+        **figure,
+        "name": name,
+        "filename": filename,
+        "readings": readings,
+        "texts": texts,
+        "plotly": script.ADDRESS,
+    }
+    # As bytes: Streamlit would try each part as a table first, and write it twice.
+    _component(key=key, data=json.dumps(data, allow_nan=False).encode())

@@ -9,7 +9,7 @@ const states = new WeakMap()
 export default function (component) {
   const { data, parentElement } = component
   const state = states.get(parentElement) ?? start(parentElement)
-  state.data = data
+  state.data = JSON.parse(new TextDecoder().decode(data))
   describe(state)
   draw(state)
   return () => stop(parentElement)

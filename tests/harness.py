@@ -49,13 +49,27 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(app: Path = ROOT / "app.py") -> Iterator[str]:
-    """Run an app on a free port of this machine; its address."""
+def serve(app: Path = ROOT / "app.py", settings: Path = ROOT) -> Iterator[str]:
+    """Run an app on a free port of this machine; its address.
+
+    Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
+    as it comes.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.headless=true"]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", str(app)]
+    options = [
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--server.headless=true",
+        "--server.showEmailPrompt=false",
+        "--browser.gatherUsageStats=false",
+    ]
     with subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [*command, *options],
+        cwd=settings,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as server:
         address = f"http://127.0.0.1:{port}"
         try:

@@ -24,6 +24,7 @@ if tokens:
     )
     st.latex(texts("worksheet.formula"))
     show_tables(trace, texts)
+    st.caption(texts("worksheet.sources"))
 else:
     st.info(texts("sentence.empty"))
     st.latex(texts("worksheet.formula"))

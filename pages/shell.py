@@ -31,9 +31,11 @@ pages = {
     for name, (address, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
-controls = next(PAGES[name][1] for name in PAGES if pages[name] == page)
+current = next(name for name in PAGES if pages[name] == page)
 with st.sidebar:
-    choose_sizes(controls, texts)
+    choose_sizes(PAGES[current][1], texts)
+st.title(page.title, anchor=False)
+st.text(texts(f"leads.{current}"))
 choose_sentence(texts)
 page.run()
 frame(language)

@@ -1,7 +1,8 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
 Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
-`scaled_dot_product` (the heart), `self_attention` (the whole chain).
+`scaled_dot_product` (the heart), `self_attention` (the whole chain), `sources` and
+`explain` (where one of its numbers comes from).
 
 Shapes, everywhere:
 
@@ -12,6 +13,7 @@ Shapes, everywhere:
 
 from attention.embeddings import embed
 from attention.errors import AttentionError
+from attention.explain import Explanation, explain
 from attention.masks import causal_mask
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
@@ -22,11 +24,13 @@ from attention.weights import projection
 __all__ = [
     "AttentionError",
     "AttentionTrace",
+    "Explanation",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
     "causal_mask",
     "embed",
     "entropy",
+    "explain",
     "projection",
     "scaled_dot_product_attention",
     "self_attention",

@@ -36,8 +36,13 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
     words = words_of(tokens)
     X = np.empty((len(words), d_model))
     for i, word in enumerate(words):
-        X[i] = standard_normals(d_model, f"word {seed} {word}")
+        X[i] = standard_normals(d_model, stream_of_word(word, seed))
     return read_only(X)
+
+
+def stream_of_word(word: str, seed: int) -> str:
+    """The key of the random numbers of a word; the entry in column m is number m of them."""
+    return f"word {seed} {word}"
 
 
 def words_of(tokens: Sequence[str]) -> tuple[str, ...]:

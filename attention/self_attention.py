@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.embeddings import embed, words_of
-from attention.errors import Array, whole_number
+from attention.errors import Array, read_only, whole_number
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
 
@@ -44,6 +44,7 @@ class SelfAttentionTrace:
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
+    mask: Array | NDArray[np.bool_] | None = None  # as it was given
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -106,4 +107,5 @@ def self_attention(
         X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
         mask=mask,
     )
-    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention)
+    kept = None if mask is None else read_only(np.array(mask))
+    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention, kept)

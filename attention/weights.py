@@ -38,5 +38,10 @@ def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
     seed = whole_number("seed", seed, least=0)
     Z = np.empty((d_in, d_out))
     for j in range(d_out):
-        Z[:, j] = standard_normals(d_in, f"weight {seed} {j} {name}")
+        Z[:, j] = standard_normals(d_in, stream_of_column(name, j, seed))
     return read_only(Z / math.sqrt(d_in))
+
+
+def stream_of_column(name: str, column: int, seed: int) -> str:
+    """The key of the random numbers of one column; the entry in row i is number i of them."""
+    return f"weight {seed} {column} {name}"

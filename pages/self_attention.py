@@ -4,6 +4,7 @@ import streamlit as st
 
 from attention import self_attention
 from pages.figures.worksheet import worksheet
+from pages.parts.explanation import explanation
 from pages.parts.plot import plot
 from pages.parts.reading import readings, show_tables
 from pages.parts.visit import current_visit
@@ -22,6 +23,7 @@ if tokens:
         readings=readings(trace, texts),
         texts=texts.at("figure"),
     )
+    explanation(trace, texts)
     st.latex(texts("worksheet.formula"))
     show_tables(trace, texts)
     st.caption(texts("worksheet.sources"))

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
+from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
 
 # The file of each page, its address, and which controls of the sidebar act on it.
@@ -20,6 +21,7 @@ with st.sidebar:
     language = choose_language()
     texts = texts_in(language)
     show_correction("lang", texts)
+    keep_pin()
 
 pages = {
     name: st.Page(

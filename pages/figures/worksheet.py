@@ -6,6 +6,7 @@ import numpy as np
 
 from attention import SelfAttentionTrace
 from attention.errors import Array
+from attention.sources import sources
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Placement, Sizes, place, text_width
 from pages.figures.scales import colours, limits
@@ -27,16 +28,41 @@ def worksheet(trace: SelfAttentionTrace) -> dict[str, Any]:
     placements = [place(width, sizes) for width in WIDTHS]
     ends = limits(matrices)
     formulas = _formulas(trace)
+    has_mask = trace.mask is not None
+    usual = placements[WIDTHS.index(920)]
     return {
         "figure": {
             "data": [
-                _heatmap(name, numbers, ends[name], formulas[name], placements[WIDTHS.index(920)])
+                _heatmap(name, numbers, ends[name], formulas[name], _made_of(name, has_mask), usual)
                 for name, numbers in matrices.items()
             ],
-            "layout": _layout(placements[WIDTHS.index(920)]),
+            "layout": _layout(usual),
         },
         "placements": [vars(placement) for placement in placements],
         "words": list(trace.tokens),
+    }
+
+
+def _made_of(name: str, has_mask: bool) -> list[dict[str, str | None]]:
+    """What a cell is computed from, for the browser: K's transpose is outlined with K."""
+    if name == "K_T":
+        return [_as_transposed(vars(source)) for source in sources("K")]
+    found = [vars(source) for source in sources(name, has_mask=has_mask)]
+    twins = [_as_transposed(source, "K_T") for source in found if source["matrix"] == "K"]
+    return [*found, *twins]
+
+
+def _as_transposed(
+    source: dict[str, str | None], matrix: str | None = None
+) -> dict[str, str | None]:
+    """The same cells for a cell of the transpose; or, given its name, in the transpose."""
+    if matrix:
+        return {"matrix": matrix, "rows": source["columns"], "columns": source["rows"]}
+    swapped = {"row": "column", "column": "row", None: None}
+    return {
+        "matrix": source["matrix"],
+        "rows": swapped[source["rows"]],
+        "columns": swapped[source["columns"]],
     }
 
 
@@ -55,6 +81,7 @@ def _heatmap(
     numbers: Array,
     ends: tuple[float, float],
     formula: str,
+    made_of: list[dict[str, str | None]],
     placement: Placement,
 ) -> dict[str, Any]:
     x, y = placement.corners[name]
@@ -79,6 +106,7 @@ def _heatmap(
             "rows": MATRICES[name].rows,
             "columns": MATRICES[name].columns,
             "dark": colours(name)["dark"],
+            "sources": made_of,
         },
     }
 

@@ -12,9 +12,19 @@ from typing import Any
 import streamlit as st
 
 from pages.figures import script
+from pages.parts.pin import take_pin
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("theme.js", "text.js", "labels.js", "tip.js", "save.js", "plot.js")
+_SCRIPTS = (
+    "theme.js",
+    "text.js",
+    "labels.js",
+    "tip.js",
+    "outline.js",
+    "pin.js",
+    "save.js",
+    "plot.js",
+)
 
 
 def _read(name: str) -> str:
@@ -58,4 +68,8 @@ def plot(
         "plotly": script.ADDRESS,
     }
     # As bytes: Streamlit would try each part as a table first, and write it twice.
-    _component(key=key, data=json.dumps(data, allow_nan=False).encode())
+    _component(
+        key=key,
+        data=json.dumps(data, allow_nan=False).encode(),
+        on_pin_change=lambda: take_pin(key),
+    )

@@ -29,6 +29,8 @@ function paint(state) {
     y: y => ((y - top) / (bottom - top)) * placement.height,
   }
   const matrices = plot._fullData.map(trace => onScreen(state, trace, screen))
+  state.matrices = matrices
+  outline(state)
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)

@@ -7,9 +7,10 @@ const DEEPEST_ZOOM = 1 / 16
 const states = new WeakMap()
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   const state = states.get(parentElement) ?? start(parentElement)
   state.data = JSON.parse(new TextDecoder().decode(data))
+  state.send = cell => setTriggerValue("pin", cell)
   describe(state)
   draw(state)
   return () => stop(parentElement)
@@ -22,12 +23,17 @@ function start(parent) {
     plot: find("figure"),
     canvas: find("labels"),
     tip: find("tip"),
+    outlines: find("outlines"),
+    hint: find("hint"),
     toolbar: find("toolbar"),
     summary: find("summary"),
     caption: find("caption"),
     list: find("list"),
     view: { ...WHOLE },
-    hovered: null,
+    hovered: null, // the cell under the pointer
+    cursor: null, // the cell that the arrow keys have reached
+    pointed: null, // the cell that a link elsewhere on the page leads to
+    pinned: JSON.parse(document.querySelector(".attention-explanation")?.dataset.pinned ?? "null"),
   }
   state.resized = new ResizeObserver(() => {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
@@ -36,21 +42,38 @@ function start(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
+  state.plot.onkeydown = event => press(state, event)
+  state.plot.onblur = () => leave(state)
+  state.heard = { "attention-pin": "pinned", "attention-point": "pointed" }
+  state.hear = ({ type, detail }) => {
+    state[state.heard[type]] = detail
+    outline(state)
+    if (type === "attention-pin" && detail) requestAnimationFrame(() => keepInSight(state, detail))
+  }
+  for (const type in state.heard) document.addEventListener(type, state.hear)
   states.set(parent, state)
   return state
+}
+
+function leave(state) {
+  state.cursor = null
+  state.tip.hidden = true
+  outline(state)
 }
 
 function stop(parent) {
   const state = states.get(parent)
   if (!state) return
   state.resized.disconnect()
+  for (const type in state.heard) document.removeEventListener(type, state.hear)
   if (window.Plotly) window.Plotly.purge(state.plot)
   states.delete(parent)
 }
 
 // What a screen reader and a test find without looking at the picture.
 function describe(state) {
-  const { data, plot, toolbar, summary, caption, list } = state
+  const { data, plot, hint, toolbar, summary, caption, list } = state
+  hint.textContent = data.texts.hint
   plot.setAttribute("aria-label", data.name)
   toolbar.setAttribute("aria-label", data.texts.toolbar)
   for (const button of toolbar.querySelectorAll("button")) {
@@ -151,11 +174,17 @@ function layout({ data, placement, drawnWidth, view }) {
 
 function listen(state) {
   const { plot, tip } = state
-  plot.on("plotly_hover", event => showTip(state, event.points[0]))
+  plot.on("plotly_hover", event => {
+    state.hovered = cellAt(state, event)
+    showTip(state, state.hovered)
+    outline(state)
+  })
   plot.on("plotly_unhover", () => {
     state.hovered = null
     tip.hidden = true
+    outline(state)
   })
+  plot.on("plotly_click", event => click(state, cellAt(state, event)))
   plot.on("plotly_relayout", () => {
     remember(state)
     paint(state)
@@ -164,6 +193,11 @@ function listen(state) {
     tip.hidden = true
     paint(state)
   })
+}
+
+function cellAt({ plot }, { points: [point] }) {
+  const [row, column] = point.pointNumber
+  return { matrix: plot._fullData[point.curveNumber].name, row, column }
 }
 
 // The view is kept as parts of the plane, so it survives other sizes and other shapes.

@@ -1,11 +1,9 @@
-// The label at a cell under the pointer: symbol with its indices, number, words. Text, never markup.
+// The label at a cell: symbol with its indices, number, words. Text, never markup.
 
-function showTip(state, point) {
+function showTip(state, { matrix, row, column }) {
   const { data, tip, plot, placement, drawnWidth, frame } = state
-  const trace = plot._fullData[point.curveNumber]
-  const [row, column] = point.pointNumber
+  const trace = plot._fullData.find(one => one.name === matrix)
   const { x0, dx, y0, dy, name, meta, z } = trace
-  state.hovered = { name, row, column }
   state.centre = {
     x: (x0 + column * dx) / drawnWidth,
     y: (y0 + row * dy) / placement.height,

@@ -1,0 +1,213 @@
+"""How one number came about, as formulas, rows and shares: what the explanation panel shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from attention.explain import Explanation, Factor, Term
+from attention.sources import Place, sources
+from pages.figures.matrices import MATRICES, Axis
+
+MOST_SHOWN = 8  # more rows are folded
+MOST_WRITTEN_OUT = 4  # terms of a sum written with digits
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is written, and the cell it stands in, if any."""
+
+    text: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One term: what it belongs to, its numbers, and how long its bar is, from -1 to 1."""
+
+    index: int  # the word, or the entry of the vector, from 0
+    numbers: tuple[Number, ...]
+    share: float
+    is_own: bool  # for a softmax: the term of the cell itself
+
+
+@dataclass(frozen=True)
+class Account:
+    """An explanation, written. Formulas hold symbols and digits alone; the only markup is <sub>."""
+
+    symbols: str
+    digits: str
+    axis: Axis | None  # what the rows belong to; None where there is nothing to list
+    heads: tuple[str, ...]  # the symbols above the numbers of the rows
+    rows: tuple[Row, ...]  # the largest first where they are many
+    total: str | None  # the sum of all rows
+
+
+def account(explanation: Explanation, d_model: int, d_k: int) -> Account:
+    """Write an explanation down; `d_model` and `d_k` are those of its trace."""
+    match explanation.operation:
+        case "draw":
+            return _draw(explanation, d_model)
+        case "division":
+            return _division(explanation, d_k)
+        case "mask":
+            return _mask(explanation)
+        case "softmax":
+            return _softmax(explanation)
+        case _:
+            return _dot_product(explanation)
+
+
+def written(number: float, decimals: int = 4) -> str:
+    """A number as the page writes it: a real minus sign, and no minus zero."""
+    text = f"{number:.{decimals}f}"
+    if not text.strip("-0."):
+        text = text.lstrip("-")
+    return text.replace("-", "−").replace("inf", "∞")
+
+
+def symbol(matrix: str, row: int | str, column: int | str) -> str:
+    """A cell as a symbol, counted from 1: "W<sub>Q</sub>[3, m]"."""
+    return f"{_base(matrix)}[{_counted(row)}, {_counted(column)}]"
+
+
+def _base(matrix: str) -> str:
+    name, _, index = matrix.partition("_")
+    return f"{name}<sub>{index}</sub>" if index else name
+
+
+def _counted(index: int | str) -> str:
+    return index if isinstance(index, str) else str(index + 1)
+
+
+def _cell(place: Place) -> str:
+    return symbol(place.matrix, place.row, place.column)
+
+
+def _number(factor: Factor) -> Number:
+    return Number(written(factor.value), factor.place)
+
+
+def _draw(explanation: Explanation, d_model: int) -> Account:
+    cell, value = _cell(explanation.place), written(explanation.value)
+    if explanation.place.matrix == "X":
+        return Account(f"{cell} ~ N(0, 1)", f"= {value}", None, (), (), None)
+    z = written(explanation.terms[0].product)
+    symbols = f"{cell} = z ÷ √d_model,  z ~ N(0, 1)"
+    return Account(symbols, f"= {z} ÷ √{d_model} = {value}", None, (), (), None)
+
+
+def _division(explanation: Explanation, d_k: int) -> Account:
+    (score,) = explanation.terms[0].factors
+    place = explanation.place
+    row = Row(0, (_number(score), Number(written(explanation.divisor)),
+                  Number(written(explanation.value))), 0.0, is_own=False)  # fmt: skip
+    return Account(
+        symbols=f"{_cell(place)} = {symbol('scores', place.row, place.column)} ÷ √d_k",
+        digits=f"= {written(score.value)} ÷ √{d_k} = {written(explanation.value)}",
+        axis=None,
+        heads=(symbol("scores", place.row, place.column), f"√{d_k}", _cell(place)),
+        rows=(row,),
+        total=None,
+    )
+
+
+def _mask(explanation: Explanation) -> Account:
+    place = explanation.place
+    scaled, added = (term.factors[0] for term in explanation.terms)
+    before = symbol("scaled", place.row, place.column)
+    row = Row(0, (_number(scaled), _number(added), Number(written(explanation.value))),
+              0.0, is_own=False)  # fmt: skip
+    return Account(
+        symbols=f"{_cell(place)} = {before} + mask[{place.row + 1}, {place.column + 1}]",
+        digits=f"= {written(scaled.value)} + ({written(added.value)})"
+        f" = {written(explanation.value)}",
+        axis=None,
+        heads=(before, "mask", _cell(place)),
+        rows=(row,),
+        total=None,
+    )
+
+
+def _softmax(explanation: Explanation) -> Account:
+    place, maximum = explanation.place, explanation.maximum or 0.0
+    source = explanation.terms[0].factors[0].place
+    before = source.matrix if source else ""
+
+    def numbers(term: Term) -> tuple[Number, ...]:
+        (score,) = term.factors
+        share = term.product / explanation.divisor if explanation.divisor else 0.0
+        less = score.value - maximum if explanation.divisor else score.value
+        return (
+            _number(score),
+            Number(written(less)),
+            Number(written(term.product)),
+            Number(written(share)),
+        )
+
+    own = explanation.terms[place.column].factors[0].value
+    at = symbol(before, place.row, place.column)
+    each = symbol(before, place.row, "j")
+    return Account(
+        symbols=f"{_cell(place)} = exp({at} − max) ÷ Σ<sub>j</sub> exp({each} − max)",
+        digits=f"= exp({written(own)} − {_bracketed(maximum)}) ÷ {written(explanation.divisor)}"
+        f" = {written(explanation.value)}"
+        if explanation.divisor
+        else f"= {written(0.0)}",
+        axis=MATRICES["weights"].columns,
+        heads=(each, "− max", "exp", "÷ Σ"),
+        rows=_rows(explanation, numbers, own=place.column),
+        total=written(explanation.divisor),
+    )
+
+
+def _dot_product(explanation: Explanation) -> Account:
+    place = explanation.place
+    left, right = (source.matrix for source in sources(place.matrix))
+    index = "j" if place.matrix == "output" else "m"
+    is_score = place.matrix == "scores"  # it takes a row of K, where the others take a column
+    heads = (
+        symbol(left, place.row, index),
+        symbol(right, place.column, index) if is_score else symbol(right, index, place.column),
+    )
+
+    def numbers(term: Term) -> tuple[Number, ...]:
+        return (*map(_number, term.factors), Number(written(term.product)))
+
+    return Account(
+        symbols=f"{_cell(place)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
+        digits=_sum_written_out(explanation),
+        axis=MATRICES[left].columns,
+        heads=(*heads, f"{_base(left)} · {_base(right)}"),
+        rows=_rows(explanation, numbers),
+        total=written(explanation.total),
+    )
+
+
+def _sum_written_out(explanation: Explanation) -> str:
+    terms = explanation.terms
+    shown = terms if len(terms) <= MOST_WRITTEN_OUT else terms[: MOST_WRITTEN_OUT - 1]
+    products = [
+        " · ".join(_bracketed(factor.value, 2) for factor in term.factors) for term in shown
+    ]
+    if len(shown) < len(terms):
+        last = " · ".join(_bracketed(factor.value, 2) for factor in terms[-1].factors)
+        products += ["…", last]
+    return f"= {' + '.join(products)} = {written(explanation.value)}"
+
+
+def _bracketed(number: float, decimals: int = 4) -> str:
+    text = written(number, decimals)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _rows(
+    explanation: Explanation,
+    numbers: Callable[[Term], tuple[Number, ...]],
+    own: int | None = None,
+) -> tuple[Row, ...]:
+    terms = list(enumerate(explanation.terms))
+    largest = max((abs(term.product) for _, term in terms), default=0.0) or 1.0
+    if len(terms) > MOST_SHOWN:
+        terms.sort(key=lambda pair: -abs(pair[1].product))
+    return tuple(
+        Row(i, numbers(term), term.product / largest, is_own=i == own) for i, term in terms
+    )

@@ -1,0 +1,176 @@
+"""The panel that says how the pinned number came about, with a link in each number that has one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from attention import Explanation, SelfAttentionTrace, explain
+from attention.sources import Place
+from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
+from pages.figures.matrices import MATRICES, WORD_AXES, Axis
+from pages.parts.pin import pinned_text, place_of, take_pin, text_of
+from pages.parts.plain import literal
+from pages.parts.texts import Texts
+
+_HERE = Path(__file__).parent
+_PANEL = "explanation_panel"
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "attention_explanation",
+    html=_read("explanation.html"),
+    css=_read("explanation.css"),
+    js=_read("explanation.js"),
+    isolate_styles=False,
+)
+
+
+def explanation(trace: SelfAttentionTrace, texts: Texts) -> None:
+    """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers."""
+    pinned = pinned_text()
+    problem = _problem(pinned, trace, texts)
+    data = {
+        "choices": _choices(trace),
+        "texts": texts.at("explanation.panel"),
+        "axes": texts.at("figure.axes"),
+        "words": list(trace.tokens),
+        "pinned": None,
+    }
+    place = None if problem else place_of(pinned)
+    if place:
+        data["pinned"] = _panel(explain(trace, place.matrix, place.row, place.column), trace, texts)
+    with st.container(key="explanation"):
+        if problem:
+            st.warning(problem)
+        _component(
+            key=_PANEL,
+            data=json.dumps(data, allow_nan=False).encode(),
+            on_pin_change=lambda: take_pin(_PANEL),
+        )
+
+
+def _problem(pinned: str, trace: SelfAttentionTrace, texts: Texts) -> str | None:
+    """Why the address names no cell that is on the page; None where it names one, or nothing."""
+    if not pinned:
+        return None
+    place = place_of(pinned)
+    if place is None or place.matrix not in trace.matrices:
+        return texts("explanation.no_cell", received=literal(f"cell={pinned}"))
+    rows, columns = trace.matrices[place.matrix].shape
+    if place.row < rows and place.column < columns:
+        return None
+    return texts(
+        "explanation.outside",
+        received=literal(f"cell={pinned}"),
+        matrix=literal(place.matrix),
+        rows=rows,
+        columns=columns,
+    )
+
+
+def _choices(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
+    return [
+        {
+            "matrix": name,
+            "rows": numbers.shape[0],
+            "columns": numbers.shape[1],
+            "row_axis": MATRICES[name].rows,
+            "column_axis": MATRICES[name].columns,
+        }
+        for name, numbers in trace.matrices.items()
+    ]
+
+
+def _panel(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> dict[str, Any]:
+    place = found.place
+    said = account(found, trace.config.d_model, trace.config.d_k)
+    return {
+        "cell": text_of(place),
+        "matrix": place.matrix,
+        "row": place.row,
+        "column": place.column,
+        "symbol": symbol(place.matrix, place.row, place.column),
+        "value": written(found.value),
+        "sentence": _sentence(found, trace, texts),
+        "symbols": said.symbols,
+        "digits": said.digits,
+        "head": [*([_axis_name(said.axis, texts)] if said.axis else []), *said.heads],
+        "rows": _rows(said, trace),
+        "shown": MOST_SHOWN,
+        "total": said.total,
+    }
+
+
+def _rows(said: Account, trace: SelfAttentionTrace) -> list[dict[str, Any]]:
+    def label(index: int) -> str | None:
+        if said.axis is None:
+            return None
+        is_word = said.axis in WORD_AXES
+        return f"{index + 1} {trace.tokens[index]}" if is_word else str(index + 1)
+
+    return [
+        {
+            "label": label(row.index),
+            "numbers": [_number(number) for number in row.numbers],
+            "share": round(row.share, 4),
+            "is_own": row.is_own,
+        }
+        for row in said.rows
+    ]
+
+
+def _number(number: Number) -> dict[str, str]:
+    if number.place is None:
+        return {"text": number.text}
+    return {
+        "text": number.text,
+        "cell": text_of(number.place),
+        "symbol": symbol(number.place.matrix, number.place.row, number.place.column),
+    }
+
+
+def _axis_name(axis: Axis, texts: Texts) -> str:
+    name: str = texts.at("figure.axes")[axis]
+    return name
+
+
+def _sentence(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> str:
+    """What happened in this cell, in words; it is plain text and may hold what was typed."""
+    place = found.place
+    key = place.matrix
+    if key == "masked":
+        key = "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
+    if key == "weights" and not found.divisor:
+        key = "weights_nowhere"
+    return texts(f"explanation.{key}", **_words(found, trace, place))
+
+
+def _words(found: Explanation, trace: SelfAttentionTrace, place: Place) -> dict[str, object]:
+    """What the sentences of all matrices may name."""
+    matrix = MATRICES[place.matrix]
+    row = trace.tokens[place.row] if matrix.rows in WORD_AXES else ""
+    column = trace.tokens[place.column] if matrix.columns in WORD_AXES else ""
+    largest = max(found.terms, key=lambda term: abs(term.product), default=None)
+    strongest = found.terms.index(largest) if largest else 0
+    return {
+        "row_word": row,
+        "column_word": column,
+        "row": place.row + 1,
+        "column": place.column + 1,
+        "terms": len(found.terms),
+        "strongest": strongest + 1,
+        "strongest_word": trace.tokens[strongest] if strongest < len(trace.tokens) else "",
+        "seed": trace.config.seed,
+        "d_model": trace.config.d_model,
+        "d_k": trace.config.d_k,
+        "divisor": written(found.divisor, 2),
+        "percent": f"{found.value:.1%}",
+        "index": found.drawn.index + 1 if found.drawn else "",
+        "stream": found.drawn.stream if found.drawn else "",
+    }

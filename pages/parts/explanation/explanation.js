@@ -1,0 +1,224 @@
+// Explains the pinned number. Typed words are only ever set as text.
+
+const panels = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const panel = panels.get(parentElement) ?? open(parentElement)
+  panel.data = JSON.parse(new TextDecoder().decode(data))
+  panel.pin = cell => setTriggerValue("pin", cell)
+  show(panel)
+  return () => {
+    panels.delete(parentElement)
+    tell("attention-pin", null)
+  }
+}
+
+// The figures listen: which cell is pinned, and which one is pointed at here.
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
+
+function open(parent) {
+  const find = name => parent.querySelector(`.attention-explanation${name}`)
+  const panel = {
+    root: find(""),
+    choice: find("-choice"),
+    cell: find("-cell"),
+    trail: find("-trail"),
+    close: find("-close"),
+    more: find("-more"),
+    visited: [], // the cells on the way to this one, first to last
+    expected: null, // the cell that a link of this panel asked for
+    isUnfolded: false,
+  }
+  panel.choice.onsubmit = event => {
+    event.preventDefault()
+    const { matrix, row, column } = panel.choice.elements
+    panel.pin(`${matrix.value}.${row.value}.${column.value}`)
+  }
+  panel.choice.elements.matrix.onchange = () => offerCells(panel, 0, 0)
+  panel.close.onclick = () => panel.pin("")
+  panel.more.onclick = () => {
+    panel.isUnfolded = !panel.isUnfolded
+    showRows(panel)
+  }
+  // What is typed here is not meant for the page's own shortcuts.
+  panel.root.addEventListener("keydown", event => {
+    if (event.key !== "Tab") event.stopPropagation()
+    if (event.key === "Escape") panel.pin("")
+  })
+  panels.set(parent, panel)
+  return panel
+}
+
+function show(panel) {
+  const { data, root, cell } = panel
+  const { pinned, texts } = data
+  for (const element of root.querySelectorAll("[data-text]")) {
+    element.textContent = texts[element.dataset.text]
+  }
+  panel.close.setAttribute("aria-label", texts.close)
+  panel.close.title = texts.close
+  keepTrail(panel)
+  offerMatrices(panel)
+  cell.hidden = panel.close.hidden = !pinned
+  const place = pinned && { matrix: pinned.matrix, row: pinned.row, column: pinned.column }
+  root.dataset.pinned = JSON.stringify(place) // for a figure that comes later
+  tell("attention-pin", place)
+  const title = pinned ? formula(`${pinned.symbol} = ${pinned.value}`) : []
+  root.querySelector("h3").replaceChildren(...title)
+  if (!pinned) return
+  root.querySelector(".attention-explanation-sentence").textContent = pinned.sentence
+  root.querySelector(".attention-explanation-symbols").replaceChildren(...formula(pinned.symbols))
+  root.querySelector(".attention-explanation-digits").textContent = pinned.digits
+  showTrail(panel)
+  showRows(panel)
+}
+
+// A link adds the cell it leaves to the trail; a pin from anywhere else starts a new one.
+function keepTrail(panel) {
+  const now = panel.data.pinned
+  const before = panel.before
+  if (now?.cell === before?.cell) return
+  const again = panel.visited.findIndex(({ cell }) => cell === now?.cell)
+  const isAskedFor = now && panel.expected === now.cell
+  if (isAskedFor && again >= 0) panel.visited.length = again
+  else if (isAskedFor && before) panel.visited.push(before)
+  else panel.visited = []
+  panel.before = now && { cell: now.cell, symbol: now.symbol }
+  panel.expected = null
+  panel.isUnfolded = false
+}
+
+function follow(panel, cell) {
+  panel.expected = cell
+  panel.pin(cell)
+}
+
+function showTrail(panel) {
+  const { trail, visited, data } = panel
+  trail.setAttribute("aria-label", data.texts.trail)
+  trail.replaceChildren(
+    ...visited.flatMap(({ cell, symbol }) => [link(panel, { text: symbol, cell }), "→"])
+  )
+  if (visited.length) trail.append(...formula(data.pinned.symbol))
+}
+
+function link(panel, { text, cell, symbol }) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "attention-explanation-link"
+  button.dataset.cell = cell
+  button.append(...formula(text))
+  if (symbol) button.title = plainText(symbol)
+  button.onclick = () => follow(panel, cell)
+  const [matrix, row, column] = cell.split(".")
+  const point = () => tell("attention-point", { matrix, row: row - 1, column: column - 1 })
+  const leave = () => tell("attention-point", null)
+  button.onmouseenter = button.onfocus = point
+  button.onmouseleave = button.onblur = leave
+  return button
+}
+
+function showRows(panel) {
+  const { root, data, more } = panel
+  const { pinned, texts } = data
+  const [head, body, foot] = ["thead", "tbody", "tfoot"].map(name => root.querySelector(name))
+  const { rows, shown, total } = pinned
+  const isLong = rows.length > shown
+  const listed = isLong && !panel.isUnfolded ? rows.slice(0, shown) : rows
+  const hasBars = total !== null
+  head.replaceChildren(...(rows.length ? [row("th", pinned.head.map(formula))] : []))
+  body.replaceChildren(...listed.map(one => termOf(panel, one, hasBars, rows)))
+  foot.replaceChildren()
+  if (total !== null) {
+    const before = pinned.head.length - (pinned.matrix === "weights" ? 3 : 2)
+    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...Array(before).fill([]), [total]]))
+  }
+  more.hidden = !isLong
+  more.textContent = panel.isUnfolded
+    ? texts.fewer
+    : texts.more.replace("{count}", rows.length - shown)
+}
+
+function termOf(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) {
+  const cells = numbers.map(number => [number.cell ? link(panel, number) : number.text])
+  const line = row("td", [...(label === null ? [] : [[label]]), ...cells])
+  if (label !== null) line.firstChild.title = label
+  if (isOwn) line.dataset.own = ""
+  if (hasBars) line.append(bar(share, rows))
+  return line
+}
+
+function row(tag, cells) {
+  const line = document.createElement("tr")
+  for (const contents of cells) {
+    const cell = document.createElement(tag)
+    cell.append(...contents)
+    line.append(cell)
+  }
+  return line
+}
+
+// From the zero line to the left for a negative term, to the right for a positive one.
+function bar(share, rows) {
+  const cell = document.createElement("td")
+  const isSigned = rows.some(one => one.share < 0)
+  const [zero, unit] = isSigned ? [50, 50] : [0, 100]
+  const length = Math.abs(share) * unit
+  cell.className = "attention-explanation-bar"
+  cell.setAttribute("aria-hidden", "true")
+  cell.style.setProperty("--zero", `${zero}%`)
+  cell.style.setProperty("--from", `${share < 0 ? zero - length : zero}%`)
+  cell.style.setProperty("--length", `${length}%`)
+  cell.style.setProperty("--bar", share < 0 ? "#3f83c4" : isSigned ? "#cf5a48" : "#7d5cc6")
+  cell.append(document.createElement("span"))
+  return cell
+}
+
+// "W<sub>Q</sub>[1, 2]" as nodes. Formulas are made by the program, never typed.
+function formula(text) {
+  return text.split(/(<sub>.*?<\/sub>)/).map(part => {
+    const inner = part.match(/^<sub>(.*)<\/sub>$/)
+    if (!inner) return part
+    const sub = document.createElement("sub")
+    sub.textContent = inner[1]
+    return sub
+  })
+}
+
+const plainText = text => text.replace(/<sub>(.*?)<\/sub>/g, "_$1")
+
+function offerMatrices(panel) {
+  const { choices, pinned } = panel.data
+  const { matrix } = panel.choice.elements
+  const chosen = pinned?.matrix ?? (matrix.value || "scores")
+  fillSelect(matrix, choices.map(choice => [choice.matrix, choice.matrix]), chosen)
+  const rows = panel.choice.elements
+  offerCells(panel, pinned?.row ?? rows.row.selectedIndex, pinned?.column ?? rows.column.selectedIndex)
+}
+
+function offerCells(panel, row, column) {
+  const { choices, axes, words } = panel.data
+  const { elements } = panel.choice
+  const choice = choices.find(one => one.matrix === elements.matrix.value)
+  const isWord = axis => axis === "word" || axis === "query" || axis === "key"
+  const options = (count, axis) =>
+    Array.from({ length: count }, (_, i) => [
+      i + 1, isWord(axis) ? `${i + 1} ${words[i]}` : `${axes[axis]} ${i + 1}`,
+    ]) // prettier-ignore
+  fillSelect(elements.row, options(choice.rows, choice.row_axis), Math.max(0, row) + 1)
+  fillSelect(elements.column, options(choice.columns, choice.column_axis), Math.max(0, column) + 1)
+}
+
+function fillSelect(select, options, chosen) {
+  select.replaceChildren(
+    ...options.map(([value, text]) => {
+      const option = document.createElement("option")
+      option.value = value
+      option.textContent = text
+      return option
+    })
+  )
+  select.value = chosen
+  if (select.selectedIndex < 0) select.selectedIndex = 0
+}

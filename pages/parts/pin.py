@@ -1,0 +1,37 @@
+"""The pinned cell: the one number that a page explains. The address alone holds it."""
+
+import re
+
+import streamlit as st
+
+from attention.sources import Place
+
+KEY = "cell"
+_CELL = re.compile(r"([A-Za-z]+(?:_[A-Z])?)\.([1-9]\d{0,3})\.([1-9]\d{0,3})")
+
+
+def keep_pin() -> None:
+    """Keep the pinned cell in the address on every page. What holds it there is never seen."""
+    st.text_input("cell", key=KEY, bind="query-params")
+
+
+def pinned_text() -> str:
+    """What the address says: "scores.2.5", nothing, or whatever somebody wrote there."""
+    text = st.session_state.get(KEY)
+    return text if isinstance(text, str) else ""
+
+
+def take_pin(component: str) -> None:
+    """Pin what a component of this key reports: a cell, or nothing."""
+    st.session_state[KEY] = str(st.session_state[component].pin or "")
+
+
+def place_of(text: str) -> Place | None:
+    """The cell of a text: scores.2.5 is row 2, column 5, from 1. None where it is not one."""
+    found = _CELL.fullmatch(text)
+    return Place(found[1], int(found[2]) - 1, int(found[3]) - 1) if found else None
+
+
+def text_of(place: Place) -> str:
+    """How the address writes a cell."""
+    return f"{place.matrix}.{place.row + 1}.{place.column + 1}"

@@ -1,0 +1,100 @@
+// Pinning a cell, with the mouse, a finger or the keyboard. Python is told; the frame does not wait.
+
+const DOUBLE_CLICK = 400 // ms: a second click on a cell within this time is the same one
+const PAUSE = 700 // ms without a key until the cell under the keyboard is pinned
+
+const isSame = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
+
+// A cell of K's transpose is pinned as the cell of K that it is.
+const named = cell => (cell.matrix === "K_T" ? twins(cell)[0] : cell)
+
+function pin(state, cell) {
+  clearTimeout(state.pause)
+  state.pinned = cell && named(cell)
+  outline(state)
+  state.send(cell ? `${state.pinned.matrix}.${state.pinned.row + 1}.${state.pinned.column + 1}` : "")
+}
+
+function click(state, cell) {
+  const now = performance.now()
+  const isSecond = isSame(cell, state.clicked?.cell) && now - state.clicked.at < DOUBLE_CLICK
+  state.clicked = { cell, at: now }
+  if (isSecond) return
+  state.cursor = null
+  pin(state, isSame(named(cell), state.pinned) ? null : cell)
+}
+
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+
+// Keys that are meant for the figure go no further: the page has shortcuts of its own.
+function press(state, event) {
+  if (event.key === "Tab" || event.ctrlKey || event.metaKey || event.altKey) return
+  event.stopPropagation()
+  const cell = state.cursor ?? state.pinned ?? { matrix: state.matrices[0].name, row: 0, column: 0 }
+  if (event.key in STEPS) {
+    move(state, state.cursor ? step(state, cell, STEPS[event.key]) : cell)
+  } else if (event.key === "PageDown" || event.key === "PageUp") {
+    move(state, otherMatrix(state, cell, event.key === "PageDown" ? 1 : -1))
+  } else if (event.key === "Enter" || event.key === " ") {
+    pin(state, isSame(named(cell), state.pinned) ? null : cell)
+  } else if (event.key === "Escape") {
+    state.cursor = null
+    state.tip.hidden = true
+    pin(state, null)
+  } else return
+  event.preventDefault()
+}
+
+function move(state, cell) {
+  state.cursor = cell
+  outline(state)
+  showTip(state, cell)
+  keepInSight(state, cell)
+  clearTimeout(state.pause)
+  state.pause = setTimeout(() => {
+    if (!isSame(named(cell), state.pinned)) pin(state, cell)
+  }, PAUSE)
+}
+
+// One cell on; over an edge into the nearest matrix that stands there.
+function step(state, { matrix, row, column }, [down, right]) {
+  const m = state.matrices.find(one => one.name === matrix) ?? state.matrices[0]
+  const next = { matrix, row: row + down, column: column + right }
+  if (next.row >= 0 && next.row < m.rows && next.column >= 0 && next.column < m.columns) return next
+  const x = m.x + (column + 0.5) * m.cellWidth
+  const y = m.y + (row + 0.5) * m.cellHeight
+  const ahead = one =>
+    right ? (right > 0 ? one.x - x : x - one.x - one.width) : down > 0 ? one.y - y : y - one.y - one.height
+  const across = one =>
+    right ? y > one.y && y < one.y + one.height : x > one.x && x < one.x + one.width
+  const [nearest] = state.matrices
+    .filter(one => one !== m && ahead(one) > 0 && across(one))
+    .sort((a, b) => ahead(a) - ahead(b))
+  if (!nearest) return { matrix, row, column }
+  const clamp = (value, count) => Math.min(count - 1, Math.max(0, Math.floor(value)))
+  return {
+    matrix: nearest.name,
+    row: right ? clamp((y - nearest.y) / nearest.cellHeight, nearest.rows) : down > 0 ? 0 : nearest.rows - 1,
+    column: right ? (right > 0 ? 0 : nearest.columns - 1) : clamp((x - nearest.x) / nearest.cellWidth, nearest.columns),
+  }
+}
+
+function otherMatrix(state, cell, by) {
+  const names = state.matrices.map(m => m.name)
+  const at = (names.indexOf(cell.matrix) + by + names.length) % names.length
+  return { matrix: names[at], row: 0, column: 0 }
+}
+
+// The panel that explains lies over the foot of the window; the cell must not be behind it.
+function keepInSight(state, cell) {
+  const m = state.matrices.find(one => one.name === cell.matrix)
+  if (!m) return
+  const top = state.frame.getBoundingClientRect().top + m.y + cell.row * m.cellHeight
+  const panel = document.querySelector(".st-key-explanation")
+  const below = Math.min(window.innerHeight, panel?.getBoundingClientRect().top ?? window.innerHeight)
+  const scroller = state.frame.closest("[data-testid=stMain]")
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
+  const room = 60
+  if (top < room) scroller?.scrollBy({ top: top - 2 * room, behavior })
+  else if (top + m.cellHeight > below - 8) scroller?.scrollBy({ top: top + m.cellHeight + room - below, behavior })
+}

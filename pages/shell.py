@@ -10,9 +10,11 @@ from pages.parts.frame import frame
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
 
-# The file of each page, its address, and which controls of the sidebar act on it.
+# The file of each page, its address, which controls of the sidebar act on it, and which
+# parameters of the address are its own.
 PAGES = {
-    "self_attention": ("", ("d_model", "d_k", "d_v", "seed")),
+    "self_attention": ("", ("d_model", "d_k", "d_v", "seed"), ()),
+    "one_query": ("one-query", ("d_model", "d_k", "d_v", "seed"), ("query", "step")),
 }
 
 st.set_page_config(page_title="Attention, number by number", layout="wide")
@@ -30,14 +32,15 @@ pages = {
         url_path=address,
         default=address == "",
     )
-    for name, (address, _) in PAGES.items()
+    for name, (address, _, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
+_, controls, own_parameters = PAGES[current]
 with st.sidebar:
-    choose_sizes(PAGES[current][1], texts)
+    choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-choose_sentence(texts)
+choose_sentence(texts, own_parameters)
 page.run()
 frame(language)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 # What a row or a column stands for. Words ask (query) or are asked (key); the others are the
-# dimensions of a vector.
-Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v"]
+# dimensions of a vector; "one" is a single row or column, which needs no name.
+Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v", "one"]
 WORD_AXES: tuple[Axis, ...] = ("word", "query", "key")
 
 
@@ -18,6 +18,7 @@ class Matrix:
     rows: Axis
     columns: Axis
     scale: str  # matrices of one scale share their colours, so that they can be compared
+    title_width: float = 92  # px, for the lines above it
 
 
 MATRICES = {
@@ -31,10 +32,10 @@ MATRICES = {
         Matrix("K", "K = X W<sub>K</sub>", "key", "d_k", "Q K"),
         Matrix("K_T", "K<sup>T</sup>", "d_k", "key", "Q K"),
         Matrix("V", "V = X W<sub>V</sub>", "key", "d_v", "V output"),
-        Matrix("scores", "scores = Q K<sup>T</sup>", "query", "key", "scores scaled"),
-        Matrix("scaled", "scaled = scores ÷ {root}", "query", "key", "scores scaled"),
-        Matrix("masked", "masked", "query", "key", "scores scaled"),
-        Matrix("weights", "weights = softmax({input})", "query", "key", "weights"),
-        Matrix("output", "output = weights V", "query", "d_v", "V output"),
+        Matrix("scores", "scores = Q K<sup>T</sup>", "query", "key", "scores scaled", 100),
+        Matrix("scaled", "scaled = scores ÷ {root}", "query", "key", "scores scaled", 132),
+        Matrix("masked", "masked", "query", "key", "scores scaled", 100),
+        Matrix("weights", "weights = softmax({input})", "query", "key", "weights", 158),
+        Matrix("output", "output = weights V", "query", "d_v", "V output", 112),
     )
 }

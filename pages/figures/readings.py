@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attention import entropy
+from attention import SelfAttentionTrace, entropy
 from attention.errors import Array
 
 
@@ -39,3 +39,53 @@ def effective_keys(weights: Array) -> float:
     1 where each query looks at one key alone, n_key where all weights are equal.
     """
     return float(np.exp(entropy(weights)).mean())
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one query finds: the numbers that its story is told with."""
+
+    best: int  # the key with the largest weight
+    worst: int
+    best_score: float
+    worst_score: float
+    best_scaled: float
+    worst_scaled: float
+    worst_exp: float  # of the smallest, less the largest, scaled score
+    total: float  # of all exponentials
+    best_weight: float
+    worst_weight: float
+    product: float  # the largest in size of all products of an entry of the query and of a key
+    product_key: int
+    product_dimension: int
+    largest: tuple[tuple[int, float], ...]  # the keys with the largest weights, and these
+
+
+def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
+    """The numbers of the query in row `query`, from 0, without a mask."""
+    stages = trace.attention
+    scores, scaled, weights = (
+        stages.scores[query],
+        stages.scaled[query],
+        stages.weights[query],
+    )
+    best, worst = int(scaled.argmax()), int(scaled.argmin())
+    products = stages.query[query] * stages.key  # (d_k,) * (n, d_k) -> (n, d_k)
+    key, dimension = np.unravel_index(np.abs(products).argmax(), products.shape)
+    order = np.argsort(-weights, kind="stable")[:most]
+    return Question(
+        best=best,
+        worst=worst,
+        best_score=float(scores[best]),
+        worst_score=float(scores[worst]),
+        best_scaled=float(scaled[best]),
+        worst_scaled=float(scaled[worst]),
+        worst_exp=float(np.exp(scaled[worst] - scaled[best])),
+        total=float(np.exp(scaled - scaled[best]).sum()),
+        best_weight=float(weights[best]),
+        worst_weight=float(weights[worst]),
+        product=float(products[key, dimension]),
+        product_key=int(key),
+        product_dimension=int(dimension),
+        largest=tuple((int(j), float(weights[j])) for j in order),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from attention.errors import Array
-from pages.figures.matrices import MATRICES
+from pages.figures.matrices import MATRICES, Matrix
 
 Colours = list[list[float | str]]
 
@@ -26,12 +26,14 @@ SHARE = {
 }
 
 
-def colours(name: str) -> dict[str, Colours]:
-    """The light and the dark scale of a matrix."""
-    return SHARE if name == "weights" else SIGNED
+def colours(scale: str) -> dict[str, Colours]:
+    """The light and the dark colours of a scale of `matrices`."""
+    return SHARE if scale == "weights" else SIGNED
 
 
-def limits(matrices: Mapping[str, Array]) -> dict[str, tuple[float, float]]:
+def limits(
+    numbers: Mapping[str, Array], matrices: Mapping[str, Matrix] = MATRICES
+) -> dict[str, tuple[float, float]]:
     """What the two ends of each matrix's scale stand for.
 
     Weights go from 0 to 1. The others lie around 0, up to the largest absolute number in all
@@ -39,14 +41,15 @@ def limits(matrices: Mapping[str, Array]) -> dict[str, tuple[float, float]]:
     changes one matrix leaves the colours of unrelated ones alone.
     """
     largest: dict[str, float] = {}
-    for name, numbers in matrices.items():
-        finite = np.abs(numbers[np.isfinite(numbers)])
-        scale = MATRICES[name].scale
+    for name, array in numbers.items():
+        finite = np.abs(array[np.isfinite(array)])
+        scale = matrices[name].scale
         largest[scale] = max(largest.get(scale, 0.0), float(finite.max(initial=0.0)))
     return {
-        name: (0.0, 1.0) if name == "weights" else _around_zero(largest[MATRICES[name].scale])
-        for name in matrices
-    }
+        name: (0.0, 1.0) if matrices[name].scale == "weights"
+        else _around_zero(largest[matrices[name].scale])
+        for name in numbers
+    }  # fmt: skip
 
 
 def _around_zero(largest: float) -> tuple[float, float]:

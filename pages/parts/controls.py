@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.address import has_correction, show_correction
+from pages.parts.pin import KEY
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
@@ -33,7 +34,7 @@ def choose_language() -> str:
     return chosen if chosen in LANGUAGES else browser_language()
 
 
-def choose_sentence(texts: Texts) -> None:
+def choose_sentence(texts: Texts, own_parameters: tuple[str, ...]) -> None:
     """The sentence box, examples to try, and what of the sentence takes part."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
@@ -46,7 +47,7 @@ def choose_sentence(texts: Texts) -> None:
         )
         presets = texts.at("presets")
         _offer_examples(presets, texts)
-        share(texts)
+        share(texts, own_parameters)
     show_correction("sentence", texts)
     for preset in presets:
         if preset["sentence"] == st.session_state["sentence"]:
@@ -86,11 +87,12 @@ def _say_what_is_left_out(reading: Reading, texts: Texts) -> None:
         st.warning(" ".join([shown, *left_out]))
 
 
-def share(texts: Texts) -> None:
+def share(texts: Texts, own_parameters: tuple[str, ...]) -> None:
     """A button that shows the link to this page in this state."""
     shared = st.popover(texts("share.button"), key="share", on_change="rerun")
     if shared.open:
-        link = current_visit().link(st.context.url or "/")
+        held = {name: st.session_state.get(name) for name in (KEY, *own_parameters)}
+        link = current_visit().link(st.context.url or "/", held)
         shared.caption(texts("share.explanation"))
         shared.code(link, language=None, wrap_lines=True)
 

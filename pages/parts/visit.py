@@ -3,8 +3,10 @@
 The browser and the address may hold anything, so no value is used as it comes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -77,8 +79,11 @@ class Visit:
     def reading(self) -> Reading:
         return read(self.sentence)
 
-    def link(self, page_address: str) -> str:
-        """A link to this page in this state. It always names the language and the sentence."""
+    def link(self, page_address: str, also: Mapping[str, object] = MappingProxyType({})) -> str:
+        """A link to this page in this state. It always names the language and the sentence.
+
+        `also` are parameters of the page; those that are empty are left out.
+        """
         parameters: dict[str, object] = {
             "lang": self.language,
             "sentence": self.sentence[:MOST_CHARACTERS],
@@ -87,6 +92,7 @@ class Visit:
             value = getattr(self.config, name)
             if value != allowed.default:
                 parameters[name] = value
+        parameters.update((name, value) for name, value in also.items() if value)
         return f"{page_address}?{urlencode(parameters)}"
 
 

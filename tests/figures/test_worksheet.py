@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
 from pages.figures.matrices import MATRICES
-from pages.figures.placement import GAP, WIDTHS, Sizes, place
+from pages.figures.placement import GAP, WIDTHS, Sizes
 from pages.figures.worksheet import worksheet
+from pages.figures.worksheet_placement import place
 
 NAMES = ["X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output"]
 SIDE_BY_SIDE = 1240

@@ -127,6 +127,7 @@ function columnWords(state, context, m) {
 
 // 1, 2, 3 ... along the dimensions of a vector; fewer of them where there is no room.
 function numerals(context, m, count, room, colours, at) {
+  if (count === 1) return []
   const needed = at(0).align === "right" ? NUMERAL : widthOf(context, { text: `${count}`, size: NUMERAL }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * room >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
@@ -143,13 +144,14 @@ function legend(state, context, screen) {
   const room = isColumn ? width * stretch : (width * stretch) / 2 - 8
   const bar = Math.min(150, room - 8)
   const dark = colours.isDark
-  const signed = data.figure.data.find(trace => trace.name === "X")
-  const share = data.figure.data.find(trace => trace.name === "weights")
+  const signed = data.figure.data.find(trace => trace.meta.is_signed)
+  const share = data.figure.data.find(trace => !trace.meta.is_signed)
   const place = (i, part) => ({
     x: screen.x((x + (isColumn ? 0 : (i * width) / 2)) * stretch),
     y: screen.y(y + (isColumn ? i * 40 : 0)) + part,
   })
-  return [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, ["0", "", "1"]]].flatMap(
+  const scales = [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, ["0", "", "1"]]]
+  return scales.filter(([trace]) => trace).flatMap(
     ([trace, title, marks], i) => {
       const start = place(i, 12)
       const gradient = context.createLinearGradient(start.x, 0, start.x + bar, 0)

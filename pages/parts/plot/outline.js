@@ -1,44 +1,70 @@
 // Frames around a cell and around what it is computed from: in the browser alone, at once.
+//
+// A drawn cell, { matrix, row, column } on the figure, is a cell of the computation, its place:
+// a cell of K's transpose, say, is one of K. Places are what is pinned and what sources name.
 
-// The cells that one source selects for a cell: rows and columns from, to.
-function selected({ matrix, rows, columns }, cell, matrices) {
-  const m = matrices.find(one => one.name === matrix)
-  if (!m) return []
-  const span = (chosen, count) => (chosen ? [cell[chosen], cell[chosen] + 1] : [0, count])
-  return [{ matrix, rows: span(rows, m.rows), columns: span(columns, m.columns) }]
+function placeOf(state, { matrix, row, column }) {
+  const { cell } = metaOf(state, matrix)
+  const index = which => (typeof which === "number" ? which : { row, column }[which])
+  return { matrix: cell.matrix, row: index(cell.row), column: index(cell.column) }
 }
 
-// K and its transpose hold the same numbers; a cell of one is a cell of the other.
-function twins({ matrix, row, column }) {
-  if (matrix === "K") return [{ matrix: "K_T", row: column, column: row }]
-  if (matrix === "K_T") return [{ matrix: "K", row: column, column: row }]
-  return []
+const metaOf = ({ matrices }, name) => matrices.find(m => m.name === name).meta
+
+// Where cells of a matrix are drawn; a row or column of null means all of them. What is drawn
+// once for each line, like the query that is compared with every key, is framed on one line.
+function drawn(state, { matrix, row, column }, line) {
+  return state.matrices.flatMap(m => {
+    if (m.meta.cell.matrix !== matrix) return []
+    const at = { row: null, column: null }
+    for (const [wanted, which] of [[row, m.meta.cell.row], [column, m.meta.cell.column]]) {
+      if (typeof which !== "number") at[which] = wanted
+      else if (wanted !== null && wanted !== which) return []
+    }
+    const isRepeated = typeof m.meta.cell.row === "number" && m.meta.cell.column === "column" && m.rows > 1
+    const span = (index, count) => (index === null ? [0, count] : [index, index + 1])
+    const rows = span(isRepeated ? (line ?? null) : at.row, m.rows)
+    const columns = span(at.column, m.columns)
+    return rows[1] > m.rows || columns[1] > m.columns ? [] : [{ matrix: m.name, rows, columns }]
+  })
 }
 
-function framesOf(state, cell, withSources) {
-  const { matrices } = state
-  const own = [cell, ...twins(cell)].map(({ matrix, row, column }) => ({
-    matrix, kind: "cell", rows: [row, row + 1], columns: [column, column + 1],
-  })) // prettier-ignore
-  const m = matrices.find(one => one.name === cell.matrix)
-  if (!m || cell.row >= m.rows || cell.column >= m.columns) return []
-  const sources = withSources ? m.meta.sources.flatMap(source => selected(source, cell, matrices)) : []
-  return [...sources.map(source => ({ ...source, kind: "source" })), ...own]
+function framesOf(state, place, line) {
+  const own = drawn(state, place, line).map(frame => ({ ...frame, kind: "cell" }))
+  const holder = state.matrices.find(m => m.meta.cell.matrix === place.matrix)
+  if (!own.length || !holder) return []
+  const sources = holder.meta.sources.flatMap(({ matrix, rows, columns }) =>
+    drawn(state, { matrix, row: rows ? place[rows] : null, column: columns ? place[columns] : null }, line)
+  )
+  return [...sources.map(frame => ({ ...frame, kind: "source" })), ...own]
 }
 
 // What is pointed at comes first, then the keyboard's cell, then the pinned one.
 function outline(state) {
   if (!state.matrices) return
-  const { hovered, cursor, pointed, pinned, outlines } = state
-  const active = hovered ?? pointed ?? cursor ?? pinned
-  const frames = active ? framesOf(state, active, true) : []
-  if (pinned) frames.push(...framesOf(state, pinned, false).map(frame => ({ ...frame, kind: "pin" })))
-  outlines.replaceChildren(...frames.flatMap(frame => frameOf(state, frame)))
+  const { hovered, cursor, pointed, pinned, outlines, data } = state
+  const cell = hovered ?? (pointed ? null : cursor)
+  const place = cell && isThere(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
+  const marks = data.marks.flatMap(mark => drawn(state, mark))
+  const frames = marks.map(frame => ({ ...frame, kind: "mark" }))
+  if (place) frames.push(...framesOf(state, place, lineOf(state, cell ?? place)))
+  if (pinned) frames.push(...drawn(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
+  outlines.replaceChildren(...frames.map(frame => frameOf(state, frame)))
+}
+
+const isThere = (state, { matrix, row, column }) => {
+  const m = state.matrices.find(one => one.name === matrix)
+  return Boolean(m && row < m.rows && column < m.columns)
+}
+
+// The line of the figure that a cell, or a place, stands on.
+function lineOf(state, { matrix, row }) {
+  const m = state.matrices.find(one => one.name === matrix)
+  return m && m.meta.cell.row === "row" ? row : m && m.rows > 1 ? row : null
 }
 
 function frameOf(state, { matrix, kind, rows, columns }) {
   const m = state.matrices.find(one => one.name === matrix)
-  if (!m) return []
   const element = document.createElement("div")
   Object.assign(element.dataset, { kind, matrix, rows: rows.join(), columns: columns.join() })
   Object.assign(element.style, {
@@ -47,5 +73,5 @@ function frameOf(state, { matrix, kind, rows, columns }) {
     width: `${(columns[1] - columns[0]) * m.cellWidth}px`,
     height: `${(rows[1] - rows[0]) * m.cellHeight}px`,
   })
-  return [element]
+  return element
 }

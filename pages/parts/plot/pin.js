@@ -5,14 +5,16 @@ const PAUSE = 700 // ms without a key until the cell under the keyboard is pinne
 
 const isSame = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
 
-// A cell of K's transpose is pinned as the cell of K that it is.
-const named = cell => (cell.matrix === "K_T" ? twins(cell)[0] : cell)
-
-function pin(state, cell) {
+function pin(state, place) {
   clearTimeout(state.pause)
-  state.pinned = cell && named(cell)
+  state.pinned = place
   outline(state)
-  state.send(cell ? `${state.pinned.matrix}.${state.pinned.row + 1}.${state.pinned.column + 1}` : "")
+  state.send(place ? `${place.matrix}.${place.row + 1}.${place.column + 1}` : "")
+}
+
+function pinOrUnpin(state, cell) {
+  const place = placeOf(state, cell)
+  pin(state, isSame(place, state.pinned) ? null : place)
 }
 
 function click(state, cell) {
@@ -21,7 +23,7 @@ function click(state, cell) {
   state.clicked = { cell, at: now }
   if (isSecond) return
   state.cursor = null
-  pin(state, isSame(named(cell), state.pinned) ? null : cell)
+  pinOrUnpin(state, cell)
 }
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
@@ -30,19 +32,25 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 function press(state, event) {
   if (event.key === "Tab" || event.ctrlKey || event.metaKey || event.altKey) return
   event.stopPropagation()
-  const cell = state.cursor ?? state.pinned ?? { matrix: state.matrices[0].name, row: 0, column: 0 }
+  const cell = state.cursor ?? cellToStartFrom(state)
   if (event.key in STEPS) {
     move(state, state.cursor ? step(state, cell, STEPS[event.key]) : cell)
   } else if (event.key === "PageDown" || event.key === "PageUp") {
     move(state, otherMatrix(state, cell, event.key === "PageDown" ? 1 : -1))
   } else if (event.key === "Enter" || event.key === " ") {
-    pin(state, isSame(named(cell), state.pinned) ? null : cell)
+    pinOrUnpin(state, cell)
   } else if (event.key === "Escape") {
     state.cursor = null
     state.tip.hidden = true
     pin(state, null)
   } else return
   event.preventDefault()
+}
+
+function cellToStartFrom(state) {
+  const [frame] = state.pinned ? drawn(state, state.pinned) : []
+  if (frame) return { matrix: frame.matrix, row: frame.rows[0], column: frame.columns[0] }
+  return { matrix: state.matrices[0].name, row: 0, column: 0 }
 }
 
 function move(state, cell) {
@@ -52,7 +60,8 @@ function move(state, cell) {
   keepInSight(state, cell)
   clearTimeout(state.pause)
   state.pause = setTimeout(() => {
-    if (!isSame(named(cell), state.pinned)) pin(state, cell)
+    const place = placeOf(state, cell)
+    if (!isSame(place, state.pinned)) pin(state, place)
   }, PAUSE)
 }
 
@@ -87,7 +96,7 @@ function otherMatrix(state, cell, by) {
 
 // The panel that explains lies over the foot of the window; the cell must not be behind it.
 function keepInSight(state, cell) {
-  const m = state.matrices.find(one => one.name === cell.matrix)
+  const m = state.matrices?.find(one => one.name === cell.matrix)
   if (!m) return
   const top = state.frame.getBoundingClientRect().top + m.y + cell.row * m.cellHeight
   const panel = document.querySelector(".st-key-explanation")
@@ -97,4 +106,10 @@ function keepInSight(state, cell) {
   const room = 60
   if (top < room) scroller?.scrollBy({ top: top - 2 * room, behavior })
   else if (top + m.cellHeight > below - 8) scroller?.scrollBy({ top: top + m.cellHeight + room - below, behavior })
+}
+
+function keepPinInSight(state) {
+  if (state.matrices && state.pinned && drawn(state, state.pinned).length) {
+    keepInSight(state, cellToStartFrom(state))
+  }
 }

@@ -48,7 +48,7 @@ function start(parent) {
   state.hear = ({ type, detail }) => {
     state[state.heard[type]] = detail
     outline(state)
-    if (type === "attention-pin" && detail) requestAnimationFrame(() => keepInSight(state, detail))
+    if (type === "attention-pin" && detail) requestAnimationFrame(() => keepPinInSight(state))
   }
   for (const type in state.heard) document.addEventListener(type, state.hear)
   states.set(parent, state)

@@ -67,8 +67,8 @@ function legendBars(state) {
   const [x, y, width, height] = placement.legend
   const isColumn = height >= 80
   const bar = Math.min(150, (isColumn ? width * stretch : (width * stretch) / 2 - 8) - 8)
-  return ["X", "weights"].map((name, i) => {
-    const trace = data.figure.data.find(one => one.name === name)
+  const scales = [true, false].map(isSigned => data.figure.data.find(one => one.meta.is_signed === isSigned))
+  return scales.filter(Boolean).map((trace, i) => {
     const left = (x + (isColumn ? 0 : (i * width) / 2)) * stretch
     return {
       type: "heatmap",

@@ -12,7 +12,7 @@ function showTip(state, { matrix, row, column }) {
   const symbol = `${name === "K_T" ? "Kᵀ" : name}[${row + 1}, ${column + 1}]`
   const lines = [
     `${symbol} = ${number === null ? data.texts.masked : written(number, 4)}`,
-    `${place(state, meta.rows, row)} · ${place(state, meta.columns, column)}`,
+    [place(state, meta.rows, row), place(state, meta.columns, column)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines)
   tip.hidden = false
@@ -25,6 +25,7 @@ function showTip(state, { matrix, row, column }) {
 
 // "query 2 “cat”" for a word, "d_k 3" for a dimension.
 function place({ data }, axis, index) {
+  if (axis === "one") return ""
   const name = data.texts.axes[axis]
   return isWords(axis) ? `${name} ${index + 1} “${data.words[index]}”` : `${name} ${index + 1}`
 }

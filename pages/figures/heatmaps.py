@@ -1,0 +1,145 @@
+"""Matrices as Plotly heatmaps on one plane, and what the browser must know of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from attention.errors import Array
+from attention.sources import sources
+from pages.figures.matrices import Matrix
+from pages.figures.placement import LABEL, WIDTHS, Placement, text_width
+from pages.figures.scales import colours
+
+USUAL = WIDTHS.index(920)  # the placement that the figure has until the browser knows its width
+
+Index = Literal["row", "column"] | int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Which cell of the computation a drawn cell is.
+
+    `row` and `column` say which index of the drawn cell, counted from 0, they are; a number
+    stands for that row or column whatever is pointed at.
+    """
+
+    matrix: str
+    row: Index = "row"
+    column: Index = "column"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One matrix as it is drawn."""
+
+    matrix: Matrix
+    numbers: Array
+    ends: tuple[float, float]  # what the two ends of the colour scale stand for
+    formula: str
+    cell: Cell
+
+
+def figure(
+    drawn: Sequence[Drawn],
+    placements: Sequence[Placement],
+    words: Sequence[str],
+    *,
+    has_mask: bool = False,
+    marks: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The matrices on one plane.
+
+    Args:
+        drawn: the matrices, in the order in which they are computed.
+        placements: where each stands, one for each of `WIDTHS`; they may place more.
+        words: what stands beside rows and above columns that are words.
+        has_mask: whether the attention has a mask.
+        marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
+
+    Returns:
+        `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
+        numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
+        `placements`, `words`, `marks`.
+    """
+    usual = placements[USUAL]
+    return {
+        "figure": {
+            "data": [_heatmap(one, usual, has_mask) for one in drawn],
+            "layout": _layout(usual),
+        },
+        "placements": [vars(placement) for placement in placements],
+        "words": list(words),
+        "marks": [dict(mark) for mark in marks],
+    }
+
+
+def longest_word(words: Sequence[str]) -> float:
+    """About how wide the longest word is, in pixels."""
+    return max(text_width(word, LABEL) for word in words)
+
+
+def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]:
+    matrix = one.matrix
+    x, y = placement.corners[matrix.name]
+    rows, columns = one.numbers.shape
+    scale = colours(matrix.scale)
+    return {
+        "type": "heatmap",
+        "name": matrix.name,
+        "z": _cells(one.numbers),
+        "x0": x + placement.cell_width / 2,
+        "dx": placement.cell_width,
+        "y0": y + placement.cell_height / 2,
+        "dy": placement.cell_height,
+        "zmin": one.ends[0],
+        "zmax": one.ends[1],
+        "colorscale": scale["light"],
+        "showscale": False,
+        "hoverinfo": "none",  # the part that shows the figure has a label of its own
+        "meta": {
+            "formula": one.formula,
+            "shape": f"{rows} × {columns}",
+            "range": _range(one.numbers),
+            "rows": matrix.rows,
+            "columns": matrix.columns,
+            "dark": scale["dark"],
+            "is_signed": one.ends[0] < 0,
+            "cell": vars(one.cell),
+            "sources": [vars(source) for source in sources(one.cell.matrix, has_mask=has_mask)],
+        },
+    }
+
+
+def _cells(numbers: Array) -> list[list[float | None]]:
+    if np.isfinite(numbers).all():
+        cells: list[list[float | None]] = numbers.tolist()
+        return cells
+    return [[x if np.isfinite(x) else None for x in row] for row in numbers.tolist()]
+
+
+def _range(numbers: Array) -> str:
+    """The smallest and the largest number, as they are written on the worksheet."""
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return "–"
+    low, high = (f"{x:.2f}".replace("-0.00", "0.00").replace("-", "−")
+                 for x in (finite.min(), finite.max()))  # fmt: skip
+    return f"{low} … {high}"
+
+
+def _layout(placement: Placement) -> dict[str, Any]:
+    axis = {"visible": False, "fixedrange": False}
+    return {
+        "width": placement.width,
+        "height": placement.height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {**axis, "range": [0, placement.width]},
+        "yaxis": {**axis, "range": [placement.height, 0]},  # row 0 on top
+        "dragmode": False,  # a swipe scrolls the page
+        "showlegend": False,
+        "template": {},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+    }

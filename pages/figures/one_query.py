@@ -1,0 +1,128 @@
+"""One query at a time: from the query and the keys to the output, step by step."""
+
+from typing import Any
+
+import numpy as np
+
+from attention import SelfAttentionTrace, explain
+from attention.errors import Array
+from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.matrices import Matrix
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes, flow
+from pages.figures.scales import limits
+from pages.figures.worksheet import worksheet
+
+# What each step brings. The last one shows the row in the matrices of all words.
+STEPS: tuple[tuple[str, ...], ...] = (
+    ("query", "K"),
+    ("products",),
+    ("scores",),
+    ("scaled", "masked"),
+    ("exp",),
+    ("weights",),
+    ("V", "weighted"),
+    ("output",),
+    (),
+)
+LAST = len(STEPS)
+
+_MATRICES = {
+    matrix.name: matrix
+    for matrix in (
+        Matrix("query", "q = Q[{query}]", "key", "d_k", "Q K"),
+        Matrix("K", "K", "key", "d_k", "Q K"),
+        Matrix("products", "q<sub>m</sub> K<sub>jm</sub>", "key", "d_k", "scores scaled"),
+        Matrix("scores", "Σ = q K<sup>T</sup>", "key", "one", "scores scaled", 84),
+        Matrix("scaled", "÷ {root}", "key", "one", "scores scaled", 84),
+        Matrix("masked", "masked", "key", "one", "scores scaled", 84),
+        Matrix("exp", "exp(x − max)", "key", "one", "weights", 84),
+        Matrix("weights", "a = exp ÷ Σ", "key", "one", "weights", 84),
+        Matrix("V", "V", "key", "d_v", "V output"),
+        Matrix("weighted", "a<sub>j</sub> V<sub>jc</sub>", "key", "d_v", "V output"),
+        Matrix("output", "output[{query}] = Σ", "one", "d_v", "V output", 112),
+    )
+}
+
+
+def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any]:
+    """What has been computed for one query by a step, on one line a key.
+
+    Args:
+        trace: with at least one word.
+        query: which word asks, from 0.
+        step: from 1 to `LAST`; the last is the worksheet with this query's rows marked.
+    """
+    if step >= LAST:
+        rows = ("Q", "scores", "scaled", "masked", "weights", "output")
+        return worksheet(trace, [{"matrix": name, "row": query, "column": None} for name in rows])
+    numbers = _numbers(trace, query)
+    ends = limits(numbers, _MATRICES)
+    shown = {name for names in STEPS[:step] for name in names}
+    titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
+    sizes = Sizes(
+        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
+        longest_word(trace.tokens),
+        _MATRICES,
+    )
+    cells = _cells(query)
+    return figure(
+        [
+            Drawn(_MATRICES[name], array, ends[name],
+                  _MATRICES[name].formula.format(**titles), cells[name])
+            for name, array in numbers.items()
+            if name in shown
+        ],
+        [_place(width, sizes) for width in WIDTHS],
+        trace.tokens,
+        has_mask=trace.mask is not None,
+    )  # fmt: skip
+
+
+def _numbers(trace: SelfAttentionTrace, query: int) -> dict[str, Array]:
+    """Every stage of one query as columns: one line a key."""
+    stages = trace.attention
+    asked, n = stages.query[query], len(trace.tokens)
+    weights = stages.weights[query][:, None]  # (n,) -> (n, 1)
+    exponentials = [term.product for term in explain(trace, "weights", query, 0).terms]
+    numbers = {
+        "query": np.tile(asked, (n, 1)),  # (d_k,) -> (n, d_k)
+        "K": stages.key,
+        "products": asked * stages.key,  # (d_k,) * (n, d_k) -> (n, d_k)
+        "scores": stages.scores[query][:, None],
+        "scaled": stages.scaled[query][:, None],
+        "masked": stages.masked[query][:, None],
+        "exp": np.array(exponentials)[:, None],
+        "weights": weights,
+        "V": stages.value,
+        "weighted": weights * stages.value,  # (n, 1) * (n, d_v) -> (n, d_v)
+        "output": stages.output[query][None, :],  # (d_v,) -> (1, d_v)
+    }
+    if trace.mask is None:
+        del numbers["masked"]
+    return numbers
+
+
+def _cells(query: int) -> dict[str, Cell]:
+    """Which cell of the whole computation each drawn cell is, or belongs to."""
+    score, weight = (Cell(name, row=query, column="row") for name in ("scores", "weights"))
+    output = Cell("output", row=query)
+    return {
+        "query": Cell("Q", row=query),
+        "K": Cell("K"),
+        "products": score,
+        "scores": score,
+        "scaled": Cell("scaled", row=query, column="row"),
+        "masked": Cell("masked", row=query, column="row"),
+        "exp": weight,
+        "weights": weight,
+        "V": Cell("V"),
+        "weighted": output,
+        "output": output,
+    }
+
+
+def _place(width: float, sizes: Sizes) -> Placement:
+    columns: list[Column] = [(None, name) for name in sizes.shapes if name != "output"]
+    drawing = flow(width, sizes, columns)
+    drawing.foot("output", under="weighted")
+    return drawing.placement()

@@ -1,0 +1,78 @@
+"""Which word asks, and what happens to its question at each step, in a sentence of its numbers."""
+
+import streamlit as st
+
+from attention import SelfAttentionTrace
+from pages.figures.explanation import written
+from pages.figures.readings import Question, question
+from pages.parts.texts import Texts
+
+KEY = "query"
+_PILLS = "asking"
+
+
+def choose_query(tokens: tuple[str, ...], texts: Texts) -> int:
+    """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
+    st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
+    asked = st.session_state[KEY]
+    is_there = asked.isascii() and asked.isdecimal() and 1 <= int(asked[:4]) <= len(tokens)
+    chosen = int(asked) if is_there else min(2, len(tokens))
+    st.session_state[_PILLS] = chosen
+    st.pills(
+        texts("one_query.asks"),
+        range(1, len(tokens) + 1),
+        format_func=lambda i: tokens[i - 1].replace("\\", "\\\\"),
+        key=_PILLS,
+        on_change=_take,
+    )
+    if asked and not is_there:
+        st.warning(texts("one_query.no_such_word", count=len(tokens), used=chosen))
+    return chosen - 1
+
+
+def _take() -> None:
+    st.session_state[KEY] = str(st.session_state[_PILLS] or "")
+
+
+def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
+    """What this step does, with its numbers. Plain text: it holds what was typed."""
+    found = question(trace, query)
+    return texts(f"one_query.step_{step}", **_words(trace, query, found))
+
+
+def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
+    """A look-up that finds a key, and one that blends: the second in this query's own numbers."""
+    words = _words(trace, query, question(trace, query))
+    return [texts("one_query.exact", **words), texts("one_query.blend", **words)]
+
+
+def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
+    tokens = trace.tokens
+    blend = " + ".join(f"{weight:.2f} · V({tokens[key]})" for key, weight in found.largest)
+    rest = len(tokens) - len(found.largest)
+    output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
+    return {
+        "query": tokens[query],
+        "row": query + 1,
+        "n_key": len(tokens),
+        "d_k": trace.config.d_k,
+        "d_v": trace.config.d_v,
+        "root": f"{trace.config.d_k**0.5:.2f}",
+        "best": tokens[found.best],
+        "worst": tokens[found.worst],
+        "best_score": written(found.best_score, 2),
+        "worst_score": written(found.worst_score, 2),
+        "best_scaled": written(found.best_scaled, 2),
+        "worst_scaled": written(found.worst_scaled, 2),
+        "worst_exp": written(found.worst_exp, 2),
+        "total": written(found.total, 2),
+        "percent": f"{found.best_weight:.1%}",
+        "worst_percent": f"{found.worst_weight:.1%}",
+        "product": written(found.product, 2),
+        "product_key": tokens[found.product_key],
+        "product_dimension": found.product_dimension + 1,
+        "value": written(float(trace.attention.value[found.best, 0]), 2),
+        "part": written(found.best_weight * float(trace.attention.value[found.best, 0]), 2),
+        "blend": blend + (" + …" if rest else ""),
+        "output": f"({output}{', …' if trace.config.d_v > 4 else ''})",
+    }

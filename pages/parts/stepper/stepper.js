@@ -1,0 +1,47 @@
+// Back, play, next. Python is told which step to show; playing stops at the last one.
+
+const BEAT = 2500 // ms: long enough to read a sentence
+
+const steppers = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const stepper = steppers.get(parentElement) ?? { isPlaying: false }
+  steppers.set(parentElement, stepper)
+  stepper.data = JSON.parse(new TextDecoder().decode(data))
+  stepper.go = step => setTriggerValue("step", step)
+  stepper.buttons = parentElement.querySelectorAll("button")
+  for (const button of stepper.buttons) button.onclick = () => ACTIONS[button.dataset.action](stepper)
+  show(stepper)
+  return () => {
+    clearTimeout(stepper.beat)
+    steppers.delete(parentElement)
+  }
+}
+
+function show(stepper) {
+  const { step, last, texts } = stepper.data
+  clearTimeout(stepper.beat)
+  if (step >= last) stepper.isPlaying = false
+  if (stepper.isPlaying) stepper.beat = setTimeout(() => stepper.go(step + 1), BEAT)
+  const isDisabled = { back: step <= 1, play: false, next: step >= last }
+  for (const button of stepper.buttons) {
+    const { action } = button.dataset
+    const name = action === "play" && stepper.isPlaying ? "pause" : action
+    button.disabled = isDisabled[action]
+    button.textContent = texts[name]
+    button.setAttribute("aria-pressed", action === "play" ? stepper.isPlaying : null)
+    if (action !== "play") button.removeAttribute("aria-pressed")
+  }
+}
+
+const ACTIONS = {
+  back: stepper => stepper.go(stepper.data.step - 1),
+  next: stepper => stepper.go(stepper.data.step + 1),
+  play: stepper => {
+    const { step, last } = stepper.data
+    stepper.isPlaying = !stepper.isPlaying
+    if (stepper.isPlaying && step >= last) stepper.go(1)
+    show(stepper)
+  },
+}

@@ -58,6 +58,12 @@ def test_a_link_gives_back_what_it_was_made_of(sentence, d_k):
     assert asked.get("d_k", ["4"]) == [str(d_k)]
 
 
+def test_a_link_holds_what_is_pinned_and_leaves_out_what_is_empty():
+    link = Visit("en", "a b", SelfAttentionConfig()).link("/", {"cell": "scores.1.2", "step": ""})
+    asked = parse_qs(urlsplit(link).query)
+    assert asked == {"lang": ["en"], "sentence": ["a b"], "cell": ["scores.1.2"]}
+
+
 def test_a_link_to_a_common_state_is_short():
     visit = Visit("ko", "나는 집에 간다 " * 8, SelfAttentionConfig(32, 16, 16, 12))
     assert len(visit.link("https://example.org/scaling")) < 2000

@@ -5,12 +5,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -49,13 +51,15 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(app: Path = ROOT / "app.py", settings: Path = ROOT) -> Iterator[str]:
-    """Run an app on a free port of this machine; its address.
+def serve(
+    app: Path = ROOT / "app.py", settings: Path = ROOT, port: int | None = None
+) -> Iterator[str]:
+    """Run an app on this machine, on a free port if none is given; its address.
 
     Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
-    as it comes.
+    as it comes. At the end the server is killed, as in a crash: it holds nothing to save.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     options = [
         f"--server.port={port}",
@@ -64,34 +68,40 @@ def serve(app: Path = ROOT / "app.py", settings: Path = ROOT) -> Iterator[str]:
         "--server.showEmailPrompt=false",
         "--browser.gatherUsageStats=false",
     ]
-    with subprocess.Popen(
-        [*command, *options],
-        cwd=settings,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as server:
+    with (
+        tempfile.TemporaryFile() as log,  # a pipe that nobody reads fills up and stops the server
+        subprocess.Popen(
+            [*command, *options],
+            cwd=settings,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as server,
+    ):
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(address, server)
+            _wait_for(address, server, log)
             yield address
         finally:
-            server.terminate()
-            server.communicate()
+            server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def _wait_for(
+    address: str, server: subprocess.Popen[bytes], log: IO[bytes], seconds: float = 60
+) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise RuntimeError(f"the server ended: {server.communicate()[0].decode()}")
+            log.seek(0)
+            raise RuntimeError(f"the server ended: {log.read().decode()}")
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
                 return

@@ -1,0 +1,100 @@
+"""One server and one browser for all tests here; a fresh visitor for each."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+from tests.harness import find_browser, open_browser, serve
+from tests.on_screen import Screen
+
+IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("ATTENTION_BROWSER") == "required"
+# Streamlit itself asks for these two under the address of a page, where they are not.
+STREAMLITS_OWN = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
+Visit = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_is_here() -> None:
+    if find_browser() is None:
+        reason = "no Chromium or Chrome on this machine; install one, e.g. apt install chromium"
+        if IS_REQUIRED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(_browser_is_here: None) -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def server(_browser_is_here: None) -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """Opens the app as a new visitor: `visit(sentence="I go home", d_k=9)`.
+
+    A test fails on any error in the console or on the page, on any dialog, and on any request
+    to another host. `pardoned` is a pattern of errors that a test means to cause.
+    """
+    problems: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        address: str = "",
+        *,
+        at: str = server,
+        pardoned: str = "(?!)",
+        options: dict[str, object] | None = None,
+        **parameters: object,
+    ) -> Screen:
+        size = {"width": 1400, "height": 1000}
+        context = browser.new_context(**{"viewport": size, "locale": "en-US", **(options or {})})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        _watch(page, at, re.compile(pardoned), problems)
+        query = urlencode(parameters, doseq=True)
+        page.goto(address or (f"{at}/?{query}" if query else at))
+        return Screen(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def _watch(page: Page, server: str, pardoned: re.Pattern[str], problems: list[str]) -> None:
+    host = urlsplit(server).netloc
+
+    def on_console(message: ConsoleMessage) -> None:
+        place = message.location["url"]
+        is_streamlits_own = "404" in message.text and STREAMLITS_OWN.search(place)
+        if message.type == "error" and not is_streamlits_own and not pardoned.search(message.text):
+            problems.append(f"console: {message.text} ({place})")
+
+    def on_address(url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host:
+            problems.append(f"asks another host: {url}")
+
+    def on_request(request: Request) -> None:
+        on_address(request.url)
+
+    def on_dialog(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.on("request", on_request)
+    page.on("websocket", lambda socket: on_address(socket.url))
+    page.on("dialog", on_dialog)

@@ -1,0 +1,74 @@
+"""A link, a reload and a restarted server bring back the same sentence and the same numbers."""
+
+import numpy as np
+import pytest
+
+from tests.harness import free_port, serve
+
+STATE = {"d_model": 5, "d_k": 9, "d_v": 3, "seed": 7}
+
+
+@pytest.mark.parametrize("sentence", ["I go home", "나는 50% & 너? #1 a+b=c 👍🏽"])
+def test_the_shared_link_shows_the_same_numbers_to_somebody_else(visit, sentence):
+    screen = visit(sentence=sentence, lang="en", **STATE)
+    before = screen.shows(sentence, **STATE)
+    screen.press("Share")
+    link = screen.page.get_by_test_id("stCode").locator("code").inner_text().replace("\n", "")
+    other = visit(link, options={"locale": "ko-KR"})
+    after = other.shows(sentence, **STATE)
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+    assert other.box.input_value() == sentence
+    other.page.get_by_label("Your sentence").wait_for()
+
+
+def test_a_reload_shows_the_same_numbers(visit):
+    screen = visit()
+    screen.shows("the cat sat on the mat")
+    screen.box.fill("나는 집에 간다")
+    screen.shows("나는 집에 간다")
+    screen.step("d_k")
+    screen.shows("나는 집에 간다", d_k=5)
+    screen.press("New weights")
+    before = screen.shows("나는 집에 간다", d_k=5, seed=1)
+    screen.settle()
+    screen.page.reload()
+    after = screen.shows("나는 집에 간다", d_k=5, seed=1)
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+    assert screen.box.input_value() == "나는 집에 간다"
+
+
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(visit):
+    with serve() as fresh:
+        link = f"{fresh}/?sentence=I+go+home&d_k=9&d_v=3&d_model=5&seed=7&lang=ko"
+        screen = visit(link, at=fresh)
+        screen.shows("I go home", **STATE)
+        screen.page.get_by_label("문장", exact=True).wait_for()
+        assert screen.box.input_value() == "I go home"
+        for name in ("d_model", "d_k", "d_v"):
+            assert screen.slider(name).input_value() == str(STATE[name])
+        assert screen.page.evaluate("document.documentElement.lang") == "ko"
+
+
+def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same_sentence(visit):
+    port = free_port()
+    with serve(port=port) as address:
+        # While the server is gone, the browser says so in the console.
+        screen = visit(
+            at=address, pardoned="ERR_CONNECTION_REFUSED|reaching server endpoint|is not responding"
+        )
+        screen.shows("the cat sat on the mat")
+        screen.box.fill("I go home")
+        screen.shows("I go home")
+        screen.step("d_v")
+        screen.shows("I go home", d_v=5)
+        screen.press("New weights")
+        screen.shows("I go home", d_v=5, seed=1)
+        screen.settle()
+    is_in_state = "state => document.querySelector('.stApp').dataset.testConnectionState === state"
+    screen.page.wait_for_function(f"() => !({is_in_state})('CONNECTED')")
+    with serve(port=port):
+        screen.page.wait_for_function(f"() => ({is_in_state})('CONNECTED')", timeout=60_000)
+        screen.step("d_k")
+        screen.shows("I go home", d_k=5, d_v=5, seed=1)
+        assert screen.box.input_value() == "I go home"
+        assert screen.page.get_by_test_id("stException").count() == 0

@@ -1,0 +1,60 @@
+"""Saved pictures hold what is on the screen, digits and words included."""
+
+import re
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from attention import tokenize
+
+SENTENCE = "고양이 & <script> cat"
+
+
+def saved(screen, button):
+    with screen.page.expect_download() as started:
+        screen.press(button)
+    return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_saved_png_is_a_picture_of_the_whole_figure(visit, scheme):
+    screen = visit(lang="en", options={"color_scheme": scheme})
+    screen.shows("the cat sat on the mat")
+    screen.press("Zoom in")
+    name, content = saved(screen, "Save as PNG")
+    assert name == "attention.png"
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert len(content) > 30_000
+    width, height = struct.unpack(">II", content[16:24])
+    shown = screen.look("[plot._fullLayout.width, plot._fullLayout.height]")
+    assert width >= 2 * shown[0]
+    assert height >= 2 * shown[1]
+
+
+def test_a_saved_svg_holds_digits_and_words_and_no_script(visit):
+    screen = visit(sentence=SENTENCE, lang="en")
+    shown = screen.shows(SENTENCE)
+    name, content = saved(screen, "Save as SVG")
+    assert name == "attention.svg"
+    picture = content.decode()
+    assert "<script" not in picture
+    assert "onerror" not in picture
+    written = [text.strip() for text in texts_of(picture)]
+    digits = [text.replace("−", "-") for text in written if re.fullmatch(r"[-−]?\d+\.\d\d", text)]
+    expected = [f"{x:.2f}" for matrix in shown.values() for x in matrix.flat]
+    assert sorted(map(unsigned_zero, digits)) == sorted(map(unsigned_zero, expected))
+    for word in tokenize(SENTENCE):
+        assert written.count(word) >= 2, word
+    assert any(text.startswith("weights = softmax") for text in written)
+
+
+def unsigned_zero(digits):
+    return "0.00" if digits == "-0.00" else digits
+
+
+def texts_of(picture):
+    """The texts of an SVG as they are read: markup that a person typed counts as characters."""
+    root = ET.fromstring(picture)  # noqa: S314, our own picture
+    return ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]

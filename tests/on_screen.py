@@ -1,0 +1,169 @@
+"""One open page of the app: what stands on it, read as a person would see it."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from attention import embed, projection, tokenize
+
+NAMES = ("X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output")
+
+FIND = """
+    const find = name => document.querySelector(`.attention-plot-${name}`)
+    const [plot, frame, canvas] = ['figure', 'frame', 'labels'].map(find)
+"""
+MATRICES = f"""() => {{ {FIND}
+    return JSON.stringify(Object.fromEntries(plot._fullData.map(trace => [trace.name, trace.z])))
+}}"""
+# The same shapes and, to a millionth, the same numbers.
+SHOWS = f"""expected => {{ {FIND}
+    const shown = Object.fromEntries((plot?._fullData ?? []).map(trace => [trace.name, trace.z]))
+    const alike = (a, b) => a?.length === b.length && a.every((row, i) =>
+        row.length === b[i].length && row.every((x, j) => Math.abs(x - b[i][j]) <= 1e-6))
+    return Boolean(canvas?.texts) &&
+        Object.entries(JSON.parse(expected)).every(([name, z]) => alike(shown[name], z))
+}}"""
+# Nothing runs and nothing moves for as many frames in a row as a person would not notice.
+SETTLE = f"""async () => {{
+    const look = () => {{ {FIND}
+        const boxes = [...document.querySelectorAll('[class^=attention-plot], .stElementContainer')]
+        return JSON.stringify([innerWidth, canvas?.style.width, plot?._fullLayout?.width,
+            frame?.clientWidth, boxes.map(box => box.getBoundingClientRect())])
+    }}
+    const isIdle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
+    let [before, same] = ['', 0]
+    for (const end = performance.now() + 20_000; same < 15 && performance.now() < end;) {{
+        await new Promise(requestAnimationFrame)
+        const now = look()
+        same = isIdle() && now === before ? same + 1 : 0
+        before = now
+    }}
+    return same >= 15
+}}"""
+# Where Plotly itself has each matrix, in pixels of the frame.
+BOXES = f"""() => {{ {FIND}
+    const {{ xaxis, yaxis }} = plot._fullLayout
+    return Object.fromEntries(plot._fullData.map(({{ name, x0, dx, y0, dy, z }}) => [name, {{
+        left: xaxis.l2p(x0 - dx / 2), top: yaxis.l2p(y0 - dy / 2),
+        right: xaxis.l2p(x0 + (z[0].length - 0.5) * dx),
+        bottom: yaxis.l2p(y0 + (z.length - 0.5) * dy),
+        rows: z.length, columns: z[0].length }}]))
+}}"""
+# The parts of the plane that are seen, as shares of its width and height.
+VIEW = f"""() => {{ {FIND}
+    const {{ xaxis, yaxis, width, height }} = plot._fullLayout
+    return [...xaxis.range.map(x => x / width), ...yaxis.range.map(y => y / height)]
+}}"""
+
+Matrices = dict[str, np.ndarray]
+
+
+def matrices_of(
+    sentence: str, d_model: int = 8, d_k: int = 4, d_v: int = 4, seed: int = 0
+) -> Matrices:
+    """Self-attention written out, from the vectors of the words and the drawn weights on."""
+    X = embed(tokenize(sentence), d_model, seed)
+    W_Q = projection("W_Q", d_model, d_k, seed)
+    W_K = projection("W_K", d_model, d_k, seed)
+    W_V = projection("W_V", d_model, d_v, seed)
+    Q, K, V = X @ W_Q, X @ W_K, X @ W_V
+    scores = Q @ K.T  # (n_query, d_k) @ (d_k, n_key) -> (n_query, n_key)
+    scaled = scores / math.sqrt(d_k)
+    powers = np.exp(scaled)
+    weights = powers / powers.sum(axis=1, keepdims=True)
+    made = (X, W_Q, W_K, W_V, Q, K, V, scores, scaled, weights, weights @ V)
+    return dict(zip(NAMES, made, strict=True)) | {"K_T": K.T}
+
+
+def assert_same(shown: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarray]) -> None:
+    """The same matrices with the same numbers, to a millionth."""
+    assert set(shown) == set(expected)
+    for name, numbers in expected.items():
+        np.testing.assert_allclose(shown[name], numbers, rtol=0, atol=1e-6, err_msg=name)
+
+
+class Screen:
+    """One page, as a person and Plotly see it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def box(self) -> Locator:
+        """The box with the sentence, in any language."""
+        return self.page.locator(".st-key-sentence input")
+
+    @property
+    def tip(self) -> Locator:
+        return self.page.locator(".attention-plot-tip")
+
+    @property
+    def notes(self) -> Locator:
+        """Warnings and advice."""
+        return self.page.get_by_test_id("stAlert")
+
+    def slider(self, name: str) -> Locator:
+        return self.page.get_by_role("slider", name=name)
+
+    def step(self, name: str, key: str = "ArrowRight") -> None:
+        self.slider(name).focus()
+        self.page.keyboard.press(key)
+
+    def press(self, name: str) -> None:
+        """Press a button that has this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def shows(self, sentence: str, **sizes: int) -> Matrices:
+        """Wait until the figure shows the numbers of this state; all that it then shows."""
+        expected = matrices_of(sentence, **sizes)
+        as_text = json.dumps({name: numbers.tolist() for name, numbers in expected.items()})
+        try:
+            self.page.wait_for_function(SHOWS, arg=as_text, timeout=20_000, polling=50)
+        except PlaywrightTimeout:
+            self.page.wait_for_function(f"() => {{ {FIND} return Boolean(canvas?.texts) }}")
+            assert_same(self.matrices(), expected)
+            raise
+        return self.matrices()
+
+    def settle(self) -> None:
+        """Wait until the page has stopped to change."""
+        assert self.page.evaluate(SETTLE), "the page does not come to rest"
+
+    def matrices(self) -> Matrices:
+        """The numbers of every heatmap, by its name."""
+        return {n: np.array(z) for n, z in json.loads(self.page.evaluate(MATRICES)).items()}
+
+    def boxes(self) -> dict[str, dict[str, float]]:
+        return self.page.evaluate(BOXES)
+
+    def view(self) -> list[float]:
+        return self.page.evaluate(VIEW)
+
+    def texts(self) -> list[dict[str, Any]]:
+        """Everything that is written on the figure, with the bounds of each."""
+        return self.look("canvas.texts()")
+
+    def look(self, expression: str) -> Any:
+        """A value of the page; `plot`, `frame` and `canvas` are at hand."""
+        return self.page.evaluate(f"() => {{ {FIND} return {expression} }}")
+
+    def cell(self, name: str, row: int, column: int) -> tuple[float, float]:
+        """Scroll a cell, counted from 0, into view; the middle of it in the window."""
+        box = self.boxes()[name]
+        x = box["left"] + (column + 0.5) * (box["right"] - box["left"]) / box["columns"]
+        y = box["top"] + (row + 0.5) * (box["bottom"] - box["top"]) / box["rows"]
+        left, top = self.page.evaluate(
+            f"""y => {{ {FIND}
+                document.querySelector('.stMain').scrollTop +=
+                    frame.getBoundingClientRect().top + y - innerHeight / 2
+                const {{ left, top }} = frame.getBoundingClientRect()
+                return [left, top]
+            }}""",
+            y,
+        )
+        return left + x, top + y

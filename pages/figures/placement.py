@@ -17,6 +17,7 @@ AXIS_WORD = 14  # px: "keys" above the words of the columns
 NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
 GAP = 30  # px between two columns; "queries" stands there, turned
 BAND_GAP = 20  # px between two bands
+FOOT = 12  # px: a turned text may reach so far below the last matrix
 LEGEND = 50  # px: a line of its own for the legend
 WIDEST_CELL = 44.0  # px
 HIGHEST_CELL = 24.0  # px
@@ -190,7 +191,7 @@ class Drawing:
         legend = legend or (0, 0, self.width, LEGEND - 8)
         return Placement(
             width=self.width,
-            height=round(self.y - BAND_GAP + 8),
+            height=round(self.y - BAND_GAP + FOOT),
             cell_width=self.cell_width,
             cell_height=self.cell_height,
             label_width=self.sizes.label_width,

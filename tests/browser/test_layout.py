@@ -5,13 +5,14 @@ import itertools
 import pytest
 
 MORE_THAN_A_HAIR = 1  # px: bounds of texts are those of the font, not of the ink
-WIDTHS = (1400, 900, 400)
+WIDTHS = (1400, 1100, 700, 400)
 CASES = {
     "six words": ("the cat sat on the mat", {}),
     "one word": ("hello", {}),
     "long words": ("Donaudampfschifffahrtsgesellschaft 나는 집에간다고말했다 👨‍👩‍👧‍👦 a", {}),
     "many words": (" ".join(f"word{i}" for i in range(24)), {}),
     "narrow": ("I go home", {"d_model": 2, "d_k": 1, "d_v": 1}),
+    "one low row": ("hello", {"d_model": 60, "d_k": 1, "d_v": 1}),
     "wide": ("I go home", {"d_model": 24, "d_k": 20, "d_v": 12}),
 }
 

@@ -56,6 +56,9 @@ function show(panel) {
   for (const element of root.querySelectorAll("[data-text]")) {
     element.textContent = texts[element.dataset.text]
   }
+  for (const select of panel.choice.querySelectorAll("select")) {
+    select.setAttribute("aria-label", texts[select.name])
+  }
   panel.close.setAttribute("aria-label", texts.close)
   panel.close.title = texts.close
   keepTrail(panel)

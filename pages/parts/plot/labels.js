@@ -6,6 +6,7 @@ const TITLE = 13
 const SMALL = 11
 const NUMERAL = 9
 const LEAST_DIGIT = 9.5
+const STICKS_OUT = 11 // px: how far a turned text may reach above and below its matrix
 
 function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
@@ -81,7 +82,7 @@ function textsOf(state, context, m) {
                  align: "right", colour: colours.quiet }) // prettier-ignore
   } else if (isWords(m.meta.rows)) {
     const text = `← ${along[m.meta.rows]}`
-    const fits = widthOf(context, { text, size: SMALL }, colours) <= Math.max(m.height, 40)
+    const fits = widthOf(context, { text, size: SMALL }, colours) <= m.height + 2 * STICKS_OUT
     if (fits) {
       texts.push({ text, x: m.x - 11, y: m.y + m.height / 2, size: SMALL, angle: -90,
                    align: "center", colour: colours.quiet }) // prettier-ignore

@@ -24,6 +24,9 @@ function click(state, cell) {
   if (isSecond) return
   state.cursor = null
   pinOrUnpin(state, cell)
+  // A finger does not hover: the label comes with the tap.
+  if (state.pinned) showTip(state, cell)
+  else state.tip.hidden = true
 }
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }

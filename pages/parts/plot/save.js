@@ -2,7 +2,7 @@
 
 // A picture uses fonts that every machine has: an image cannot load the page's own.
 const PICTURE_FONT = "Arial, Helvetica, sans-serif"
-const CELL_WITH_DIGITS = 32 // px
+const CELL_WITH_DIGITS = { width: 32, height: 17 } // px
 const WIDEST_PICTURE = 4000 // px
 const MARGIN = 16 // px
 
@@ -46,18 +46,38 @@ async function save(state, format) {
   )
 }
 
-// What is on the screen, not zoomed, and wide enough for digits where that is possible.
+// What is on the screen, not zoomed, with cells wide and high enough for digits where possible.
 function pictureOf(state) {
   const { placement } = state
-  const withDigits = (placement.width * CELL_WITH_DIGITS) / placement.cell_width
-  const drawnWidth = withDigits <= WIDEST_PICTURE ? Math.max(state.drawnWidth, withDigits) : state.drawnWidth
-  return { ...state, drawnWidth, view: WHOLE, colours: { ...state.colours, font: PICTURE_FONT } }
+  const wide = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
+  const drawnWidth = wide <= WIDEST_PICTURE ? Math.max(state.drawnWidth, wide) : state.drawnWidth
+  const higher = Math.max(1, CELL_WITH_DIGITS.height / placement.cell_height)
+  return {
+    ...state,
+    drawnWidth,
+    placement: stretchedDown(placement, wide <= WIDEST_PICTURE ? higher : 1),
+    view: WHOLE,
+    colours: { ...state.colours, font: PICTURE_FONT },
+  }
+}
+
+function stretchedDown(placement, by) {
+  const { corners, legend, height, cell_height: cellHeight } = placement
+  const [x, y, width, legendHeight] = legend
+  return {
+    ...placement,
+    height: height * by,
+    cell_height: cellHeight * by,
+    corners: Object.fromEntries(Object.entries(corners).map(([name, [x, y]]) => [name, [x, y * by]])),
+    legend: [x, y * by, width, legendHeight * by],
+  }
 }
 
 function withDigits(trace, m, context, colours) {
   const digits = digitsOf(context, m, colours)
   if (!digits) return trace
-  return { ...trace, texttemplate: `%{z:.${digits.decimals}f}`, textfont: { size: digits.size } }
+  const text = trace.z.map(row => row.map(x => (x === null ? "" : written(x, digits.decimals))))
+  return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }
 
 // The legend's two bars, as heatmaps of one row.

@@ -1,0 +1,112 @@
+"""One word asks: each step shows its numbers, says them, and stands in the address."""
+
+import re
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, self_attention, tokenize
+
+SENTENCE = "the cat sat on the mat"
+TRACE = self_attention(tokenize(SENTENCE), SelfAttentionConfig())
+SAID = ".st-key-step_sentence [data-testid=stText]"
+
+
+def opened(visit, **parameters):
+    at = visit(sentence=SENTENCE, **parameters).page.url
+    address = at.replace("/?", "/one-query?")
+    screen = visit(address)
+    screen.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
+    )
+    screen.settle()
+    return screen
+
+
+def said(screen):
+    return screen.page.locator(SAID).inner_text()
+
+
+def wait_for_step(screen, step):
+    screen.page.wait_for_url(re.compile(rf"step={step}\b"))
+    screen.settle()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_line_of_the_figure_leads_from_the_query_to_the_output(visit, language):
+    screen = opened(visit, lang=language, query=2, step=8)
+    shown, stages, query = screen.matrices(), TRACE.attention, 1
+    np.testing.assert_allclose(shown["query"][3], stages.query[query], atol=1e-9)
+    np.testing.assert_allclose(shown["products"].sum(axis=1), stages.scores[query], atol=1e-9)
+    np.testing.assert_allclose(shown["scaled"][:, 0], stages.scaled[query], atol=1e-9)
+    np.testing.assert_allclose(shown["exp"] / shown["exp"].sum(), shown["weights"], atol=1e-9)
+    np.testing.assert_allclose(shown["weighted"].sum(axis=0), stages.output[query], atol=1e-9)
+    np.testing.assert_allclose(shown["output"][0], stages.output[query], atol=1e-9)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_sentence_of_a_step_is_made_of_its_numbers(visit, language):
+    screen = opened(visit, lang=language, query=2, step=6)
+    weights = TRACE.attention.weights[1]
+    best = tokenize(SENTENCE)[int(weights.argmax())]
+    assert f"{weights.max():.1%}" in said(screen)
+    assert f"“{best}”" in said(screen)
+    screen.step("d_k")
+    screen.settle()
+    changed = self_attention(tokenize(SENTENCE), SelfAttentionConfig(d_k=5)).attention.weights[1]
+    assert f"{changed.max():.1%}" in said(screen)
+
+
+def test_next_and_back_walk_through_the_steps_and_the_address_follows(visit):
+    screen = opened(visit, lang="en")
+    assert set(screen.matrices()) == {"query", "K"}
+    screen.press("Next")
+    wait_for_step(screen, 2)
+    assert set(screen.matrices()) == {"query", "K", "products"}
+    screen.press("Next")
+    wait_for_step(screen, 3)
+    screen.press("Back")
+    wait_for_step(screen, 2)
+    screen.page.reload()
+    screen.settle()
+    assert set(screen.matrices()) == {"query", "K", "products"}
+
+
+def test_play_goes_on_by_itself_to_the_last_step_and_stops(visit):
+    screen = opened(visit, lang="en", step=8)
+    screen.press("Play")
+    wait_for_step(screen, 9)
+    assert screen.page.get_by_role("button", name="Play").get_attribute("aria-pressed") == "false"
+    np.testing.assert_allclose(screen.matrices()["weights"], TRACE.attention.weights, atol=1e-9)
+    marked = screen.page.locator(".attention-plot-outlines [data-kind=mark][data-matrix=weights]")
+    assert marked.get_attribute("data-rows") == "1,2"
+
+
+def test_another_word_can_ask_also_one_that_stands_twice(visit):
+    screen = opened(visit, lang="en", step=8)
+    words = screen.page.get_by_test_id("stButtonGroup").last.get_by_role("radio")
+    if not words.count():
+        words = screen.page.get_by_test_id("stButtonGroup").last.get_by_role("button")
+    words.nth(4).click()
+    screen.page.wait_for_url(re.compile("query=5"))
+    screen.settle()
+    np.testing.assert_allclose(screen.matrices()["output"][0], TRACE.attention.output[4], atol=1e-9)
+
+
+@pytest.mark.parametrize("query", ["0", "7", "-1", "abc", "1e9"])
+def test_a_word_that_is_not_there_is_said_and_another_asks(visit, query):
+    screen = opened(visit, lang="en", query=query)
+    assert "the sentence has 6" in screen.notes.inner_text()
+    assert "“cat”" in said(screen)
+
+
+def test_pointing_frames_one_line_and_a_click_explains_the_score(visit):
+    screen = opened(visit, lang="en", query=2, step=3)
+    screen.page.mouse.move(*screen.cell("scores", 3, 0))
+    screen.page.wait_for_selector(".attention-plot-outlines [data-matrix=query][data-rows='3,4']")
+    screen.page.wait_for_selector(".attention-plot-outlines [data-matrix=K][data-rows='3,4']")
+    screen.page.mouse.click(*screen.cell("scores", 3, 0))
+    heading = screen.page.locator(".st-key-explanation h3")
+    screen.page.wait_for_url(re.compile(r"cell=scores\.2\.4"))
+    screen.settle()
+    assert heading.inner_text().startswith("scores[2, 4]")

@@ -5,7 +5,8 @@
 In one run, in turn: the floor (a slider and a line of text), this app, and the naive app. The
 floor and the naive app run on Streamlit as it comes; the floor runs once more on this app's own
 settings, which skip a garbage collection after each run. Printed are medians and ratios;
-nothing is asserted, since machines differ.
+nothing is asserted, since machines differ. Then, for this app alone: from a hovered cell to the
+frames around what it is made of, and from a click to the explanation.
 """
 
 import argparse
@@ -75,6 +76,43 @@ WATCH = """([changes, part, quiet]) => {
 }"""
 
 
+# From the pointer's move to the frames, which the browser draws alone.
+HOVER = """() => {
+    const outlines = document.querySelector('.attention-plot-outlines')
+    const watched = (window.watched = { taken: 0 })
+    addEventListener('mousemove', () => {
+        const start = performance.now()
+        const observer = new MutationObserver(() => {
+            observer.disconnect()
+            watched.taken = performance.now() - start
+        })
+        observer.observe(outlines, { childList: true })
+    }, { capture: true, once: true })
+}"""
+# From the click to the explanation, which comes from the server.
+PIN = """title => {
+    const heading = document.querySelector('.attention-explanation h3')
+    const watched = (window.watched = { taken: 0 })
+    addEventListener('mouseup', () => {
+        const start = performance.now()
+        const observer = new MutationObserver(() => {
+            if (!heading.textContent.startsWith(title)) return
+            observer.disconnect()
+            requestAnimationFrame(() => { watched.taken = performance.now() - start })
+        })
+        observer.observe(heading, { childList: true })
+    }, { capture: true, once: true })
+}"""
+CELL = """([name, row, column]) => {
+    const plot = document.querySelector('.attention-plot-figure')
+    const { x0, dx, y0, dy } = plot._fullData.find(trace => trace.name === name)
+    const { xaxis, yaxis } = plot._fullLayout
+    const { left, top } = plot.getBoundingClientRect()
+    return [left + xaxis.l2p(x0 + column * dx), top + yaxis.l2p(y0 + row * dy)]
+}"""
+CELLS = [("Q", 0, 1), ("K", 1, 2), ("scores", 2, 1), ("X", 1, 1), ("V", 2, 3), ("scores", 0, 2)]
+
+
 @dataclass
 class Runner:
     """One open page of one app, and the times of its steps in milliseconds."""
@@ -95,8 +133,8 @@ class Runner:
         return taken
 
 
-def measure(addresses: dict[str, str], parameters: dict[str, object], steps: int) -> None:
-    """Open the three apps, step them in turn, and print."""
+def measure(addresses: dict[str, str], parameters: dict[str, object], steps: int) -> float:
+    """Open the apps, step them in turn, and print; the floor's median in ms."""
     with open_browser() as browser:
         # The watcher is compiled in the page, which the app's own policy forbids.
         context = browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
@@ -114,6 +152,38 @@ def measure(addresses: dict[str, str], parameters: dict[str, object], steps: int
                 if i >= 2:
                     runner.times.append(taken)
         report(runners)
+    return statistics.median(runners[0].times)
+
+
+def measure_cells(address: str, steps: int, floor: float) -> None:
+    """Hover and click cells of this app; the floor is the median of a step there, in ms."""
+    with open_browser() as browser:
+        context = browser.new_context(viewport={"width": 1400, "height": 1300}, bypass_csp=True)
+        page = context.new_page()
+        page.goto(f"{address}/?{urlencode(CASES['6 words, 8/4/4'])}")
+        page.wait_for_function("() => document.querySelector('.attention-plot-figure')?._fullData")
+        page.wait_for_timeout(3000)
+        hovers, pins = [], []
+        for i in range(steps):
+            name, row, column = CELLS[i % len(CELLS)]
+            x, y = page.evaluate(CELL, [name, row, column])
+            page.evaluate(HOVER)
+            page.mouse.move(x, y)
+            hovers.append(_taken(page))
+            page.evaluate(PIN, f"{name}[{row + 1}, {column + 1}]")
+            page.mouse.click(x, y)
+            pins.append(_taken(page))
+            page.mouse.move(5, 5)
+            page.wait_for_timeout(500)
+    print(f"  hover to frames         median {statistics.median(hovers):5.0f} ms")
+    pin = statistics.median(pins)
+    print(f"  click to explanation    median {pin:5.0f} ms   {pin / floor:5.2f} x floor")
+
+
+def _taken(page: Page) -> float:
+    page.wait_for_function("() => window.watched.taken", timeout=20_000)
+    taken: float = page.evaluate("() => window.watched.taken")
+    return taken
 
 
 def report(runners: list[Runner]) -> None:
@@ -149,7 +219,9 @@ def main() -> None:
         for case, parameters in CASES.items():
             if given.case in (None, case):
                 print(f"{case}, {given.steps} steps each")
-                measure(addresses, parameters, given.steps)
+                floor_median = measure(addresses, parameters, given.steps)
+        print(f"cells of 6 words, {given.steps} of each")
+        measure_cells(app, given.steps, floor_median)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
 `scaled_dot_product` (the heart), `self_attention` (the whole chain), `sources` and
-`explain` (where one of its numbers comes from).
+`explain` (where one of its numbers comes from), `variance` (why the scores are scaled).
 
 Shapes, everywhere:
 
@@ -17,7 +17,7 @@ from attention.explain import Explanation, explain
 from attention.masks import causal_mask
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
-from attention.softmax import entropy, softmax
+from attention.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.tokens import tokenize
 from attention.weights import projection
 
@@ -31,6 +31,8 @@ __all__ = [
     "embed",
     "entropy",
     "explain",
+    "jacobian",
+    "jacobian_norm",
     "projection",
     "scaled_dot_product_attention",
     "self_attention",

@@ -5,6 +5,7 @@ every version of every library. Sixteen bytes make two uniform numbers, and thes
 number (Box and Muller, 1958). A longer stream begins with the shorter one.
 """
 
+from collections.abc import Sequence
 from hashlib import shake_256
 
 import numpy as np
@@ -27,8 +28,17 @@ def standard_normals(count: int, key: str) -> Array:
     Source: G. E. P. Box and M. E. Muller, "A Note on the Generation of Random Normal
     Deviates", 1958; SHAKE-256 is FIPS 202.
     """
-    stream = shake_256(key.encode("utf-8", "surrogatepass")).digest(16 * count)
-    integers = np.frombuffer(stream, dtype="<u8").reshape(count, 2) >> np.uint64(11)
-    u1, u2 = ((integers + 0.5) * 2.0**-53).T  # 53 random bits each, in (0, 1): never 0
+    normals: Array = rows_of_standard_normals(count, [key])[0]
+    return normals
+
+
+def rows_of_standard_normals(count: int, keys: Sequence[str]) -> Array:
+    """The first `count` numbers of each key's stream: float64 `(len(keys), count)`."""
+    streams = b"".join(
+        shake_256(key.encode("utf-8", "surrogatepass")).digest(16 * count) for key in keys
+    )
+    integers = np.frombuffer(streams, dtype="<u8").reshape(len(keys), count, 2) >> np.uint64(11)
+    uniform = (integers + 0.5) * 2.0**-53  # 53 random bits each, in (0, 1): never 0
+    u1, u2 = uniform[..., 0], uniform[..., 1]
     normals: Array = np.sqrt(-2.0 * np.log(u1)) * np.cos(2.0 * np.pi * u2)
     return normals

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from attention.draws import standard_normals
+from attention.draws import rows_of_standard_normals
 from attention.errors import Array, AttentionError, read_only, whole_number
 
 
@@ -34,10 +32,8 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
     d_model = whole_number("d_model", d_model, least=1)
     seed = whole_number("seed", seed, least=0)
     words = words_of(tokens)
-    X = np.empty((len(words), d_model))
-    for i, word in enumerate(words):
-        X[i] = standard_normals(d_model, stream_of_word(word, seed))
-    return read_only(X)
+    streams = [stream_of_word(word, seed) for word in words]
+    return read_only(rows_of_standard_normals(d_model, streams))
 
 
 def stream_of_word(word: str, seed: int) -> str:

@@ -65,6 +65,57 @@ def entropy(weights: Array, axis: int = -1) -> Array:
     return read_only(np.asarray(0 - (weights * logarithms).sum(axis=axis)))
 
 
+def jacobian(weights: Array) -> Array:
+    """How the weights of softmax change with its input.
+
+        J = diag(a) - a a^T,    J[j, k] = d a_j / d x_k
+
+    Args:
+        weights: a, the result of softmax, `(..., n)`.
+
+    Returns:
+        J, `(..., n, n)`, symmetric, each row sums to 0, read-only.
+
+    Raises:
+        AttentionError: `weights` is not an array of real numbers with at least one axis.
+
+    Source: the derivative of equation 1 of Bridle, "Probabilistic Interpretation of
+    Feedforward Classification Network Outputs", 1990.
+    """
+    a = real_array("weights", weights)
+    _check_axis(-1, "weights", a)
+    identity = np.eye(a.shape[-1], dtype=a.dtype)
+    # (..., n, 1) * (n, n) - (..., n, 1) * (..., 1, n) -> (..., n, n)
+    return read_only(a[..., None] * identity - a[..., None] * a[..., None, :])
+
+
+def jacobian_norm(weights: Array) -> Array:
+    """How much of a gradient softmax lets through: the Frobenius norm of its Jacobian.
+
+        |diag(a) - a a^T|^2 = sum a^2 - 2 sum a^3 + (sum a^2)^2
+
+    0 where one weight is 1, sqrt(n - 1) / n where all are equal, at most 1 / sqrt(2).
+
+    Args:
+        weights: a, the result of softmax, `(..., n)`.
+
+    Returns:
+        The norm, the shape of `weights` without its last axis, read-only. The Jacobian itself
+        is never formed.
+
+    Raises:
+        AttentionError: `weights` is not an array of real numbers with at least one axis.
+
+    Source: the squares of the entries of `jacobian`, added up by hand.
+    """
+    a = real_array("weights", weights)
+    _check_axis(-1, "weights", a)
+    squares = (a**2).sum(axis=-1)
+    # Rounding may leave a tiny negative number where one weight is all but 1.
+    inside = np.maximum(squares - 2 * (a**3).sum(axis=-1) + squares**2, 0)
+    return read_only(np.asarray(np.sqrt(inside)))
+
+
 def _check_axis(axis: int, name: str, array: Array) -> None:
     if not -array.ndim <= whole_number("axis", axis) < array.ndim:
         raise AttentionError(f"axis is {axis} but {name} has {array.ndim} axes; name one of them")

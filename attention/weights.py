@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from attention.draws import standard_normals
+from attention.draws import rows_of_standard_normals
 from attention.errors import Array, AttentionError, read_only, whole_number
 
 
@@ -36,10 +36,11 @@ def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
     d_in = whole_number("d_in", d_in, least=1)
     d_out = whole_number("d_out", d_out, least=1)
     seed = whole_number("seed", seed, least=0)
-    Z = np.empty((d_in, d_out))
-    for j in range(d_out):
-        Z[:, j] = standard_normals(d_in, stream_of_column(name, j, seed))
-    return read_only(Z / math.sqrt(d_in))
+    columns = rows_of_standard_normals(
+        d_in, [stream_of_column(name, j, seed) for j in range(d_out)]
+    )
+    Z = columns.T  # (d_out, d_in) -> (d_in, d_out)
+    return read_only(np.ascontiguousarray(Z / math.sqrt(d_in)))
 
 
 def stream_of_column(name: str, column: int, seed: int) -> str:

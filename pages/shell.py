@@ -15,6 +15,11 @@ from pages.parts.texts import texts_in
 PAGES = {
     "self_attention": ("", ("d_model", "d_k", "d_v", "seed"), ()),
     "one_query": ("one-query", ("d_model", "d_k", "d_v", "seed"), ("query", "step")),
+    "scaling": (
+        "scaling",
+        ("d_model", "seed"),
+        ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
+    ),
 }
 
 st.set_page_config(page_title="Attention, number by number", layout="wide")

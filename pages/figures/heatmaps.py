@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 
 from attention.errors import Array
-from attention.sources import sources
-from pages.figures.matrices import Matrix
+from attention.sources import Source, sources
+from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import LABEL, WIDTHS, Placement, text_width
 from pages.figures.scales import colours
 
@@ -39,6 +39,7 @@ class Drawn:
     ends: tuple[float, float]  # what the two ends of the colour scale stand for
     formula: str
     cell: Cell
+    made_of: tuple[Source, ...] | None = None  # as `sources` has it, unless given
 
 
 def figure(
@@ -107,9 +108,16 @@ def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]
             "dark": scale["dark"],
             "is_signed": one.ends[0] < 0,
             "cell": vars(one.cell),
-            "sources": [vars(source) for source in sources(one.cell.matrix, has_mask=has_mask)],
+            "is_explained": one.cell.matrix in MATRICES,
+            "sources": [vars(source) for source in _sources(one, has_mask)],
         },
     }
+
+
+def _sources(one: Drawn, has_mask: bool) -> tuple[Source, ...]:
+    if one.made_of is not None:
+        return one.made_of
+    return sources(one.cell.matrix, has_mask=has_mask)
 
 
 def _cells(numbers: Array) -> list[list[float | None]]:

@@ -28,7 +28,7 @@ SHARE = {
 
 def colours(scale: str) -> dict[str, Colours]:
     """The light and the dark colours of a scale of `matrices`."""
-    return SHARE if scale == "weights" else SIGNED
+    return SHARE if scale in ("weights", "entropy") else SIGNED
 
 
 def limits(

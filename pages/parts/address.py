@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from attention.variance import DISTRIBUTIONS
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, Texts
-from pages.parts.visit import RANGES
+from pages.parts.visit import PAGE_RANGES, RANGES
 
+SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
 
 
@@ -21,7 +23,7 @@ def keep_corrections() -> None:
         received = st.query_params.get_all(name)
         if received and not (len(received) == 1 and check(received[0])):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
-            if name in RANGES:
+            if name in _NUMBERS:
                 del st.query_params[name]
 
 
@@ -41,7 +43,7 @@ def show_correction(name: str, texts: Texts) -> None:
         del kept[name]
         return
     kept[name] = (received, value)
-    allowed = RANGES.get(name)
+    allowed = _NUMBERS.get(name)
     if allowed:
         expected = texts("address.range", least=allowed.least, most=allowed.most)
     else:
@@ -56,13 +58,16 @@ def _is_in_range(name: str) -> Callable[[str], bool]:
             number = float(text)
         except ValueError:
             return False
-        return number.is_integer() and int(number) in RANGES[name]
+        return number.is_integer() and int(number) in _NUMBERS[name]
 
     return check
 
 
+_NUMBERS = {**RANGES, **PAGE_RANGES}
 _CHECKS: dict[str, Callable[[str], bool]] = {
-    **{name: _is_in_range(name) for name in RANGES},
+    **{name: _is_in_range(name) for name in _NUMBERS},
+    "entries": lambda text: text in DISTRIBUTIONS,
+    "sigma": lambda text: text in SIGMAS,
     "lang": lambda text: text in LANGUAGES,
     "sentence": lambda _: True,
 }

@@ -42,6 +42,14 @@ RANGES = {
     "seed": Range(0, 9_999, default=0),
 }
 
+# What single pages have in their addresses.
+PAGE_RANGES = {
+    "step": Range(1, 9, default=1),
+    "scaling_d_k": Range(1, 512, default=64),
+    "n_keys": Range(1, 64, default=16),
+    "samples": Range(100, 2_000, default=500),
+}
+
 
 @dataclass(frozen=True)
 class Reading:

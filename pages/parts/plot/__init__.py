@@ -17,6 +17,7 @@ from pages.parts.pin import take_pin
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "theme.js",
+    "load.js",
     "text.js",
     "labels.js",
     "tip.js",

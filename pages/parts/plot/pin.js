@@ -13,6 +13,7 @@ function pin(state, place) {
 }
 
 function pinOrUnpin(state, cell) {
+  if (!metaOf(state, cell.matrix).is_explained) return
   const place = placeOf(state, cell)
   pin(state, isSame(place, state.pinned) ? null : place)
 }
@@ -63,8 +64,7 @@ function move(state, cell) {
   keepInSight(state, cell)
   clearTimeout(state.pause)
   state.pause = setTimeout(() => {
-    const place = placeOf(state, cell)
-    if (!isSame(place, state.pinned)) pin(state, place)
+    if (!isSame(placeOf(state, cell), state.pinned)) pinOrUnpin(state, cell)
   }, PAUSE)
 }
 

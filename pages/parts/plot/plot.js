@@ -100,20 +100,6 @@ function fill(parent, tag, lines) {
   )
 }
 
-function loadPlotly(address) {
-  window.attentionPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = address
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
-      window.attentionPlotly = undefined
-      reject(new Error(`could not load ${address}`))
-    }
-    document.head.append(script)
-  })
-  return window.attentionPlotly
-}
-
 async function draw(state) {
   const width = state.frame.clientWidth
   // The height is set before anything is drawn, so that nothing below jumps.

@@ -1,0 +1,186 @@
+"""Curves and bars as Plotly figures: several panels, beside or above each other."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Told apart by every common colour blindness, and seen on a light and on a dark ground.
+COLOURS = ("#3f83c4", "#d0604a", "#8a6fd1", "#5a9a4a")
+TEXT = "$text"  # the part that shows a chart puts the colour of the page's text here
+
+PANEL_HEIGHT = 220  # px
+NARROW = 700  # px; below this the panels stand one above the other
+ABOVE, BELOW, BETWEEN = 40, 46, 64  # px: the titles above panels, the axis below, and beside
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a panel; `low` and `high` are the edges of a band around it."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    colour: str = COLOURS[0]
+    low: Sequence[float] | None = None
+    high: Sequence[float] | None = None
+    is_dashed: bool = False
+    width: float = 2
+    has_markers: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A histogram: how many fall between one edge and the next."""
+
+    name: str
+    edges: Sequence[float]
+    counts: Sequence[int]
+    colour: str = COLOURS[0]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One pair of axes."""
+
+    title: str
+    x_title: str
+    contents: Sequence[Line | Bars]
+    is_log_x: bool = False
+    is_log_y: bool = False
+
+
+def chart(panels: Sequence[Panel], columns: int = 2) -> dict[str, Any]:
+    """The panels as one figure.
+
+    Args:
+        panels: in reading order.
+        columns: how many stand side by side where there is room.
+
+    Returns:
+        `data`, Plotly's traces, and `layouts`, one for wide and one for narrow places: each
+        with `least`, the width in pixels from which it fits.
+    """
+    traces: list[dict[str, Any]] = []
+    for i, panel in enumerate(panels):
+        for one in panel.contents:
+            drawn = _bars(one) if isinstance(one, Bars) else _line(one)
+            traces += [{**trace, **_axes_of(i)} for trace in drawn]
+    _name_once(traces)
+    return {
+        "data": traces,
+        "layouts": [
+            {"least": 0, "layout": _layout(panels, 1)},
+            {"least": NARROW, "layout": _layout(panels, min(columns, len(panels)))},
+        ],
+    }
+
+
+def _axes_of(i: int) -> dict[str, str]:
+    number = "" if i == 0 else str(i + 1)
+    return {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    shared = {"type": "scatter", "name": line.name, "x": list(line.x)}
+    drawn = {
+        **shared,
+        "y": list(line.y),
+        "mode": "lines+markers" if line.has_markers else "lines",
+        "line": {
+            "color": line.colour,
+            "width": line.width,
+            "dash": "dash" if line.is_dashed else "solid",
+        },
+        "marker": {"color": line.colour, "size": 5},
+        "hovertemplate": "%{x:.4~g}, %{y:.4~g}",
+    }
+    if line.low is None or line.high is None:
+        return [drawn]
+    band = {**shared, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip",
+            "showlegend": False}  # fmt: skip
+    fill = {"fill": "tonexty", "fillcolor": _faint(line.colour)}
+    return [
+        {**band, "y": list(line.low)},
+        {**band, "y": list(line.high), **fill},
+        drawn,
+    ]
+
+
+def _bars(bars: Bars) -> list[dict[str, Any]]:
+    pairs = list(zip(bars.edges, bars.edges[1:], strict=False))
+    return [
+        {
+            "type": "bar",
+            "name": bars.name,
+            "x": [(low + high) / 2 for low, high in pairs],
+            "y": list(bars.counts),
+            "width": [high - low for low, high in pairs],
+            "marker": {"color": bars.colour, "line": {"width": 0.5, "color": TEXT}},
+            "hovertemplate": "%{x:.3~g}: %{y}",
+        }
+    ]
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.22)"
+
+
+def _name_once(traces: list[dict[str, Any]]) -> None:
+    """A line that stands in several panels has one entry in the legend."""
+    seen = set()
+    for trace in traces:
+        trace["legendgroup"] = trace["name"]
+        if trace.get("showlegend") is not False:
+            trace["showlegend"] = trace["name"] not in seen
+            seen.add(trace["name"])
+
+
+def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
+    rows = math.ceil(len(panels) / columns)
+    pitch = ABOVE + PANEL_HEIGHT + BELOW
+    height = rows * pitch + 30  # the legend
+    layout: dict[str, Any] = {
+        "height": height,
+        "margin": {"l": 52, "r": 12, "t": 30, "b": 0},
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "top", "yref": "container"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "bargap": 0,
+        "template": {},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "annotations": [],
+    }
+    room = height - 30
+    gap = 0.09
+    width = (1 - gap * (columns - 1)) / columns
+    for i, panel in enumerate(panels):
+        row, column = divmod(i, columns)
+        left = column * (width + gap)
+        top = 1 - (row * pitch + ABOVE) / room
+        axes = _axes_of(i)
+        number = axes["xaxis"][1:]
+        layout[f"xaxis{number}"] = {
+            "domain": [left, left + width],
+            "anchor": axes["yaxis"],
+            "title": {"text": panel.x_title, "standoff": 4},
+            "type": "log" if panel.is_log_x else "linear",
+            "fixedrange": True,
+            **({"dtick": 1} if panel.is_log_x else {}),
+        }
+        layout[f"yaxis{number}"] = {
+            "domain": [top - PANEL_HEIGHT / room, top],
+            "anchor": axes["xaxis"],
+            "type": "log" if panel.is_log_y else "linear",
+            "fixedrange": True,
+            **({"dtick": 1} if panel.is_log_y else {"rangemode": "tozero"}),
+        }
+        layout["annotations"].append(
+            {"text": f"<b>{panel.title}</b>", "x": left, "y": top, "xref": "paper",
+             "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 16,
+             "showarrow": False}
+        )  # fmt: skip
+    return layout

@@ -1,0 +1,15 @@
+// Plotly's script, loaded once for all figures of a page.
+
+function loadPlotly(address) {
+  window.attentionPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      window.attentionPlotly = undefined
+      reject(new Error(`could not load ${address}`))
+    }
+    document.head.append(script)
+  })
+  return window.attentionPlotly
+}

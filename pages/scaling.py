@@ -1,0 +1,48 @@
+"""`/scaling`: why the scores are divided by the square root of d_k."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from attention import self_attention
+from pages.figures.scaling import draws_chart, side_by_side
+from pages.parts.chart import chart
+from pages.parts.explanation import explanation
+from pages.parts.plot import plot
+from pages.parts.ranged import ranged_slider
+from pages.parts.scaling import draws_of, draws_said, sentences
+from pages.parts.simulation import simulation
+from pages.parts.visit import current_visit
+
+visit = current_visit()
+texts = visit.texts
+tokens = visit.reading.tokens
+
+d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
+if tokens:
+    trace = self_attention(tokens, replace(visit.config, d_k=d_k))
+    plot(
+        side_by_side(trace),
+        key="scaling",
+        name=texts("scaling.name", count=len(tokens), d_k=d_k),
+        filename="scaling",
+        readings={"caption": sentences(trace, texts), "list": []},
+        texts=texts.at("figure"),
+    )
+    explanation(trace, texts)
+    variances = draws_of(tokens, visit.config.d_model, d_k)
+    own = float(trace.attention.scores.var() / d_k)
+    chart(
+        draws_chart(variances, own, texts.at("scaling.draws")),
+        key="draws",
+        name=texts("scaling.draws_name"),
+        filename="scaling-draws",
+        texts=texts.at("figure"),
+    )
+    st.text(draws_said(variances, own, texts))
+else:
+    st.info(texts("sentence.empty"))
+st.header(texts("scaling.by_simulation"), anchor=False)
+st.markdown(texts("scaling.simulation_lead"))
+simulation(d_k, texts)
+st.caption(texts("scaling.sources"))

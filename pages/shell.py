@@ -22,7 +22,7 @@ PAGES = {
     ),
 }
 
-st.set_page_config(page_title="Attention, number by number", layout="wide")
+st.set_page_config(layout="wide")
 keep_corrections()
 with st.sidebar:
     language = choose_language()

@@ -60,16 +60,17 @@ class Question:
     product_dimension: int
     largest: tuple[tuple[int, float], ...]  # the keys with the largest weights, and these
 
+    @property
+    def has_equal_weights(self) -> bool:
+        return bool(np.isclose(self.best_weight, self.worst_weight, rtol=1e-9, atol=0))
+
 
 def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
-    """The numbers of the query in row `query`, from 0, without a mask."""
+    """The numbers of the query in row `query`, from 0; masked keys are left out."""
     stages = trace.attention
-    scores, scaled, weights = (
-        stages.scores[query],
-        stages.scaled[query],
-        stages.weights[query],
-    )
-    best, worst = int(scaled.argmax()), int(scaled.argmin())
+    scores, scaled, weights = stages.scores[query], stages.masked[query], stages.weights[query]
+    best = int(scaled.argmax())
+    worst = int(np.where(np.isfinite(scaled), scaled, np.inf).argmin())
     products = stages.query[query] * stages.key  # (d_k,) * (n, d_k) -> (n, d_k)
     key, dimension = np.unravel_index(np.abs(products).argmax(), products.shape)
     order = np.argsort(-weights, kind="stable")[:most]

@@ -5,10 +5,12 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from pages.figures.explanation import written
 from pages.figures.readings import Question, question
+from pages.parts.plain import word_of
 from pages.parts.texts import Texts
 
 KEY = "query"
 _PILLS = "asking"
+EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equally
 
 
 def choose_query(tokens: tuple[str, ...], texts: Texts) -> int:
@@ -37,7 +39,9 @@ def _take() -> None:
 def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
     """What this step does, with its numbers. Plain text: it holds what was typed."""
     found = question(trace, query)
-    return texts(f"one_query.step_{step}", **_words(trace, query, found))
+    is_equal = found.has_equal_weights and step in EQUAL
+    sentence = f"one_query.step_{step}_equal" if is_equal else f"one_query.step_{step}"
+    return texts(sentence, **_words(trace, query, found))
 
 
 def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
@@ -48,18 +52,18 @@ def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]
 
 def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
     tokens = trace.tokens
-    blend = " + ".join(f"{weight:.2f} · V({tokens[key]})" for key, weight in found.largest)
+    blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
     rest = len(tokens) - len(found.largest)
     output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
     return {
-        "query": tokens[query],
+        "query": word_of(tokens, query),
         "row": query + 1,
         "n_key": len(tokens),
         "d_k": trace.config.d_k,
         "d_v": trace.config.d_v,
         "root": f"{trace.config.d_k**0.5:.2f}",
-        "best": tokens[found.best],
-        "worst": tokens[found.worst],
+        "best": word_of(tokens, found.best),
+        "worst": word_of(tokens, found.worst),
         "best_score": written(found.best_score, 2),
         "worst_score": written(found.worst_score, 2),
         "best_scaled": written(found.best_scaled, 2),
@@ -69,7 +73,7 @@ def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, 
         "percent": f"{found.best_weight:.1%}",
         "worst_percent": f"{found.worst_weight:.1%}",
         "product": written(found.product, 2),
-        "product_key": tokens[found.product_key],
+        "product_key": word_of(tokens, found.product_key),
         "product_dimension": found.product_dimension + 1,
         "value": written(float(trace.attention.value[found.best, 0]), 2),
         "part": written(found.best_weight * float(trace.attention.value[found.best, 0]), 2),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 40  # characters; more is cut with an ellipsis
 
@@ -15,3 +16,9 @@ def literal(text: str) -> str:
     runs = re.findall(r"`+", short)
     fence = "`" * (max(map(len, runs), default=0) + 1)
     return f"{fence} {short} {fence}" if short else "` `"
+
+
+def word_of(tokens: Sequence[str], index: int) -> str:
+    """The word at an index, from 0; with its number where it stands more than once."""
+    word = tokens[index]
+    return f"{word} ({index + 1})" if tokens.count(word) > 1 else word

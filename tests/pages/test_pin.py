@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.sources import Place
+from pages.figures.readings import question
+from pages.parts.asking import EQUAL, _words, step_sentence
 from pages.parts.explanation import _panel, _sentence
 from pages.parts.pin import place_of, text_of
+from pages.parts.plain import word_of
 from pages.parts.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import notes, visit
 
@@ -86,3 +89,19 @@ def test_any_word_can_be_explained(words):
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2))
     for name in ("X", "scores", "weights", "output"):
         _panel(explain(trace, name, 0, 0), trace, texts_in("ko"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", [["hello"], ["home"] * 3])
+def test_where_all_keys_match_equally_no_word_is_called_the_best(language, words):
+    trace = self_attention(words, SelfAttentionConfig(4, 3, 2))
+    texts = texts_in(language)
+    for step in EQUAL:
+        said = step_sentence(trace, 0, step, texts)
+        assert said == texts(f"one_query.step_{step}_equal", **_words(trace, 0, question(trace, 0)))
+    assert f"{1 / len(words):.1%}" in step_sentence(trace, 0, 6, texts)
+
+
+def test_a_word_that_stands_twice_is_named_with_its_number():
+    assert word_of(("the", "cat", "the"), 2) == "the (3)"
+    assert word_of(("the", "cat", "the"), 1) == "cat"

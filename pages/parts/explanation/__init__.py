@@ -11,7 +11,7 @@ from attention.sources import Place
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of
-from pages.parts.plain import literal
+from pages.parts.plain import literal, word_of
 from pages.parts.texts import Texts
 
 _HERE = Path(__file__).parent
@@ -154,8 +154,9 @@ def _sentence(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> st
 def _words(found: Explanation, trace: SelfAttentionTrace, place: Place) -> dict[str, object]:
     """What the sentences of all matrices may name."""
     matrix = MATRICES[place.matrix]
-    row = trace.tokens[place.row] if matrix.rows in WORD_AXES else ""
-    column = trace.tokens[place.column] if matrix.columns in WORD_AXES else ""
+    tokens = trace.tokens
+    row = word_of(tokens, place.row) if matrix.rows in WORD_AXES else ""
+    column = word_of(tokens, place.column) if matrix.columns in WORD_AXES else ""
     largest = max(found.terms, key=lambda term: abs(term.product), default=None)
     strongest = found.terms.index(largest) if largest else 0
     return {
@@ -165,7 +166,7 @@ def _words(found: Explanation, trace: SelfAttentionTrace, place: Place) -> dict[
         "column": place.column + 1,
         "terms": len(found.terms),
         "strongest": strongest + 1,
-        "strongest_word": trace.tokens[strongest] if strongest < len(trace.tokens) else "",
+        "strongest_word": word_of(tokens, strongest) if strongest < len(tokens) else "",
         "seed": trace.config.seed,
         "d_model": trace.config.d_model,
         "d_k": trace.config.d_k,

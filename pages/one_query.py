@@ -18,9 +18,10 @@ if tokens:
     trace = self_attention(tokens, visit.config)
     query = choose_query(tokens, texts)
     st.text("\n".join(dictionary(trace, query, texts)))
-    step = stepper("step", LAST, texts)
-    with st.container(key="step_sentence"):
-        st.text(step_sentence(trace, query, step, texts))
+    with st.container(key="head_of_steps"):
+        step = stepper("step", LAST, texts)
+        with st.container(key="step_sentence"):
+            st.text(step_sentence(trace, query, step, texts))
     plot(
         one_query(trace, query, step),
         key="one_query",

@@ -40,6 +40,8 @@ class Drawn:
     formula: str
     cell: Cell
     made_of: tuple[Source, ...] | None = None  # as `sources` has it, unless given
+    is_part: bool = False  # a number on the way to its cell, not the number of the cell
+    shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
 
 def figure(
@@ -49,6 +51,7 @@ def figure(
     *,
     has_mask: bool = False,
     marks: Sequence[Mapping[str, Any]] = (),
+    newest: str | None = None,
 ) -> dict[str, Any]:
     """The matrices on one plane.
 
@@ -57,12 +60,13 @@ def figure(
         placements: where each stands, one for each of `WIDTHS`; they may place more.
         words: what stands beside rows and above columns that are words.
         has_mask: whether the attention has a mask.
+        newest: a matrix that is scrolled into sight when another one has become the newest.
         marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
-        `placements`, `words`, `marks`.
+        `placements`, `words`, `marks`, `newest`.
     """
     usual = placements[USUAL]
     return {
@@ -73,6 +77,7 @@ def figure(
         "placements": [vars(placement) for placement in placements],
         "words": list(words),
         "marks": [dict(mark) for mark in marks],
+        "newest": newest,
     }
 
 
@@ -101,7 +106,7 @@ def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]
         "hoverinfo": "none",  # the part that shows the figure has a label of its own
         "meta": {
             "formula": one.formula,
-            "shape": f"{rows} × {columns}",
+            "shape": one.shape or f"{rows} × {columns}",
             "range": _range(one.numbers),
             "rows": matrix.rows,
             "columns": matrix.columns,
@@ -109,9 +114,17 @@ def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]
             "is_signed": one.ends[0] < 0,
             "cell": vars(one.cell),
             "is_explained": one.cell.matrix in MATRICES,
+            "is_part": one.is_part,
+            "place": _axes_of_place(one),
             "sources": [vars(source) for source in _sources(one, has_mask)],
         },
     }
+
+
+def _axes_of_place(one: Drawn) -> dict[str, str]:
+    """What the row and the column of its cell are called."""
+    matrix = MATRICES.get(one.cell.matrix, one.matrix)
+    return {"rows": matrix.rows, "columns": matrix.columns}
 
 
 def _sources(one: Drawn, has_mask: bool) -> tuple[Source, ...]:

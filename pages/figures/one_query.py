@@ -68,13 +68,16 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name],
-                  _MATRICES[name].formula.format(**titles), cells[name])
+                  _MATRICES[name].formula.format(**titles), cells[name],
+                  is_part=name in ("products", "exp", "weighted"),
+                  shape=f"1 × {array.shape[1]}" if name == "query" else None)
             for name, array in numbers.items()
             if name in shown
         ],
         [_place(width, sizes) for width in WIDTHS],
         trace.tokens,
         has_mask=trace.mask is not None,
+        newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 
 

@@ -14,15 +14,20 @@ def _even(*colours: str) -> Colours:
     return [[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)]
 
 
+def _fast_at_first(*colours: str) -> Colours:
+    return [[(i / (len(colours) - 1)) ** 2, colour] for i, colour in enumerate(colours)]
+
+
 # Blue to red stays apart for every common colour blindness; the middle is the page's own ground.
 SIGNED = {
     "light": _even("#1f5fa8", "#6fa9d8", "#c9dff0", "#f8f8f8", "#f8d5c6", "#e58267", "#b01f33"),
     "dark": _even("#8cc8ff", "#4a8fd0", "#2b4d73", "#22252e", "#6b3a35", "#c8604a", "#ffa58c"),
 }
-# Lightness alone tells the weight.
+# Lightness alone tells the weight. It changes fastest near 0: in a long sentence all weights are
+# small, and would look alike.
 SHARE = {
-    "light": _even("#f7f5fc", "#d5cbee", "#a48fd6", "#6f4bb4", "#3b1480"),
-    "dark": _even("#211f2b", "#44356f", "#7152b5", "#a98ae8", "#efe4ff"),
+    "light": _fast_at_first("#f7f5fc", "#d5cbee", "#a48fd6", "#6f4bb4", "#3b1480"),
+    "dark": _fast_at_first("#211f2b", "#44356f", "#7152b5", "#a98ae8", "#efe4ff"),
 }
 
 

@@ -68,6 +68,7 @@ def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:
 
 def _take(sentence: str) -> None:
     st.session_state["sentence"] = sentence
+    st.session_state["examples"] = False  # the list has done its work
 
 
 def _say_what_is_left_out(reading: Reading, texts: Texts) -> None:

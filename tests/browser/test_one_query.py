@@ -12,10 +12,10 @@ TRACE = self_attention(tokenize(SENTENCE), SelfAttentionConfig())
 SAID = ".st-key-step_sentence [data-testid=stText]"
 
 
-def opened(visit, **parameters):
+def opened(visit, options=None, **parameters):
     at = visit(sentence=SENTENCE, **parameters).page.url
     address = at.replace("/?", "/one-query?")
-    screen = visit(address)
+    screen = visit(address, options=options)
     screen.page.wait_for_function(
         "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
     )
@@ -98,6 +98,38 @@ def test_a_word_that_is_not_there_is_said_and_another_asks(visit, query):
     screen = opened(visit, lang="en", query=query)
     assert "the sentence has 6" in screen.notes.inner_text()
     assert "“cat”" in said(screen)
+
+
+def test_the_label_of_a_cell_names_the_cell_that_the_panel_explains(visit):
+    screen = opened(visit, lang="en", query=2, step=8)
+    for name, cell, row in (("weights", "weights[2, 1]", 0), ("query", "Q[2, 1]", 3),
+                            ("output", "output[2, 1]", 0)):  # fmt: skip
+        screen.page.mouse.move(*screen.cell(name, row, 0))
+        screen.page.wait_for_function(
+            "cell => document.querySelector('.attention-plot-tip').textContent.startsWith(cell)",
+            arg=cell,
+        )
+    screen.page.mouse.move(*screen.cell("weights", 0, 0))
+    screen.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-tip').textContent.includes('query 2 “cat”')"
+    )
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (400, 800)])
+def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
+    width, height = size
+    options = {"viewport": {"width": width, "height": height}}
+    screen = opened(visit, options=options, lang="en", query=2, step=1, cell="scores.2.3")
+    for step in range(2, 9):
+        screen.press("Next")
+        wait_for_step(screen, step)
+        newest = screen.look("plot._fullData.at(-1).name")
+        top = screen.page.locator(".attention-plot-frame").bounding_box()["y"]
+        box = screen.boxes()[newest]
+        panel = screen.page.locator(".st-key-explanation").bounding_box()["y"]
+        head = screen.page.locator(".st-key-head_of_steps").bounding_box()
+        assert top + box["top"] < panel, newest
+        assert top + box["top"] > head["y"] + head["height"] - 1, newest
 
 
 def test_pointing_frames_one_line_and_a_click_explains_the_score(visit):

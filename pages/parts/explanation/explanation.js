@@ -9,6 +9,7 @@ export default function (component) {
   panel.pin = cell => setTriggerValue("pin", cell)
   show(panel)
   return () => {
+    document.removeEventListener("keydown", panel.escape)
     panels.delete(parentElement)
     tell("attention-pin", null)
   }
@@ -36,16 +37,24 @@ function open(parent) {
     panel.pin(`${matrix.value}.${row.value}.${column.value}`)
   }
   panel.choice.elements.matrix.onchange = () => offerCells(panel, 0, 0)
-  panel.close.onclick = () => panel.pin("")
+  panel.close.onclick = () => {
+    panel.pin("")
+    document.querySelector(".attention-plot-figure")?.focus({ preventScroll: true })
+  }
   panel.more.onclick = () => {
     panel.isUnfolded = !panel.isUnfolded
     showRows(panel)
   }
   // What is typed here is not meant for the page's own shortcuts.
   panel.root.addEventListener("keydown", event => {
-    if (event.key !== "Tab") event.stopPropagation()
-    if (event.key === "Escape") panel.pin("")
+    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
   })
+  // Escape unpins from anywhere, but closes what is open over the page first.
+  panel.escape = event => {
+    const isOpen = document.querySelector("[data-testid=stPopoverBody], [role=dialog], [role=listbox]")
+    if (event.key === "Escape" && panel.data.pinned && !isOpen) panel.pin("")
+  }
+  document.addEventListener("keydown", panel.escape)
   panels.set(parent, panel)
   return panel
 }
@@ -75,15 +84,19 @@ function show(panel) {
   root.querySelector(".attention-explanation-digits").textContent = pinned.digits
   showTrail(panel)
   showRows(panel)
+  // The link that was followed is gone; who used the keyboard goes on from here.
+  if (panel.isFollowed) root.querySelector("h3").focus({ preventScroll: true })
 }
 
 // A link adds the cell it leaves to the trail; a pin from anywhere else starts a new one.
 function keepTrail(panel) {
+  panel.isFollowed = false
   const now = panel.data.pinned
   const before = panel.before
   if (now?.cell === before?.cell) return
   const again = panel.visited.findIndex(({ cell }) => cell === now?.cell)
   const isAskedFor = now && panel.expected === now.cell
+  panel.isFollowed = Boolean(isAskedFor)
   if (isAskedFor && again >= 0) panel.visited.length = again
   else if (isAskedFor && before) panel.visited.push(before)
   else panel.visited = []

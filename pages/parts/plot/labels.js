@@ -1,6 +1,9 @@
 // Everything that is written on the figure, painted on a canvas over it: words, formulas,
 // numbers. Thousands of digits take a few milliseconds this way; as nodes they took half a second.
 
+// All sizes are for the whole figure; a zoomed one is written larger, up to this factor.
+const LARGEST_TEXT = 2.5
+const GAP = 30 // px between two columns of matrices, as they are placed
 const LABEL = 12 // px
 const TITLE = 13
 const SMALL = 11
@@ -25,20 +28,28 @@ function paint(state) {
 
   const [left, right] = plot._fullLayout.xaxis.range
   const [bottom, top] = plot._fullLayout.yaxis.range
-  const screen = {
-    x: x => ((x - left) / (right - left)) * drawnWidth,
-    y: y => ((y - top) / (bottom - top)) * placement.height,
-  }
-  const matrices = plot._fullData.map(trace => onScreen(state, trace, screen))
-  state.matrices = matrices
+  const zoom = drawnWidth / (right - left)
+  const scale = Math.min(zoom, LARGEST_TEXT)
+  const onPlane = by => ({
+    x: x => ((x - left) / (right - left)) * (drawnWidth / by),
+    y: y => ((y - top) / (bottom - top)) * (placement.height / by),
+  })
+  state.matrices = plot._fullData.map(trace => onScreen(state, trace, onPlane(1)))
   outline(state)
+  // From here on a pixel is `scale` pixels wide, so that all texts grow with the figure.
+  context.scale(scale, scale)
+  const screen = onPlane(scale)
+  const picture = { ...state, gap: zoom > 1.01 ? (GAP * zoom) / scale : 0, shown: [drawnWidth / scale, placement.height / scale] }
+  const matrices = plot._fullData.map(trace => onScreen(state, trace, screen))
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
-  const texts = [...matrices.flatMap(m => textsOf(state, context, m)), ...legend(state, context, screen)]
+  const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(state, context, screen)]
   for (const text of texts) write(context, text, state.colours)
-  for (const m of matrices) writeDigits(state, context, m)
-  canvas.texts = () => texts.map(text => ({ text: plain(text.text), ...boundsOf(context, text, state.colours) }))
+  for (const m of matrices) writeDigits(picture, context, m)
+  const inPixels = bounds => Object.fromEntries(Object.entries(bounds).map(([side, at]) => [side, at * scale]))
+  canvas.texts = () =>
+    texts.map(text => ({ text: plain(text.text), ...inPixels(boundsOf(context, text, state.colours)) }))
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
@@ -77,9 +88,12 @@ function textsOf(state, context, m) {
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE, colour: colours.text, weight: 600 })
 
   if (placement.row_labels.includes(m.name)) {
-    texts.push(...rowWords(state, context, m))
+    texts.push(...rowWords(state, context, m, placement.label_width - 8))
     texts.push({ text: `${along[m.meta.rows]} ↓`, x: m.x - 6, y: m.y - 7, size: SMALL,
                  align: "right", colour: colours.quiet }) // prettier-ignore
+  } else if (isWords(m.meta.rows) && state.gap) {
+    // The words on the far left may be out of sight: each matrix has its own.
+    texts.push(...rowWords(state, context, m, state.gap - 12))
   } else if (isWords(m.meta.rows)) {
     const text = `← ${along[m.meta.rows]}`
     const fits = widthOf(context, { text, size: SMALL }, colours) <= m.height + 2 * STICKS_OUT
@@ -95,11 +109,11 @@ function textsOf(state, context, m) {
   return texts
 }
 
-function rowWords(state, context, m) {
+function rowWords(state, context, m, room) {
   const size = Math.min(LABEL, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)
   return state.data.words.slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
-    text: shortened(context, word, size, state.placement.label_width - 8, state.colours),
+    text: shortened(context, word, size, room, state.colours),
     x: m.x - 6,
     y: m.y + (i + 0.5) * m.cellHeight,
     size,
@@ -195,17 +209,18 @@ function writeDigits(state, context, m) {
   m.digits = digitsOf(context, m, state.colours)
   if (!m.digits) return
   const { zmin, zmax } = m.trace
+  const [width, height] = state.shown
   const isDark = darkDigitsAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
   context.font = `${m.digits.size}px ${state.colours.font}`
   context.textAlign = "center"
   context.textBaseline = "middle"
   for (let i = 0; i < m.rows; i++) {
     const y = m.y + (i + 0.5) * m.cellHeight
-    if (y < 0 || y > state.placement.height) continue
+    if (y < 0 || y > height) continue
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
       const x = m.x + (j + 0.5) * m.cellWidth
-      if (number === null || x < 0 || x > state.drawnWidth) continue
+      if (number === null || x < 0 || x > width) continue
       context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
       context.fillText(written(number, m.digits.decimals), x, y)
     }

@@ -1,6 +1,7 @@
 // Pinning a cell, with the mouse, a finger or the keyboard. Python is told; the frame does not wait.
 
 const DOUBLE_CLICK = 400 // ms: a second click on a cell within this time is the same one
+const BAR = 60 // px, the bar on top of the page
 const PAUSE = 700 // ms without a key until the cell under the keyboard is pinned
 
 const isSame = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
@@ -24,10 +25,9 @@ function click(state, cell) {
   state.clicked = { cell, at: now }
   if (isSecond) return
   state.cursor = null
-  pinOrUnpin(state, cell)
-  // A finger does not hover: the label comes with the tap.
-  if (state.pinned) showTip(state, cell)
-  else state.tip.hidden = true
+  // A finger does not hover: what the panel does not explain is told by the label.
+  if (metaOf(state, cell.matrix).is_explained) pinOrUnpin(state, cell)
+  else showTip(state, cell)
 }
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
@@ -97,18 +97,21 @@ function otherMatrix(state, cell, by) {
   return { matrix: names[at], row: 0, column: 0 }
 }
 
-// The panel that explains lies over the foot of the window; the cell must not be behind it.
-function keepInSight(state, cell) {
+// The panel that explains lies over the foot of the window, and steps stand at its head; a cell,
+// or a matrix of some height, must be behind neither.
+function keepInSight(state, cell, height) {
   const m = state.matrices?.find(one => one.name === cell.matrix)
-  if (!m) return
-  const top = state.frame.getBoundingClientRect().top + m.y + cell.row * m.cellHeight
-  const panel = document.querySelector(".st-key-explanation")
-  const below = Math.min(window.innerHeight, panel?.getBoundingClientRect().top ?? window.innerHeight)
   const scroller = state.frame.closest("[data-testid=stMain]")
+  if (!m || !scroller) return
+  const covered = selector => document.querySelector(selector)?.getBoundingClientRect()
+  // Once the page is scrolled, the steps stand under the page's own bar.
+  const first = BAR + (covered(".st-key-head_of_steps")?.height ?? 0) + 40
+  const last = Math.min(window.innerHeight, covered(".st-key-explanation")?.top ?? Infinity) - 8
+  const top = state.frame.getBoundingClientRect().top + m.y + cell.row * m.cellHeight
+  const bottom = top + (height ?? m.cellHeight)
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
-  const room = 60
-  if (top < room) scroller?.scrollBy({ top: top - 2 * room, behavior })
-  else if (top + m.cellHeight > below - 8) scroller?.scrollBy({ top: top + m.cellHeight + room - below, behavior })
+  if (bottom > last) scroller.scrollBy({ top: Math.min(bottom - last + 20, top - first), behavior })
+  else if (top < first) scroller.scrollBy({ top: top - first, behavior })
 }
 
 function keepPinInSight(state) {

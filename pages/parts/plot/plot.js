@@ -48,7 +48,9 @@ function start(parent) {
   state.hear = ({ type, detail }) => {
     state[state.heard[type]] = detail
     outline(state)
-    if (type === "attention-pin" && detail) requestAnimationFrame(() => keepPinInSight(state))
+    if (type !== "attention-pin" || isSame(detail, state.told)) return
+    state.told = detail // the panel tells at every step of a slider; only a new pin scrolls
+    if (detail) requestAnimationFrame(() => keepPinInSight(state))
   }
   for (const type in state.heard) document.addEventListener(type, state.hear)
   states.set(parent, state)
@@ -120,6 +122,11 @@ async function draw(state) {
   Plotly.react(state.plot, traces(state), layout(state), CONFIG)
   if (isFirst) listen(state)
   paint(state)
+  const { newest } = state.data
+  if (!isFirst && newest && newest !== state.newest) {
+    keepInSight(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
+  }
+  state.newest = newest
 }
 
 function widestThatFits(placements, width) {

@@ -9,10 +9,19 @@ function showTip(state, { matrix, row, column }) {
     y: (y0 + row * dy) / placement.height,
   }
   const number = z[row][column]
-  const symbol = `${name === "K_T" ? "Kᵀ" : name}[${row + 1}, ${column + 1}]`
+  // What is on the way to a cell, like a product, has the title of its matrix.
+  const at = placeOf(state, { matrix, row, column })
+  const isPlace = !meta.is_part && name !== "K_T"
+  const symbol = meta.is_part
+    ? plain(meta.formula)
+    : isPlace
+      ? `${at.matrix}[${at.row + 1}, ${at.column + 1}]`
+      : `Kᵀ[${row + 1}, ${column + 1}]`
+  const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
+  const [i, j] = isPlace && meta.is_explained ? [at.row, at.column] : [row, column]
   const lines = [
     `${symbol} = ${number === null ? data.texts.masked : written(number, 4)}`,
-    [place(state, meta.rows, row), place(state, meta.columns, column)].filter(Boolean).join(" · "),
+    [place(state, rows, i), place(state, columns, j)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines)
   tip.hidden = false

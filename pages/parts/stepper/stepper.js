@@ -28,6 +28,11 @@ function show(stepper) {
   for (const button of stepper.buttons) {
     const { action } = button.dataset
     const name = action === "play" && stepper.isPlaying ? "pause" : action
+    // A button that is about to be disabled would lose the focus to nowhere.
+    if (isDisabled[action] && button === document.activeElement) {
+      const other = action === "next" ? "back" : "next"
+      ;[...stepper.buttons].find(one => one.dataset.action === other).focus()
+    }
     button.disabled = isDisabled[action]
     button.textContent = texts[name]
     button.setAttribute("aria-pressed", action === "play" ? stepper.isPlaying : null)

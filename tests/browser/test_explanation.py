@@ -280,8 +280,11 @@ def test_a_shared_link_opens_the_same_cell(visit):
     said = explained(screen, "weights[3, 2]")
     screen.press("Share")
     link = screen.page.get_by_test_id("stCode").inner_text()
-    other = visit(link)
+    other = visit(link, options={"viewport": {"width": 400, "height": 800}})
     assert explained(other, "weights[3, 2]") == said
+    other.settle()
+    pin = other.page.locator(".attention-plot-outlines [data-kind=pin]").bounding_box()
+    assert 60 < pin["y"] < other.page.locator(PANEL).bounding_box()["y"], "the number is in sight"
 
 
 def test_the_pin_survives_a_reload_another_page_and_back(visit):

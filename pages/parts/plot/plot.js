@@ -127,6 +127,7 @@ async function draw(state) {
     keepInSight(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
   }
   state.newest = newest
+  if (isFirst) keepPinInSight(state) // a shared link leads to its number
 }
 
 function widestThatFits(placements, width) {

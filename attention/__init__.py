@@ -1,7 +1,7 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
 Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
-`scaled_dot_product` (the heart), `self_attention` (the whole chain), `sources` and
+`scaled_dot_product` (the heart), `self_attention` (the whole chain), `rules` and
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled).
 
 Shapes, everywhere:
@@ -11,12 +11,14 @@ Shapes, everywhere:
     d_k, d_v          the widths of queries and keys, and of values
 """
 
+from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
 from attention.errors import AttentionError
 from attention.explain import Explanation, explain
 from attention.masks import causal_mask
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
+from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
 from attention.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.tokens import tokenize
 from attention.weights import projection
@@ -24,10 +26,13 @@ from attention.weights import projection
 __all__ = [
     "AttentionError",
     "AttentionTrace",
+    "CrossAttentionTrace",
     "Explanation",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
+    "Seq2SeqTrace",
     "causal_mask",
+    "cross_attention",
     "embed",
     "entropy",
     "explain",
@@ -36,6 +41,7 @@ __all__ = [
     "projection",
     "scaled_dot_product_attention",
     "self_attention",
+    "seq2seq_attention",
     "softmax",
     "tokenize",
 ]

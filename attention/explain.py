@@ -4,16 +4,26 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from attention.draws import standard_normals
 from attention.embeddings import stream_of_word
 from attention.errors import AttentionError, whole_number
-from attention.self_attention import SelfAttentionTrace
-from attention.sources import Place, Source, cells_of, sources
+from attention.rules import (
+    DrawnWeights,
+    DrawnWords,
+    Masked,
+    Place,
+    Product,
+    Quotient,
+    Recurrence,
+    Rule,
+    Softmax,
+    Source,
+    Trace,
+    cells_of,
+)
 from attention.weights import stream_of_column
 
-Operation = Literal["draw", "dot product", "division", "mask", "softmax"]
+Operation = Literal["draw", "dot product", "division", "mask", "softmax", "recurrence"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Draw:
     index: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """How one cell came about.
 
@@ -49,9 +59,11 @@ class Explanation:
     division     value = the one term / divisor
     mask         value = the scaled score + what the mask adds: 0, a number, or -inf
     softmax      value = the cell's own term / divisor, the sum of the terms
+    recurrence   value = tanh of the sum of the terms
     """
 
     place: Place
+    rule: Rule
     operation: Operation
     value: float
     terms: tuple[Term, ...]  # in the order of the vectors that they come from
@@ -65,13 +77,13 @@ class Explanation:
         return math.fsum(term.product for term in self.terms)
 
 
-def explain(trace: SelfAttentionTrace, matrix: str, row: int, column: int) -> Explanation:
+def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     """How the number in one cell came about.
 
     Args:
-        trace: of a self-attention.
-        matrix: one of `trace.matrices`: X, W_Q, W_K, W_V, Q, K, V, scores, scaled, masked
-            (where there is a mask), weights, output.
+        trace: of a self-attention, a cross-attention, or of attention over recurrent states.
+        matrix: one of `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (where there
+            is a mask), weights, output.
         row: from 0.
         column: from 0.
 
@@ -84,27 +96,30 @@ def explain(trace: SelfAttentionTrace, matrix: str, row: int, column: int) -> Ex
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
     place = _checked(trace, matrix, row, column)
-    match matrix:
-        case "X":
-            stream = stream_of_word(trace.tokens[place.row], trace.config.seed)
-            return _draw(trace, place, Draw(stream, place.column), divisor=1.0)
-        case "W_Q" | "W_K" | "W_V":
-            stream = stream_of_column(matrix, place.column, trace.config.seed)
-            return _draw(trace, place, Draw(stream, place.row), math.sqrt(trace.config.d_model))
-        case "scaled":
-            return _division(trace, place)
-        case "masked":
-            return _mask(trace, place)
-        case "weights":
-            return _softmax(trace, place)
-        case _:
-            return _dot_product(trace, place)
+    match trace.rules[matrix]:
+        case DrawnWords(words, seed) as rule:
+            stream = stream_of_word(words[place.row], seed)
+            return _draw(trace, place, rule, Draw(stream, place.column), divisor=1.0)
+        case DrawnWeights(name, d_in, seed) as rule:
+            stream = stream_of_column(name, place.column, seed)
+            return _draw(trace, place, rule, Draw(stream, place.row), math.sqrt(d_in))
+        case Quotient() as rule:
+            return _division(trace, place, rule)
+        case Masked() as rule:
+            return _mask(trace, place, rule)
+        case Softmax() as rule:
+            return _softmax(trace, place, rule)
+        case Product() as rule:
+            terms = _products(trace, place, *rule.sources)
+            return Explanation(place, rule, "dot product", _value(trace, place), terms)
+        case Recurrence() as rule:
+            return _recurrence(trace, place, rule)
 
 
-def _checked(trace: SelfAttentionTrace, matrix: str, row: int, column: int) -> Place:
-    if matrix == "masked" and trace.mask is None:
-        raise AttentionError("there is no matrix 'masked' without a mask; explain 'scaled'")
+def _checked(trace: Trace, matrix: str, row: int, column: int) -> Place:
     if matrix not in trace.matrices:
+        if matrix == "masked":
+            raise AttentionError("there is no matrix 'masked' without a mask; explain 'scaled'")
         names = ", ".join(trace.matrices)
         raise AttentionError(f"there is no matrix {matrix!r}; name one of {names}")
     indices = []
@@ -121,60 +136,60 @@ def _checked(trace: SelfAttentionTrace, matrix: str, row: int, column: int) -> P
     return Place(matrix, *indices)
 
 
-def _value(trace: SelfAttentionTrace, place: Place) -> float:
+def _value(trace: Trace, place: Place) -> float:
     return float(trace.matrices[place.matrix][place.row, place.column])
 
 
-def _factor(trace: SelfAttentionTrace, place: Place) -> Factor:
+def _factor(trace: Trace, place: Place) -> Factor:
     return Factor(_value(trace, place), place)
 
 
-def _draw(trace: SelfAttentionTrace, place: Place, drawn: Draw, divisor: float) -> Explanation:
-    """A standard normal number, for a W divided by sqrt(d_model)."""
+def _factors(trace: Trace, source: Source, place: Place) -> list[Factor]:
+    shapes = {name: array.shape for name, array in trace.matrices.items()}
+    return [_factor(trace, cell) for cell in cells_of(source, place, shapes)]
+
+
+def _products(trace: Trace, place: Place, left: Source, right: Source) -> tuple[Term, ...]:
+    """Two vectors, number by number."""
+    pairs = zip(_factors(trace, left, place), _factors(trace, right, place), strict=True)
+    return tuple(Term((a, b), a.value * b.value) for a, b in pairs)
+
+
+def _draw(trace: Trace, place: Place, rule: Rule, drawn: Draw, divisor: float) -> Explanation:
+    """A standard normal number, for a W divided by the root of its rows."""
     z = float(standard_normals(drawn.index + 1, drawn.stream)[drawn.index])
     terms = (Term((Factor(z),), z),)
-    return Explanation(place, "draw", _value(trace, place), terms, divisor, drawn=drawn)
+    return Explanation(place, rule, "draw", _value(trace, place), terms, divisor, drawn=drawn)
 
 
-def _dot_product(trace: SelfAttentionTrace, place: Place) -> Explanation:
-    """A row times a column, or for a score a row of Q times a row of K: term by term."""
-    left, right = (
-        [_factor(trace, cell) for cell in _cells(trace, source, place)]
-        for source in sources(place.matrix)
-    )
-    terms = tuple(Term((a, b), a.value * b.value) for a, b in zip(left, right, strict=True))
-    return Explanation(place, "dot product", _value(trace, place), terms)
+def _division(trace: Trace, place: Place, rule: Quotient) -> Explanation:
+    score = _factor(trace, Place(rule.of, place.row, place.column))
+    terms = (Term((score,), score.value),)
+    return Explanation(place, rule, "division", _value(trace, place), terms, rule.divisor)
 
 
-def _division(trace: SelfAttentionTrace, place: Place) -> Explanation:
-    score = _factor(trace, Place("scores", place.row, place.column))
-    divisor = math.sqrt(trace.config.d_k)
-    return Explanation(
-        place, "division", _value(trace, place), (Term((score,), score.value),), divisor
-    )
-
-
-def _mask(trace: SelfAttentionTrace, place: Place) -> Explanation:
-    scaled = _factor(trace, Place("scaled", place.row, place.column))
-    mask = np.broadcast_to(np.asarray(trace.mask), trace.attention.scaled.shape)
-    entry = mask[place.row, place.column]
-    if mask.dtype == np.bool_:
-        entry = 0.0 if entry else -np.inf
-    added = Factor(float(entry))
+def _mask(trace: Trace, place: Place, rule: Masked) -> Explanation:
+    scaled = _factor(trace, Place(rule.of, place.row, place.column))
+    added = Factor(float(rule.added(trace.matrices[rule.of].shape)[place.row, place.column]))
     terms = (Term((scaled,), scaled.value), Term((added,), added.value))
-    return Explanation(place, "mask", _value(trace, place), terms)
+    return Explanation(place, rule, "mask", _value(trace, place), terms)
 
 
-def _softmax(trace: SelfAttentionTrace, place: Place) -> Explanation:
+def _softmax(trace: Trace, place: Place, rule: Softmax) -> Explanation:
     """One share of a sum: of the exponentials of the row, each number less the largest."""
-    (source,) = sources("weights", has_mask=trace.mask is not None)
-    inputs = [_factor(trace, cell) for cell in _cells(trace, source, place)]
+    (source,) = rule.sources
+    inputs = _factors(trace, source, place)
     maximum = max(factor.value for factor in inputs)
     less = 0.0 if maximum == -math.inf else maximum
     terms = tuple(Term((x,), math.exp(x.value - less)) for x in inputs)
     divisor = math.fsum(term.product for term in terms)
-    return Explanation(place, "softmax", _value(trace, place), terms, divisor, maximum)
+    return Explanation(place, rule, "softmax", _value(trace, place), terms, divisor, maximum)
 
 
-def _cells(trace: SelfAttentionTrace, source: Source, place: Place) -> list[Place]:
-    return cells_of(source, place, trace.matrices[source.matrix].shape)
+def _recurrence(trace: Trace, place: Place, rule: Recurrence) -> Explanation:
+    """The input's terms, then those of the state before, which the first step may lack."""
+    x, W_input, state, W_state = rule.sources
+    terms = _products(trace, place, x, W_input)
+    if place.row > 0 or rule.first:
+        terms += _products(trace, place, state, W_state)
+    return Explanation(place, rule, "recurrence", _value(trace, place), terms)

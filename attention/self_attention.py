@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from attention.embeddings import embed, words_of
 from attention.errors import Array, read_only, whole_number
+from attention.rules import DrawnWeights, DrawnWords, Product, Rule, attention_rules
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
 
@@ -70,6 +71,24 @@ class SelfAttentionTrace:
         if stages.masked is stages.scaled:
             del named["masked"]
         return MappingProxyType(named)
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        d_model, seed = self.config.d_model, self.config.seed
+        return MappingProxyType(
+            {
+                "X": DrawnWords(self.tokens, seed),
+                **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
+                **{name: Product("X", f"W_{name}") for name in ("Q", "K", "V")},
+                **attention_rules(self.config.d_k, self.mask),
+            }
+        )
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key)."""
+        return MappingProxyType(dict.fromkeys(("word", "query", "key"), self.tokens))
 
 
 def self_attention(

@@ -20,6 +20,7 @@ PAGES = {
         ("d_model", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
+    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
 }
 
 st.set_page_config(layout="wide")

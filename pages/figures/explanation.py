@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from attention.explain import Explanation, Factor, Term
-from attention.sources import Place, sources
+from attention.rules import DrawnWeights, Place, Product, Quotient, Recurrence
 from pages.figures.matrices import MATRICES, Axis
 
 MOST_SHOWN = 8  # more rows are folded
@@ -41,13 +41,15 @@ class Account:
     total: str | None  # the sum of all rows
 
 
-def account(explanation: Explanation, d_model: int, d_k: int) -> Account:
-    """Write an explanation down; `d_model` and `d_k` are those of its trace."""
+def account(explanation: Explanation) -> Account:
+    """Write an explanation down."""
     match explanation.operation:
         case "draw":
-            return _draw(explanation, d_model)
+            return _draw(explanation)
         case "division":
-            return _division(explanation, d_k)
+            return _division(explanation)
+        case "recurrence":
+            return _recurrence(explanation)
         case "mask":
             return _mask(explanation)
         case "softmax":
@@ -86,17 +88,18 @@ def _number(factor: Factor) -> Number:
     return Number(written(factor.value), factor.place)
 
 
-def _draw(explanation: Explanation, d_model: int) -> Account:
+def _draw(explanation: Explanation) -> Account:
     cell, value = _cell(explanation.place), written(explanation.value)
-    if explanation.place.matrix == "X":
+    if not isinstance(explanation.rule, DrawnWeights):
         return Account(f"{cell} ~ N(0, 1)", f"= {value}", None, (), (), None)
-    z = written(explanation.terms[0].product)
-    symbols = f"{cell} = z ÷ √d_model,  z ~ N(0, 1)"
-    return Account(symbols, f"= {z} ÷ √{d_model} = {value}", None, (), (), None)
+    z, d_in = written(explanation.terms[0].product), explanation.rule.d_in
+    symbols = f"{cell} = z ÷ √{MATRICES[explanation.place.matrix].rows},  z ~ N(0, 1)"
+    return Account(symbols, f"= {z} ÷ √{d_in} = {value}", None, (), (), None)
 
 
-def _division(explanation: Explanation, d_k: int) -> Account:
+def _division(explanation: Explanation) -> Account:
     (score,) = explanation.terms[0].factors
+    d_k = explanation.rule.d_k if isinstance(explanation.rule, Quotient) else 1
     place = explanation.place
     row = Row(0, (_number(score), Number(written(explanation.divisor)),
                   Number(written(explanation.value))), 0.0, is_own=False)  # fmt: skip
@@ -160,26 +163,57 @@ def _softmax(explanation: Explanation) -> Account:
 
 
 def _dot_product(explanation: Explanation) -> Account:
-    place = explanation.place
-    left, right = (source.matrix for source in sources(place.matrix))
-    index = "j" if place.matrix == "output" else "m"
-    is_score = place.matrix == "scores"  # it takes a row of K, where the others take a column
+    place, rule = explanation.place, explanation.rule
+    if not isinstance(rule, Product):
+        raise TypeError(f"{place.matrix} is no product")
+    index = "j" if rule.left == "weights" else "m"
     heads = (
-        symbol(left, place.row, index),
-        symbol(right, place.column, index) if is_score else symbol(right, index, place.column),
+        symbol(rule.left, place.row, index),
+        # A score takes a row of the keys, where the others take a column.
+        symbol(rule.right, place.column, index)
+        if rule.is_transposed
+        else symbol(rule.right, index, place.column),
     )
-
-    def numbers(term: Term) -> tuple[Number, ...]:
-        return (*map(_number, term.factors), Number(written(term.product)))
-
     return Account(
         symbols=f"{_cell(place)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
-        digits=_sum_written_out(explanation),
-        axis=MATRICES[left].columns,
-        heads=(*heads, f"{_base(left)} · {_base(right)}"),
-        rows=_rows(explanation, numbers),
+        digits=f"= {_sum_written_out(explanation)} = {written(explanation.value)}",
+        axis=MATRICES[rule.left].columns,
+        heads=(*heads, f"{_base(rule.left)} · {_base(rule.right)}"),
+        rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
     )
+
+
+def _recurrence(explanation: Explanation) -> Account:
+    """What the word brings, then what the state before it brings, and tanh of the sum."""
+    place, rule = explanation.place, explanation.rule
+    if not isinstance(rule, Recurrence):
+        raise TypeError(f"{place.matrix} is no recurrent state")
+    word = f"{symbol(rule.input, place.row, 'm')} · {symbol(rule.W_input, 'm', place.column)}"
+    before = _state_before(place, rule)
+    state = f" + Σ<sub>l</sub> {before} · {symbol(rule.W_state, 'l', place.column)}"
+    return Account(
+        symbols=f"{_cell(place)} = tanh(Σ<sub>m</sub> {word}{state if before else ''})",
+        digits=f"= tanh({written(explanation.total)}) = {written(explanation.value)}",
+        axis="term",
+        heads=(
+            f"{_base(rule.input)}, {_base(rule.state)}",
+            f"{_base(rule.W_input)}, {_base(rule.W_state)}",
+            "·",
+        ),
+        rows=_rows(explanation, _factors_and_product),
+        total=written(explanation.total),
+    )
+
+
+def _state_before(place: Place, rule: Recurrence) -> str:
+    if place.row:
+        return symbol(rule.state, place.row - 1, "l")
+    return symbol(rule.first, "n", "l") if rule.first else ""
+
+
+def _factors_and_product(term: Term) -> tuple[Number, ...]:
+    return (*map(_number, term.factors), Number(written(term.product)))
 
 
 def _sum_written_out(explanation: Explanation) -> str:
@@ -191,7 +225,7 @@ def _sum_written_out(explanation: Explanation) -> str:
     if len(shown) < len(terms):
         last = " · ".join(_bracketed(factor.value, 2) for factor in terms[-1].factors)
         products += ["…", last]
-    return f"= {' + '.join(products)} = {written(explanation.value)}"
+    return " + ".join(products)
 
 
 def _bracketed(number: float, decimals: int = 4) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from attention.errors import Array
-from attention.sources import Source, sources
+from attention.rules import Rule, Source
 from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import LABEL, WIDTHS, Placement, text_width
 from pages.figures.scales import colours
@@ -39,7 +39,7 @@ class Drawn:
     ends: tuple[float, float]  # what the two ends of the colour scale stand for
     formula: str
     cell: Cell
-    made_of: tuple[Source, ...] | None = None  # as `sources` has it, unless given
+    made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
@@ -47,9 +47,9 @@ class Drawn:
 def figure(
     drawn: Sequence[Drawn],
     placements: Sequence[Placement],
-    words: Sequence[str],
+    words: Mapping[str, Sequence[str]],
+    rules: Mapping[str, Rule],
     *,
-    has_mask: bool = False,
     marks: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
 ) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def figure(
     Args:
         drawn: the matrices, in the order in which they are computed.
         placements: where each stands, one for each of `WIDTHS`; they may place more.
-        words: what stands beside rows and above columns that are words.
-        has_mask: whether the attention has a mask.
+        words: what stands beside rows and above columns, for each axis that is words.
+        rules: how each matrix of the trace is computed.
         newest: a matrix that is scrolled into sight when another one has become the newest.
         marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
 
@@ -71,22 +71,22 @@ def figure(
     usual = placements[USUAL]
     return {
         "figure": {
-            "data": [_heatmap(one, usual, has_mask) for one in drawn],
+            "data": [_heatmap(one, usual, rules) for one in drawn],
             "layout": _layout(usual),
         },
         "placements": [vars(placement) for placement in placements],
-        "words": list(words),
+        "words": {axis: list(some) for axis, some in words.items()},
         "marks": [dict(mark) for mark in marks],
         "newest": newest,
     }
 
 
-def longest_word(words: Sequence[str]) -> float:
+def longest_word(words: Mapping[str, Sequence[str]]) -> float:
     """About how wide the longest word is, in pixels."""
-    return max(text_width(word, LABEL) for word in words)
+    return max(text_width(word, LABEL) for some in words.values() for word in some)
 
 
-def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]:
+def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dict[str, Any]:
     matrix = one.matrix
     x, y = placement.corners[matrix.name]
     rows, columns = one.numbers.shape
@@ -113,10 +113,10 @@ def _heatmap(one: Drawn, placement: Placement, has_mask: bool) -> dict[str, Any]
             "dark": scale["dark"],
             "is_signed": one.ends[0] < 0,
             "cell": vars(one.cell),
-            "is_explained": one.cell.matrix in MATRICES,
+            "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
             "place": _axes_of_place(one),
-            "sources": [vars(source) for source in _sources(one, has_mask)],
+            "sources": [vars(source) for source in _sources(one, rules)],
         },
     }
 
@@ -127,10 +127,8 @@ def _axes_of_place(one: Drawn) -> dict[str, str]:
     return {"rows": matrix.rows, "columns": matrix.columns}
 
 
-def _sources(one: Drawn, has_mask: bool) -> tuple[Source, ...]:
-    if one.made_of is not None:
-        return one.made_of
-    return sources(one.cell.matrix, has_mask=has_mask)
+def _sources(one: Drawn, rules: Mapping[str, Rule]) -> tuple[Source, ...]:
+    return rules[one.cell.matrix].sources if one.made_of is None else one.made_of
 
 
 def _cells(numbers: Array) -> list[list[float | None]]:

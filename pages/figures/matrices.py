@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 # What a row or a column stands for. Words ask (query) or are asked (key); the others are the
-# dimensions of a vector; "one" is a single row or column, which needs no name.
-Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v", "one"]
+# dimensions of a vector; "one" is a single row or column, which needs no name;
+# "term" one of many that are added.
+Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v", "d_hidden", "one", "term"]
 WORD_AXES: tuple[Axis, ...] = ("word", "query", "key")
 
 
@@ -28,6 +29,14 @@ MATRICES = {
         Matrix("W_Q", "W<sub>Q</sub>", "d_model", "d_k", "W_Q W_K"),
         Matrix("W_K", "W<sub>K</sub>", "d_model", "d_k", "W_Q W_K"),
         Matrix("W_V", "W<sub>V</sub>", "d_model", "d_v", "W_V"),
+        Matrix("Y", "Y", "query", "d_model", "X"),
+        Matrix("U_H", "U<sub>H</sub>", "d_model", "d_hidden", "U W"),
+        Matrix("W_H", "W<sub>H</sub>", "d_hidden", "d_hidden", "U W"),
+        Matrix("U_S", "U<sub>S</sub>", "d_model", "d_hidden", "U W"),
+        Matrix("W_S", "W<sub>S</sub>", "d_hidden", "d_hidden", "U W"),
+        Matrix("H", "H, encoder states", "key", "d_hidden", "H S", 132),
+        Matrix("H_T", "H<sup>T</sup>", "d_hidden", "key", "H S"),
+        Matrix("S", "S, decoder states", "query", "d_hidden", "H S", 132),
         Matrix("Q", "Q = X W<sub>Q</sub>", "query", "d_k", "Q K"),
         Matrix("K", "K = X W<sub>K</sub>", "key", "d_k", "Q K"),
         Matrix("K_T", "K<sup>T</sup>", "d_k", "key", "Q K"),

@@ -61,7 +61,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
     sizes = Sizes(
         {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.tokens),
+        longest_word(trace.words),
         _MATRICES,
     )
     cells = _cells(query)
@@ -75,8 +75,8 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
             if name in shown
         ],
         [_place(width, sizes) for width in WIDTHS],
-        trace.tokens,
-        has_mask=trace.mask is not None,
+        trace.words,
+        trace.rules,
         newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 

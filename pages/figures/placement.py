@@ -85,18 +85,26 @@ class Slot:
         return max(self.columns * cell, self.title)
 
 
-def flow(width: float, sizes: Sizes, columns: Sequence[Column]) -> "Drawing":
-    """Columns side by side, broken into bands as words are into lines; the legend on top."""
-    slots = sizes.slots(columns)
-    widest = max(slots, key=lambda slot: slot.columns)
+def flow(width: float, sizes: Sizes, *groups: Sequence[Column]) -> "Drawing":
+    """Columns side by side, broken into bands as words are into lines; the legend on top.
+
+    Each group begins a band of its own; all have cells of one size.
+    """
+    slots = [sizes.slots(columns) for columns in groups]
+    widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
     largest = largest_cell(lambda cell: sizes.label_width + widest(cell), width)
+
+    def broken(cell: float) -> list[list[list[tuple[int, float]]]]:
+        return [lines(some, width, sizes.label_width, cell) for some in slots]
+
     # Somewhat smaller cells are better if more columns then stand side by side.
     smaller = [c for c in (0.85 * largest, 0.75 * largest) if c >= LEAST_CELL_WITH_DIGITS]
-    choices = [(cell, lines(slots, width, sizes.label_width, cell)) for cell in (largest, *smaller)]
-    cell, broken = min(choices, key=lambda choice: (len(choice[1]), -choice[0]))
+    choices = [(cell, broken(cell)) for cell in (largest, *smaller)]
+    cell, bands = min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
     drawing = Drawing(sizes, width, cell, top=LEGEND)
-    for line in broken:
-        drawing.band([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
+    for columns, some in zip(groups, bands, strict=True):
+        for line in some:
+            drawing.band([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
     return drawing
 
 
@@ -178,7 +186,8 @@ class Drawing:
                 bottom = words_y - self.header(name)
                 self.corners[up] = (x, bottom - self.sizes.rows(up) * self.cell_height)
         self.row_labels += labelled
-        self.y = words_y + self.sizes.rows(names[0]) * self.cell_height + BAND_GAP
+        most_rows = max(map(self.sizes.rows, names))
+        self.y = words_y + most_rows * self.cell_height + BAND_GAP
 
     def foot(self, name: str, under: str) -> None:
         """Set a matrix under one of the last band."""

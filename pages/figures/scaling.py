@@ -9,7 +9,7 @@ import numpy as np
 
 from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
 from attention.errors import Array
-from attention.sources import Source
+from attention.rules import Source
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
@@ -106,7 +106,7 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
     }
     sizes = Sizes(
         {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.tokens),
+        longest_word(trace.words),
         _MATRICES,
     )
     return figure(
@@ -116,7 +116,8 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
             for name, array in numbers.items()
         ],
         [_place(width, sizes) for width in WIDTHS],
-        trace.tokens,
+        trace.words,
+        trace.rules,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()
     formulas = formulas_of(trace)
     sizes = Sizes(
         {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.tokens),
+        longest_word(trace.words),
     )
     transposed = Cell("K", row="column", column="row")
     return figure(
@@ -28,8 +28,8 @@ def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()
             for name, array in numbers.items()
         ],
         [place(width, sizes) for width in WIDTHS],
-        trace.tokens,
-        has_mask=trace.mask is not None,
+        trace.words,
+        trace.rules,
         marks=marks,
     )  # fmt: skip
 

@@ -69,5 +69,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "entries": lambda text: text in DISTRIBUTIONS,
     "sigma": lambda text: text in SIGMAS,
     "lang": lambda text: text in LANGUAGES,
+    "view": lambda text: text in ("seq2seq", "cross", "self"),
     "sentence": lambda _: True,
+    "target": lambda _: True,
 }

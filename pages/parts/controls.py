@@ -52,7 +52,7 @@ def choose_sentence(texts: Texts, own_parameters: tuple[str, ...]) -> None:
     for preset in presets:
         if preset["sentence"] == st.session_state["sentence"]:
             st.text(preset["look"])
-    _say_what_is_left_out(current_visit().reading, texts)
+    say_what_is_left_out(current_visit().reading, texts)
 
 
 def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:
@@ -71,7 +71,8 @@ def _take(sentence: str) -> None:
     st.session_state["examples"] = False  # the list has done its work
 
 
-def _say_what_is_left_out(reading: Reading, texts: Texts) -> None:
+def say_what_is_left_out(reading: Reading, texts: Texts) -> None:
+    """Which words and characters of a sentence take no part."""
     left_out = []
     if reading.words_left_out:
         left_out.append(texts("sentence.words_left_out", count=reading.words_left_out))

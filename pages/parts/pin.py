@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from attention.sources import Place
+from attention.rules import Place
 
 KEY = "cell"
 _CELL = re.compile(r"([A-Za-z]+(?:_[A-Z])?)\.([1-9]\d{0,3})\.([1-9]\d{0,3})")

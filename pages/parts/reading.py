@@ -1,10 +1,12 @@
 """Captions and tables of a trace. What they say is computed from the numbers that are shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from attention import SelfAttentionTrace
+from attention.rules import Trace
 from pages.figures.readings import Look, effective_keys, strongest_looks
 from pages.figures.tables import table
 from pages.parts.texts import Texts
@@ -12,13 +14,13 @@ from pages.parts.texts import Texts
 MOST_LOOKS = 16  # more sentences than that nobody reads
 
 
-def readings(trace: SelfAttentionTrace, texts: Texts) -> dict[str, Any]:
+def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
     """Which word each query looks at most, and how far the weights are spread.
 
     Returns:
         `caption`, a few sentences, and `list`, lines that hold what a person typed.
     """
-    weights = trace.attention.weights
+    weights = trace.matrices["weights"]
     n_key = weights.shape[-1]
     if n_key == 1:
         return {"caption": [texts("reading.alone"), texts("reading.honest")], "list": []}
@@ -35,16 +37,16 @@ def readings(trace: SelfAttentionTrace, texts: Texts) -> dict[str, Any]:
     heading = "reading.looks" if len(shown) == len(looks) else "reading.sharpest_looks"
     return {
         "caption": [texts("reading.honest"), spread, texts(heading, count=len(shown))],
-        "list": [_line(look, trace.tokens, texts) for look in shown],
+        "list": [_line(look, trace.words, texts) for look in shown],
     }
 
 
-def _line(look: Look, tokens: tuple[str, ...], texts: Texts) -> str:
-    keys = [f"{tokens[key]} ({key + 1})" for key in look.keys]
+def _line(look: Look, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str:
+    keys = [f"{words['key'][key]} ({key + 1})" for key in look.keys]
     line = "reading.look" if len(keys) == 1 else "reading.look_shared"
     return texts(
         line,
-        query=f"{tokens[look.query]} ({look.query + 1})",
+        query=f"{words['query'][look.query]} ({look.query + 1})",
         keys=", ".join(keys),
         weight=f"{look.weight:.1%}",
     )

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import AttentionError, SelfAttentionConfig, causal_mask, explain, self_attention
-from attention.sources import Place, cells_of, sources
+from attention import (
+    AttentionError,
+    SelfAttentionConfig,
+    causal_mask,
+    cross_attention,
+    explain,
+    self_attention,
+    seq2seq_attention,
+)
+from attention.rules import Place, cells_of
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")
 
@@ -185,6 +193,7 @@ def test_the_cells_that_are_named_are_exactly_those_used(mask):
     # A cell is used if NaN in it makes the result NaN.
     trace = trace_of("a b c", mask=MASKS[mask](3), d_model=4, d_k=3, d_v=2)
     before = {name: numbers.copy() for name, numbers in trace.matrices.items()}
+    shapes = {name: numbers.shape for name, numbers in before.items()}
     for name in set(trace.matrices) - set(DRAWN):
         used = {cell: set() for cell in np.ndindex(before[name].shape)}
         for source, row, column, _ in cells(trace):
@@ -198,8 +207,8 @@ def test_the_cells_that_are_named_are_exactly_those_used(mask):
             named = {factor.place for term in terms for factor in term.factors if factor.place}
             outlined = {
                 cell
-                for source in sources(name, has_mask=mask != "none")
-                for cell in cells_of(source, Place(name, row, column), before[source.matrix].shape)
+                for source in trace.rules[name].sources
+                for cell in cells_of(source, Place(name, row, column), shapes)
             }
             assert named == outlined == expected, (name, row, column)
 
@@ -224,6 +233,41 @@ def test_a_cell_that_is_not_there_is_refused(matrix, row, column, message):
     assert str(refused.value).startswith(message)
 
 
-def test_sources_of_no_matrix_are_refused():
-    with pytest.raises(AttentionError, match="there is no matrix 'Z'"):
-        sources("Z")
+# Other traces.
+
+
+def rebuilds_every_number(trace):
+    for name, row, column, number in cells(trace):
+        found = explain(trace, name, row, column)
+        if found.operation == "recurrence":
+            value, size = math.tanh(found.total), 1.0
+        else:
+            value, size = rebuilt(found)
+        near = abs(value - number) <= 1e-12 * max(size, abs(number))
+        assert value == number or near, (name, row, column)
+        for term in found.terms:
+            for factor in term.factors:
+                if factor.place:
+                    at = factor.place
+                    assert trace.matrices[at.matrix][at.row, at.column] == factor.value
+    return True
+
+
+@pytest.mark.parametrize("mask", [None, causal_mask(2, 5, offset=1)])
+def test_every_number_of_a_cross_attention_can_be_rebuilt(mask):
+    config = SelfAttentionConfig(d_model=7, d_k=3, d_v=11)
+    assert rebuilds_every_number(cross_attention(list("uv"), list("abcde"), config, mask=mask))
+
+
+def test_every_number_of_attention_over_recurrent_states_can_be_rebuilt():
+    assert rebuilds_every_number(seq2seq_attention(list("uv"), list("abc"), 5, 3))
+
+
+def test_the_first_state_of_a_decoder_is_made_of_the_last_one_of_the_encoder():
+    trace = seq2seq_attention(list("uv"), list("abc"), 5, 3)
+    first, second = (explain(trace, "S", row, 1) for row in (0, 1))
+    assert [term.factors[0].place for term in first.terms[5:]] == [
+        Place("H", 2, column) for column in range(3)
+    ]
+    assert {term.factors[0].place.row for term in second.terms[5:]} == {0}
+    assert len(explain(trace, "H", 0, 1).terms) == 5, "nothing stands before the first state"

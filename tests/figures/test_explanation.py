@@ -1,5 +1,6 @@
 """What the explanation panel writes: the digits are those of the trace, and nothing is left out."""
 
+import math
 import re
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import SelfAttentionConfig, causal_mask, explain, self_attention
+from attention import SelfAttentionConfig, causal_mask, explain, self_attention, seq2seq_attention
 from pages.figures.explanation import MOST_SHOWN, account, symbol, written
 
 
@@ -18,8 +19,7 @@ def trace_of(n=5, d_model=7, d_k=3, d_v=2, *, is_causal=False):
 
 
 def account_of(trace, matrix, row, column):
-    found = explain(trace, matrix, row, column)
-    return account(found, trace.config.d_model, trace.config.d_k)
+    return account(explain(trace, matrix, row, column))
 
 
 def number(text):
@@ -71,6 +71,15 @@ def test_a_softmax_marks_its_own_term_and_takes_the_masked_scores_where_there_is
         assert said.heads[0] == f"{name}[4, j]"
 
 
+def test_a_recurrent_state_is_written_with_what_the_word_and_what_the_state_before_bring():
+    trace = seq2seq_attention(["u", "v"], ["a", "b", "c"], 4, 3)
+    first, later = account_of(trace, "H", 0, 1), account_of(trace, "H", 2, 1)
+    assert first.symbols == "H[1, 2] = tanh(Σ<sub>m</sub> X[1, m] · U<sub>H</sub>[m, 2])"
+    assert later.symbols.endswith(" + Σ<sub>l</sub> H[2, l] · W<sub>H</sub>[l, 2])")
+    assert (len(first.rows), len(later.rows)) == (4, 7)
+    assert math.tanh(number(later.total)) == pytest.approx(trace.H[2, 1], abs=1e-4)
+
+
 def test_few_terms_stand_in_order_and_many_by_size():
     few = account_of(trace_of(d_k=MOST_SHOWN), "scores", 0, 1)
     assert [row.index for row in few.rows] == list(range(MOST_SHOWN))
@@ -102,7 +111,7 @@ def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
 def test_a_bar_is_as_long_as_its_term(name, d_k):
     trace = trace_of(d_k=d_k)
     found = explain(trace, name, 2, 0)
-    said = account(found, 7, d_k)
+    said = account(found)
     products = np.array([term.product for term in found.terms])
     for row in said.rows:
         assert row.share == pytest.approx(products[row.index] / np.abs(products).max())

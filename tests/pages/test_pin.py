@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
-from attention.sources import Place
+from attention.rules import Place
 from pages.figures.readings import question
 from pages.parts.asking import EQUAL, _words, step_sentence
 from pages.parts.explanation import _panel, _sentence

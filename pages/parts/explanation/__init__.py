@@ -6,8 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from attention import Explanation, SelfAttentionTrace, explain
-from attention.sources import Place
+from attention import Explanation, explain
+from attention.rules import (
+    DrawnWeights,
+    DrawnWords,
+    Masked,
+    Place,
+    Product,
+    Quotient,
+    Recurrence,
+    Softmax,
+    Trace,
+)
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of
@@ -31,7 +41,7 @@ _component = st.components.v2.component(
 )
 
 
-def explanation(trace: SelfAttentionTrace, texts: Texts) -> None:
+def explanation(trace: Trace, texts: Texts) -> None:
     """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers."""
     pinned = pinned_text()
     problem = _problem(pinned, trace, texts)
@@ -39,7 +49,7 @@ def explanation(trace: SelfAttentionTrace, texts: Texts) -> None:
         "choices": _choices(trace),
         "texts": texts.at("explanation.panel"),
         "axes": texts.at("figure.axes"),
-        "words": list(trace.tokens),
+        "words": {axis: list(some) for axis, some in trace.words.items()},
         "pinned": None,
     }
     place = None if problem else place_of(pinned)
@@ -55,7 +65,7 @@ def explanation(trace: SelfAttentionTrace, texts: Texts) -> None:
         )
 
 
-def _problem(pinned: str, trace: SelfAttentionTrace, texts: Texts) -> str | None:
+def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     """Why the address names no cell that is on the page; None where it names one, or nothing."""
     if not pinned:
         return None
@@ -74,7 +84,7 @@ def _problem(pinned: str, trace: SelfAttentionTrace, texts: Texts) -> str | None
     )
 
 
-def _choices(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
+def _choices(trace: Trace) -> list[dict[str, Any]]:
     return [
         {
             "matrix": name,
@@ -87,9 +97,9 @@ def _choices(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
     ]
 
 
-def _panel(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> dict[str, Any]:
+def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
     place = found.place
-    said = account(found, trace.config.d_model, trace.config.d_k)
+    said = account(found)
     return {
         "cell": text_of(place),
         "matrix": place.matrix,
@@ -107,12 +117,12 @@ def _panel(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> dict[
     }
 
 
-def _rows(said: Account, trace: SelfAttentionTrace) -> list[dict[str, Any]]:
+def _rows(said: Account, trace: Trace) -> list[dict[str, Any]]:
     def label(index: int) -> str | None:
         if said.axis is None:
             return None
         is_word = said.axis in WORD_AXES
-        return f"{index + 1} {trace.tokens[index]}" if is_word else str(index + 1)
+        return f"{index + 1} {trace.words[said.axis][index]}" if is_word else str(index + 1)
 
     return [
         {
@@ -140,25 +150,37 @@ def _axis_name(axis: Axis, texts: Texts) -> str:
     return name
 
 
-def _sentence(found: Explanation, trace: SelfAttentionTrace, texts: Texts) -> str:
+def _sentence(found: Explanation, trace: Trace, texts: Texts) -> str:
     """What happened in this cell, in words; it is plain text and may hold what was typed."""
-    place = found.place
-    key = place.matrix
-    if key == "masked":
-        key = "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
-    if key == "weights" and not found.divisor:
-        key = "weights_nowhere"
-    return texts(f"explanation.{key}", **_words(found, trace, place))
+    return texts(f"explanation.{_story(found)}", **_words(found, trace, found.place))
 
 
-def _words(found: Explanation, trace: SelfAttentionTrace, place: Place) -> dict[str, object]:
+def _story(found: Explanation) -> str:
+    """Which sentence tells how this number came about."""
+    match found.rule, found.place.matrix:
+        case DrawnWords(), _:
+            return "X"
+        case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S"):
+            return "weight"
+        case Recurrence(), _:
+            return "state"
+        case Masked(), _:
+            return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
+        case Softmax(), _ if not found.divisor:
+            return "weights_nowhere"
+    return found.place.matrix
+
+
+def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
     """What the sentences of all matrices may name."""
-    matrix = MATRICES[place.matrix]
-    tokens = trace.tokens
-    row = word_of(tokens, place.row) if matrix.rows in WORD_AXES else ""
-    column = word_of(tokens, place.column) if matrix.columns in WORD_AXES else ""
+    matrix, rule = MATRICES[place.matrix], found.rule
+    row = word_of(trace.words[matrix.rows], place.row) if matrix.rows in WORD_AXES else ""
+    column = (
+        word_of(trace.words[matrix.columns], place.column) if matrix.columns in WORD_AXES else ""
+    )
     largest = max(found.terms, key=lambda term: abs(term.product), default=None)
     strongest = found.terms.index(largest) if largest else 0
+    keys = trace.words["key"]
     return {
         "row_word": row,
         "column_word": column,
@@ -166,10 +188,11 @@ def _words(found: Explanation, trace: SelfAttentionTrace, place: Place) -> dict[
         "column": place.column + 1,
         "terms": len(found.terms),
         "strongest": strongest + 1,
-        "strongest_word": word_of(tokens, strongest) if strongest < len(tokens) else "",
-        "seed": trace.config.seed,
-        "d_model": trace.config.d_model,
-        "d_k": trace.config.d_k,
+        "strongest_word": word_of(keys, strongest) if strongest < len(keys) else "",
+        "input": rule.left if isinstance(rule, Product) else "",
+        "seed": rule.seed if isinstance(rule, DrawnWeights | DrawnWords) else "",
+        "d_in": rule.d_in if isinstance(rule, DrawnWeights) else "",
+        "d_k": rule.d_k if isinstance(rule, Quotient) else "",
         "divisor": written(found.divisor, 2),
         "percent": f"{found.value:.1%}",
         "index": found.drawn.index + 1 if found.drawn else "",

@@ -112,7 +112,7 @@ function textsOf(state, context, m) {
 function rowWords(state, context, m, room) {
   const size = Math.min(LABEL, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)
-  return state.data.words.slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
+  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
     text: shortened(context, word, size, room, state.colours),
     x: m.x - 6,
     y: m.y + (i + 0.5) * m.cellHeight,
@@ -128,7 +128,7 @@ function columnWords(state, context, m) {
   const size = Math.min(LABEL, Math.max(8, m.cellWidth))
   const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
   const room = placement.upright ? placement.label_height - 4 : m.cellWidth - 2
-  return state.data.words.slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
+  return state.data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
     text: shortened(context, word, size, room, colours),
     x: m.x + (i + 0.5) * m.cellWidth,
     y: placement.upright ? m.y - 4 : m.y - 9,

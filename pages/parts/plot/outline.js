@@ -33,10 +33,17 @@ function framesOf(state, place, line) {
   const own = drawn(state, place, line).map(frame => ({ ...frame, kind: "cell" }))
   const holder = state.matrices.find(m => m.meta.cell.matrix === place.matrix)
   if (!own.length || !holder) return []
-  const sources = holder.meta.sources.flatMap(({ matrix, rows, columns }) =>
-    drawn(state, { matrix, row: rows ? place[rows] : null, column: columns ? place[columns] : null }, line)
-  )
+  const sources = holder.meta.sources.flatMap(source => sourceOf(state, source, place, line))
   return [...sources.map(frame => ({ ...frame, kind: "source" })), ...own]
+}
+
+// "before" is the row before the cell's own; before the first one, the last row of `first`.
+function sourceOf(state, { matrix, rows, columns, first }, place, line) {
+  const column = columns ? place[columns] : null
+  if (rows !== "before") return drawn(state, { matrix, row: rows ? place[rows] : null, column }, line)
+  if (place.row > 0) return drawn(state, { matrix, row: place.row - 1, column }, line)
+  const last = first && state.matrices.find(m => m.name === first)
+  return last ? drawn(state, { matrix: first, row: last.rows - 1, column }, line) : []
 }
 
 // What is pointed at comes first, then the keyboard's cell, then the pinned one.

@@ -36,5 +36,5 @@ function showTip(state, { matrix, row, column }) {
 function place({ data }, axis, index) {
   if (axis === "one") return ""
   const name = data.texts.axes[axis]
-  return isWords(axis) ? `${name} ${index + 1} “${data.words[index]}”` : `${name} ${index + 1}`
+  return isWords(axis) ? `${name} ${index + 1} “${data.words[axis][index]}”` : `${name} ${index + 1}`
 }

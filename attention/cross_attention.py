@@ -1,0 +1,108 @@
+"""Cross-attention: one sentence asks another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.embeddings import embed, words_of
+from attention.errors import Array, read_only
+from attention.rules import DrawnWeights, DrawnWords, Product, Rule, attention_rules
+from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.self_attention import SelfAttentionConfig
+from attention.weights import projection
+
+
+@dataclass(frozen=True, eq=False)
+class CrossAttentionTrace:
+    """The whole chain: X of the source, Y of the target, the three W's, and the attention."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    config: SelfAttentionConfig
+    X: Array  # (n_key, d_model)
+    Y: Array  # (n_query, d_model)
+    W_Q: Array  # (d_model, d_k)
+    W_K: Array  # (d_model, d_k)
+    W_V: Array  # (d_model, d_v)
+    attention: AttentionTrace
+    mask: Array | NDArray[np.bool_] | None = None
+
+    @property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name, in the order in which it is computed."""
+        stages = self.attention
+        named = {"X": self.X, "Y": self.Y, "W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
+        named |= {"Q": stages.query, "K": stages.key, "V": stages.value}
+        named |= {"scores": stages.scores, "scaled": stages.scaled}
+        if self.mask is not None:
+            named["masked"] = stages.masked
+        return MappingProxyType(named | {"weights": stages.weights, "output": stages.output})
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        d_model, seed = self.config.d_model, self.config.seed
+        return MappingProxyType(
+            {
+                "X": DrawnWords(self.source, seed),
+                "Y": DrawnWords(self.target, seed),
+                **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
+                "Q": Product("Y", "W_Q"),
+                "K": Product("X", "W_K"),
+                "V": Product("X", "W_V"),
+                **attention_rules(self.config.d_k, self.mask),
+            }
+        )
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key); X is made of these."""
+        return MappingProxyType({"query": self.target, "key": self.source, "word": self.source})
+
+
+def cross_attention(
+    target: Sequence[str],
+    source: Sequence[str],
+    config: SelfAttentionConfig,
+    *,
+    mask: Array | NDArray[np.bool_] | None = None,
+) -> CrossAttentionTrace:
+    """Let each word of a target look at all words of a source.
+
+        Q = Y W_Q,    K = X W_K,    V = X W_V
+        output = softmax(Q K^T / sqrt(d_k)) V
+
+    It is self-attention where target and source are the same sentence.
+
+    Args:
+        target: the n_query words that ask.
+        source: the n_key words that are asked.
+        config: sizes and seed.
+        mask: as for `scaled_dot_product_attention`.
+
+    Returns:
+        A `CrossAttentionTrace`, float64, all arrays read-only.
+
+    Raises:
+        AttentionError: target or source is no sequence of strings, or the mask does not fit.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.3, the first of the
+    three ways ("encoder-decoder attention").
+    """
+    asking, asked = words_of(target), words_of(source)
+    X = embed(asked, config.d_model, config.seed)
+    Y = embed(asking, config.d_model, config.seed)
+    W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
+    W_K = projection("W_K", config.d_model, config.d_k, config.seed)
+    W_V = projection("W_V", config.d_model, config.d_v, config.seed)
+    attention = scaled_dot_product_attention(
+        Y @ W_Q,  # (n_query, d_model) @ (d_model, d_k) -> (n_query, d_k)
+        X @ W_K,  # (n_key, d_model) @ (d_model, d_k) -> (n_key, d_k)
+        X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
+        mask=mask,
+    )
+    kept = None if mask is None else read_only(np.array(mask))
+    return CrossAttentionTrace(asked, asking, config, X, Y, W_Q, W_K, W_V, attention, kept)

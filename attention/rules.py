@@ -1,0 +1,193 @@
+"""How each matrix of a trace is computed: from which cells of which others, and by what."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.errors import Array
+
+Which = Literal["row", "column", "before"] | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell of one matrix, counted from 0."""
+
+    matrix: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which cells of a matrix another cell is computed from.
+
+    `rows` and `columns` say which index of that cell selects them: its row, its column, the row
+    before its own; None means all. Before the first row stands the last row of `first`, or
+    nothing.
+    """
+
+    matrix: str
+    rows: Which
+    columns: Which
+    first: str | None = None
+
+
+@dataclass(frozen=True)
+class DrawnWords:
+    """One random vector a word, as `embed` draws it."""
+
+    words: tuple[str, ...]
+    seed: int
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class DrawnWeights:
+    """A random matrix divided by sqrt(d_in), as `projection` draws it."""
+
+    name: str
+    d_in: int
+    seed: int
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Product:
+    """left @ right, or left @ right^T: a dot product in each cell."""
+
+    left: str
+    right: str
+    is_transposed: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        row_of_right = Source(self.right, "column", None)
+        column_of_right = Source(self.right, None, "column")
+        right = row_of_right if self.is_transposed else column_of_right
+        return (Source(self.left, "row", None), right)
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A matrix divided by sqrt(d_k)."""
+
+    of: str
+    d_k: int
+
+    @property
+    def divisor(self) -> float:
+        return math.sqrt(self.d_k)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(self.of, "row", "column"),)
+
+
+@dataclass(frozen=True, eq=False)
+class Masked:
+    """A matrix with the mask added: 0 or a number where a query may look, -inf elsewhere."""
+
+    of: str
+    mask: Array | NDArray[np.bool_]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(self.of, "row", "column"),)
+
+    def added(self, shape: tuple[int, ...]) -> NDArray[Any]:
+        """What is added to each cell."""
+        mask: NDArray[Any] = np.asarray(self.mask)
+        numbers = np.where(mask, 0.0, -np.inf) if mask.dtype == np.bool_ else mask
+        return np.broadcast_to(numbers, shape)
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """The softmax of each row."""
+
+    of: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(self.of, "row", None),)
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """state_t = tanh(input_t @ W_input + state_(t-1) @ W_state), row by row.
+
+    Before the first row stands the last row of `first`, or zeros.
+    """
+
+    state: str
+    input: str
+    W_input: str
+    W_state: str
+    first: str | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (
+            Source(self.input, "row", None),
+            Source(self.W_input, None, "column"),
+            Source(self.state, "before", None, self.first),
+            Source(self.W_state, None, "column"),
+        )
+
+
+Rule = DrawnWords | DrawnWeights | Product | Quotient | Masked | Softmax | Recurrence
+
+
+class Trace(Protocol):
+    """What every trace has: its matrices by name, how each is computed, and its words.
+
+    `words["query"]` ask, `words["key"]` are asked, `words["word"]` are those of X.
+    """
+
+    @property
+    def matrices(self) -> Mapping[str, Array]: ...
+
+    @property
+    def rules(self) -> Mapping[str, Rule]: ...
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+def attention_rules(
+    d_k: int,
+    mask: Array | NDArray[np.bool_] | None,
+    query: str = "Q",
+    key: str = "K",
+    value: str = "V",
+) -> dict[str, Rule]:
+    """The rules of scaled dot-product attention, from its scores to its output."""
+    rules: dict[str, Rule] = {
+        "scores": Product(query, key, is_transposed=True),
+        "scaled": Quotient("scores", d_k),
+    }
+    if mask is not None:
+        rules["masked"] = Masked("scaled", mask)
+    rules["weights"] = Softmax("scaled" if mask is None else "masked")
+    rules["output"] = Product("weights", value)
+    return rules
+
+
+def cells_of(source: Source, place: Place, shapes: Mapping[str, tuple[int, ...]]) -> list[Place]:
+    """The cells that a source selects for one cell, in the order of the vector."""
+    matrix = source.matrix
+    if source.rows == "before" and place.row == 0:
+        if source.first is None:
+            return []
+        matrix = source.first
+    n_rows, n_columns = shapes[matrix]
+    before = place.row - 1 if place.row else n_rows - 1
+    chosen = {"row": [place.row], "column": [place.column], "before": [before]}
+    rows = chosen[source.rows] if source.rows else range(n_rows)
+    columns = chosen[source.columns] if source.columns else range(n_columns)
+    return [Place(matrix, i, j) for i in rows for j in columns]

@@ -1,0 +1,105 @@
+"""Attention before the Transformer: a decoder's state asks all states of an encoder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from attention.embeddings import embed, words_of
+from attention.errors import Array, AttentionError
+from attention.recurrence import recurrent_states
+from attention.rules import DrawnWeights, DrawnWords, Product, Recurrence, Rule, Softmax
+from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.weights import projection
+
+WEIGHTS = ("U_H", "W_H", "U_S", "W_S")
+
+
+@dataclass(frozen=True, eq=False)
+class Seq2SeqTrace:
+    """Encoder, decoder and the attention between them."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    d_model: int
+    d_hidden: int
+    seed: int
+    X: Array  # (n_key, d_model)
+    Y: Array  # (n_query, d_model)
+    weights: Mapping[str, Array]  # U: (d_model, d_hidden), W: (d_hidden, d_hidden)
+    H: Array  # (n_key, d_hidden), the encoder's states: keys and values
+    S: Array  # (n_query, d_hidden), the decoder's states: queries
+    attention: AttentionTrace
+
+    @property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name, in the order in which it is computed."""
+        stages = self.attention
+        named = {"X": self.X, "Y": self.Y, **self.weights, "H": self.H, "S": self.S}
+        named |= {"scores": stages.scores, "weights": stages.weights, "output": stages.output}
+        return MappingProxyType(named)
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        rows = {"U": self.d_model, "W": self.d_hidden}
+        return MappingProxyType(
+            {
+                "X": DrawnWords(self.source, self.seed),
+                "Y": DrawnWords(self.target, self.seed),
+                **{name: DrawnWeights(name, rows[name[0]], self.seed) for name in WEIGHTS},
+                "H": Recurrence("H", "X", "U_H", "W_H"),
+                "S": Recurrence("S", "Y", "U_S", "W_S", first="H"),
+                "scores": Product("S", "H", is_transposed=True),
+                "weights": Softmax("scores"),
+                "output": Product("weights", "H"),
+            }
+        )
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key); X is made of these."""
+        return MappingProxyType({"query": self.target, "key": self.source, "word": self.source})
+
+
+def seq2seq_attention(
+    target: Sequence[str], source: Sequence[str], d_model: int, d_hidden: int, seed: int = 0
+) -> Seq2SeqTrace:
+    """Encode a source, decode a target so far, and let each decoder state ask the encoder's.
+
+        h_t = tanh(x_t U_H + h_(t-1) W_H),  s_t = tanh(y_t U_S + s_(t-1) W_S),  s_0 = h_n
+        weights = softmax(S H^T)            the decoder's states are the queries
+        context = weights H                 the encoder's states are keys and values
+
+    The weights are drawn, not trained.
+
+    Args:
+        target: the n_query words so far.
+        source: the n_key words, at least one.
+        d_model: the width of a word's vector, at least 1.
+        d_hidden: the width of a hidden state, at least 1.
+        seed: which draw, at least 0.
+
+    Returns:
+        A `Seq2SeqTrace`, float64, all arrays read-only.
+
+    Raises:
+        AttentionError: a sentence is no sequence of strings, the source is empty, or a number
+            is not whole or too small.
+
+    Source: Luong, Pham and Manning, "Effective Approaches to Attention-based Neural Machine
+    Translation", 2015, section 3.1: global attention with the score `dot`. Bahdanau, Cho and
+    Bengio, "Neural Machine Translation by Jointly Learning to Align and Translate", 2015, came
+    first, with an additive score.
+    """
+    asking, asked = words_of(target), words_of(source)
+    if not asked:
+        raise AttentionError("source has no words; a decoder starts from the encoder's last state")
+    X, Y = embed(asked, d_model, seed), embed(asking, d_model, seed)
+    rows = {"U": d_model, "W": d_hidden}
+    weights = {name: projection(name, rows[name[0]], d_hidden, seed) for name in WEIGHTS}
+    H = recurrent_states(X, weights["U_H"], weights["W_H"])
+    S = recurrent_states(Y, weights["U_S"], weights["W_S"], start=H[-1])
+    attention = scaled_dot_product_attention(S, H, H, scale=1.0)
+    return Seq2SeqTrace(
+        asked, asking, d_model, d_hidden, seed, X, Y, MappingProxyType(weights), H, S, attention
+    )

@@ -243,8 +243,8 @@ def rebuilds_every_number(trace):
             value, size = math.tanh(found.total), 1.0
         else:
             value, size = rebuilt(found)
-        near = abs(value - number) <= 1e-12 * max(size, abs(number))
-        assert value == number or near, (name, row, column)
+        is_same = value == number or abs(value - number) <= 1e-12 * max(size, abs(number))
+        assert is_same, (name, row, column)
         for term in found.terms:
             for factor in term.factors:
                 if factor.place:

@@ -15,6 +15,7 @@ export default function (component) {
   }
   draw(chart)
   return () => {
+    chart.isGone = true
     chart.resized.disconnect()
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
@@ -50,7 +51,8 @@ async function draw(chart) {
   if (!figure.clientWidth || !figure.isConnected) return
   chart.width = figure.clientWidth
   const { traces, themed } = inTheme(chart, layout)
-  Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
+  const drawn = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
+  drawn.catch(error => unlessGone(chart, error))
 }
 
 // Colours of texts and grids come from the page's theme, in the light and in the dark.

@@ -13,3 +13,8 @@ function loadPlotly(address) {
   })
   return window.attentionPlotly
 }
+
+// Plotly finishes a drawing a little later, and fails if the figure has left the page by then.
+function unlessGone({ isGone }, error) {
+  if (!isGone) throw error
+}

@@ -66,6 +66,7 @@ function leave(state) {
 function stop(parent) {
   const state = states.get(parent)
   if (!state) return
+  state.isGone = true
   state.resized.disconnect()
   for (const type in state.heard) document.removeEventListener(type, state.hear)
   if (window.Plotly) window.Plotly.purge(state.plot)
@@ -119,7 +120,7 @@ async function draw(state) {
   state.placement = widestThatFits(state.data.placements, state.drawnWidth)
   state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
-  Plotly.react(state.plot, traces(state), layout(state), CONFIG)
+  Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => unlessGone(state, error))
   if (isFirst) listen(state)
   paint(state)
   const { newest } = state.data

@@ -1,0 +1,83 @@
+"""/seq2seq: rows ask, columns are asked, and every cell explains itself."""
+
+import re
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, cross_attention, seq2seq_attention, tokenize
+
+SOURCE, TARGET = "나는 오늘 집에 일찍 간다", "I go <b>home</b>"
+
+
+def opened(visit, **parameters):
+    at = visit(sentence=SOURCE, target=TARGET, **parameters).page.url
+    screen = visit(at.replace("/?", "/seq2seq?"))
+    screen.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
+    )
+    screen.settle()
+    return screen
+
+
+def shows(screen, trace):
+    """Every matrix of the trace is drawn with its numbers."""
+    shown = screen.matrices()
+    for name, numbers in trace.matrices.items():
+        np.testing.assert_allclose(shown[name], numbers, rtol=0, atol=1e-6, err_msg=name)
+    return shown
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_each_view_draws_its_numbers_with_a_rectangle_of_weights(visit, language):
+    source, target = tokenize(SOURCE), tokenize(TARGET)
+    screen = opened(visit, lang=language)
+    shown = shows(screen, seq2seq_attention(target, source, 8, 4))
+    assert shown["weights"].shape == (len(target), len(source))
+    screen.page.get_by_role("radio", name="cross").click()
+    screen.page.wait_for_url(re.compile("view=cross"))
+    screen.settle()
+    shows(screen, cross_attention(target, source, SelfAttentionConfig()))
+    words = [text["text"] for text in screen.texts()]
+    assert words.count("home") >= 1
+    assert words.count("간다") >= 2
+    screen.page.get_by_role("radio", name="self").click()
+    screen.page.wait_for_url(re.compile("view=self"))
+    screen.shows(SOURCE)
+
+
+def test_a_hidden_state_is_framed_and_explained_by_the_word_and_by_the_state_before(visit):
+    screen = opened(visit, lang="en")
+    screen.page.mouse.click(*screen.cell("S", 0, 1))
+    screen.page.wait_for_url(re.compile(r"cell=S\.1\.2"))
+    screen.settle()
+    panel = screen.page.locator(".st-key-explanation")
+    trace = seq2seq_attention(tokenize(TARGET), tokenize(SOURCE), 8, 4)
+    value = f"{trace.S[0, 1]:.4f}".replace("-", "−")
+    assert panel.locator("h3").inner_text() == f"S[1, 2] = {value}"
+    assert "“I”" in panel.inner_text()
+    frames = screen.look("""[...document.querySelectorAll('[data-kind=source]')]
+        .map(({ dataset: d }) => `${d.matrix} ${d.rows} ${d.columns}`)""")
+    assert {"Y 0,1 0,8", "U_S 0,8 1,2", "H 4,5 0,4", "W_S 0,4 1,2"} <= set(frames)
+
+
+def test_typing_a_target_adds_a_row_and_leaves_the_encoder_alone(visit):
+    screen = opened(visit, lang="en")
+    before = screen.matrices()
+    screen.page.locator(".st-key-target input").fill(f"{TARGET} now")
+    screen.page.wait_for_function(
+        "n => document.querySelector('.attention-plot-figure')._fullData"
+        ".find(trace => trace.name === 'S').z.length === n",
+        arg=len(before["S"]) + 1,
+    )
+    after = screen.matrices()
+    assert np.array_equal(after["H"], before["H"])
+    assert np.array_equal(after["S"][:-1], before["S"])
+    assert screen.page.locator("b", has_text="home").count() == 0
+
+
+def test_without_a_target_the_page_asks_for_one_and_an_unknown_view_is_said(visit):
+    at = visit(sentence=SOURCE, target=" ", view="xx", lang="en").page.url
+    screen = visit(at.replace("/?", "/seq2seq?"))
+    screen.page.get_by_text("Type at least one word in both boxes").wait_for()
+    assert "view=xx" in screen.page.locator(".stApp").inner_text()

@@ -20,6 +20,11 @@ PAGES = {
         ("d_model", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
+    "long_range": (
+        "long-range",
+        ("d_model", "d_k", "d_v", "seed"),
+        ("rho", "length", "query"),
+    ),
     "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
 }
 

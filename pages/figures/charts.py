@@ -20,7 +20,7 @@ class Line:
 
     name: str
     x: Sequence[float]
-    y: Sequence[float]
+    y: Sequence[float | None]  # None leaves a gap
     colour: str = COLOURS[0]
     low: Sequence[float] | None = None
     high: Sequence[float] | None = None
@@ -74,6 +74,13 @@ def chart(panels: Sequence[Panel], columns: int = 2) -> dict[str, Any]:
             {"least": NARROW, "layout": _layout(panels, min(columns, len(panels)))},
         ],
     }
+
+
+def _powers(panel: Panel) -> dict[str, Any]:
+    """Ticks at powers of ten, at most about seven of them."""
+    values = [y for one in panel.contents if isinstance(one, Line) for y in one.y if y]
+    decades = math.log10(max(values) / min(values)) if values else 1
+    return {"dtick": max(1, math.ceil(decades / 7)), "exponentformat": "power"}
 
 
 def _axes_of(i: int) -> dict[str, str]:
@@ -169,14 +176,14 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
             "title": {"text": panel.x_title, "standoff": 4},
             "type": "log" if panel.is_log_x else "linear",
             "fixedrange": True,
-            **({"dtick": 1} if panel.is_log_x else {}),
+            **({"dtick": 1, "exponentformat": "power"} if panel.is_log_x else {}),
         }
         layout[f"yaxis{number}"] = {
             "domain": [top - PANEL_HEIGHT / room, top],
             "anchor": axes["xaxis"],
             "type": "log" if panel.is_log_y else "linear",
             "fixedrange": True,
-            **({"dtick": 1} if panel.is_log_y else {"rangemode": "tozero"}),
+            **(_powers(panel) if panel.is_log_y else {"rangemode": "tozero"}),
         }
         layout["annotations"].append(
             {"text": f"<b>{panel.title}</b>", "x": left, "y": top, "xref": "paper",

@@ -66,6 +66,15 @@ def written(number: float, decimals: int = 4) -> str:
     return text.replace("-", "−").replace("inf", "∞")
 
 
+def in_powers(number: float) -> str:
+    """A number with two digits that count, as a power of ten where it is very small or large."""
+    if number == 0 or 1e-3 <= abs(number) < 1e4:
+        return f"{number:.2g}" if abs(number) < 100 else f"{number:.0f}"
+    mantissa, exponent = f"{number:.1e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa} × 10{raised}"
+
+
 def symbol(matrix: str, row: int | str, column: int | str) -> str:
     """A cell as a symbol, counted from 1: "W<sub>Q</sub>[3, m]"."""
     return f"{_base(matrix)}[{_counted(row)}, {_counted(column)}]"

@@ -10,7 +10,7 @@ from attention.errors import Array
 from attention.rules import Rule, Source
 from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import LABEL, WIDTHS, Placement, text_width
-from pages.figures.scales import colours
+from pages.figures.scales import colours, is_signed
 
 USUAL = WIDTHS.index(920)  # the placement that the figure has until the browser knows its width
 
@@ -111,7 +111,7 @@ def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dic
             "rows": matrix.rows,
             "columns": matrix.columns,
             "dark": scale["dark"],
-            "is_signed": one.ends[0] < 0,
+            "is_signed": is_signed(matrix.scale),
             "cell": vars(one.cell),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,

@@ -29,11 +29,20 @@ SHARE = {
     "light": _fast_at_first("#f7f5fc", "#d5cbee", "#a48fd6", "#6f4bb4", "#3b1480"),
     "dark": _fast_at_first("#211f2b", "#44356f", "#7152b5", "#a98ae8", "#efe4ff"),
 }
+# The same colours in even steps, for powers of ten.
+LOG = {theme: _even(*(str(colour) for _, colour in stops)) for theme, stops in SHARE.items()}
 
 
 def colours(scale: str) -> dict[str, Colours]:
     """The light and the dark colours of a scale of `matrices`."""
-    return SHARE if scale in ("weights", "entropy") else SIGNED
+    if scale == "log":
+        return LOG
+    return SIGNED if is_signed(scale) else SHARE
+
+
+def is_signed(scale: str) -> bool:
+    """Whether the numbers of a scale lie on both sides of 0."""
+    return scale not in ("weights", "entropy", "log")
 
 
 def limits(

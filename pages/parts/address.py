@@ -10,6 +10,7 @@ from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import PAGE_RANGES, RANGES
 
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
+RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
 
 
@@ -68,6 +69,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in _NUMBERS},
     "entries": lambda text: text in DISTRIBUTIONS,
     "sigma": lambda text: text in SIGMAS,
+    "rho": lambda text: text in RHOS,
     "lang": lambda text: text in LANGUAGES,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
     "sentence": lambda _: True,

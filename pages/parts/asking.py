@@ -13,7 +13,7 @@ _PILLS = "asking"
 EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equally
 
 
-def choose_query(tokens: tuple[str, ...], texts: Texts) -> int:
+def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
     """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
     st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
     asked = st.session_state[KEY]
@@ -21,7 +21,7 @@ def choose_query(tokens: tuple[str, ...], texts: Texts) -> int:
     chosen = int(asked) if is_there else min(2, len(tokens))
     st.session_state[_PILLS] = chosen
     st.pills(
-        texts("one_query.asks"),
+        texts(label),
         range(1, len(tokens) + 1),
         format_func=lambda i: tokens[i - 1].replace("\\", "\\\\"),
         key=_PILLS,

@@ -48,6 +48,7 @@ PAGE_RANGES = {
     "scaling_d_k": Range(1, 512, default=64),
     "n_keys": Range(1, 64, default=16),
     "samples": Range(100, 2_000, default=500),
+    "length": Range(1, 200, default=1),
 }
 
 

@@ -1,4 +1,4 @@
-"""How long the whole simulation of /scaling takes at its default settings, and how much memory.
+"""How long the numbers of /scaling and of /long-range take in Python, and how much memory.
 
 python -m tests.bench.simulation
 """
@@ -6,28 +6,44 @@ python -m tests.bench.simulation
 import statistics
 import time
 import tracemalloc
+from collections.abc import Callable
 
+from attention import SelfAttentionConfig
 from attention.variance import Setting, measure
+from pages.figures.long_range import influences
 from pages.figures.scaling import GRID
 
 RUNS = 5
 
 
-def run() -> float:
-    start = time.perf_counter()
+def simulate() -> None:
     for d_k in GRID:
         measure(d_k, Setting())
-    return time.perf_counter() - start
 
 
-def main() -> None:
+def reach(n: int, d: int) -> None:
+    influences(tuple(f"w{i}" for i in range(n)), SelfAttentionConfig(d, d, d), 0.9)
+
+
+def report(name: str, run: Callable[[], None]) -> None:
+    """The median of several runs after one that warms up, and the most memory of one more."""
     run()
-    seconds = statistics.median(run() for _ in range(RUNS))
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
     tracemalloc.start()
     run()
     _, peak = tracemalloc.get_traced_memory()
-    print(f"{len(GRID)} widths, {Setting()}")
-    print(f"  median {seconds:.2f} s of {RUNS} runs, at most {peak / 2**20:.0f} MB of arrays")
+    tracemalloc.stop()
+    print(f"{name}: median {statistics.median(times):.2f} s, {peak / 2**20:.0f} MB of arrays")
+
+
+def main() -> None:
+    report(f"simulation, {len(GRID)} widths, {Setting()}", simulate)
+    report("influence, 64 words, d = 64, three maps", lambda: reach(64, 64))
+    report("influence, 200 words, d = 64", lambda: reach(200, 64))
 
 
 if __name__ == "__main__":

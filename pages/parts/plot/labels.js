@@ -165,7 +165,7 @@ function legend(state, context, screen) {
     x: screen.x((x + (isColumn ? 0 : (i * width) / 2)) * stretch),
     y: screen.y(y + (isColumn ? i * 40 : 0)) + part,
   })
-  const scales = [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, ["0", "", "1"]]]
+  const scales = [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, share ? [`${share.zmin}`.replace("-", "−"), "", `${share.zmax}`.replace("-", "−")] : []]]
   return scales.filter(([trace]) => trace).flatMap(
     ([trace, title, marks], i) => {
       const start = place(i, 12)

@@ -1,0 +1,69 @@
+"""`/long-range`: how far a word reaches, in a recurrent network and in self-attention."""
+
+import streamlit as st
+
+from pages.figures.long_range import MOST_IN_MAPS, costs, curves, maps
+from pages.parts.asking import choose_query
+from pages.parts.chart import chart
+from pages.parts.long_range import (
+    choose_rho,
+    costs_table,
+    influences_of,
+    lengthened,
+    ratios_of_this_process,
+    said,
+    time_said,
+)
+from pages.parts.plot import plot
+from pages.parts.ranged import ranged_slider
+from pages.parts.visit import current_visit
+
+visit = current_visit()
+texts = visit.texts
+config = visit.config
+tokens = visit.reading.tokens
+
+with st.container(horizontal=True, key="long_range_controls"):
+    rho = choose_rho(texts)
+    length = ranged_slider("length", texts("long_range.length"), texts)
+if tokens:
+    words = lengthened(tokens, length)
+    n = len(words)
+    with st.spinner(texts("long_range.busy", n=n), show_time=True):
+        found = influences_of(words, config, rho)
+    for sentence in said(found, words, config, rho, texts):
+        st.text(sentence)
+    if n <= MOST_IN_MAPS:
+        plot(
+            maps(found, words),
+            key="influence",
+            name=texts("long_range.maps_name", n=n),
+            filename="influence",
+            readings={"caption": [texts("long_range.maps_said")], "list": []},
+            texts={**texts.at("figure"), **texts.at("long_range.figure")},
+        )
+    else:
+        st.text(texts("long_range.no_maps", most=MOST_IN_MAPS, n=n))
+    word = choose_query(tokens, texts, "long_range.which_word")
+    chart(
+        curves(found, word, texts.at("long_range.curves")),
+        key="curves",
+        name=texts("long_range.curves_name", word=word + 1),
+        filename="influence-curves",
+        texts=texts.at("figure"),
+    )
+    st.text(texts("long_range.cut_off"))
+    st.text(texts("long_range.honest"))
+    st.header(texts("long_range.cost_title"), anchor=False)
+    st.markdown(costs_table(n, config.d_model, texts))
+    chart(
+        costs(n, ratios_of_this_process(), texts.at("long_range.curves")),
+        key="costs",
+        name=texts("long_range.costs_name"),
+        filename="cost",
+        texts=texts.at("figure"),
+    )
+    st.text(time_said(texts))
+else:
+    st.info(texts("sentence.empty"))
+st.caption(texts("long_range.sources"))

@@ -1,0 +1,102 @@
+"""What /long-range says: how far the first word has faded, why, and what it costs."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from attention import SelfAttentionConfig
+from pages.figures.explanation import in_powers
+from pages.figures.long_range import (
+    TIMED,
+    Influences,
+    influences,
+    mean_on_others,
+    time_ratios,
+    what_is_left,
+)
+from pages.parts.address import RHOS, show_correction
+from pages.parts.texts import Texts
+
+FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
+
+influences_of = lru_cache(maxsize=16)(influences)
+ratios_of_this_process = lru_cache(maxsize=1)(time_ratios)
+
+
+def choose_rho(texts: Texts) -> float:
+    """The size of the recurrent matrix, in tenths, as the address writes it."""
+    chosen = st.select_slider(
+        texts("long_range.rho"), RHOS, "0.9", key="rho", bind="query-params",
+        help=texts("long_range.rho_help"),
+    )  # fmt: skip
+    show_correction("rho", texts)
+    return float(chosen)
+
+
+def lengthened(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """The words, and made-up ones after them up to this length."""
+    return (*tokens, *(f"w{i}" for i in range(len(tokens) + 1, length + 1)))
+
+
+def said(
+    found: Influences, words: tuple[str, ...], config: SelfAttentionConfig, rho: float, texts: Texts
+) -> list[str]:
+    """By which factor the first word has faded at the last, in each model."""
+    n = len(words)
+    if n == 1:
+        return [texts("long_range.alone")]
+    left = {name: what_is_left(found.of(name)) for name in ("rnn", "birnn", "attention")}
+    sentences = [
+        texts(
+            f"long_range.{_verdict(left['rnn'])}",
+            rho=f"{rho:g}",
+            n=n,
+            factor=in_powers(left["rnn"]),
+            linear=in_powers(rho ** (n - 1)),
+        ),
+        texts("long_range.birnn_said", factor=in_powers(left["birnn"])),
+        texts("long_range.attention_said", factor=in_powers(left["attention"])),
+    ]
+    half = words[: n // 2]
+    if len(half) > 1:
+        sentences.append(
+            texts(
+                "long_range.shares",
+                n=n,
+                mean=in_powers(mean_on_others(words, config)),
+                half=len(half),
+                half_mean=in_powers(mean_on_others(half, config)),
+            )
+        )
+    return sentences
+
+
+def _verdict(factor: float) -> str:
+    if factor < FADED:
+        return "faded"
+    return "exploded" if factor > EXPLODED else "kept"
+
+
+def costs_table(n: int, d: int, texts: Texts) -> str:
+    """The paper's table, with this sentence's numbers filled in."""
+    row = texts.at("long_range.table")
+    numbers = {
+        "attention": (f"O(n² · d) = {n * n * d:,}", "O(1) = 1", "O(1) = 1"),
+        "recurrent": (f"O(n · d²) = {n * d * d:,}", f"O(n) = {n}", f"O(n) = {n}"),
+    }
+    head = [row["layer"], row["complexity"], row["sequential"], row["path"]]
+    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    lines += [f"| {row[name]} | " + " | ".join(numbers[name]) + " |" for name in numbers]
+    return "\n".join(lines)
+
+
+def time_said(texts: Texts) -> str:
+    """Which of the two is faster at which length, as it was measured in this process."""
+    ratios = ratios_of_this_process()
+    return texts(
+        "long_range.time_said",
+        short=TIMED[0],
+        short_ratio=f"{ratios[0]:.1f}",
+        long=TIMED[-1],
+        long_ratio=f"{ratios[-1]:.2f}",
+    )

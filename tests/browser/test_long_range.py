@@ -1,0 +1,76 @@
+"""/long-range: what the sentences say is what is drawn, for short and for long sentences."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, tokenize
+from pages.figures.explanation import in_powers
+from pages.figures.long_range import influences
+
+SENTENCE = "나는 오늘 집에 일찍 간다"
+CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure')._fullData.map(
+    ({ name, x, y, xaxis }) => ({ name, xaxis, x: [...x], y: [...y] })))"""
+
+
+def opened(visit, **parameters):
+    at = visit(sentence=SENTENCE, **parameters).page.url
+    screen = visit(at.replace("/?", "/long-range?"))
+    screen.page.wait_for_function(
+        "() => document.querySelectorAll('.attention-chart-figure .main-svg').length >= 2"
+    )
+    screen.settle()
+    return screen
+
+
+def body(screen):
+    return screen.page.locator(".stApp").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(visit, language):
+    screen = opened(visit, lang=language, rho="0.7")
+    drawn = screen.matrices()
+    found = influences(tokenize(SENTENCE), SelfAttentionConfig(), 0.7)
+    said = body(screen)
+    for name in ("rnn", "birnn", "attention"):
+        powers = 10.0 ** drawn[name].astype(float)
+        influence = found.of(name)
+        reached = influence > 0
+        np.testing.assert_allclose(powers[reached], influence[reached], rtol=1e-9)
+        factor = in_powers(powers[-1, 0] / powers[0, 0])
+        assert factor in said, name
+    assert all(drawn["rnn"][j, i] is None for j in range(5) for i in range(j + 1, 5))
+
+
+def test_a_large_rho_and_many_words_are_said_as_they_come_out(visit):
+    screen = opened(visit, lang="en", rho="3", length=120, d_model=16)
+    words = (*tokenize(SENTENCE), *(f"w{i}" for i in range(6, 121)))
+    found = influences(words, SelfAttentionConfig(d_model=16), 3.0)
+    factor = found.rnn[-1, 0] / found.rnn[0, 0]
+    said = body(screen)
+    assert in_powers(factor) in said
+    verdict = "It has faded" if factor < 0.01 else "It has exploded" if factor > 100 else "RNN"
+    assert verdict in said
+    assert "these are 120" in said, "no maps, but curves"
+    curve = next(c for c in json.loads(screen.page.evaluate(CURVES)) if c["name"] == "RNN")
+    assert len(curve["x"]) == 120
+
+
+def test_another_word_can_be_followed_and_stands_in_the_address(visit):
+    screen = opened(visit, lang="en")
+    group = screen.page.get_by_test_id("stButtonGroup").last
+    group.get_by_text("집에").click()
+    screen.page.wait_for_url(re.compile("query=3"))
+    screen.settle()
+    lines = [c for c in json.loads(screen.page.evaluate(CURVES)) if c["xaxis"] == "x2"]
+    found = influences(tokenize(SENTENCE), SelfAttentionConfig(), 0.9)
+    np.testing.assert_allclose(lines[-1]["y"], found.attention[:, 2], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "value"), [("rho", "9"), ("rho", "nan"), ("length", "1e9")])
+def test_an_impossible_value_in_the_address_is_said(visit, name, value):
+    screen = opened(visit, lang="en", **{name: value})
+    assert f"{name}={value}" in screen.notes.inner_text()

@@ -20,6 +20,11 @@ PAGES = {
         ("d_model", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
+    "shapes": (
+        "shapes",
+        ("d_model", "d_k", "d_v", "seed"),
+        ("d_q", "n_value", "query", "sharpness"),
+    ),
 }
 
 st.set_page_config(layout="wide")

@@ -10,6 +10,7 @@ from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import PAGE_RANGES, RANGES
 
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
+SHARPNESSES = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
 
 
@@ -68,6 +69,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in _NUMBERS},
     "entries": lambda text: text in DISTRIBUTIONS,
     "sigma": lambda text: text in SIGMAS,
+    "sharpness": lambda text: text in SHARPNESSES,
     "lang": lambda text: text in LANGUAGES,
     "sentence": lambda _: True,
 }

@@ -22,9 +22,12 @@ if tokens:
         filename="shapes",
         texts=texts.at("figure"),
     )
-    for clash in tried.clashes:
-        st.error(clash_said(clash, texts))
-        st.code(clash.error, language=None, wrap_lines=True)
+    # A place of its own: what comes and goes here must not move the figures, which would be
+    # built anew.
+    with st.container(key="clashes"):
+        for clash in tried.clashes:
+            st.error(clash_said(clash, texts))
+            st.code(clash.error, language=None, wrap_lines=True)
     st.text(change_said(lit, texts))
     st.markdown(origins(tried, texts))
     st.header(texts("shapes.average"), anchor=False)

@@ -93,7 +93,7 @@ def shown_name(box: str) -> str:
     """How the figure writes a matrix."""
     name, _, index = matrix_of(box).partition("_")
     if box == "K_T":
-        return "K<sup>⊤</sup>"
+        return "K<sup>T</sup>"
     return f"{name}<sub>{index}</sub>" if index else name
 
 

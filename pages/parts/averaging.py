@@ -10,8 +10,9 @@ import streamlit as st
 from attention.errors import Array
 from attention.misfit import Attempt
 from attention.sharpness import sharpen
+from pages.figures.averages import averages_chart
 from pages.figures.explanation import written
-from pages.figures.hull import Averages, averages_chart
+from pages.figures.hull import Averages
 from pages.parts.address import SHARPNESSES, show_correction
 from pages.parts.asking import choose_query
 from pages.parts.chart import chart
@@ -24,11 +25,13 @@ MOST_TERMS = 8
 @st.fragment
 def averaging(tokens: tuple[str, ...], tried: Attempt, texts: Texts) -> None:
     """Controls, the values with their hull, and what the picture shows, in sentences."""
-    query = choose_query(tokens, texts)
-    chosen = st.select_slider(
-        texts("shapes.sharpness"), SHARPNESSES, "1", key="sharpness", bind="query-params"
-    )
-    show_correction("sharpness", texts)
+    # A place of its own: a warning that comes or goes must not move the figure.
+    with st.container(key="averaging"):
+        query = choose_query(tokens, texts)
+        chosen = st.select_slider(
+            texts("shapes.sharpness"), SHARPNESSES, "1", key="sharpness", bind="query-params"
+        )
+        show_correction("sharpness", texts)
     beta = float(chosen)
     weights = None if tried.scaled is None else sharpen(tried.scaled, beta)
     value = tried.matrices["V"]

@@ -44,19 +44,19 @@ def choose_misfit(
     def take() -> None:
         st.session_state[name] = str(st.session_state[slider])
 
-    st.session_state[switch] = is_size
-    can_break = least < most or least != fitting
+    can_break = least < most  # one word can have no fewer values than one
+    st.session_state[switch] = is_size and can_break
     st.toggle(texts(f"shapes.break_{name}"), key=switch, on_change=turn, disabled=not can_break)
     if asked and not is_size:
         st.warning(
             texts("shapes.not_broken", received=literal(f"{name}={asked}"), least=least, most=most)
         )
-    if not is_size:
+    if not (is_size and can_break):
         return None
-    chosen = int(asked)
-    if least < most:
-        st.session_state[slider] = chosen
-        st.slider(name, least, most, key=slider, on_change=take)
+    chosen = st.session_state[slider] = int(asked)
+    st.slider(name, least, most, key=slider, on_change=take)
+    if chosen == fitting:
+        st.text(texts("shapes.fits", name=name, size=chosen))
     return chosen
 
 

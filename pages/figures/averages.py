@@ -20,7 +20,7 @@ from pages.figures.row_bars import bars, rows_shown, sums
 
 NARROW = 760  # px; below this the bars stand under the plane
 PLANE, MARGIN = 400, 40  # px; the plane of the values, and what stands over and under it
-BAR, HIGHEST_BAR = 26, 44  # px a row of weights, where all are shown
+BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are shown
 
 
 def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:

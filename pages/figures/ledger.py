@@ -7,7 +7,7 @@ from attention.misfit import Attempt
 from pages.figures.ledger_drawing import LEAST_WIDE, Drawing, plane, text_trace
 from pages.figures.shapes import EDGES, PRODUCTS, Change, clash_of
 
-WIDTHS = (320, 360, 460, 600, 760, 900, 1020, 1180, 1400)  # px; the widest that fits is taken
+WIDTHS = (320, 380, 520, 760, 1020, 1280)  # px; the widest that fits is taken
 NARROWEST_PAIRS = 760  # px; below this each product has a line of its own
 NARROWEST_LINES = 1020  # px; from here on Q, K and V stand on one line
 TALLEST = 190  # px; of a rectangle
@@ -37,13 +37,13 @@ def ledger(tried: Attempt, lit: Change) -> dict[str, Any]:
         lit: which matrices the last step has changed.
 
     Returns:
-        `data` and `layouts` for `pages.parts.chart`; each layout has `data` of its own. One
+        `layouts` for `pages.parts.chart`, each with `data` of its own, and no other `data`. One
         rectangle a matrix, named after it, and one line an edge, named "Q d_q". One unit of
         an edge is as long everywhere.
     """
     layouts = [_layout(tried, lit, width) for width in WIDTHS]
     layouts[0]["least"] = 0
-    return {"data": layouts[-1]["data"], "layouts": layouts}
+    return {"data": [], "layouts": layouts}
 
 
 def _layout(tried: Attempt, lit: Change, width: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from attention.errors import Array
 from pages.figures.charts import TEXT
 from pages.figures.hull import OUTPUT, VALUE, Averages, word
 
-MOST_ROWS = 16  # of more rows only that of the asking word is shown
+MOST_ROWS = 24  # of more rows only that of the asking word is shown
 
 
 def rows_shown(shown: Averages) -> list[int]:

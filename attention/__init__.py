@@ -2,7 +2,9 @@
 
 Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
 `scaled_dot_product` (the heart), `self_attention` (the whole chain), `rules` and
-`explain` (where one of its numbers comes from), `variance` (why the scores are scaled).
+`explain` (where one of its numbers comes from), `variance` (why the scores are scaled),
+`misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be),
+`recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it).
 
 Shapes, everywhere:
 

@@ -26,6 +26,11 @@ PAGES = {
         ("rho", "length", "query"),
     ),
     "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
+    "shapes": (
+        "shapes",
+        ("d_model", "d_k", "d_v", "seed"),
+        ("d_q", "n_value", "query", "sharpness"),
+    ),
 }
 
 st.set_page_config(layout="wide")

@@ -11,6 +11,7 @@ from pages.parts.visit import PAGE_RANGES, RANGES
 
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
 RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
+SHARPNESSES = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
 
 
@@ -70,6 +71,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "entries": lambda text: text in DISTRIBUTIONS,
     "sigma": lambda text: text in SIGMAS,
     "rho": lambda text: text in RHOS,
+    "sharpness": lambda text: text in SHARPNESSES,
     "lang": lambda text: text in LANGUAGES,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
     "sentence": lambda _: True,

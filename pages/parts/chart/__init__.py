@@ -30,7 +30,7 @@ def chart(
     """Draw a figure of `pages.figures.charts` over the whole width.
 
     Args:
-        figure: `data` and `layouts`.
+        figure: `data` and `layouts`; a layout may have `data` of its own.
         key: the same key keeps the same drawing.
         name: what a screen reader says the figure is.
         filename: what a saved picture is called, without its ending.

@@ -38,7 +38,7 @@ function begin(parent) {
 async function draw(chart) {
   const { figure, data } = chart
   const width = figure.clientWidth
-  const { layout } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
+  const { layout, data: own } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
   // The height is set before anything is drawn, so that nothing below jumps.
   figure.style.height = `${layout.height}px`
   let Plotly
@@ -50,13 +50,14 @@ async function draw(chart) {
   }
   if (!figure.clientWidth || !figure.isConnected) return
   chart.width = figure.clientWidth
-  const { traces, themed } = inTheme(chart, layout)
+  const { traces, themed } = inTheme(chart, layout, own)
   const drawn = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
   drawn.catch(error => unlessGone(chart, error))
 }
 
 // Colours of texts and grids come from the page's theme, in the light and in the dark.
-function inTheme({ figure, data }, layout) {
+// A layout may bring traces of its own, where their places depend on the width.
+function inTheme({ figure, data }, layout, own) {
   const colours = themeColours(figure)
   const filled = value => JSON.parse(JSON.stringify(value).replaceAll('"$text"', JSON.stringify(colours.text)))
   const faint = mix(colours.text, colours.ground, 0.88)
@@ -67,13 +68,13 @@ function inTheme({ figure, data }, layout) {
   }
   themed.font = { family: colours.font, size: 12, color: colours.text }
   themed.hoverlabel = { font: { family: colours.font } }
-  return { traces: filled(data.data), themed, colours }
+  return { traces: filled(own ?? data.data), themed, colours }
 }
 
 async function save(chart, format) {
   if (!chart.figure._fullLayout) return
-  const { layout } = chart.data.layouts.findLast(({ least }) => least <= chart.width)
-  const { traces, themed, colours } = inTheme(chart, layout)
+  const { layout, data: own } = chart.data.layouts.findLast(({ least }) => least <= chart.width)
+  const { traces, themed, colours } = inTheme(chart, layout, own)
   const size = { width: chart.width, height: layout.height }
   await window.Plotly.downloadImage(
     {

@@ -185,7 +185,8 @@ class Drawing:
             if up:
                 bottom = words_y - self.header(name)
                 self.corners[up] = (x, bottom - self.sizes.rows(up) * self.cell_height)
-        self.row_labels += labelled
+        matrices = self.sizes.matrices
+        self.row_labels += [name for name in labelled if matrices[name].rows in WORD_AXES]
         most_rows = max(map(self.sizes.rows, names))
         self.y = words_y + most_rows * self.cell_height + BAND_GAP
 

@@ -25,7 +25,7 @@ def keep_corrections() -> None:
         received = st.query_params.get_all(name)
         if received and not (len(received) == 1 and check(received[0])):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
-            if name in _NUMBERS:
+            if name not in _FREE_TEXTS:
                 del st.query_params[name]
 
 
@@ -66,6 +66,7 @@ def _is_in_range(name: str) -> Callable[[str], bool]:
 
 
 _NUMBERS = {**RANGES, **PAGE_RANGES}
+_FREE_TEXTS = ("sentence", "target")
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in _NUMBERS},
     "entries": lambda text: text in DISTRIBUTIONS,
@@ -74,6 +75,5 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "sharpness": lambda text: text in SHARPNESSES,
     "lang": lambda text: text in LANGUAGES,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
-    "sentence": lambda _: True,
-    "target": lambda _: True,
+    **{name: lambda _: True for name in _FREE_TEXTS},
 }

@@ -5,7 +5,7 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from pages.figures.explanation import written
 from pages.figures.readings import Question, question
-from pages.parts.plain import word_of
+from pages.parts.plain import escaped, word_of
 from pages.parts.texts import Texts
 
 KEY = "query"
@@ -23,7 +23,7 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
     st.pills(
         texts(label),
         range(1, len(tokens) + 1),
-        format_func=lambda i: tokens[i - 1].replace("\\", "\\\\"),
+        format_func=lambda i: escaped(word_of(tokens, i - 1)),
         key=_PILLS,
         on_change=_take,
     )
@@ -33,7 +33,8 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
 
 
 def _take() -> None:
-    st.session_state[KEY] = str(st.session_state[_PILLS] or "")
+    if st.session_state[_PILLS]:  # a word that is pressed again goes on asking
+        st.session_state[KEY] = str(st.session_state[_PILLS])
 
 
 def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:

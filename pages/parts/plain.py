@@ -22,3 +22,8 @@ def word_of(tokens: Sequence[str], index: int) -> str:
     """The word at an index, from 0; with its number where it stands more than once."""
     word = tokens[index]
     return f"{word} ({index + 1})" if tokens.count(word) > 1 else word
+
+
+def escaped(text: str) -> str:
+    """`text` as Markdown that shows its characters and reads none as markup."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:^&])", r"\\\1", text)

@@ -41,7 +41,8 @@ def server(_browser_is_here: None) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """Opens the app as a new visitor: `visit(sentence="I go home", d_k=9)`.
+    """Opens the app as a new visitor: `visit(sentence="I go home", d_k=9)`, on `page`, or at a
+    whole address.
 
     A test fails on any error in the console or on the page, on any dialog, and on any request
     to another host. `pardoned` is a pattern of errors that a test means to cause.
@@ -52,6 +53,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     def open_page(
         address: str = "",
         *,
+        page: str = "",
         at: str = server,
         pardoned: str = "(?!)",
         options: dict[str, object] | None = None,
@@ -60,12 +62,12 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         size = {"width": 1400, "height": 1000}
         context = browser.new_context(**{"viewport": size, "locale": "en-US", **(options or {})})
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        _watch(page, at, re.compile(pardoned), problems)
+        tab = context.new_page()
+        tab.set_default_timeout(20_000)
+        _watch(tab, at, re.compile(pardoned), problems)
         query = urlencode(parameters, doseq=True)
-        page.goto(address or (f"{at}/?{query}" if query else at))
-        return Screen(page)
+        tab.goto(address or (f"{at}/{page}?{query}" if query else f"{at}/{page}"))
+        return Screen(tab)
 
     yield open_page
     for context in contexts:

@@ -16,8 +16,7 @@ CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure
 
 
 def opened(visit, **parameters):
-    at = visit(sentence=SENTENCE, **parameters).page.url
-    screen = visit(at.replace("/?", "/long-range?"))
+    screen = visit(page="long-range", sentence=SENTENCE, **parameters)
     screen.page.wait_for_function(
         "() => document.querySelectorAll('.attention-chart-figure .main-svg').length >= 2"
     )

@@ -13,9 +13,7 @@ SAID = ".st-key-step_sentence [data-testid=stText]"
 
 
 def opened(visit, options=None, **parameters):
-    at = visit(sentence=SENTENCE, **parameters).page.url
-    address = at.replace("/?", "/one-query?")
-    screen = visit(address, options=options)
+    screen = visit(page="one-query", options=options, sentence=SENTENCE, **parameters)
     screen.page.wait_for_function(
         "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
     )

@@ -18,8 +18,7 @@ LANGUAGES = {"en": ("vanishes", "still passes"), "ko": ("사라집니다", "아�
 
 
 def opened(visit, **parameters):
-    at = visit(sentence=SENTENCE, **parameters).page.url
-    screen = visit(at.replace("/?", "/scaling?"))
+    screen = visit(page="scaling", sentence=SENTENCE, **parameters)
     screen.page.wait_for_function(
         "() => document.querySelectorAll('.attention-chart-figure .main-svg').length >= 2"
     )

@@ -11,8 +11,7 @@ SOURCE, TARGET = "나는 오늘 집에 일찍 간다", "I go <b>home</b>"
 
 
 def opened(visit, **parameters):
-    at = visit(sentence=SOURCE, target=TARGET, **parameters).page.url
-    screen = visit(at.replace("/?", "/seq2seq?"))
+    screen = visit(page="seq2seq", sentence=SOURCE, target=TARGET, **parameters)
     screen.page.wait_for_function(
         "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
     )
@@ -77,7 +76,6 @@ def test_typing_a_target_adds_a_row_and_leaves_the_encoder_alone(visit):
 
 
 def test_without_a_target_the_page_asks_for_one_and_an_unknown_view_is_said(visit):
-    at = visit(sentence=SOURCE, target=" ", view="xx", lang="en").page.url
-    screen = visit(at.replace("/?", "/seq2seq?"))
+    screen = visit(page="seq2seq", sentence=SOURCE, target=" ", view="xx", lang="en")
     screen.page.get_by_text("Type at least one word in both boxes").wait_for()
     assert "view=xx" in screen.page.locator(".stApp").inner_text()

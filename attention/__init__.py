@@ -15,7 +15,7 @@ from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
 from attention.errors import AttentionError
 from attention.explain import Explanation, explain
-from attention.masks import causal_mask
+from attention.masks import causal_mask, padding_mask, sliding_window_mask
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
@@ -38,10 +38,12 @@ __all__ = [
     "explain",
     "jacobian",
     "jacobian_norm",
+    "padding_mask",
     "projection",
     "scaled_dot_product_attention",
     "self_attention",
     "seq2seq_attention",
+    "sliding_window_mask",
     "softmax",
     "tokenize",
 ]

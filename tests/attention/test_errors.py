@@ -26,6 +26,8 @@ def test_the_error_is_a_value_error():
         (attention.self_attention, "tokens config *mask=None"),
         (attention.scaled_dot_product_attention, "query key value *mask=None *scale=None"),
         (attention.causal_mask, "n_query n_key offset=0"),
+        (attention.sliding_window_mask, "n_query n_key left right offset=0"),
+        (attention.padding_mask, "lengths n_key"),
     ],
 )
 def test_every_function_takes_the_parameters_that_other_people_rely_on(function, parameters):

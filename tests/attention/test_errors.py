@@ -28,6 +28,7 @@ def test_the_error_is_a_value_error():
             attention.scaled_dot_product_attention,
             "query key value *mask=None *scale=None *enable_gqa=False *softcap=None",
         ),
+        (attention.multi_head_attention, "tokens config *mask=None"),
         (attention.causal_mask, "n_query n_key offset=0"),
         (attention.sliding_window_mask, "n_query n_key left right offset=0"),
         (attention.padding_mask, "lengths n_key"),
@@ -47,6 +48,8 @@ def test_every_trace_has_the_fields_that_other_people_rely_on():
     assert " ".join(stages) == "query key value scores scaled capped masked weights output"
     chain = {field.name for field in fields(attention.SelfAttentionTrace)}
     assert chain >= {"X", "W_Q", "W_K", "W_V", "attention"}
+    heads = {field.name for field in fields(attention.MultiHeadTrace)}
+    assert heads >= chain | {"W_O", "concatenated", "output"}
 
 
 def test_every_public_name_is_there_and_says_what_it_is():

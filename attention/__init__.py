@@ -1,7 +1,8 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
 Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
-`scaled_dot_product` (the heart), `self_attention` (the whole chain), `rules` and
+`scaled_dot_product` (the heart), `self_attention` (the whole chain), `multi_head` and `ledger`
+(many heads, and what they cost), `rules` and
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled),
 `misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be),
 `recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it).
@@ -10,14 +11,17 @@ Shapes, everywhere:
 
     n_query, n_key    how many vectors ask, and how many are asked
     d_model           the width of a word's vector, a row of X
-    d_k, d_v          the widths of queries and keys, and of values
+    d_k, d_v          the widths of queries and keys, and of values, in each head
+    n_heads           how many heads ask; n_kv_heads how many are asked
 """
 
 from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
 from attention.errors import AttentionError
 from attention.explain import Explanation, explain
-from attention.masks import causal_mask
+from attention.ledger import attention_parameters, kv_cache_bytes
+from attention.masks import causal_mask, padding_mask, sliding_window_mask
+from attention.multi_head import HeadTrace, MultiHeadConfig, MultiHeadTrace, multi_head_attention
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
@@ -30,9 +34,13 @@ __all__ = [
     "AttentionTrace",
     "CrossAttentionTrace",
     "Explanation",
+    "HeadTrace",
+    "MultiHeadConfig",
+    "MultiHeadTrace",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
     "Seq2SeqTrace",
+    "attention_parameters",
     "causal_mask",
     "cross_attention",
     "embed",
@@ -40,10 +48,14 @@ __all__ = [
     "explain",
     "jacobian",
     "jacobian_norm",
+    "kv_cache_bytes",
+    "multi_head_attention",
+    "padding_mask",
     "projection",
     "scaled_dot_product_attention",
     "self_attention",
     "seq2seq_attention",
+    "sliding_window_mask",
     "softmax",
     "tokenize",
 ]

@@ -29,7 +29,8 @@ def softmax(x: Array, axis: int = -1) -> Array:
     _check_axis(axis, "x", x)
     largest = x.max(axis=axis, keepdims=True, initial=-np.inf)
     largest[largest == -np.inf] = 0  # a row of nothing but -inf: exp(-inf - 0) is 0
-    weights = np.exp(x - largest)
+    weights = x - largest
+    np.exp(weights, out=weights)
     total = weights.sum(axis=axis, keepdims=True)
     total[total == 0] = 1
     weights /= total

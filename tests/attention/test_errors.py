@@ -24,8 +24,14 @@ def test_the_error_is_a_value_error():
         (attention.embed, "tokens d_model seed=0"),
         (attention.projection, "name d_in d_out seed=0"),
         (attention.self_attention, "tokens config *mask=None"),
-        (attention.scaled_dot_product_attention, "query key value *mask=None *scale=None"),
+        (
+            attention.scaled_dot_product_attention,
+            "query key value *mask=None *scale=None *enable_gqa=False *softcap=None",
+        ),
+        (attention.multi_head_attention, "tokens config *mask=None"),
         (attention.causal_mask, "n_query n_key offset=0"),
+        (attention.sliding_window_mask, "n_query n_key left right offset=0"),
+        (attention.padding_mask, "lengths n_key"),
     ],
 )
 def test_every_function_takes_the_parameters_that_other_people_rely_on(function, parameters):
@@ -39,9 +45,11 @@ def test_every_function_takes_the_parameters_that_other_people_rely_on(function,
 
 def test_every_trace_has_the_fields_that_other_people_rely_on():
     stages = [field.name for field in fields(attention.AttentionTrace)]
-    assert stages == ["query", "key", "value", "scores", "scaled", "masked", "weights", "output"]
+    assert " ".join(stages) == "query key value scores scaled capped masked weights output"
     chain = {field.name for field in fields(attention.SelfAttentionTrace)}
     assert chain >= {"X", "W_Q", "W_K", "W_V", "attention"}
+    heads = {field.name for field in fields(attention.MultiHeadTrace)}
+    assert heads >= chain | {"W_O", "concatenated", "output"}
 
 
 def test_every_public_name_is_there_and_says_what_it_is():

@@ -13,7 +13,8 @@ from attention import AttentionError, causal_mask, scaled_dot_product_attention,
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=40)
 INF = math.inf
-STAGES = ["query", "key", "value", "scores", "scaled", "masked", "weights", "output"]
+YES, NO = True, False
+STAGES = ["query", "key", "value", "scores", "scaled", "capped", "masked", "weights", "output"]
 # Two sums of the same terms in another order, or by another kernel of BLAS.
 CLOSE = {np.dtype(np.float32): 2e-5, np.dtype(np.float64): 1e-12}
 
@@ -52,6 +53,22 @@ def masks(draw, scores_shape):
         return may_look
     added = np.where(may_look, rng.normal(size=shape), -INF)
     return added.astype(draw(st.sampled_from([np.float32, np.float64])))
+
+
+@st.composite
+def grouped(draw, front=((), (13,))):
+    """Query, key and value with an axis of heads: 2, 3 or 5 query heads a key and value head."""
+    n_query, n_key, d_k, d_v = draw(st.permutations([2, 3, 5, 7]))
+    times, n_kv_heads = draw(st.permutations([2, 3, 5]))[:2]
+    precision = draw(st.sampled_from([np.float32, np.float64]))
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    before = draw(st.sampled_from(front))
+    shapes = (
+        (times * n_kv_heads, n_query, d_k),
+        (n_kv_heads, n_key, d_k),
+        (n_kv_heads, n_key, d_v),
+    )
+    return tuple(rng.normal(size=before + shape).astype(precision) for shape in shapes)
 
 
 @pytest.fixture
@@ -147,7 +164,93 @@ def test_very_large_scores_do_not_overflow_the_exponential():
     np.testing.assert_array_equal(trace.weights, [[1, 0, 0]])
 
 
+def test_a_softcap_bends_the_scaled_scores_before_the_mask():
+    query, key = np.array([[2.0, 0, 0, 0]]), np.array([[3.0, 0, 0, 0], [-3.0, 1, 1, 1]])
+    trace = attend(query, key, np.eye(2), softcap=2, mask=np.array([[5.0, -INF]]))
+    np.testing.assert_array_equal(trace.scaled, [[3, -3]])
+    assert_close(trace.capped, [[2 * math.tanh(1.5), -2 * math.tanh(1.5)]])
+    assert_close(trace.masked, [[5 + 2 * math.tanh(1.5), -INF]])
+
+
+def test_a_stage_that_changes_nothing_is_the_stage_before(sentence):
+    plain, capped = attend(*sentence), attend(*sentence, softcap=3.0)
+    masked = attend(*sentence, mask=causal_mask(5, 7))
+    assert plain.masked is plain.capped is plain.scaled
+    assert capped.masked is capped.capped is not capped.scaled
+    assert masked.masked is not masked.capped is masked.scaled
+
+
+def test_query_heads_share_keys_and_values_in_turn():
+    query = np.ones((4, 1, 1))
+    key, value = np.ones((2, 1, 1)), np.array([[[5.0]], [[7.0]]])
+    trace = attend(query, key, value, enable_gqa=True)
+    np.testing.assert_array_equal(trace.output[:, 0, 0], [5, 5, 7, 7])
+    assert trace.key.shape == (2, 1, 1)
+
+
+def test_a_value_that_is_nan_reaches_those_who_may_look_at_it_and_no_others():
+    value = np.array([[1.0, 4.0], [math.nan, 6.0], [INF, 8.0]])
+    mask = np.array([[YES, NO, NO], [YES, YES, NO], [YES, NO, YES], [NO, NO, NO]])
+    output = attend(np.zeros((4, 1)), np.zeros((3, 1)), value, mask=mask).output
+    np.testing.assert_array_equal(output, [[1, 4], [math.nan, 5], [INF, 6], [0, 0]])
+
+
 # Laws.
+
+
+@REPEATABLE
+@given(grouped(), st.data())
+def test_groups_are_keys_and_values_repeated(given_arrays, data):
+    query, key, value = given_arrays
+    times = query.shape[-3] // key.shape[-3]
+    mask = data.draw(st.none() | masks((*query.shape[:-1], key.shape[-2])))
+    shared = attend(query, key, value, mask=mask, enable_gqa=True)
+    repeated = attend(
+        query, np.repeat(key, times, axis=-3), np.repeat(value, times, axis=-3), mask=mask
+    )
+    for stage in STAGES[3:]:
+        assert_close(getattr(shared, stage), getattr(repeated, stage), query.dtype)
+
+
+@REPEATABLE
+@given(arrays(leading=[(11,), (2, 13)], precisions=(np.float32, np.float64)))
+def test_groups_of_one_head_are_no_groups_to_the_last_bit(given_arrays):
+    grouped_by_one, plain = (attend(*given_arrays, enable_gqa=flag) for flag in (True, False))
+    for stage in STAGES:
+        np.testing.assert_array_equal(getattr(grouped_by_one, stage), getattr(plain, stage))
+
+
+@REPEATABLE
+@given(arrays(), st.floats(0.1, 50))
+def test_a_softcap_keeps_the_order_of_scores_and_their_range(given_arrays, softcap):
+    trace = attend(*given_arrays, softcap=softcap)
+    assert (np.abs(trace.capped) <= softcap).all()
+    assert (trace.capped * trace.scaled >= 0).all()
+    assert (np.abs(trace.capped) <= np.abs(trace.scaled) * (1 + 1e-15)).all()
+
+
+def test_a_very_large_softcap_changes_next_to_nothing(sentence):
+    assert_close(attend(*sentence, softcap=1e9).output, attend(*sentence).output)
+
+
+@REPEATABLE
+@given(grouped(), st.data(), st.sampled_from([math.nan, INF, -INF]))
+def test_what_is_not_finite_at_masked_places_changes_nothing(given_arrays, data, wrong):
+    query, key, value = given_arrays
+    may_look = np.arange(key.shape[-2]) != data.draw(st.integers(0, key.shape[-2] - 1))
+    may_look = np.broadcast_to(may_look, (query.shape[-2], key.shape[-2])).copy()
+    may_look[0] = False
+    mask = may_look if data.draw(st.booleans()) else np.where(may_look, 0.25, -INF)
+    options = {"mask": mask, "enable_gqa": True, "softcap": data.draw(st.sampled_from([None, 3]))}
+    before = attend(query, key, value, **options)
+    other_query, other_key, other_value = query.copy(), key.copy(), value.copy()
+    other_query[..., 0, :] = wrong
+    other_key[..., ~may_look[1], :] = wrong
+    other_value[..., ~may_look[1], 1:] = wrong
+    after = attend(other_query, other_key, other_value, **options)
+    for stage in ("masked", "weights", "output"):
+        np.testing.assert_array_equal(getattr(after, stage), getattr(before, stage))
+    assert (after.output[..., 0, :] == 0).all()
 
 
 @REPEATABLE
@@ -327,13 +430,15 @@ def test_leading_axes_broadcast():
 # An oracle: three plain loops, no matrix product.
 
 
-def plain_attention(query, key, value, may_add):
+def plain_attention(query, key, value, may_add, softcap=None):
     output = []
     for i, q in enumerate(query):
         row = []
         for j, k in enumerate(key):
             dot = math.fsum(a * b for a, b in zip(q, k, strict=True))
-            row.append(dot / math.sqrt(len(q)) + may_add[i][j])
+            scaled = dot / math.sqrt(len(q))
+            capped = softcap * math.tanh(scaled / softcap) if softcap else scaled
+            row.append(capped + may_add[i][j])
         powers = [math.exp(x - max(row)) if x > -INF else 0.0 for x in row]
         total = math.fsum(powers) or 1.0
         columns = zip(*value, strict=True)
@@ -357,6 +462,57 @@ def test_the_output_is_that_of_plain_loops(given_arrays, data):
     added = np.broadcast_to(added, (query.shape[0], key.shape[0]))
     expected = plain_attention(query.tolist(), key.tolist(), value.tolist(), added.tolist())
     assert_close(attend(query, key, value, mask=mask).output, expected, query.dtype)
+
+
+@REPEATABLE
+@given(grouped(front=[()]), st.data(), st.none() | st.floats(0.3, 30))
+def test_each_head_is_that_of_plain_loops_over_groups_masks_and_softcaps(
+    given_arrays, data, softcap
+):
+    query, key, value = given_arrays
+    mask = data.draw(masks((*query.shape[:-1], key.shape[-2])))
+    added = np.where(mask, 0.0, -INF) if mask.dtype == bool else mask
+    added = np.broadcast_to(added, (*query.shape[:-1], key.shape[-2]))
+    output = attend(query, key, value, mask=mask, enable_gqa=True, softcap=softcap).output
+    times = len(query) // len(key)
+    for h in range(len(query)):
+        head = (query[h], key[h // times], value[h // times], added[h])
+        expected = plain_attention(*(array.tolist() for array in head), softcap=softcap)
+        assert_close(output[h], expected, query.dtype)
+
+
+# An oracle from elsewhere, where it is installed.
+
+TORCH_VARIANTS = {
+    "plain": {},
+    "bool mask": {"mask": causal_mask(3, 5, offset=1)},
+    "bool mask of one head": {"mask": np.arange(5) % 2 == np.arange(6).reshape(6, 1, 1) % 2},
+    "float mask": {"mask": np.linspace(-3, 3, 15).reshape(3, 5)},
+    "minus infinity": {"mask": np.where(causal_mask(3, 5, offset=1), 0.5, -INF)},
+    "a row that may look nowhere": {"mask": causal_mask(3, 5, offset=-1)},
+    "one row for all": {"mask": np.array([[YES, YES, NO, YES, NO]])},
+    "scale": {"scale": 0.7},
+    "groups": {"enable_gqa": True},
+    "one group": {"enable_gqa": True, "scale": -0.3, "mask": causal_mask(3, 5)},
+}
+
+
+@pytest.mark.parametrize("variant", TORCH_VARIANTS)
+def test_the_output_is_that_of_pytorch(variant):
+    torch = pytest.importorskip("torch", reason="compares with PyTorch, which is no requirement")
+    options = dict(TORCH_VARIANTS[variant])
+    n_kv_heads = {"groups": 2, "one group": 1}.get(variant, 6)
+    rng = np.random.default_rng(3)
+    shapes = ((11, 6, 3, 7), (11, n_kv_heads, 5, 7), (11, n_kv_heads, 5, 2))
+    arrays_ = [rng.normal(size=shape) for shape in shapes]
+    ours = attend(*arrays_, **options).output
+    mask = options.pop("mask", None)
+    theirs = torch.nn.functional.scaled_dot_product_attention(
+        *map(torch.from_numpy, arrays_),
+        attn_mask=None if mask is None else torch.from_numpy(mask.copy()),
+        **options,
+    )
+    np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-10, atol=1e-10)
 
 
 # Ranges.
@@ -572,6 +728,52 @@ def test_a_scale_that_is_no_finite_number_is_refused(scale, shown):
     with pytest.raises(AttentionError) as refused:
         attend(Q, K, V, scale=scale)
     message = f"scale is {shown}; give a finite number, or None for 1/sqrt(d_k)"
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("softcap", [0, -1.0, math.nan, INF, True, "1", 1e300])
+def test_a_softcap_that_is_no_positive_number_is_refused(softcap):
+    single = [array.astype(np.float32) for array in (Q, K, V)]
+    with pytest.raises(AttentionError) as refused:
+        attend(*single, softcap=softcap)
+    assert str(refused.value) == (
+        f"softcap is {softcap!r}; give a number above 0 that float32 can hold, or None for no cap"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shapes", "message"),
+    [
+        (
+            ((3, 2), (1, 5, 2), (1, 5, 7)),
+            (
+                "query has shape (3, 2); enable_gqa needs an axis of heads: "
+                "give (..., heads, count, width)"
+            ),
+        ),
+        (
+            ((6, 3, 2), (3, 5, 2), (2, 5, 7)),
+            "key has 3 heads but value has 2; give as many value heads as key heads",
+        ),
+        (
+            ((6, 3, 2), (4, 5, 2), (4, 5, 7)),
+            (
+                "query has 6 heads but key has 4; each key head serves equally many query heads: "
+                "give a multiple of the key heads"
+            ),
+        ),
+        (
+            ((2, 6, 3, 2), (3, 3, 5, 2), (3, 5, 7)),
+            (
+                "the leading axes of query (2,), key (3,) and value () do not broadcast; "
+                "give equal sizes or 1"
+            ),
+        ),
+    ],
+)
+def test_heads_that_do_not_group_are_refused_with_both_numbers(shapes, message):
+    with pytest.raises(AttentionError) as refused:
+        attend(*map(np.ones, shapes), enable_gqa=True)
     assert str(refused.value) == message
 
 

@@ -1,6 +1,6 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
+Read the files in this order: `tokens`, `embeddings`, `positions`, `weights`, `softmax`, `masks`,
 `scaled_dot_product` (the heart), `self_attention` (the whole chain), `rules` and
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled).
 
@@ -15,7 +15,8 @@ from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
 from attention.errors import AttentionError
 from attention.explain import Explanation, explain
-from attention.masks import causal_mask
+from attention.masks import causal_mask, padding_mask, sliding_window_mask
+from attention.positions import PositionsTrace, compare_positions, sinusoidal_positions
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
@@ -28,10 +29,12 @@ __all__ = [
     "AttentionTrace",
     "CrossAttentionTrace",
     "Explanation",
+    "PositionsTrace",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
     "Seq2SeqTrace",
     "causal_mask",
+    "compare_positions",
     "cross_attention",
     "embed",
     "entropy",
@@ -42,6 +45,7 @@ __all__ = [
     "scaled_dot_product_attention",
     "self_attention",
     "seq2seq_attention",
+    "sinusoidal_positions",
     "softmax",
     "tokenize",
 ]

@@ -13,11 +13,15 @@ from pages.parts.texts import texts_in
 # The file of each page, its address, which controls of the sidebar act on it, and which
 # parameters of the address are its own.
 PAGES = {
-    "self_attention": ("", ("d_model", "d_k", "d_v", "seed"), ()),
-    "one_query": ("one-query", ("d_model", "d_k", "d_v", "seed"), ("query", "step")),
+    "self_attention": ("", ("d_model", "d_k", "d_v", "positions", "mask", "seed"), ()),
+    "one_query": (
+        "one-query",
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
+        ("query", "step"),
+    ),
     "scaling": (
         "scaling",
-        ("d_model", "seed"),
+        ("d_model", "positions", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
     "long_range": (
@@ -25,6 +29,7 @@ PAGES = {
         ("d_model", "d_k", "d_v", "seed"),
         ("rho", "length", "query"),
     ),
+    "positions": ("positions", ("d_model", "d_k", "d_v", "seed"), ("shuffle",)),
     "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
 }
 

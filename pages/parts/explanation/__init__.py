@@ -16,6 +16,7 @@ from attention.rules import (
     Quotient,
     Recurrence,
     Softmax,
+    Sum,
     Trace,
 )
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
@@ -158,8 +159,10 @@ def _sentence(found: Explanation, trace: Trace, texts: Texts) -> str:
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
     match found.rule, found.place.matrix:
-        case DrawnWords(), _:
+        case DrawnWords(), "X" | "Y":
             return "X"
+        case Sum(), _:
+            return "sum"
         case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S"):
             return "weight"
         case Recurrence(), _:

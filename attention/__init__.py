@@ -1,6 +1,6 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-Read the files in this order: `tokens`, `embeddings`, `weights`, `softmax`, `masks`,
+Read the files in this order: `tokens`, `embeddings`, `positions`, `weights`, `softmax`, `masks`,
 `scaled_dot_product` (the heart), `self_attention` (the whole chain), `multi_head` and `ledger`
 (many heads, and what they cost), `rules` and
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled),
@@ -22,6 +22,7 @@ from attention.explain import Explanation, explain
 from attention.ledger import attention_parameters, kv_cache_bytes
 from attention.masks import causal_mask, padding_mask, sliding_window_mask
 from attention.multi_head import HeadTrace, MultiHeadConfig, MultiHeadTrace, multi_head_attention
+from attention.positions import PositionsTrace, compare_positions, sinusoidal_positions
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
@@ -37,11 +38,13 @@ __all__ = [
     "HeadTrace",
     "MultiHeadConfig",
     "MultiHeadTrace",
+    "PositionsTrace",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
     "Seq2SeqTrace",
     "attention_parameters",
     "causal_mask",
+    "compare_positions",
     "cross_attention",
     "embed",
     "entropy",
@@ -55,6 +58,7 @@ __all__ = [
     "scaled_dot_product_attention",
     "self_attention",
     "seq2seq_attention",
+    "sinusoidal_positions",
     "sliding_window_mask",
     "softmax",
     "tokenize",

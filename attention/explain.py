@@ -16,14 +16,18 @@ from attention.rules import (
     Quotient,
     Recurrence,
     Rule,
+    Sinusoid,
     Softmax,
     Source,
+    Sum,
     Trace,
     cells_of,
 )
 from attention.weights import stream_of_column
 
-Operation = Literal["draw", "dot product", "division", "mask", "softmax", "recurrence"]
+Operation = Literal[
+    "draw", "sinusoid", "sum", "dot product", "division", "mask", "softmax", "recurrence"
+]
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Explanation:
     """How one cell came about.
 
     draw         value = the drawn number / divisor
+    sinusoid     value = sin or cos of the one term, position times frequency
+    sum          value = the sum of the terms
     dot product  value = the sum of the terms
     division     value = the one term / divisor
     mask         value = the scaled score + what the mask adds: 0, a number, or -inf
@@ -103,6 +109,12 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
         case DrawnWeights(name, d_in, seed) as rule:
             stream = stream_of_column(name, place.column, seed)
             return _draw(trace, place, rule, Draw(stream, place.row), math.sqrt(d_in))
+        case Sinusoid() as rule:
+            return _sinusoid(trace, place, rule)
+        case Sum() as rule:
+            parts = (_factors(trace, source, place)[0] for source in rule.sources)
+            terms = tuple(Term((part,), part.value) for part in parts)
+            return Explanation(place, rule, "sum", _value(trace, place), terms)
         case Quotient() as rule:
             return _division(trace, place, rule)
         case Masked() as rule:
@@ -160,6 +172,13 @@ def _draw(trace: Trace, place: Place, rule: Rule, drawn: Draw, divisor: float) -
     z = float(standard_normals(drawn.index + 1, drawn.stream)[drawn.index])
     terms = (Term((Factor(z),), z),)
     return Explanation(place, rule, "draw", _value(trace, place), terms, divisor, drawn=drawn)
+
+
+def _sinusoid(trace: Trace, place: Place, rule: Sinusoid) -> Explanation:
+    """The angle: how far along its wave this position is."""
+    frequency = rule.frequency(place.column)
+    angle = Term((Factor(float(place.row)), Factor(frequency)), place.row * frequency)
+    return Explanation(place, rule, "sinusoid", _value(trace, place), (angle,))
 
 
 def _division(trace: Trace, place: Place, rule: Quotient) -> Explanation:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from attention.errors import Array
 
+BASE = 10_000.0  # of the wavelengths of sinusoidal positions
+
 Which = Literal["row", "column", "before"] | None
 
 
@@ -54,6 +56,30 @@ class DrawnWeights:
     d_in: int
     seed: int
     sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sinusoid:
+    """Sines in even columns and cosines in odd ones, as `sinusoidal_positions` has it."""
+
+    d_model: int
+    sources: tuple[Source, ...] = ()
+
+    def frequency(self, column: int) -> float:
+        """By how much the angle grows from one position to the next."""
+        return float(BASE ** (-(column - column % 2) / self.d_model))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Two matrices, added cell by cell."""
+
+    left: str
+    right: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(Source(name, "row", "column") for name in (self.left, self.right))
 
 
 @dataclass(frozen=True)
@@ -140,7 +166,9 @@ class Recurrence:
         )
 
 
-Rule = DrawnWords | DrawnWeights | Product | Quotient | Masked | Softmax | Recurrence
+Rule = (
+    DrawnWords | DrawnWeights | Sinusoid | Sum | Product | Quotient | Masked | Softmax | Recurrence
+)
 
 
 class Trace(Protocol):

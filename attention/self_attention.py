@@ -3,15 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention.embeddings import embed, words_of
-from attention.errors import Array, read_only, whole_number
-from attention.rules import DrawnWeights, DrawnWords, Product, Rule, attention_rules
+from attention.errors import Array, AttentionError, read_only, whole_number
+from attention.positions import sinusoidal_positions
+from attention.rules import (
+    DrawnWeights,
+    DrawnWords,
+    Product,
+    Rule,
+    Sinusoid,
+    Sum,
+    attention_rules,
+)
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
+
+Positions = Literal["none", "sinusoidal"]
 
 
 @dataclass(frozen=True)
@@ -19,19 +31,23 @@ class SelfAttentionConfig:
     """The sizes of one self-attention, and which draw of its random numbers.
 
     Raises:
-        AttentionError: a size is not a whole number of at least 1, or the seed not one of
-            at least 0.
+        AttentionError: a size is not a whole number of at least 1, the seed not one of at
+            least 0, or there are no such positions.
     """
 
     d_model: int = 8  # the width of a word's vector
     d_k: int = 4  # the width of queries and keys
     d_v: int = 4  # the width of values, and so of outputs
     seed: int = 0
+    positions: Positions = "none"  # what is added to the vectors of the words
 
     def __post_init__(self) -> None:
         for name in ("d_model", "d_k", "d_v"):
             whole_number(name, getattr(self, name), least=1)
         whole_number("seed", self.seed, least=0)
+        if self.positions not in get_args(Positions):
+            names = ", ".join(get_args(Positions))
+            raise AttentionError(f"positions is {self.positions!r}; give one of {names}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +62,8 @@ class SelfAttentionTrace:
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
     mask: Array | NDArray[np.bool_] | None = None  # as it was given
+    E: Array | None = None  # (n, d_model), the words alone, where positions are added
+    P: Array | None = None  # (n, d_model), the positions
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -70,6 +88,8 @@ class SelfAttentionTrace:
         }
         if stages.masked is stages.scaled:
             del named["masked"]
+        if self.E is not None and self.P is not None:
+            named = {"E": self.E, "P": self.P, **named}
         return MappingProxyType(named)
 
     @property
@@ -78,12 +98,19 @@ class SelfAttentionTrace:
         d_model, seed = self.config.d_model, self.config.seed
         return MappingProxyType(
             {
-                "X": DrawnWords(self.tokens, seed),
+                **self._inputs,
                 **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
                 **{name: Product("X", f"W_{name}") for name in ("Q", "K", "V")},
                 **attention_rules(self.config.d_k, self.mask),
             }
         )
+
+    @property
+    def _inputs(self) -> dict[str, Rule]:
+        words = DrawnWords(self.tokens, self.config.seed)
+        if self.P is None:
+            return {"X": words}
+        return {"E": words, "P": Sinusoid(self.config.d_model), "X": Sum("E", "P")}
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -99,6 +126,7 @@ def self_attention(
 ) -> SelfAttentionTrace:
     """Let each word of a sentence look at all its words, itself among them.
 
+        X = the vectors of the words, plus their positions where the configuration has some
         Q = X W_Q,    K = X W_K,    V = X W_V
         output = softmax(Q K^T / sqrt(d_k)) V
 
@@ -117,6 +145,10 @@ def self_attention(
     """
     words = words_of(tokens)
     X = embed(words, config.d_model, config.seed)
+    E = P = None
+    if config.positions == "sinusoidal":
+        E, P = X, sinusoidal_positions(len(words), config.d_model)
+        X = read_only(E + P)  # (n, d_model)
     W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)
@@ -127,4 +159,4 @@ def self_attention(
         mask=mask,
     )
     kept = None if mask is None else read_only(np.array(mask))
-    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention, kept)
+    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention, kept, E, P)

@@ -6,6 +6,7 @@ from attention import self_attention
 from pages.figures.one_query import LAST, one_query
 from pages.parts.asking import choose_query, dictionary, step_sentence
 from pages.parts.explanation import explanation
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.stepper import stepper
 from pages.parts.visit import current_visit
@@ -15,9 +16,11 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    trace = self_attention(tokens, visit.config)
+    trace = self_attention(tokens, visit.config, mask=visit.mask.of(len(tokens)))
     query = choose_query(tokens, texts)
     st.text("\n".join(dictionary(trace, query, texts)))
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
     with st.container(key="head_of_steps"):
         step = stepper("step", LAST, texts)
         with st.container(key="step_sentence"):

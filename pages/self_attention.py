@@ -5,6 +5,7 @@ import streamlit as st
 from attention import self_attention
 from pages.figures.worksheet import worksheet
 from pages.parts.explanation import explanation
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.reading import readings, show_tables
 from pages.parts.visit import current_visit
@@ -14,7 +15,9 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    trace = self_attention(tokens, visit.config)
+    trace = self_attention(tokens, visit.config, mask=visit.mask.of(len(tokens)))
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
     plot(
         worksheet(trace),
         key="worksheet",

@@ -13,24 +13,30 @@ from pages.parts.texts import texts_in
 # The file of each page, its address, which controls of the sidebar act on it, and which
 # parameters of the address are its own.
 PAGES = {
-    "self_attention": ("", ("d_model", "d_k", "d_v", "seed"), ()),
-    "one_query": ("one-query", ("d_model", "d_k", "d_v", "seed"), ("query", "step")),
+    "self_attention": ("", ("d_model", "d_k", "d_v", "positions", "mask", "seed"), ()),
+    "one_query": (
+        "one-query",
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
+        ("query", "step"),
+    ),
     "scaling": (
         "scaling",
-        ("d_model", "seed"),
+        ("d_model", "positions", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
-    "long_range": (
-        "long-range",
-        ("d_model", "d_k", "d_v", "seed"),
-        ("rho", "length", "query"),
-    ),
-    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
     "shapes": (
         "shapes",
         ("d_model", "d_k", "d_v", "seed"),
         ("d_q", "n_value", "query", "sharpness"),
     ),
+    "heads": (
+        "heads",
+        ("d_model", "d_k", "d_v", "mask", "seed"),
+        ("n_heads", "n_kv_heads", "head"),
+    ),
+    "positions": ("positions", ("d_model", "d_k", "d_v", "seed"), ("shuffle",)),
+    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
+    "long_range": ("long-range", ("d_model", "d_k", "d_v", "seed"), ("rho", "length", "query")),
 }
 
 st.set_page_config(layout="wide")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from attention.explain import Explanation, Factor, Term
-from attention.rules import DrawnWeights, Place, Product, Quotient, Recurrence
+from attention.rules import DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
 from pages.figures.matrices import MATRICES, Axis
 
 MOST_SHOWN = 8  # more rows are folded
@@ -46,6 +46,10 @@ def account(explanation: Explanation) -> Account:
     match explanation.operation:
         case "draw":
             return _draw(explanation)
+        case "sinusoid":
+            return _sinusoid(explanation)
+        case "sum":
+            return _sum(explanation)
         case "division":
             return _division(explanation)
         case "recurrence":
@@ -104,6 +108,37 @@ def _draw(explanation: Explanation) -> Account:
     z, d_in = written(explanation.terms[0].product), explanation.rule.d_in
     symbols = f"{cell} = z ÷ √{MATRICES[explanation.place.matrix].rows},  z ~ N(0, 1)"
     return Account(symbols, f"= {z} ÷ √{d_in} = {value}", None, (), (), None)
+
+
+def _sinusoid(explanation: Explanation) -> Account:
+    place, rule = explanation.place, explanation.rule
+    d_model = rule.d_model if isinstance(rule, Sinusoid) else 1
+    even = place.column - place.column % 2
+    wave = "cos" if place.column % 2 else "sin"
+    angle = written(explanation.terms[0].product)
+    return Account(
+        symbols=f"{_cell(place)} = {wave}(t ÷ 10000^({even}/{d_model})),  t = {place.row}",
+        digits=f"= {wave}({angle}) = {written(explanation.value)}",
+        axis=None,
+        heads=(),
+        rows=(),
+        total=None,
+    )
+
+
+def _sum(explanation: Explanation) -> Account:
+    left, right = (term.factors[0] for term in explanation.terms)
+    heads = tuple(_cell(factor.place) for factor in (left, right) if factor.place)
+    numbers = (_number(left), _number(right), Number(written(explanation.value)))
+    return Account(
+        symbols=f"{_cell(explanation.place)} = {' + '.join(heads)}",
+        digits=f"= {written(left.value)} + {_bracketed(right.value)}"
+        f" = {written(explanation.value)}",
+        axis=None,
+        heads=(*heads, _cell(explanation.place)),
+        rows=(Row(0, numbers, 0.0, is_own=False),),
+        total=None,
+    )
 
 
 def _division(explanation: Explanation) -> Account:

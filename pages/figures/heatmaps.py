@@ -40,6 +40,7 @@ class Drawn:
     formula: str
     cell: Cell
     made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
+    hides: str | None = None  # the matrix whose empty cells are masked here too
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
@@ -115,6 +116,7 @@ def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dic
             "cell": vars(one.cell),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
+            "hides": one.hides,
             "place": _axes_of_place(one),
             "sources": [vars(source) for source in _sources(one, rules)],
         },

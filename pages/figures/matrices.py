@@ -25,6 +25,9 @@ class Matrix:
 MATRICES = {
     matrix.name: matrix
     for matrix in (
+        Matrix("E", "E, words", "word", "d_model", "X"),
+        Matrix("P", "P, positions", "word", "d_model", "X"),
+        Matrix("dots", "P P<sup>T</sup>", "query", "key", "dots"),
         Matrix("X", "X", "word", "d_model", "X"),
         Matrix("W_Q", "W<sub>Q</sub>", "d_model", "d_k", "W_Q W_K"),
         Matrix("W_K", "W<sub>K</sub>", "d_model", "d_k", "W_Q W_K"),

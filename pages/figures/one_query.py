@@ -69,6 +69,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         [
             Drawn(_MATRICES[name], array, ends[name],
                   _MATRICES[name].formula.format(**titles), cells[name],
+                  hides="masked" if name in ("masked", "exp", "weights") else None,
                   is_part=name in ("products", "exp", "weighted"),
                   shape=f"1 × {array.shape[1]}" if name == "query" else None)
             for name, array in numbers.items()

@@ -36,9 +36,11 @@ def strongest_looks(weights: Array) -> list[Look]:
 def effective_keys(weights: Array) -> float:
     """Over how many keys a query spreads, on average: the mean of exp(entropy) of the rows.
 
-    1 where each query looks at one key alone, n_key where all weights are equal.
+    1 where each query looks at one key alone, n_key where all weights are equal. Rows of zeros,
+    which look nowhere, are left out.
     """
-    return float(np.exp(entropy(weights)).mean())
+    looking = weights[weights.any(axis=-1)]
+    return float(np.exp(entropy(looking)).mean()) if len(looking) else 0.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from pages.figures.placement import WIDTHS, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet_placement import place
 
+HIDDEN = ("masked", "weights")  # where a masked cell is drawn as masked, not as a number
+
 
 def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The figure of a trace with at least one word, as `figure` of `heatmaps` returns it."""
@@ -24,7 +26,8 @@ def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()
     return figure(
         [
             Drawn(MATRICES[name], array, ends[name], formulas[name],
-                  transposed if name == "K_T" else Cell(name))
+                  transposed if name == "K_T" else Cell(name),
+                  hides="masked" if trace.mask is not None and name in HIDDEN else None)
             for name, array in numbers.items()
         ],
         [place(width, sizes) for width in WIDTHS],
@@ -37,9 +40,10 @@ def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()
 def formulas_of(trace: SelfAttentionTrace) -> dict[str, str]:
     """The title of each matrix: its symbol and how it is computed."""
     has_mask = trace.mask is not None
-    return {
+    titles = {
         name: matrix.formula.format(
             root=f"√{trace.config.d_k}", input="masked" if has_mask else "scaled"
         )
         for name, matrix in MATRICES.items()
     }
+    return titles | ({"X": "X = E + P"} if trace.P is not None else {})

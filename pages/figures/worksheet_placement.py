@@ -28,16 +28,21 @@ from pages.figures.placement import (
 )
 
 NARROWEST_SIDE_BY_SIDE = 900  # px; below this the columns are stacked
+NARROWEST_CELL = 3.0  # px; so are they where the cells would be narrower than this
 
 
 def place(width: float, sizes: Sizes) -> Placement:
     """Place every matrix of `sizes.shapes` on a plane of this width."""
-    side_by_side = width >= NARROWEST_SIDE_BY_SIDE
-    return _side_by_side(width, sizes) if side_by_side else _stacked(width, sizes)
+    if width >= NARROWEST_SIDE_BY_SIDE:
+        placement = _side_by_side(width, sizes)
+        if placement.cell_width >= NARROWEST_CELL:
+            return placement
+    return _stacked(width, sizes)
 
 
 def _side_by_side(width: float, sizes: Sizes) -> Placement:
-    inputs: tuple[Column, ...] = ((None, "X"), ("W_K", "K"), ("W_Q", "Q"))
+    added: tuple[Column, ...] = ((None, "E"), (None, "P")) if "P" in sizes.shapes else ()
+    inputs: tuple[Column, ...] = (*added, (None, "X"), ("W_K", "K"), ("W_Q", "Q"))
     before: tuple[Column, ...] = ((None, "scaled"),)
     if "masked" in sizes.shapes:
         before = (*before, (None, "masked"))
@@ -66,13 +71,17 @@ def _side_by_side(width: float, sizes: Sizes) -> Placement:
     is_roomy = free >= LEGEND and inputs_x[1] - GAP >= 200
     legend = (0.0, 0.0, inputs_x[1] - GAP if is_roomy else width, free if is_roomy else LEGEND - 8)
     drawing = Drawing(sizes, width, cell, top=0 if is_roomy else LEGEND)
-    drawing.band([*zip(inputs, inputs_x, strict=True), *zip(above, xs, strict=True)], ("X",))
+    drawing.band(
+        [*zip(inputs, inputs_x, strict=True), *zip(above, xs, strict=True)], (str(inputs[0][1]),)
+    )
     drawing.band([*zip(before, before_x, strict=True), *zip(below, xs, strict=True)], ("scaled",))
     return drawing.placement(legend)
 
 
 def _stacked(width: float, sizes: Sizes) -> Placement:
     order: list[Column] = [
+        (None, "E"),
+        (None, "P"),
         (None, "X"),
         ("W_Q", "Q"),
         ("W_K", "K"),

@@ -7,7 +7,7 @@ import streamlit as st
 from attention.variance import DISTRIBUTIONS
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, Texts
-from pages.parts.visit import PAGE_RANGES, RANGES
+from pages.parts.visit import MASKS, PAGE_RANGES, POSITIONS, RANGES
 
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
 RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
@@ -73,6 +73,8 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "sigma": lambda text: text in SIGMAS,
     "rho": lambda text: text in RHOS,
     "sharpness": lambda text: text in SHARPNESSES,
+    "mask": lambda text: text in MASKS,
+    "positions": lambda text: text in POSITIONS,
     "lang": lambda text: text in LANGUAGES,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
     **{name: lambda _: True for name in _FREE_TEXTS},

@@ -3,19 +3,21 @@
 import streamlit as st
 
 from pages.parts.address import has_correction, show_correction
+from pages.parts.masking import choose_mask
 from pages.parts.pin import KEY
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
     MOST_CHARACTERS,
     MOST_WORDS,
+    POSITIONS,
     RANGES,
     Reading,
     browser_language,
     current_visit,
 )
 
-SLIDERS = ("d_model", "d_k", "d_v")
+CONTROLS = ("d_model", "d_k", "d_v", "positions", "mask", "seed")
 
 
 def choose_language() -> str:
@@ -49,8 +51,11 @@ def choose_sentence(texts: Texts, own_parameters: tuple[str, ...]) -> None:
         _offer_examples(presets, texts)
         share(texts, own_parameters)
     show_correction("sentence", texts)
+    visit = current_visit()
+    # What to look for is true of words alone; positions and masks tell them apart.
+    is_plain = visit.config.positions == "none" and visit.mask.kind == "none"
     for preset in presets:
-        if preset["sentence"] == st.session_state["sentence"]:
+        if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])
     say_what_is_left_out(current_visit().reading, texts)
 
@@ -100,22 +105,50 @@ def share(texts: Texts, own_parameters: tuple[str, ...]) -> None:
 
 
 def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
-    """Sliders for the sizes that act on this page, and the draw of the weights."""
-    for name in SLIDERS:
-        if name in names:
-            allowed = RANGES[name]
-            st.slider(
-                name,
-                allowed.least,
-                allowed.most,
-                allowed.default,
-                key=name,
-                bind="query-params",
-                help=texts(f"help.{name}"),
-            )
-            show_correction(name, texts)
-    if "seed" in names:
+    """What acts on this page is shown; the rest is kept out of sight, so that it is not lost."""
+    for name in (name for name in CONTROLS if name in names):
+        _choose(name, texts)
+    with st.container(key="kept"):
+        for name in (name for name in CONTROLS if name not in names):
+            _choose(name, texts)
+
+
+def _choose(name: str, texts: Texts) -> None:
+    if name == "seed":
         _choose_seed(texts)
+    elif name == "mask":
+        choose_mask(texts)
+    elif name == "positions":
+        _choose_positions(texts)
+    else:
+        _choose_size(name, texts)
+
+
+def _choose_positions(texts: Texts) -> None:
+    st.segmented_control(
+        texts("positions.label"),
+        POSITIONS,
+        default="none",
+        key="positions",
+        bind="query-params",
+        required=True,
+        help=texts("positions.help"),
+    )
+    show_correction("positions", texts)
+
+
+def _choose_size(name: str, texts: Texts) -> None:
+    allowed = RANGES[name]
+    st.slider(
+        name,
+        allowed.least,
+        allowed.most,
+        allowed.default,
+        key=name,
+        bind="query-params",
+        help=texts(f"help.{name}"),
+    )
+    show_correction(name, texts)
 
 
 def _choose_seed(texts: Texts) -> None:

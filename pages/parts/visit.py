@@ -9,9 +9,18 @@ from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from attention import SelfAttentionConfig, tokenize
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    padding_mask,
+    sliding_window_mask,
+    tokenize,
+)
+from attention.self_attention import Positions
 from pages.parts.texts import LANGUAGES, Texts, texts_in
 
 DEFAULT_SENTENCE = "the cat sat on the mat"
@@ -42,13 +51,22 @@ RANGES = {
     "seed": Range(0, 9_999, default=0),
 }
 
-# What single pages have in their addresses.
+POSITIONS = ("none", "sinusoidal")
+MASKS = ("none", "causal", "padding", "window")
+
+# What single pages, and some masks, have in their addresses.
 PAGE_RANGES = {
+    "padding": Range(1, 63, default=1),
+    "window": Range(0, 63, default=1),
     "step": Range(1, 9, default=1),
     "scaling_d_k": Range(1, 512, default=64),
     "n_keys": Range(1, 64, default=16),
     "samples": Range(100, 2_000, default=500),
     "length": Range(1, 200, default=1),
+    "n_heads": Range(1, 12, default=4),
+    "n_kv_heads": Range(1, 12, default=2),
+    "head": Range(1, 12, default=1),
+    "shuffle": Range(0, 9_999, default=1),
 }
 
 
@@ -73,12 +91,46 @@ def read(sentence: str) -> Reading:
 
 
 @dataclass(frozen=True)
+class MaskChoice:
+    """Which word may look at which: one of `MASKS`, and its size."""
+
+    kind: str = "none"
+    padding: int = PAGE_RANGES["padding"].default  # how many words at the end are padding
+    window: int = PAGE_RANGES["window"].default  # how far to each side a word may look
+
+    def of(self, n: int) -> NDArray[np.bool_] | None:
+        """The mask for n words; None where every word may look at every word."""
+        match self.kind:
+            case "causal":
+                return causal_mask(n, n)
+            case "padding":
+                mask: NDArray[np.bool_] = np.zeros((n, n), dtype=np.bool_)
+                return mask | padding_mask(self.real_words(n), n)
+            case "window":
+                return sliding_window_mask(n, n, self.window, self.window)
+        return None
+
+    def real_words(self, n: int) -> int:
+        """How many words are no padding: at least one."""
+        return max(1, n - self.padding)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the address says of it; nothing for no mask."""
+        if self.kind == "none":
+            return {}
+        sizes: dict[str, object] = {"padding": self.padding, "window": self.window}
+        return {"mask": self.kind, **{name: sizes[name] for name in sizes if name == self.kind}}
+
+
+@dataclass(frozen=True)
 class Visit:
     """The state of one visitor's page, as its controls have it."""
 
     language: str
     sentence: str
     config: SelfAttentionConfig
+    mask: MaskChoice = MaskChoice()
 
     @property
     def texts(self) -> Texts:
@@ -101,6 +153,9 @@ class Visit:
             value = getattr(self.config, name)
             if value != allowed.default:
                 parameters[name] = value
+        if self.config.positions != "none":
+            parameters["positions"] = self.config.positions
+        parameters.update(self.mask.parameters)
         parameters.update((name, value) for name, value in also.items() if value)
         return f"{page_address}?{urlencode(parameters)}"
 
@@ -117,8 +172,23 @@ def current_visit() -> Visit:
     return Visit(
         language=language if language in LANGUAGES else browser_language(),
         sentence=sentence if isinstance(sentence, str) else DEFAULT_SENTENCE,
-        config=SelfAttentionConfig(**sizes),
+        config=SelfAttentionConfig(**sizes, positions=_current_positions()),
+        mask=_current_mask(),
     )
+
+
+def _current_positions() -> Positions:
+    return "sinusoidal" if st.session_state.get("positions") == "sinusoidal" else "none"
+
+
+def _current_mask() -> MaskChoice:
+    kind = st.session_state.get("mask")
+    sizes = {
+        name: int(st.session_state[name])
+        for name in ("padding", "window")
+        if st.session_state.get(name) in PAGE_RANGES[name]
+    }
+    return MaskChoice(kind if kind in MASKS else "none", **sizes)
 
 
 def browser_language() -> str:

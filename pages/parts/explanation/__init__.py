@@ -16,6 +16,7 @@ from attention.rules import (
     Quotient,
     Recurrence,
     Softmax,
+    Sum,
     Trace,
 )
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
@@ -70,8 +71,10 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     if not pinned:
         return None
     place = place_of(pinned)
-    if place is None or place.matrix not in trace.matrices:
+    if place is None or place.matrix not in MATRICES:
         return texts("explanation.no_cell", received=literal(f"cell={pinned}"))
+    if place.matrix not in trace.matrices:
+        return texts("explanation.elsewhere", received=literal(f"cell={pinned}"))
     rows, columns = trace.matrices[place.matrix].shape
     if place.row < rows and place.column < columns:
         return None
@@ -158,8 +161,10 @@ def _sentence(found: Explanation, trace: Trace, texts: Texts) -> str:
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
     match found.rule, found.place.matrix:
-        case DrawnWords(), _:
+        case DrawnWords(), "X" | "Y":
             return "X"
+        case Sum(), _:
+            return "sum"
         case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S"):
             return "weight"
         case Recurrence(), _:

@@ -46,6 +46,7 @@ function paint(state) {
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
   const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(state, context, screen)]
   for (const text of texts) write(context, text, state.colours)
+  for (const m of matrices) hatch(picture, context, m)
   for (const m of matrices) writeDigits(picture, context, m)
   const inPixels = bounds => Object.fromEntries(Object.entries(bounds).map(([side, at]) => [side, at * scale]))
   canvas.texts = () =>
@@ -63,6 +64,41 @@ function onScreen(state, trace, screen) {
   const height = screen.y(y0 - dy / 2 + rows * dy) - y
   return { name, meta, z, trace, rows, columns, x, y, width, height,
            cellWidth: width / columns, cellHeight: height / rows } // prettier-ignore
+}
+
+// Whether a cell is masked: it is empty in the matrix that its own one names.
+function isMasked(state, { name, meta }, row, column) {
+  if (!meta.hides) return false
+  const masked = state.data.figure.data.find(trace => trace.name === meta.hides)
+  return Boolean(masked) && masked.z[row][column] === null
+}
+
+// Masked is not zero: a masked cell is grey with stripes, and has no number.
+function hatch(state, context, m) {
+  if (!m.meta.hides) return
+  context.save()
+  context.lineWidth = 1
+  for (let i = 0; i < m.rows; i++) {
+    for (let j = 0; j < m.columns; j++) {
+      if (!isMasked(state, m, i, j)) continue
+      const [x, y] = [m.x + j * m.cellWidth, m.y + i * m.cellHeight]
+      context.save()
+      context.beginPath()
+      context.rect(x, y, m.cellWidth, m.cellHeight)
+      context.clip()
+      context.fillStyle = state.colours.masked
+      context.fillRect(x, y, m.cellWidth, m.cellHeight)
+      context.strokeStyle = state.colours.line
+      context.beginPath()
+      for (let at = -m.cellHeight; at < m.cellWidth; at += 6) {
+        context.moveTo(x + at, y + m.cellHeight)
+        context.lineTo(x + at + m.cellHeight, y)
+      }
+      context.stroke()
+      context.restore()
+    }
+  }
+  context.restore()
 }
 
 const isWords = axis => axis === "word" || axis === "query" || axis === "key"
@@ -220,7 +256,7 @@ function writeDigits(state, context, m) {
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
       const x = m.x + (j + 0.5) * m.cellWidth
-      if (number === null || x < 0 || x > width) continue
+      if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
       context.fillText(written(number, m.digits.decimals), x, y)
     }

@@ -179,7 +179,8 @@ function listen(state) {
     tip.hidden = true
     outline(state)
   })
-  plot.on("plotly_click", event => click(state, cellAt(state, event)))
+  // Plotly names the cell that was hovered last, which a quick hand has left already.
+  plot.on("plotly_click", event => click(state, cellUnder(state, event.event) ?? cellAt(state, event)))
   plot.on("plotly_relayout", () => {
     remember(state)
     paint(state)
@@ -193,6 +194,14 @@ function listen(state) {
 function cellAt({ plot }, { points: [point] }) {
   const [row, column] = point.pointNumber
   return { matrix: plot._fullData[point.curveNumber].name, row, column }
+}
+
+function cellUnder({ frame, matrices }, { clientX, clientY }) {
+  const { left, top } = frame.getBoundingClientRect()
+  const [x, y] = [clientX - left, clientY - top]
+  const m = matrices.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height)
+  if (!m) return null
+  return { matrix: m.name, row: Math.floor((y - m.y) / m.cellHeight), column: Math.floor((x - m.x) / m.cellWidth) }
 }
 
 // The view is kept as parts of the plane, so it survives other sizes and other shapes.

@@ -18,7 +18,7 @@ async function save(state, format) {
   await window.Plotly.downloadImage(
     {
       data: [
-        ...drawn.map((trace, i) => withDigits(trace, matrices[i], context, colours)),
+        ...drawn.map((trace, i) => withDigits(picture, trace, matrices[i], context, colours)),
         ...legendBars(picture),
       ],
       layout: {
@@ -73,10 +73,12 @@ function stretchedDown(placement, by) {
   }
 }
 
-function withDigits(trace, m, context, colours) {
+function withDigits(state, trace, m, context, colours) {
   const digits = digitsOf(context, m, colours)
   if (!digits) return trace
-  const text = trace.z.map(row => row.map(x => (x === null ? "" : written(x, digits.decimals))))
+  const text = trace.z.map((row, i) =>
+    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : written(x, digits.decimals)))
+  )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }
 

@@ -10,6 +10,7 @@ function themeColours(element) {
     text: read("--st-text-color", "#222222"),
     quiet: mix(read("--st-text-color", "#222222"), ground, 0.36),
     line: mix(read("--st-text-color", "#222222"), ground, 0.72),
+    masked: mix(read("--st-text-color", "#222222"), ground, 0.85),
     font: read("--st-font", "sans-serif"),
   }
 }

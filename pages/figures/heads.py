@@ -1,0 +1,83 @@
+"""Many heads: their weights as small maps, and how they are joined again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
+from attention.errors import Array
+from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.matrices import Matrix
+from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.scales import limits
+
+# Sizes of a model that people run: Llama 3 8B (Meta, 2024).
+REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_heads=8)
+REAL_LAYERS, REAL_TOKENS = 32, 8192
+
+
+def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) -> dict[str, Any]:
+    """The weights of every head; below, their outputs side by side, W_O, and the output.
+
+    Args:
+        trace: of all heads.
+        chosen: the head that is marked, from 0.
+        titles: `head`, the title of a map, with {head} and {keys}.
+    """
+    maps = {f"weights.{h}": head.attention.weights for h, head in enumerate(trace.heads, start=1)}
+    joined = {"concatenated": trace.concatenated, "W_O": trace.W_O, "output": trace.output}
+    numbers: dict[str, Array] = {**maps, **joined}
+    matrices = {
+        name: Matrix(
+            name,
+            titles["head"].format(head=head.number, keys=head.kv_number),
+            "query",
+            "key",
+            "weights",
+            110,
+        )
+        for name, head in zip(maps, trace.heads, strict=True)
+    } | {
+        "concatenated": Matrix("concatenated", "[head 1 … ]", "query", "d_v", "joined", 130),
+        "W_O": Matrix("W_O", "W<sub>O</sub>", "d_v", "d_model", "W_O"),
+        "output": Matrix("output", "output = [head 1 … ] W<sub>O</sub>", "query", "d_model",
+                         "output", 200),
+    }  # fmt: skip
+    words = dict.fromkeys(("word", "query", "key"), trace.tokens)
+    sizes = Sizes(
+        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
+        longest_word(words),
+        matrices,
+    )
+    ends = limits(numbers, matrices)
+    groups: list[Sequence[Column]] = [
+        [(None, name) for name in maps],
+        [(None, name) for name in joined],
+    ]
+    return figure(
+        [
+            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(f"all heads: {name}"), (),
+                  is_part=True)
+            for name, array in numbers.items()
+        ],
+        [flow(width, sizes, *groups).placement() for width in WIDTHS],
+        words,
+        {},
+        marks=[{"matrix": f"all heads: weights.{chosen + 1}", "row": None, "column": None}],
+    )  # fmt: skip
+
+
+def ledger(config: MultiHeadConfig, n_tokens: int, layers: int = 1) -> list[dict[str, int]]:
+    """Parameters and bytes of the KV cache with a key head for each head, for groups, for one."""
+    rows = []
+    for kv_heads in (config.n_heads, config.kv_heads, 1):
+        sizes = MultiHeadConfig(
+            config.d_model, config.d_k, config.d_v, config.n_heads, kv_heads, config.seed
+        )
+        rows.append(
+            {
+                "kv_heads": kv_heads,
+                "parameters": layers * sum(attention_parameters(sizes).values()),
+                "cache": kv_cache_bytes(n_tokens, kv_heads, config.d_k, config.d_v, layers=layers),
+            }
+        )
+    return rows

@@ -1,0 +1,47 @@
+"""`/heads`: several attentions side by side, joined by one more matrix."""
+
+import streamlit as st
+
+from attention import multi_head_attention
+from pages.figures.heads import heads_figure
+from pages.figures.worksheet import worksheet
+from pages.parts.explanation import explanation
+from pages.parts.heads import choose_heads, costs_table, sharing_said
+from pages.parts.masking import mask_said
+from pages.parts.plot import plot
+from pages.parts.reading import readings
+from pages.parts.visit import current_visit
+
+visit = current_visit()
+texts = visit.texts
+tokens = visit.reading.tokens
+
+config, chosen = choose_heads(visit.config, texts)
+if tokens:
+    trace = multi_head_attention(tokens, config, mask=visit.mask.of(len(tokens)))
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
+    plot(
+        heads_figure(trace, chosen, texts.at("heads.titles")),
+        key="heads_figure",
+        name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
+        filename="heads",
+        readings={"caption": [sharing_said(trace, texts), texts("heads.joined")], "list": []},
+        texts={**texts.at("figure"), **texts.at("heads.figure")},
+    )
+    st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
+    head = trace.heads[chosen]
+    plot(
+        worksheet(head),
+        key="head_worksheet",
+        name=texts("worksheet.name", count=len(tokens)),
+        filename=f"head-{chosen + 1}",
+        readings=readings(head, texts),
+        texts=texts.at("figure"),
+    )
+    explanation(head, texts)
+else:
+    st.info(texts("sentence.empty"))
+st.header(texts("heads.costs"), anchor=False)
+st.markdown(costs_table(config, max(1, len(tokens)), texts))
+st.caption(texts("heads.sources"))

@@ -1,0 +1,39 @@
+"""Which word may look at which: the control, and what it means in a sentence."""
+
+import streamlit as st
+
+from pages.parts.address import show_correction
+from pages.parts.ranged import ranged_slider
+from pages.parts.texts import Texts
+from pages.parts.visit import MASKS, MaskChoice
+
+
+def choose_mask(texts: Texts) -> None:
+    """The kind of mask, and its size where it has one."""
+    kind = st.segmented_control(
+        texts("mask.label"),
+        MASKS,
+        default="none",
+        key="mask",
+        bind="query-params",
+        required=True,
+        help=texts("mask.help"),
+    )
+    show_correction("mask", texts)
+    if kind in ("padding", "window"):
+        ranged_slider(kind, texts(f"mask.{kind}"), texts)
+
+
+def mask_said(mask: MaskChoice, tokens: tuple[str, ...], texts: Texts) -> list[str]:
+    """Which word may see which, of this sentence; nothing without a mask."""
+    n = len(tokens)
+    match mask.kind:
+        case "causal":
+            return [texts("mask.causal_said", n=n, first=tokens[0], last=tokens[-1])]
+        case "padding":
+            real = mask.real_words(n)
+            return [texts("mask.padding_said", real=real, hidden=n - real, last=tokens[real - 1])]
+        case "window":
+            most = min(n, 2 * mask.window + 1)
+            return [texts("mask.window_said", window=mask.window, most=most)]
+    return []

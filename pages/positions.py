@@ -1,0 +1,43 @@
+"""`/positions`: the order of the words, which attention alone does not see."""
+
+import streamlit as st
+
+from attention import compare_positions
+from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shuffles
+from pages.parts.explanation import explanation
+from pages.parts.plot import plot
+from pages.parts.shuffling import choose_shuffle, dots_said, shuffle_said
+from pages.parts.visit import current_visit
+
+visit = current_visit()
+texts = visit.texts
+tokens = visit.reading.tokens
+config = visit.config
+
+st.header(texts("positions.shuffle_title"), anchor=False)
+if tokens:
+    draw = choose_shuffle(texts)
+    without, with_positions = shuffles(tokens, config, draw)
+    plot(
+        shuffle_figure(without, with_positions),
+        key="shuffle_figure",
+        name=texts("positions.shuffle_name", n=len(tokens)),
+        filename="shuffle",
+        readings={"caption": shuffle_said(without, with_positions, texts), "list": []},
+        texts={**texts.at("figure"), **texts.at("positions.figure")},
+    )
+else:
+    st.info(texts("sentence.empty"))
+st.header(texts("positions.vectors_title"), anchor=False)
+st.latex(texts("positions.formula"))
+trace = compare_positions(SHOWN, config.d_model)
+plot(
+    positions_figure(trace),
+    key="positions_figure",
+    name=texts("positions.vectors_name", n=SHOWN, d_model=config.d_model),
+    filename="positions",
+    readings={"caption": [dots_said(trace, config.d_model, texts)], "list": []},
+    texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
+)
+explanation(trace, texts)
+st.caption(texts("positions.sources"))

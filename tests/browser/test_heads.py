@@ -1,0 +1,44 @@
+"""/heads: every head is drawn, the chosen one in full, and impossible sizes are said."""
+
+import json
+
+import numpy as np
+import pytest
+
+from attention import MultiHeadConfig, causal_mask, multi_head_attention, tokenize
+
+SENTENCE = "나는 오늘 집에 일찍 간다"
+ALL = """() => JSON.stringify([...document.querySelectorAll('.attention-plot-figure')].map(plot =>
+    Object.fromEntries(plot._fullData.map(trace => [trace.name, trace.z]))))"""
+
+
+def opened(visit, **parameters):
+    screen = visit(page="heads", sentence=SENTENCE, **parameters)
+    screen.page.wait_for_function(
+        "() => document.querySelectorAll('.attention-plot-figure .main-svg').length >= 2"
+    )
+    screen.settle()
+    return screen
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_all_heads_are_drawn_and_the_chosen_one_in_full(visit, language):
+    screen = opened(visit, lang=language, n_heads=6, n_kv_heads=3, head=4, mask="causal")
+    heads, worksheet = json.loads(screen.page.evaluate(ALL))
+    config = MultiHeadConfig(n_heads=6, n_kv_heads=3)
+    trace = multi_head_attention(tokenize(SENTENCE), config, mask=causal_mask(5, 5))
+    for h in range(6):
+        np.testing.assert_allclose(
+            heads[f"weights.{h + 1}"], trace.attention.weights[h], rtol=0, atol=1e-6
+        )
+    np.testing.assert_allclose(heads["output"], trace.output, rtol=0, atol=1e-6)
+    for name, numbers in trace.heads[3].matrices.items():
+        if name != "masked":
+            np.testing.assert_allclose(worksheet[name], numbers, rtol=0, atol=1e-6, err_msg=name)
+
+
+def test_heads_that_cannot_share_equally_are_said(visit):
+    screen = opened(visit, lang="en", n_heads=4, n_kv_heads=3, head=9)
+    said = screen.notes.all_inner_texts()
+    assert any("there cannot be 3" in text for text in said)
+    assert any("no head 9 among 4" in text for text in said)

@@ -1,0 +1,97 @@
+"""Masks and positions: drawn as such, kept on every page and in links, said in a sentence."""
+
+import re
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, causal_mask, self_attention, tokenize
+
+SENTENCE = "나는 오늘 집에 일찍 간다"
+MASKED = {"en": "masked", "ko": "마스킹됨"}
+
+
+def opened(visit, page="", **parameters):
+    screen = visit(page=page, sentence=SENTENCE, **parameters)
+    screen.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
+    )
+    screen.settle()
+    return screen
+
+
+def numbers(z):
+    return np.array([[np.nan if x is None else x for x in row] for row in z], dtype=float)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(visit, language):
+    screen = opened(visit, lang=language, mask="causal")
+    trace = self_attention(tokenize(SENTENCE), SelfAttentionConfig(), mask=causal_mask(5, 5))
+    shown = screen.matrices()
+    masked = numbers(shown["masked"])
+    assert np.isnan(masked[np.triu_indices(5, k=1)]).all()
+    np.testing.assert_allclose(
+        masked[np.tril_indices(5)], trace.attention.scaled[np.tril_indices(5)], atol=1e-6
+    )
+    np.testing.assert_allclose(shown["weights"], trace.attention.weights, atol=1e-6)
+    for name in ("masked", "weights"):
+        screen.page.mouse.move(*screen.cell(name, 1, 3))
+        screen.page.wait_for_function(
+            "masked => document.querySelector('.attention-plot-tip').textContent.includes(masked)",
+            arg=f"= {MASKED[language]}",
+        )
+    screen.page.mouse.click(*screen.cell("masked", 1, 3))
+    screen.page.wait_for_url(re.compile(r"cell=masked\.2\.4"))
+    screen.settle()
+    assert "−∞" in screen.page.locator(".st-key-explanation").inner_text()
+
+
+def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visit):
+    screen = opened(visit, lang="en", mask="window", window=2, positions="sinusoidal", d_v=3)
+    screen.page.get_by_role("link", name="Why divide").click()
+    screen.page.wait_for_url("**/scaling*")
+    screen.page.get_by_role("link", name="Self-attention, number").click()
+    screen.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-figure')?._fullData?.length >= 15"
+    )
+    screen.settle()
+    for part in ("mask=window", "window=2", "positions=sinusoidal", "d_v=3"):
+        assert part in screen.page.url, part
+    before = screen.matrices()
+    screen.press("Share")
+    other = visit(screen.page.get_by_test_id("stCode").inner_text())
+    other.page.wait_for_function(
+        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
+    )
+    other.settle()
+    after = other.matrices()
+    for name, z in before.items():
+        np.testing.assert_array_equal(numbers(after[name]), numbers(z), err_msg=name)
+
+
+def test_padding_hides_the_last_words_and_says_which(visit):
+    screen = opened(visit, lang="en", mask="padding", padding=2)
+    weights = screen.matrices()["weights"]
+    assert np.all(weights[:, 3:] == 0)
+    assert "the last 2 count as padding" in screen.page.locator(".stApp").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_shuffling_moves_the_outputs_and_positions_change_them(visit, language):
+    screen = opened(visit, "positions", lang=language)
+    shown = screen.matrices()
+    assert np.abs(shown["difference"]).max() < 1e-12
+    largest = np.abs(shown["difference_P"]).max()
+    assert f"{largest:.2g}" in screen.page.locator(".attention-plot-caption").first.inner_text()
+    screen.page.locator(".st-key-shuffle_again button").click()
+    screen.page.wait_for_url(re.compile("shuffle=2"))
+    screen.settle()
+    assert not np.array_equal(screen.matrices()["shuffled_P"], shown["shuffled_P"])
+
+
+@pytest.mark.parametrize(("name", "value"), [("mask", "xx"), ("positions", "1"), ("window", "-1")])
+def test_an_impossible_mask_in_the_address_is_said(visit, name, value):
+    extra = {"mask": "window"} if name == "window" else {}
+    screen = opened(visit, lang="en", **{name: value}, **extra)
+    assert f"{name}={value}" in screen.notes.first.inner_text()

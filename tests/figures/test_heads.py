@@ -1,0 +1,38 @@
+"""The maps of all heads, and the ledger of what they cost."""
+
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from attention import MultiHeadConfig, multi_head_attention
+from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, heads_figure, ledger
+
+TITLES = {"head": "head {head}, keys {keys}"}
+
+
+@pytest.mark.parametrize(("n_heads", "n_kv_heads"), [(1, 1), (4, 2), (12, 1)])
+def test_every_head_has_its_map_and_the_chosen_one_is_marked(n_heads, n_kv_heads):
+    config = MultiHeadConfig(7, 3, 5, n_heads, n_kv_heads)
+    trace = multi_head_attention(tuple("abc"), config)
+    figure = heads_figure(trace, n_heads - 1, TITLES)
+    go.Figure(figure["figure"])
+    json.dumps(figure, allow_nan=False)
+    drawn = {one["name"]: np.array(one["z"]) for one in figure["figure"]["data"]}
+    for h in range(n_heads):
+        assert np.array_equal(drawn[f"weights.{h + 1}"], trace.attention.weights[h])
+    np.testing.assert_allclose(drawn["concatenated"] @ drawn["W_O"], drawn["output"])
+    assert figure["marks"][0]["matrix"].endswith(f"weights.{n_heads}")
+
+
+def test_sharing_keys_saves_cache_in_proportion():
+    multi, grouped, single = ledger(MultiHeadConfig(8, 4, 4, 4, 2), n_tokens=6)
+    assert multi["cache"] == 6 * 4 * (4 + 4) * 2
+    assert (grouped["cache"], single["cache"]) == (multi["cache"] // 2, multi["cache"] // 4)
+    assert multi["parameters"] == 4 * (8 * 4 * 4)
+
+
+def test_the_real_models_cache_is_one_gibibyte_at_8192_tokens():
+    _, grouped, _ = ledger(REAL_MODEL, REAL_TOKENS, REAL_LAYERS)
+    assert grouped["cache"] == 2**30

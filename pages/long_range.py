@@ -20,7 +20,7 @@ from pages.parts.visit import current_visit
 
 visit = current_visit()
 texts = visit.texts
-config = visit.config
+config = visit.plain_config
 tokens = visit.reading.tokens
 
 with st.container(horizontal=True, key="long_range_controls"):

@@ -16,7 +16,7 @@ source = visit.reading.tokens
 target = choose_target(texts).tokens
 view = choose_view(texts)
 if source and (target or view == "self"):
-    trace, drawn = attention_of(view, target, source, visit.config)
+    trace, drawn = attention_of(view, target, source, visit.plain_config)
     plot(
         drawn,
         key="seq2seq",

@@ -13,7 +13,7 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    tried = try_sizes(tokens, visit.config, texts)
+    tried = try_sizes(tokens, visit.plain_config, texts)
     lit = last_change(tried)
     chart(
         ledger(tried, lit),

@@ -55,8 +55,8 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     ]
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(f"all heads: {name}"), (),
-                  is_part=True)
+            Drawn(matrices[name], array, ends[name], matrices[name].formula,
+                  Cell(f"all heads: {name}"), (), is_part=True)
             for name, array in numbers.items()
         ],
         [flow(width, sizes, *groups).placement() for width in WIDTHS],

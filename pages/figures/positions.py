@@ -85,8 +85,8 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     ]
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(f"shuffle: {name}"), (),
-                  is_part=True)
+            Drawn(matrices[name], array, ends[name], matrices[name].formula,
+                  Cell(f"shuffle: {name}"), (), is_part=True)
             for name, array in numbers.items()
         ],
         [flow(width, sizes, *groups).placement() for width in WIDTHS],

@@ -4,7 +4,7 @@ The browser and the address may hold anything, so no value is used as it comes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -135,6 +135,11 @@ class Visit:
     @property
     def texts(self) -> Texts:
         return texts_in(self.language)
+
+    @property
+    def plain_config(self) -> SelfAttentionConfig:
+        """The sizes without positions, for a page that has no control for these."""
+        return replace(self.config, positions="none")
 
     @property
     def reading(self) -> Reading:

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.embeddings import embed, words_of
+from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
 from attention.rules import DrawnWeights, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace
+from attention.self_attention import (
+    Positions,
+    SelfAttentionConfig,
+    SelfAttentionTrace,
+    inputs,
+    known_positions,
+)
 from attention.weights import projection
 
 
@@ -31,11 +37,13 @@ class MultiHeadConfig:
     n_heads: int = 2
     n_kv_heads: int | None = None  # heads of keys and values; as many as n_heads unless given
     seed: int = 0
+    positions: Positions = "none"  # what is added to the vectors of the words
 
     def __post_init__(self) -> None:
         for name in ("d_model", "d_k", "d_v", "n_heads"):
             whole_number(name, getattr(self, name), least=1)
         whole_number("seed", self.seed, least=0)
+        known_positions(self.positions)
         if self.n_kv_heads is not None:
             whole_number("n_kv_heads", self.n_kv_heads, least=1)
         if self.n_heads % self.kv_heads:
@@ -88,6 +96,8 @@ class MultiHeadTrace:
     concatenated: Array  # (n, n_heads * d_v)  the outputs of the heads side by side
     output: Array  # (n, d_model)  concatenated @ W_O
     mask: Array | NDArray[np.bool_] | None = None  # as it was given
+    E: Array | None = None  # (n, d_model), the words alone, where positions are added
+    P: Array | None = None  # (n, d_model), the positions
 
     @property
     def heads(self) -> tuple[HeadTrace, ...]:
@@ -101,13 +111,17 @@ class MultiHeadTrace:
             mask = np.broadcast_to(mask, self.attention.masked.shape)[h]
         return HeadTrace(
             tokens=self.tokens,
-            config=SelfAttentionConfig(config.d_model, config.d_k, config.d_v, config.seed),
+            config=SelfAttentionConfig(
+                config.d_model, config.d_k, config.d_v, config.seed, config.positions
+            ),
             X=self.X,
             W_Q=self.W_Q[h],
             W_K=self.W_K[g],
             W_V=self.W_V[g],
             attention=_stages_of_head(self.attention, h, g),
             mask=mask,
+            E=self.E,
+            P=self.P,
             number=h + 1,
             kv_number=g + 1,
         )
@@ -158,7 +172,7 @@ def multi_head_attention(
     "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023.
     """
     words = words_of(tokens)
-    X = embed(words, config.d_model, config.seed)
+    X, E, P = inputs(words, config.d_model, config.seed, config.positions)
     W_Q = _projections("W_Q", config.n_heads, config.d_k, config)
     W_K = _projections("W_K", config.kv_heads, config.d_k, config)
     W_V = _projections("W_V", config.kv_heads, config.d_v, config)
@@ -185,6 +199,8 @@ def multi_head_attention(
         read_only(concatenated),
         read_only(output),
         None if mask is None else read_only(np.array(mask)),
+        E,
+        P,
     )
 
 

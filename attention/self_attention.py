@@ -45,9 +45,25 @@ class SelfAttentionConfig:
         for name in ("d_model", "d_k", "d_v"):
             whole_number(name, getattr(self, name), least=1)
         whole_number("seed", self.seed, least=0)
-        if self.positions not in get_args(Positions):
-            names = ", ".join(get_args(Positions))
-            raise AttentionError(f"positions is {self.positions!r}; give one of {names}")
+        known_positions(self.positions)
+
+
+def known_positions(positions: str) -> None:
+    """Raise an `AttentionError` unless there are such positions."""
+    if positions not in get_args(Positions):
+        names = ", ".join(get_args(Positions))
+        raise AttentionError(f"positions is {positions!r}; give one of {names}")
+
+
+def inputs(
+    words: Sequence[str], d_model: int, seed: int, positions: Positions
+) -> tuple[Array, Array | None, Array | None]:
+    """X, and where positions are added the words E and the positions P that it is the sum of."""
+    E = embed(words, d_model, seed)
+    if positions == "none":
+        return E, None, None
+    P = sinusoidal_positions(len(words), d_model)
+    return read_only(E + P), E, P  # each (n, d_model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,11 +160,7 @@ def self_attention(
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """
     words = words_of(tokens)
-    X = embed(words, config.d_model, config.seed)
-    E = P = None
-    if config.positions == "sinusoidal":
-        E, P = X, sinusoidal_positions(len(words), config.d_model)
-        X = read_only(E + P)  # (n, d_model)
+    X, E, P = inputs(words, config.d_model, config.seed, config.positions)
     W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)

@@ -31,7 +31,7 @@ PAGES = {
     ),
     "heads": (
         "heads",
-        ("d_model", "d_k", "d_v", "mask", "seed"),
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
         ("n_heads", "n_kv_heads", "head"),
     ),
     "positions": ("positions", ("d_model", "d_k", "d_v", "seed"), ("shuffle",)),

@@ -23,7 +23,9 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     head = min(asked_head, n_heads)
     if head != asked_head:
         st.info(texts("heads.no_head", asked=asked_head, n_heads=n_heads))
-    config = MultiHeadConfig(sizes.d_model, sizes.d_k, sizes.d_v, n_heads, n_kv_heads, sizes.seed)
+    config = MultiHeadConfig(
+        sizes.d_model, sizes.d_k, sizes.d_v, n_heads, n_kv_heads, sizes.seed, sizes.positions
+    )
     return config, head - 1
 
 

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from attention import (
     AttentionError,
+    MultiHeadConfig,
     SelfAttentionConfig,
     compare_positions,
     embed,
     explain,
+    multi_head_attention,
     self_attention,
     sinusoidal_positions,
 )
@@ -88,3 +90,16 @@ def test_impossible_sizes_are_refused(n, d_model, message):
 def test_unknown_positions_are_refused():
     with pytest.raises(AttentionError, match="positions is 'rotary'; give one of none, sinusoidal"):
         SelfAttentionConfig(positions="rotary")
+
+
+def test_heads_take_positions_as_one_attention_does():
+    words = tuple("abca")
+    config = MultiHeadConfig(6, 3, 2, n_heads=2, positions="sinusoidal")
+    trace = multi_head_attention(words, config)
+    one = self_attention(words, SelfAttentionConfig(6, 3, 2, positions="sinusoidal"))
+    assert np.array_equal(trace.X, one.X)
+    head = trace.heads[1]
+    assert set(head.matrices) == set(head.rules)
+    assert explain(head, "X", 3, 1).total == pytest.approx(one.X[3, 1])
+    with pytest.raises(AttentionError, match="positions is 'rotary'"):
+        MultiHeadConfig(positions="rotary")

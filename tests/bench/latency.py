@@ -38,6 +38,12 @@ CHANGES = {
         const numbers = name => plot?._fullData?.find(trace => trace.name === name)?.z
         return ['W_Q', 'Q', 'scores', 'weights', 'output'].map(n => JSON.stringify(numbers(n)))
     }""",
+    "heads": """() => {
+        const [heads, one] = document.querySelectorAll('.attention-plot-figure')
+        const numbers = (plot, name) => plot?._fullData?.find(trace => trace.name === name)?.z
+        return [[heads, 'weights.1'], [heads, 'output'], [one, 'Q'], [one, 'weights']]
+            .map(([plot, name]) => JSON.stringify(numbers(plot, name)))
+    }""",
     "naive": """() => {
         const plots = [...document.querySelectorAll('.js-plotly-plot')]
         const rows = i => Array.from(plots[i]?._fullData?.[0].z ?? [], row => Array.from(row))
@@ -46,7 +52,12 @@ CHANGES = {
 }
 # d_k goes up and down by two around its start, so that no step is to a state just left.
 KEYS = ["ArrowRight"] * 2 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2
-REDRAWN = {"floor": "[data-testid=stText]", "app": ".attention-plot", "naive": ".js-plotly-plot"}
+REDRAWN = {
+    "floor": "[data-testid=stText]",
+    "app": ".attention-plot",
+    "heads": ".attention-plot",
+    "naive": ".js-plotly-plot",
+}
 OWN_SETTINGS = "floor, own settings"
 QUIET = 700  # ms without any change of the part that is redrawn: then all is drawn
 
@@ -180,6 +191,21 @@ def measure_cells(address: str, steps: int, floor: float) -> None:
     print(f"  click to explanation    median {pin:5.0f} ms   {pin / floor:5.2f} x floor")
 
 
+def measure_heads(address: str, steps: int, floor: float) -> None:
+    """Step d_k with 12 heads over 32 words; the floor is the median of a step there, in ms."""
+    parameters = {**CASES["32 words, 32/16/16"], "n_heads": 12, "n_kv_heads": 12}
+    with open_browser() as browser:
+        context = browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
+        page = context.new_page()
+        page.goto(f"{address}/heads?{urlencode(parameters)}")
+        page.wait_for_selector(REDRAWN["heads"], timeout=60_000)
+        page.wait_for_timeout(5000)
+        runner = Runner("heads", "heads", page)
+        times = [runner.step(KEYS[i % len(KEYS)]) for i in range(steps + 2)][2:]
+    median = statistics.median(times)
+    print(f"12 heads of 32 words      median {median:5.0f} ms   {median / floor:5.2f} x floor")
+
+
 def _taken(page: Page) -> float:
     page.wait_for_function("() => window.watched.taken", timeout=20_000)
     taken: float = page.evaluate("() => window.watched.taken")
@@ -222,6 +248,7 @@ def main() -> None:
                 floor_median = measure(addresses, parameters, given.steps)
         print(f"cells of 6 words, {given.steps} of each")
         measure_cells(app, given.steps, floor_median)
+        measure_heads(app, given.steps, floor_median)
 
 
 if __name__ == "__main__":

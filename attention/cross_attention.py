@@ -7,9 +7,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.embeddings import embed, words_of
+from attention.embeddings import words_of
 from attention.errors import Array, read_only
-from attention.rules import DrawnWeights, DrawnWords, Product, Rule, attention_rules
+from attention.inputs import Inputs, inputs
+from attention.rules import DrawnWeights, Product, Rule, attention_rules
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig
 from attention.weights import projection
@@ -19,11 +20,9 @@ from attention.weights import projection
 class CrossAttentionTrace:
     """The whole chain: X of the source, Y of the target, the three W's, and the attention."""
 
-    source: tuple[str, ...]
-    target: tuple[str, ...]
     config: SelfAttentionConfig
-    X: Array  # (n_key, d_model)
-    Y: Array  # (n_query, d_model)
+    source: Inputs  # the words that are asked, and X of (n_key, d_model)
+    target: Inputs  # the words that ask, and Y of (n_query, d_model)
     W_Q: Array  # (d_model, d_k)
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
@@ -34,7 +33,8 @@ class CrossAttentionTrace:
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed."""
         stages = self.attention
-        named = {"X": self.X, "Y": self.Y, "W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
+        named = self.source.matrices() | self.target.matrices("Y", of="_Y")
+        named |= {"W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
         named |= {"Q": stages.query, "K": stages.key, "V": stages.value}
         named |= {"scores": stages.scores, "scaled": stages.scaled}
         if self.mask is not None:
@@ -47,8 +47,8 @@ class CrossAttentionTrace:
         d_model, seed = self.config.d_model, self.config.seed
         return MappingProxyType(
             {
-                "X": DrawnWords(self.source, seed),
-                "Y": DrawnWords(self.target, seed),
+                **self.source.rules(),
+                **self.target.rules("Y", of="_Y"),
                 **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
                 "Q": Product("Y", "W_Q"),
                 "K": Product("X", "W_K"),
@@ -60,7 +60,8 @@ class CrossAttentionTrace:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """Which words ask (query) and which are asked (key); X is made of these."""
-        return MappingProxyType({"query": self.target, "key": self.source, "word": self.source})
+        asking, asked = self.target.tokens, self.source.tokens
+        return MappingProxyType({"query": asking, "key": asked, "word": asked})
 
 
 def cross_attention(
@@ -80,7 +81,7 @@ def cross_attention(
     Args:
         target: the n_query words that ask.
         source: the n_key words that are asked.
-        config: sizes and seed.
+        config: sizes, seed, and the positions of both sentences.
         mask: as for `scaled_dot_product_attention`.
 
     Returns:
@@ -92,17 +93,18 @@ def cross_attention(
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.3, the first of the
     three ways ("encoder-decoder attention").
     """
-    asking, asked = words_of(target), words_of(source)
-    X = embed(asked, config.d_model, config.seed)
-    Y = embed(asking, config.d_model, config.seed)
+    asking, asked = (
+        inputs(words_of(words), config.d_model, config.seed, config.positions)
+        for words in (target, source)
+    )
     W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)
     attention = scaled_dot_product_attention(
-        Y @ W_Q,  # (n_query, d_model) @ (d_model, d_k) -> (n_query, d_k)
-        X @ W_K,  # (n_key, d_model) @ (d_model, d_k) -> (n_key, d_k)
-        X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
+        asking.X @ W_Q,  # (n_query, d_model) @ (d_model, d_k) -> (n_query, d_k)
+        asked.X @ W_K,  # (n_key, d_model) @ (d_model, d_k) -> (n_key, d_k)
+        asked.X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
         mask=mask,
     )
     kept = None if mask is None else read_only(np.array(mask))
-    return CrossAttentionTrace(asked, asking, config, X, Y, W_Q, W_K, W_V, attention, kept)
+    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention, kept)

@@ -8,6 +8,7 @@ from attention.draws import standard_normals
 from attention.embeddings import stream_of_word
 from attention.errors import AttentionError, whole_number
 from attention.rules import (
+    Concatenation,
     DrawnWeights,
     DrawnWords,
     Masked,
@@ -26,7 +27,15 @@ from attention.rules import (
 from attention.weights import stream_of_column
 
 Operation = Literal[
-    "draw", "sinusoid", "sum", "dot product", "division", "mask", "softmax", "recurrence"
+    "draw",
+    "sinusoid",
+    "sum",
+    "dot product",
+    "division",
+    "mask",
+    "softmax",
+    "concatenation",
+    "recurrence",
 ]
 
 
@@ -58,14 +67,15 @@ class Draw:
 class Explanation:
     """How one cell came about.
 
-    draw         value = the drawn number / divisor
-    sinusoid     value = sin or cos of the one term, position times frequency
-    sum          value = the sum of the terms
-    dot product  value = the sum of the terms
-    division     value = the one term / divisor
-    mask         value = the scaled score + what the mask adds: 0, a number, or -inf
-    softmax      value = the cell's own term / divisor, the sum of the terms
-    recurrence   value = tanh of the sum of the terms
+    draw           value = the drawn number / divisor
+    sinusoid       value = sin or cos of the one term, position times frequency
+    sum            value = the sum of the terms
+    dot product    value = the sum of the terms
+    division       value = the one term / divisor
+    mask           value = the scaled score + what the mask adds: 0, a number, or -inf
+    softmax        value = the cell's own term / divisor, the sum of the terms
+    concatenation  value = the one term, a cell of one of the matrices side by side
+    recurrence     value = tanh of the sum of the terms
     """
 
     place: Place
@@ -87,7 +97,8 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     """How the number in one cell came about.
 
     Args:
-        trace: of a self-attention, a cross-attention, or of attention over recurrent states.
+        trace: of a self-attention, a cross-attention, of many heads, or of attention over
+            recurrent states.
         matrix: one of `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (where there
             is a mask), weights, output.
         row: from 0.
@@ -124,6 +135,10 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
         case Product() as rule:
             terms = _products(trace, place, *rule.sources)
             return Explanation(place, rule, "dot product", _value(trace, place), terms)
+        case Concatenation() as rule:
+            (part,) = (f for source in rule.sources for f in _factors(trace, source, place))
+            terms = (Term((part,), part.value),)
+            return Explanation(place, rule, "concatenation", _value(trace, place), terms)
         case Recurrence() as rule:
             return _recurrence(trace, place, rule)
 

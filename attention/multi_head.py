@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -10,16 +11,13 @@ from numpy.typing import NDArray
 
 from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
-from attention.rules import DrawnWeights, Rule
+from attention.inputs import Inputs, Positions, inputs, known_positions
+from attention.rules import Concatenation, DrawnWeights, Product, Rule, attention_rules
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.self_attention import (
-    Positions,
-    SelfAttentionConfig,
-    SelfAttentionTrace,
-    inputs,
-    known_positions,
-)
+from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace
 from attention.weights import projection
+
+OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,12 @@ class HeadTrace(SelfAttentionTrace):
     number: int = 1  # of the head, from 1
     kv_number: int = 1  # of the key and value head that it asks, from 1
 
+    def name_in_whole(self, matrix: str) -> str:
+        """What a matrix of this head is called among those of all heads: Q.3, K.2, X."""
+        if matrix in self.inputs.matrices():
+            return matrix
+        return f"{matrix}.{self.kv_number if matrix in OF_KEYS else self.number}"
+
     @property
     def rules(self) -> Mapping[str, Rule]:
         """How each of the matrices is computed."""
@@ -85,9 +89,8 @@ class HeadTrace(SelfAttentionTrace):
 class MultiHeadTrace:
     """The whole chain: the words, X, the W's of all heads, their attention, and the output."""
 
-    tokens: tuple[str, ...]
     config: MultiHeadConfig
-    X: Array  # (n, d_model)
+    inputs: Inputs  # the words, and X of (n, d_model)
     W_Q: Array  # (n_heads, d_model, d_k)
     W_K: Array  # (n_kv_heads, d_model, d_k)
     W_V: Array  # (n_kv_heads, d_model, d_v)
@@ -96,13 +99,54 @@ class MultiHeadTrace:
     concatenated: Array  # (n, n_heads * d_v)  the outputs of the heads side by side
     output: Array  # (n, d_model)  concatenated @ W_O
     mask: Array | NDArray[np.bool_] | None = None  # as it was given
-    E: Array | None = None  # (n, d_model), the words alone, where positions are added
-    P: Array | None = None  # (n, d_model), the positions
 
     @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.inputs.tokens
+
+    @property
+    def X(self) -> Array:
+        return self.inputs.X
+
+    @cached_property
     def heads(self) -> tuple[HeadTrace, ...]:
         """Each head by itself; its arrays are views of those of all heads."""
         return tuple(self._head(h) for h in range(self.config.n_heads))
+
+    @cached_property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name: those of heads end in its number, as Q.3 and K.1 do."""
+        of_heads = {
+            head.name_in_whole(name): numbers
+            for head in self.heads
+            for name, numbers in head.matrices.items()
+        }
+        joined = {"concatenated": self.concatenated, "W_O": self.W_O, "MultiHead": self.output}
+        return MappingProxyType(of_heads | joined)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        rules: dict[str, Rule] = {}
+        for head in self.heads:
+            name = head.name_in_whole
+            rules |= {name(one): rule for one, rule in head.rules.items() if not rule.sources}
+            rules |= {"X": head.rules["X"]}
+            rules |= {name(one): Product("X", name(f"W_{one}")) for one in ("Q", "K", "V")}
+            rules |= attention_rules(
+                self.config.d_k, head.mask, name("Q"), name("K"), name("V"), f".{head.number}"
+            )
+        config = self.config
+        outputs = tuple(f"output.{head.number}" for head in self.heads)
+        rules["concatenated"] = Concatenation(outputs, config.d_v)
+        rules["W_O"] = DrawnWeights("W_O", config.n_heads * config.d_v, config.seed)
+        rules["MultiHead"] = Product("concatenated", "W_O")
+        return MappingProxyType(rules)
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key)."""
+        return MappingProxyType(dict.fromkeys(("word", "query", "key"), self.tokens))
 
     def _head(self, h: int) -> HeadTrace:
         config, g = self.config, h // self.config.group
@@ -110,18 +154,15 @@ class MultiHeadTrace:
         if mask is not None:
             mask = np.broadcast_to(mask, self.attention.masked.shape)[h]
         return HeadTrace(
-            tokens=self.tokens,
             config=SelfAttentionConfig(
                 config.d_model, config.d_k, config.d_v, config.seed, config.positions
             ),
-            X=self.X,
+            inputs=self.inputs,
             W_Q=self.W_Q[h],
             W_K=self.W_K[g],
             W_V=self.W_V[g],
             attention=_stages_of_head(self.attention, h, g),
             mask=mask,
-            E=self.E,
-            P=self.P,
             number=h + 1,
             kv_number=g + 1,
         )
@@ -171,26 +212,25 @@ def multi_head_attention(
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2; Ainslie et al.,
     "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023.
     """
-    words = words_of(tokens)
-    X, E, P = inputs(words, config.d_model, config.seed, config.positions)
+    given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
     W_Q = _projections("W_Q", config.n_heads, config.d_k, config)
     W_K = _projections("W_K", config.kv_heads, config.d_k, config)
     W_V = _projections("W_V", config.kv_heads, config.d_v, config)
     W_O = projection("W_O", config.n_heads * config.d_v, config.d_model, config.seed)
     attention = scaled_dot_product_attention(
-        X @ W_Q,  # (n, d_model) @ (n_heads, d_model, d_k) -> (n_heads, n, d_k)
-        X @ W_K,  # (n, d_model) @ (n_kv_heads, d_model, d_k) -> (n_kv_heads, n, d_k)
-        X @ W_V,  # (n, d_model) @ (n_kv_heads, d_model, d_v) -> (n_kv_heads, n, d_v)
+        given.X @ W_Q,  # (n, d_model) @ (n_heads, d_model, d_k) -> (n_heads, n, d_k)
+        given.X @ W_K,  # (n, d_model) @ (n_kv_heads, d_model, d_k) -> (n_kv_heads, n, d_k)
+        given.X @ W_V,  # (n, d_model) @ (n_kv_heads, d_model, d_v) -> (n_kv_heads, n, d_v)
         mask=mask,
         enable_gqa=True,
     )
     # (n_heads, n, d_v) -> (n, n_heads, d_v) -> (n, n_heads * d_v)
-    concatenated = attention.output.swapaxes(0, 1).reshape(len(words), config.n_heads * config.d_v)
+    n, width = len(given.tokens), config.n_heads * config.d_v
+    concatenated = attention.output.swapaxes(0, 1).reshape(n, width)
     output = concatenated @ W_O  # (n, n_heads * d_v) @ (n_heads * d_v, d_model) -> (n, d_model)
     return MultiHeadTrace(
-        words,
         config,
-        X,
+        given,
         W_Q,
         W_K,
         W_V,
@@ -199,8 +239,6 @@ def multi_head_attention(
         read_only(concatenated),
         read_only(output),
         None if mask is None else read_only(np.array(mask)),
-        E,
-        P,
     )
 
 

@@ -30,13 +30,14 @@ class Source:
 
     `rows` and `columns` say which index of that cell selects them: its row, its column, the row
     before its own; None means all. Before the first row stands the last row of `first`, or
-    nothing.
+    nothing. A column less `offset` that the matrix does not have selects nothing.
     """
 
     matrix: str
     rows: Which
     columns: Which
     first: str | None = None
+    offset: int = 0  # how many columns stand before those of this matrix
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,21 @@ class Softmax:
 
 
 @dataclass(frozen=True)
+class Concatenation:
+    """Equally wide matrices side by side, as the outputs of heads."""
+
+    parts: tuple[str, ...]
+    width: int  # columns of each
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(
+            Source(name, "row", "column", offset=i * self.width)
+            for i, name in enumerate(self.parts)
+        )
+
+
+@dataclass(frozen=True)
 class Recurrence:
     """state_t = tanh(input_t @ W_input + state_(t-1) @ W_state), row by row.
 
@@ -167,7 +183,16 @@ class Recurrence:
 
 
 Rule = (
-    DrawnWords | DrawnWeights | Sinusoid | Sum | Product | Quotient | Masked | Softmax | Recurrence
+    DrawnWords
+    | DrawnWeights
+    | Sinusoid
+    | Sum
+    | Product
+    | Quotient
+    | Masked
+    | Softmax
+    | Concatenation
+    | Recurrence
 )
 
 
@@ -193,16 +218,20 @@ def attention_rules(
     query: str = "Q",
     key: str = "K",
     value: str = "V",
+    of: str = "",
 ) -> dict[str, Rule]:
-    """The rules of scaled dot-product attention, from its scores to its output."""
+    """The rules of scaled dot-product attention, from its scores to its output.
+
+    `of` ends the name of each matrix, as ".2" does for the second of several heads.
+    """
     rules: dict[str, Rule] = {
-        "scores": Product(query, key, is_transposed=True),
-        "scaled": Quotient("scores", d_k),
+        f"scores{of}": Product(query, key, is_transposed=True),
+        f"scaled{of}": Quotient(f"scores{of}", d_k),
     }
     if mask is not None:
-        rules["masked"] = Masked("scaled", mask)
-    rules["weights"] = Softmax("scaled" if mask is None else "masked")
-    rules["output"] = Product("weights", value)
+        rules[f"masked{of}"] = Masked(f"scaled{of}", mask)
+    rules[f"weights{of}"] = Softmax(f"scaled{of}" if mask is None else f"masked{of}")
+    rules[f"output{of}"] = Product(f"weights{of}", value)
     return rules
 
 
@@ -215,7 +244,10 @@ def cells_of(source: Source, place: Place, shapes: Mapping[str, tuple[int, ...]]
         matrix = source.first
     n_rows, n_columns = shapes[matrix]
     before = place.row - 1 if place.row else n_rows - 1
-    chosen = {"row": [place.row], "column": [place.column], "before": [before]}
+    column = place.column - source.offset
+    if source.columns == "column" and not 0 <= column < n_columns:
+        return []
+    chosen = {"row": [place.row], "column": [column], "before": [before]}
     rows = chosen[source.rows] if source.rows else range(n_rows)
     columns = chosen[source.columns] if source.columns else range(n_columns)
     return [Place(matrix, i, j) for i in rows for j in columns]

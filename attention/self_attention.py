@@ -3,27 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.embeddings import embed, words_of
-from attention.errors import Array, AttentionError, read_only, whole_number
-from attention.positions import sinusoidal_positions
-from attention.rules import (
-    DrawnWeights,
-    DrawnWords,
-    Product,
-    Rule,
-    Sinusoid,
-    Sum,
-    attention_rules,
-)
+from attention.embeddings import words_of
+from attention.errors import Array, read_only, whole_number
+from attention.inputs import Inputs, Positions, inputs, known_positions
+from attention.rules import DrawnWeights, Product, Rule, attention_rules
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
-
-Positions = Literal["none", "sinusoidal"]
 
 
 @dataclass(frozen=True)
@@ -48,38 +37,25 @@ class SelfAttentionConfig:
         known_positions(self.positions)
 
 
-def known_positions(positions: str) -> None:
-    """Raise an `AttentionError` unless there are such positions."""
-    if positions not in get_args(Positions):
-        names = ", ".join(get_args(Positions))
-        raise AttentionError(f"positions is {positions!r}; give one of {names}")
-
-
-def inputs(
-    words: Sequence[str], d_model: int, seed: int, positions: Positions
-) -> tuple[Array, Array | None, Array | None]:
-    """X, and where positions are added the words E and the positions P that it is the sum of."""
-    E = embed(words, d_model, seed)
-    if positions == "none":
-        return E, None, None
-    P = sinusoidal_positions(len(words), d_model)
-    return read_only(E + P), E, P  # each (n, d_model)
-
-
 @dataclass(frozen=True, eq=False)
 class SelfAttentionTrace:
     """The whole chain: the words, X, the three W's, and the attention that they lead to."""
 
-    tokens: tuple[str, ...]
     config: SelfAttentionConfig
-    X: Array  # (n, d_model)
+    inputs: Inputs  # the words, and X of (n, d_model)
     W_Q: Array  # (d_model, d_k)
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
     mask: Array | NDArray[np.bool_] | None = None  # as it was given
-    E: Array | None = None  # (n, d_model), the words alone, where positions are added
-    P: Array | None = None  # (n, d_model), the positions
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.inputs.tokens
+
+    @property
+    def X(self) -> Array:
+        return self.inputs.X
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -89,7 +65,7 @@ class SelfAttentionTrace:
         """
         stages = self.attention
         named = {
-            "X": self.X,
+            **self.inputs.matrices(),
             "W_Q": self.W_Q,
             "W_K": self.W_K,
             "W_V": self.W_V,
@@ -104,8 +80,6 @@ class SelfAttentionTrace:
         }
         if stages.masked is stages.scaled:
             del named["masked"]
-        if self.E is not None and self.P is not None:
-            named = {"E": self.E, "P": self.P, **named}
         return MappingProxyType(named)
 
     @property
@@ -114,19 +88,12 @@ class SelfAttentionTrace:
         d_model, seed = self.config.d_model, self.config.seed
         return MappingProxyType(
             {
-                **self._inputs,
+                **self.inputs.rules(),
                 **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
                 **{name: Product("X", f"W_{name}") for name in ("Q", "K", "V")},
                 **attention_rules(self.config.d_k, self.mask),
             }
         )
-
-    @property
-    def _inputs(self) -> dict[str, Rule]:
-        words = DrawnWords(self.tokens, self.config.seed)
-        if self.P is None:
-            return {"X": words}
-        return {"E": words, "P": Sinusoid(self.config.d_model), "X": Sum("E", "P")}
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -159,16 +126,15 @@ def self_attention(
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """
-    words = words_of(tokens)
-    X, E, P = inputs(words, config.d_model, config.seed, config.positions)
+    given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
     W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)
     attention = scaled_dot_product_attention(
-        X @ W_Q,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
-        X @ W_K,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
-        X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
+        given.X @ W_Q,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        given.X @ W_K,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        given.X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
         mask=mask,
     )
     kept = None if mask is None else read_only(np.array(mask))
-    return SelfAttentionTrace(words, config, X, W_Q, W_K, W_V, attention, kept, E, P)
+    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, kept)

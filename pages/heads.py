@@ -32,14 +32,14 @@ if tokens:
     st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
     head = trace.heads[chosen]
     plot(
-        worksheet(head),
+        worksheet(head, name_of=head.name_in_whole, rules=trace.rules),
         key="head_worksheet",
         name=texts("worksheet.name", count=len(tokens)),
         filename=f"head-{chosen + 1}",
         readings=readings(head, texts),
         texts=texts.at("figure"),
     )
-    explanation(head, texts)
+    explanation(trace, texts, head)
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("heads.costs"), anchor=False)

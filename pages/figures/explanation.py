@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from attention.explain import Explanation, Factor, Term
 from attention.rules import DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
-from pages.figures.matrices import MATRICES, Axis
+from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
 
 MOST_SHOWN = 8  # more rows are folded
 MOST_WRITTEN_OUT = 4  # terms of a sum written with digits
@@ -52,6 +52,8 @@ def account(explanation: Explanation) -> Account:
             return _sum(explanation)
         case "division":
             return _division(explanation)
+        case "concatenation":
+            return _concatenation(explanation)
         case "recurrence":
             return _recurrence(explanation)
         case "mask":
@@ -85,8 +87,10 @@ def symbol(matrix: str, row: int | str, column: int | str) -> str:
 
 
 def _base(matrix: str) -> str:
-    name, _, index = matrix.partition("_")
-    return f"{name}<sub>{index}</sub>" if index else name
+    whole, _, head = matrix.partition(".")
+    name, _, index = whole.partition("_")
+    below = ",".join(part for part in (index, head) if part)
+    return f"{name}<sub>{below}</sub>" if below else name
 
 
 def _counted(index: int | str) -> str:
@@ -106,7 +110,7 @@ def _draw(explanation: Explanation) -> Account:
     if not isinstance(explanation.rule, DrawnWeights):
         return Account(f"{cell} ~ N(0, 1)", f"= {value}", None, (), (), None)
     z, d_in = written(explanation.terms[0].product), explanation.rule.d_in
-    symbols = f"{cell} = z ÷ √{MATRICES[explanation.place.matrix].rows},  z ~ N(0, 1)"
+    symbols = f"{cell} = z ÷ √{MATRICES[kind(explanation.place.matrix)].rows},  z ~ N(0, 1)"
     return Account(symbols, f"= {z} ÷ √{d_in} = {value}", None, (), (), None)
 
 
@@ -144,14 +148,28 @@ def _sum(explanation: Explanation) -> Account:
 def _division(explanation: Explanation) -> Account:
     (score,) = explanation.terms[0].factors
     d_k = explanation.rule.d_k if isinstance(explanation.rule, Quotient) else 1
-    place = explanation.place
+    place, before = explanation.place, _cell(score.place) if score.place else ""
     row = Row(0, (_number(score), Number(written(explanation.divisor)),
                   Number(written(explanation.value))), 0.0, is_own=False)  # fmt: skip
     return Account(
-        symbols=f"{_cell(place)} = {symbol('scores', place.row, place.column)} ÷ √d_k",
+        symbols=f"{_cell(place)} = {before} ÷ √d_k",
         digits=f"= {written(score.value)} ÷ √{d_k} = {written(explanation.value)}",
         axis=None,
-        heads=(symbol("scores", place.row, place.column), f"√{d_k}", _cell(place)),
+        heads=(before, f"√{d_k}", _cell(place)),
+        rows=(row,),
+        total=None,
+    )
+
+
+def _concatenation(explanation: Explanation) -> Account:
+    (part,) = explanation.terms[0].factors
+    before = _cell(part.place) if part.place else ""
+    row = Row(0, (_number(part),), 0.0, is_own=False)
+    return Account(
+        symbols=f"{_cell(explanation.place)} = {before}",
+        digits=f"= {written(explanation.value)}",
+        axis=None,
+        heads=(before,),
         rows=(row,),
         total=None,
     )
@@ -160,7 +178,7 @@ def _division(explanation: Explanation) -> Account:
 def _mask(explanation: Explanation) -> Account:
     place = explanation.place
     scaled, added = (term.factors[0] for term in explanation.terms)
-    before = symbol("scaled", place.row, place.column)
+    before = _cell(scaled.place) if scaled.place else ""
     row = Row(0, (_number(scaled), _number(added), Number(written(explanation.value))),
               0.0, is_own=False)  # fmt: skip
     return Account(
@@ -210,7 +228,8 @@ def _dot_product(explanation: Explanation) -> Account:
     place, rule = explanation.place, explanation.rule
     if not isinstance(rule, Product):
         raise TypeError(f"{place.matrix} is no product")
-    index = "j" if rule.left == "weights" else "m"
+    axis = MATRICES[kind(rule.left)].columns
+    index = "j" if axis in WORD_AXES else "m"
     heads = (
         symbol(rule.left, place.row, index),
         # A score takes a row of the keys, where the others take a column.
@@ -221,7 +240,7 @@ def _dot_product(explanation: Explanation) -> Account:
     return Account(
         symbols=f"{_cell(place)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
         digits=f"= {_sum_written_out(explanation)} = {written(explanation.value)}",
-        axis=MATRICES[rule.left].columns,
+        axis=axis,
         heads=(*heads, f"{_base(rule.left)} · {_base(rule.right)}"),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),

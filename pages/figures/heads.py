@@ -1,18 +1,20 @@
 """Many heads: their weights as small maps, and how they are joined again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
-from attention.errors import Array
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
-from pages.figures.matrices import Matrix
+from pages.figures.heatmaps import Cell, Drawn, figure
+from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import WIDTHS, Column, Sizes, flow
 from pages.figures.scales import limits
+from pages.figures.worksheet import hidden_of
 
 # Sizes of a model that people run: Llama 3 8B (Meta, 2024).
 REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_heads=8)
 REAL_LAYERS, REAL_TOKENS = 32, 8192
+
+JOINED = ("concatenated", "W_O", "MultiHead")  # what becomes of the outputs of all heads
 
 
 def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -23,9 +25,7 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
         chosen: the head that is marked, from 0.
         titles: `head`, the title of a map, with {head} and {keys}.
     """
-    maps = {f"weights.{h}": head.attention.weights for h, head in enumerate(trace.heads, start=1)}
-    joined = {"concatenated": trace.concatenated, "W_O": trace.W_O, "output": trace.output}
-    numbers: dict[str, Array] = {**maps, **joined}
+    maps = [f"weights.{head.number}" for head in trace.heads]
     matrices = {
         name: Matrix(
             name,
@@ -36,33 +36,22 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
             110,
         )
         for name, head in zip(maps, trace.heads, strict=True)
-    } | {
-        "concatenated": Matrix("concatenated", "[head 1 … ]", "query", "d_v", "joined", 130),
-        "W_O": Matrix("W_O", "W<sub>O</sub>", "d_v", "d_model", "W_O"),
-        "output": Matrix("output", "output = [head 1 … ] W<sub>O</sub>", "query", "d_model",
-                         "output", 200),
-    }  # fmt: skip
-    words = dict.fromkeys(("word", "query", "key"), trace.tokens)
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(words),
-        matrices,
-    )
+    } | {name: MATRICES[name] for name in JOINED}
+    numbers = {name: trace.matrices[name] for name in matrices}
+    sizes = Sizes.of(numbers, trace.words, matrices)
     ends = limits(numbers, matrices)
-    groups: list[Sequence[Column]] = [
-        [(None, name) for name in maps],
-        [(None, name) for name in joined],
-    ]
+    groups: list[list[Column]] = [[(None, name) for name in names] for names in (maps, JOINED)]
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula,
-                  Cell(f"all heads: {name}"), (), is_part=True)
+            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(name),
+                  is_masked=name in maps)
             for name, array in numbers.items()
         ],
         [flow(width, sizes, *groups).placement() for width in WIDTHS],
-        words,
-        {},
-        marks=[{"matrix": f"all heads: weights.{chosen + 1}", "row": None, "column": None}],
+        trace.words,
+        trace.rules,
+        hidden=hidden_of(trace.heads[chosen].attention),
+        marks=[{"matrix": maps[chosen], "row": None, "column": None}],
     )  # fmt: skip
 
 

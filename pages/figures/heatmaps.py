@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention.errors import Array
 from attention.rules import Rule, Source
-from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import LABEL, WIDTHS, Placement, text_width
+from pages.figures.matrices import MATRICES, Matrix, kind
+from pages.figures.placement import WIDTHS, Placement
 from pages.figures.scales import colours, is_signed
 
 USUAL = WIDTHS.index(920)  # the placement that the figure has until the browser knows its width
@@ -40,7 +41,7 @@ class Drawn:
     formula: str
     cell: Cell
     made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
-    hides: str | None = None  # the matrix whose empty cells are masked here too
+    is_masked: bool = False  # what is hidden is drawn as masked here, not as a number
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
@@ -51,6 +52,7 @@ def figure(
     words: Mapping[str, Sequence[str]],
     rules: Mapping[str, Rule],
     *,
+    hidden: NDArray[np.bool_] | None = None,
     marks: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
 ) -> dict[str, Any]:
@@ -61,13 +63,14 @@ def figure(
         placements: where each stands, one for each of `WIDTHS`; they may place more.
         words: what stands beside rows and above columns, for each axis that is words.
         rules: how each matrix of the trace is computed.
+        hidden: True where a query may not look; none where there is no mask.
         newest: a matrix that is scrolled into sight when another one has become the newest.
         marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
-        `placements`, `words`, `marks`, `newest`.
+        `placements`, `words`, `hidden`, `marks`, `newest`.
     """
     usual = placements[USUAL]
     return {
@@ -77,14 +80,10 @@ def figure(
         },
         "placements": [vars(placement) for placement in placements],
         "words": {axis: list(some) for axis, some in words.items()},
+        "hidden": None if hidden is None else hidden.astype(int).tolist(),
         "marks": [dict(mark) for mark in marks],
         "newest": newest,
     }
-
-
-def longest_word(words: Mapping[str, Sequence[str]]) -> float:
-    """About how wide the longest word is, in pixels."""
-    return max(text_width(word, LABEL) for some in words.values() for word in some)
 
 
 def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dic
             "cell": vars(one.cell),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
-            "hides": one.hides,
+            "is_masked": one.is_masked,
             "place": _axes_of_place(one),
             "sources": [vars(source) for source in _sources(one, rules)],
         },
@@ -125,7 +124,7 @@ def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dic
 
 def _axes_of_place(one: Drawn) -> dict[str, str]:
     """What the row and the column of its cell are called."""
-    matrix = MATRICES.get(one.cell.matrix, one.matrix)
+    matrix = MATRICES.get(kind(one.cell.matrix), one.matrix)
     return {"rows": matrix.rows, "columns": matrix.columns}
 
 

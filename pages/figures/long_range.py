@@ -18,7 +18,7 @@ from attention.influence import (
 )
 from attention.recurrence import recurrent_states
 from pages.figures.charts import COLOURS, TEXT, Line, Panel, chart
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
 from pages.figures.placement import (
     LEGEND,
@@ -102,9 +102,7 @@ def maps(found: Influences, tokens: Sequence[str]) -> dict[str, Any]:
         name: Matrix(name, f"{_TITLES[name]}: log<sub>10</sub>", "query", "key", "log", 150)
         for name in MODELS
     }
-    sizes = Sizes(
-        {name: array.shape for name, array in logs.items()}, longest_word(words), matrices
-    )
+    sizes = Sizes.of(logs, words, matrices)
     placements = [_place(width, sizes) for width in WIDTHS]
     drawn = [
         Drawn(

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 # What a row or a column stands for. Words ask (query) or are asked (key); the others are the
-# dimensions of a vector; "one" is a single row or column, which needs no name;
-# "term" one of many that are added.
-Axis = Literal["word", "query", "key", "d_model", "d_k", "d_v", "d_hidden", "one", "term"]
+# dimensions of a vector, "heads_d_v" those of the outputs of all heads side by side; "one" is a
+# single row or column, which needs no name; "term" one of many that are added.
+Axis = Literal[
+    "word", "query", "key", "d_model", "d_k", "d_v", "heads_d_v", "d_hidden", "one", "term"
+]
 WORD_AXES: tuple[Axis, ...] = ("word", "query", "key")
 
 
@@ -49,5 +51,20 @@ MATRICES = {
         Matrix("masked", "masked", "query", "key", "scores scaled", 100),
         Matrix("weights", "weights = softmax({input})", "query", "key", "weights", 158),
         Matrix("output", "output = weights V", "query", "d_v", "V output", 112),
+        Matrix("concatenated", "[output<sub>1</sub> … ]", "query", "heads_d_v", "heads", 130),
+        Matrix("W_O", "W<sub>O</sub>", "heads_d_v", "d_model", "W_O"),
+        Matrix(
+            "MultiHead",
+            "MultiHead = [output<sub>1</sub> … ] W<sub>O</sub>",
+            "query",
+            "d_model",
+            "MultiHead",
+            220,
+        ),
     )
 }
+
+
+def kind(name: str) -> str:
+    """Which matrix of `MATRICES` a name stands for: Q.3, of the third head, is a Q."""
+    return name.partition(".")[0]

@@ -6,7 +6,7 @@ import numpy as np
 
 from attention import SelfAttentionTrace, explain
 from attention.errors import Array
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
 from pages.figures.placement import WIDTHS, Column, Placement, Sizes, flow
 from pages.figures.scales import limits
@@ -59,17 +59,13 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     ends = limits(numbers, _MATRICES)
     shown = {name for names in STEPS[:step] for name in names}
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.words),
-        _MATRICES,
-    )
+    sizes = Sizes.of(numbers, trace.words, _MATRICES)
     cells = _cells(query)
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name],
                   _MATRICES[name].formula.format(**titles), cells[name],
-                  hides="masked" if name in ("masked", "exp", "weights") else None,
+                  is_masked=name in ("masked", "exp", "weights"),
                   is_part=name in ("products", "exp", "weighted"),
                   shape=f"1 × {array.shape[1]}" if name == "query" else None)
             for name, array in numbers.items()
@@ -78,6 +74,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
+        hidden=None if trace.mask is None else numbers["masked"] == -np.inf,
         newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ browser takes the widest that fits and stretches it sideways.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from attention.errors import Array
 from pages.figures.matrices import MATRICES, WORD_AXES, Matrix
 
 WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
@@ -55,6 +56,18 @@ class Sizes:
     shapes: Mapping[str, tuple[int, int]]  # rows, columns of each matrix
     longest_word: float  # px, at the size of a label
     matrices: Mapping[str, Matrix] = field(default_factory=lambda: MATRICES)
+
+    @classmethod
+    def of(
+        cls,
+        numbers: Mapping[str, Array],
+        words: Mapping[str, Sequence[str]],
+        matrices: Mapping[str, Matrix] = MATRICES,
+    ) -> "Sizes":
+        """The sizes of matrices, and of the words that stand beside them."""
+        shapes = {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()}
+        longest = max(text_width(word, LABEL) for some in words.values() for word in some)
+        return cls(shapes, longest, matrices)
 
     @property
     def label_width(self) -> float:

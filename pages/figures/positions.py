@@ -8,7 +8,7 @@ import numpy as np
 from attention import PositionsTrace, SelfAttentionConfig, self_attention
 from attention.draws import standard_normals
 from attention.errors import Array, read_only
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import WIDTHS, Column, Sizes, flow
 from pages.figures.scales import limits
@@ -73,11 +73,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
         name: Matrix(name, _title(name), _rows(name), "d_v", "outputs", 200) for name in numbers
     }
     words = {"query": without.words, "key": without.shuffled_words, "word": without.words}
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(words),
-        matrices,
-    )
+    sizes = Sizes.of(numbers, words, matrices)
     ends = limits(numbers, matrices)
     groups: list[list[Column]] = [
         [(None, f"{name}{suffix}") for name in ("output", "shuffled", "difference")]
@@ -109,10 +105,7 @@ def _title(name: str) -> str:
 def positions_figure(trace: PositionsTrace) -> dict[str, Any]:
     """The vectors of the positions, and their dot products."""
     numbers = dict(trace.matrices)
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.words),
-    )
+    sizes = Sizes.of(numbers, trace.words)
     ends = limits(numbers)
     return figure(
         [

@@ -12,7 +12,7 @@ from attention.errors import Array
 from attention.rules import Source
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
 from pages.figures.placement import (
     LEGEND,
@@ -104,11 +104,7 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         "largest": "weights",
         "entropy": "weights",
     }
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.words),
-        _MATRICES,
-    )
+    sizes = Sizes.of(numbers, trace.words, _MATRICES)
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name], _formula(name, trace), Cell(name),

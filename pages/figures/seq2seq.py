@@ -13,7 +13,7 @@ from attention import (
 )
 from attention.errors import Array
 from attention.rules import Trace
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Column, Sizes, flow
 from pages.figures.scales import limits
@@ -76,10 +76,7 @@ def _figure(
     keys, array = turned
     numbers = {**trace.matrices, f"{keys}_T": array.T}  # (n_key, d) -> (d, n_key)
     ends = limits(numbers)
-    sizes = Sizes(
-        {name: (one.shape[0], one.shape[1]) for name, one in numbers.items()},
-        longest_word(trace.words),
-    )
+    sizes = Sizes.of(numbers, trace.words)
     transposed = Cell(keys, row="column", column="row")
     return figure(
         [

@@ -1,40 +1,60 @@
 """The worksheet: every matrix of one self-attention as a heatmap, in one figure, on one plane."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attention import SelfAttentionTrace
-from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
+import numpy as np
+from numpy.typing import NDArray
+
+from attention import AttentionTrace, SelfAttentionTrace
+from attention.rules import Rule
+from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet_placement import place
 
-HIDDEN = ("masked", "weights")  # where a masked cell is drawn as masked, not as a number
+MASKED = ("masked", "weights")  # where a masked cell is drawn as masked, not as a number
 
 
-def worksheet(trace: SelfAttentionTrace, marks: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """The figure of a trace with at least one word, as `figure` of `heatmaps` returns it."""
+def worksheet(
+    trace: SelfAttentionTrace,
+    marks: Sequence[Mapping[str, Any]] = (),
+    *,
+    name_of: Callable[[str], str] = str,
+    rules: Mapping[str, Rule] | None = None,
+) -> dict[str, Any]:
+    """The figure of a trace with at least one word, as `figure` of `heatmaps` returns it.
+
+    Args:
+        trace: what is drawn.
+        marks: cells that stay outlined.
+        name_of: what a matrix is called in the whole that the trace is a part of.
+        rules: of that whole.
+    """
     numbers = {**trace.matrices, "K_T": trace.attention.key.T}  # (n, d_k) -> (d_k, n)
     ends = limits(numbers)
     formulas = formulas_of(trace)
-    sizes = Sizes(
-        {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()},
-        longest_word(trace.words),
-    )
-    transposed = Cell("K", row="column", column="row")
+    sizes = Sizes.of(numbers, trace.words)
+    transposed = Cell(name_of("K"), row="column", column="row")
     return figure(
         [
             Drawn(MATRICES[name], array, ends[name], formulas[name],
-                  transposed if name == "K_T" else Cell(name),
-                  hides="masked" if trace.mask is not None and name in HIDDEN else None)
+                  transposed if name == "K_T" else Cell(name_of(name)),
+                  is_masked=name in MASKED)
             for name, array in numbers.items()
         ],
         [place(width, sizes) for width in WIDTHS],
         trace.words,
-        trace.rules,
+        rules or trace.rules,
+        hidden=hidden_of(trace.attention),
         marks=marks,
     )  # fmt: skip
+
+
+def hidden_of(stages: AttentionTrace) -> NDArray[np.bool_] | None:
+    """True where a query may not look; None where there is no mask."""
+    return None if stages.masked is stages.scaled else stages.masked == -np.inf
 
 
 def formulas_of(trace: SelfAttentionTrace) -> dict[str, str]:
@@ -46,4 +66,4 @@ def formulas_of(trace: SelfAttentionTrace) -> dict[str, str]:
         )
         for name, matrix in MATRICES.items()
     }
-    return titles | ({"X": "X = E + P"} if trace.P is not None else {})
+    return titles | ({"X": "X = E + P"} if trace.inputs.P is not None else {})

@@ -4,10 +4,12 @@ import re
 
 import streamlit as st
 
+from attention.multi_head import OF_KEYS
 from attention.rules import Place
 
 KEY = "cell"
-_CELL = re.compile(r"([A-Za-z]+(?:_[A-Z])?)\.([1-9]\d{0,3})\.([1-9]\d{0,3})")
+_NUMBER = r"\.([1-9]\d{0,3})"
+_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:\.[1-9]\d?)?){_NUMBER}{_NUMBER}")
 
 
 def keep_pin() -> None:
@@ -22,12 +24,23 @@ def pinned_text() -> str:
 
 
 def take_pin(component: str) -> None:
-    """Pin what a component of this key reports: a cell, or nothing."""
-    st.session_state[KEY] = str(st.session_state[component].pin or "")
+    """Pin what a component of this key reports: a cell, or nothing.
+
+    A cell of another head makes that head the one that is looked at.
+    """
+    pinned = str(st.session_state[component].pin or "")
+    st.session_state[KEY] = pinned
+    place = place_of(pinned)
+    name, _, head = place.matrix.partition(".") if place else ("", "", "")
+    if head and name not in OF_KEYS:
+        st.session_state["head"] = int(head)
 
 
 def place_of(text: str) -> Place | None:
-    """The cell of a text: scores.2.5 is row 2, column 5, from 1. None where it is not one."""
+    """The cell of a text: scores.2.5 is row 2, column 5, from 1; scores.3.2.5 of head 3.
+
+    None where it is not one.
+    """
     found = _CELL.fullmatch(text)
     return Place(found[1], int(found[2]) - 1, int(found[3]) - 1) if found else None
 

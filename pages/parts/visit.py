@@ -20,7 +20,7 @@ from attention import (
     sliding_window_mask,
     tokenize,
 )
-from attention.self_attention import Positions
+from attention.inputs import Positions
 from pages.parts.texts import LANGUAGES, Texts, texts_in
 
 DEFAULT_SENTENCE = "the cat sat on the mat"

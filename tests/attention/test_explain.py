@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from attention import (
     AttentionError,
+    MultiHeadConfig,
     SelfAttentionConfig,
     causal_mask,
     cross_attention,
     explain,
+    multi_head_attention,
     self_attention,
     seq2seq_attention,
 )
@@ -68,6 +70,8 @@ def rebuilt(explanation):
             return sum(products), max(map(abs, products))
         case "division" | "draw":
             return products[0] / explanation.divisor, abs(products[0])
+        case "concatenation":
+            return products[0], 0.0
         case "softmax":
             numbers = [term.factors[0].value for term in explanation.terms]
             if max(numbers) == -math.inf:
@@ -257,6 +261,28 @@ def rebuilds_every_number(trace):
 def test_every_number_of_a_cross_attention_can_be_rebuilt(mask):
     config = SelfAttentionConfig(d_model=7, d_k=3, d_v=11)
     assert rebuilds_every_number(cross_attention(list("uv"), list("abcde"), config, mask=mask))
+
+
+@pytest.mark.parametrize("n_kv_heads", [1, 2, 4])
+@pytest.mark.parametrize("mask", [None, causal_mask(3, 3)])
+def test_every_number_of_many_heads_can_be_rebuilt(n_kv_heads, mask):
+    config = MultiHeadConfig(d_model=5, d_k=3, d_v=2, n_heads=4, n_kv_heads=n_kv_heads)
+    trace = multi_head_attention(list("abc"), config, mask=mask)
+    assert set(trace.rules) == set(trace.matrices)
+    assert rebuilds_every_number(trace)
+
+
+def test_a_head_asks_the_keys_of_its_group_and_the_joined_output_names_its_head():
+    config = MultiHeadConfig(d_model=5, d_k=3, d_v=2, n_heads=4, n_kv_heads=2)
+    trace = multi_head_attention(list("abc"), config)
+    score, joined = explain(trace, "scores.3", 1, 2), explain(trace, "concatenated", 1, 5)
+    assert [f.place for f in score.terms[0].factors] == [Place("Q.3", 1, 0), Place("K.2", 2, 0)]
+    assert joined.terms[0].factors[0].place == Place("output.3", 1, 1)
+    assert joined.value == trace.heads[2].attention.output[1, 1]
+    shapes = {name: numbers.shape for name, numbers in trace.matrices.items()}
+    sources = trace.rules["concatenated"].sources
+    named = [cells_of(source, Place("concatenated", 1, 5), shapes) for source in sources]
+    assert named == [[], [], [Place("output.3", 1, 1)], []]
 
 
 def test_every_number_of_attention_over_recurrent_states_can_be_rebuilt():

@@ -68,10 +68,12 @@ def test_without_positions_permuting_the_words_permutes_the_outputs_and_with_the
 @pytest.mark.parametrize("d_model", [1, 4, 7])
 def test_every_entry_explains_itself(d_model):
     trace = self_attention(tuple("abc"), SelfAttentionConfig(d_model, 3, 2, positions="sinusoidal"))
-    for row, column in np.ndindex(trace.P.shape):
+    for row, column in np.ndindex(trace.matrices["P"].shape):
         found = explain(trace, "P", row, column)
         wave = math.cos if column % 2 else math.sin
-        assert wave(found.terms[0].product) == pytest.approx(trace.P[row, column], abs=1e-15)
+        assert wave(found.terms[0].product) == pytest.approx(
+            trace.matrices["P"][row, column], abs=1e-15
+        )
         added = explain(trace, "X", row, column)
         assert added.total == pytest.approx(trace.X[row, column], rel=1e-14)
         assert [term.factors[0].place.matrix for term in added.terms] == ["E", "P"]

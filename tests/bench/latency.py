@@ -41,7 +41,7 @@ CHANGES = {
     "heads": """() => {
         const [heads, one] = document.querySelectorAll('.attention-plot-figure')
         const numbers = (plot, name) => plot?._fullData?.find(trace => trace.name === name)?.z
-        return [[heads, 'weights.1'], [heads, 'output'], [one, 'Q'], [one, 'weights']]
+        return [[heads, 'weights.1'], [heads, 'MultiHead'], [one, 'Q'], [one, 'weights']]
             .map(([plot, name]) => JSON.stringify(numbers(plot, name)))
     }""",
     "naive": """() => {

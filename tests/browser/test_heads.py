@@ -31,7 +31,7 @@ def test_all_heads_are_drawn_and_the_chosen_one_in_full(visit, language):
         np.testing.assert_allclose(
             heads[f"weights.{h + 1}"], trace.attention.weights[h], rtol=0, atol=1e-6
         )
-    np.testing.assert_allclose(heads["output"], trace.output, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(heads["MultiHead"], trace.output, rtol=0, atol=1e-6)
     for name, numbers in trace.heads[3].matrices.items():
         if name != "masked":
             np.testing.assert_allclose(worksheet[name], numbers, rtol=0, atol=1e-6, err_msg=name)

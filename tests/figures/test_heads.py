@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention import MultiHeadConfig, multi_head_attention
+from attention import MultiHeadConfig, causal_mask, multi_head_attention
 from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, heads_figure, ledger
 
 TITLES = {"head": "head {head}, keys {keys}"}
@@ -22,8 +22,20 @@ def test_every_head_has_its_map_and_the_chosen_one_is_marked(n_heads, n_kv_heads
     drawn = {one["name"]: np.array(one["z"]) for one in figure["figure"]["data"]}
     for h in range(n_heads):
         assert np.array_equal(drawn[f"weights.{h + 1}"], trace.attention.weights[h])
-    np.testing.assert_allclose(drawn["concatenated"] @ drawn["W_O"], drawn["output"])
-    assert figure["marks"][0]["matrix"].endswith(f"weights.{n_heads}")
+    np.testing.assert_allclose(drawn["concatenated"] @ drawn["W_O"], drawn["MultiHead"])
+    assert figure["marks"][0]["matrix"] == f"weights.{n_heads}"
+    assert all(one["meta"]["is_explained"] for one in figure["figure"]["data"])
+
+
+def test_what_a_mask_hides_is_drawn_as_masked_in_every_map():
+    trace = multi_head_attention(tuple("abc"), MultiHeadConfig(), mask=causal_mask(3, 3))
+    figure = heads_figure(trace, 0, TITLES)
+    assert figure["hidden"] == [[0, 1, 1], [0, 0, 1], [0, 0, 0]]
+    masked = {one["name"] for one in figure["figure"]["data"] if one["meta"]["is_masked"]}
+    assert masked == {"weights.1", "weights.2"}
+    assert (
+        heads_figure(multi_head_attention(("a",), MultiHeadConfig()), 0, TITLES)["hidden"] is None
+    )
 
 
 def test_sharing_keys_saves_cache_in_proportion():

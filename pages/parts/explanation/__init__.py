@@ -1,13 +1,15 @@
 """The panel that says how the pinned number came about, with a link in each number that has one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from attention import Explanation, explain
+from attention import Explanation, HeadTrace, explain
 from attention.rules import (
+    Concatenation,
     DrawnWeights,
     DrawnWords,
     Masked,
@@ -20,7 +22,7 @@ from attention.rules import (
     Trace,
 )
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
-from pages.figures.matrices import MATRICES, WORD_AXES, Axis
+from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of
 from pages.parts.plain import literal, word_of
 from pages.parts.texts import Texts
@@ -42,12 +44,19 @@ _component = st.components.v2.component(
 )
 
 
-def explanation(trace: Trace, texts: Texts) -> None:
-    """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers."""
-    pinned = pinned_text()
+def explanation(trace: Trace, texts: Texts, head: HeadTrace | None = None) -> None:
+    """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers.
+
+    Args:
+        trace: of the page.
+        texts: the sentences.
+        head: the head that is looked at, where the trace is one of many: its cells may be named
+            without its number.
+    """
+    pinned = _of_head(pinned_text(), head)
     problem = _problem(pinned, trace, texts)
     data = {
-        "choices": _choices(trace),
+        "choices": _choices(trace, _offered(trace, head)),
         "texts": texts.at("explanation.panel"),
         "axes": texts.at("figure.axes"),
         "words": {axis: list(some) for axis, some in trace.words.items()},
@@ -71,7 +80,7 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     if not pinned:
         return None
     place = place_of(pinned)
-    if place is None or place.matrix not in MATRICES:
+    if place is None or kind(place.matrix) not in MATRICES:
         return texts("explanation.no_cell", received=literal(f"cell={pinned}"))
     if place.matrix not in trace.matrices:
         return texts("explanation.elsewhere", received=literal(f"cell={pinned}"))
@@ -87,16 +96,33 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     )
 
 
-def _choices(trace: Trace) -> list[dict[str, Any]]:
+def _of_head(pinned: str, head: HeadTrace | None) -> str:
+    """The pin with the number of the head, where it names a cell of a head without one."""
+    place = place_of(pinned)
+    if place is None or head is None or place.matrix not in head.matrices:
+        return pinned
+    return text_of(replace(place, matrix=head.name_in_whole(place.matrix)))
+
+
+def _offered(trace: Trace, head: HeadTrace | None) -> list[str]:
+    """The matrices to choose from; of many heads those of one, and what joins them."""
+    names = list(trace.matrices)
+    if head is None:
+        return names
+    own = {head.name_in_whole(name) for name in head.matrices}
+    return [name for name in names if name in own or kind(name) == name]
+
+
+def _choices(trace: Trace, names: list[str]) -> list[dict[str, Any]]:
     return [
         {
             "matrix": name,
-            "rows": numbers.shape[0],
-            "columns": numbers.shape[1],
-            "row_axis": MATRICES[name].rows,
-            "column_axis": MATRICES[name].columns,
+            "rows": trace.matrices[name].shape[0],
+            "columns": trace.matrices[name].shape[1],
+            "row_axis": MATRICES[kind(name)].rows,
+            "column_axis": MATRICES[kind(name)].columns,
         }
-        for name, numbers in trace.matrices.items()
+        for name in names
     ]
 
 
@@ -160,12 +186,12 @@ def _sentence(found: Explanation, trace: Trace, texts: Texts) -> str:
 
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
-    match found.rule, found.place.matrix:
+    match found.rule, kind(found.place.matrix):
         case DrawnWords(), "X" | "Y":
             return "X"
         case Sum(), _:
             return "sum"
-        case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S"):
+        case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):
             return "weight"
         case Recurrence(), _:
             return "state"
@@ -173,12 +199,12 @@ def _story(found: Explanation) -> str:
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax(), _ if not found.divisor:
             return "weights_nowhere"
-    return found.place.matrix
+    return kind(found.place.matrix)
 
 
 def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
     """What the sentences of all matrices may name."""
-    matrix, rule = MATRICES[place.matrix], found.rule
+    matrix, rule = MATRICES[kind(place.matrix)], found.rule
     row = word_of(trace.words[matrix.rows], place.row) if matrix.rows in WORD_AXES else ""
     column = (
         word_of(trace.words[matrix.columns], place.column) if matrix.columns in WORD_AXES else ""
@@ -186,6 +212,7 @@ def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
     largest = max(found.terms, key=lambda term: abs(term.product), default=None)
     strongest = found.terms.index(largest) if largest else 0
     keys = trace.words["key"]
+    part = found.terms[0].factors[0].place if isinstance(rule, Concatenation) else None
     return {
         "row_word": row,
         "column_word": column,
@@ -198,6 +225,8 @@ def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
         "seed": rule.seed if isinstance(rule, DrawnWeights | DrawnWords) else "",
         "d_in": rule.d_in if isinstance(rule, DrawnWeights) else "",
         "d_k": rule.d_k if isinstance(rule, Quotient) else "",
+        "part_head": part.matrix.partition(".")[2] if part else "",
+        "part_column": part.column + 1 if part else "",
         "divisor": written(found.divisor, 2),
         "percent": f"{found.value:.1%}",
         "index": found.drawn.index + 1 if found.drawn else "",

@@ -127,7 +127,7 @@ function link(panel, { text, cell, symbol }) {
   button.append(...formula(text))
   if (symbol) button.title = plainText(symbol)
   button.onclick = () => follow(panel, cell)
-  const [matrix, row, column] = cell.split(".")
+  const [, matrix, row, column] = cell.match(/^(.+)\.(\d+)\.(\d+)$/)
   const point = () => tell("attention-point", { matrix, row: row - 1, column: column - 1 })
   const leave = () => tell("attention-point", null)
   button.onmouseenter = button.onfocus = point
@@ -147,7 +147,7 @@ function showRows(panel) {
   body.replaceChildren(...listed.map(one => termOf(panel, one, hasBars, rows)))
   foot.replaceChildren()
   if (total !== null) {
-    const before = pinned.head.length - (pinned.matrix === "weights" ? 3 : 2)
+    const before = pinned.head.length - (pinned.matrix.startsWith("weights") ? 3 : 2)
     foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...Array(before).fill([]), [total]]))
   }
   more.hidden = !isLong

@@ -66,16 +66,13 @@ function onScreen(state, trace, screen) {
            cellWidth: width / columns, cellHeight: height / rows } // prettier-ignore
 }
 
-// Whether a cell is masked: it is empty in the matrix that its own one names.
-function isMasked(state, { name, meta }, row, column) {
-  if (!meta.hides) return false
-  const masked = state.data.figure.data.find(trace => trace.name === meta.hides)
-  return Boolean(masked) && masked.z[row][column] === null
-}
+// Whether a cell is masked: its query may not look at its key.
+const isMasked = ({ data }, { meta }, row, column) =>
+  Boolean(meta.is_masked && data.hidden?.[row][column])
 
 // Masked is not zero: a masked cell is grey with stripes, and has no number.
 function hatch(state, context, m) {
-  if (!m.meta.hides) return
+  if (!m.meta.is_masked || !state.data.hidden) return
   context.save()
   context.lineWidth = 1
   for (let i = 0; i < m.rows; i++) {

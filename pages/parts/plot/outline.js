@@ -25,7 +25,7 @@ function drawn(state, { matrix, row, column }, line) {
     const span = (index, count) => (index === null ? [0, count] : [index, index + 1])
     const rows = span(isRepeated ? (line ?? null) : at.row, m.rows)
     const columns = span(at.column, m.columns)
-    return rows[1] > m.rows || columns[1] > m.columns ? [] : [{ matrix: m.name, rows, columns }]
+    return rows[1] > m.rows || columns[1] > m.columns || columns[0] < 0 ? [] : [{ matrix: m.name, rows, columns }]
   })
 }
 
@@ -38,8 +38,8 @@ function framesOf(state, place, line) {
 }
 
 // "before" is the row before the cell's own; before the first one, the last row of `first`.
-function sourceOf(state, { matrix, rows, columns, first }, place, line) {
-  const column = columns ? place[columns] : null
+function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) {
+  const column = columns ? place[columns] - offset : null
   if (rows !== "before") return drawn(state, { matrix, row: rows ? place[rows] : null, column }, line)
   if (place.row > 0) return drawn(state, { matrix, row: place.row - 1, column }, line)
   const last = first && state.matrices.find(m => m.name === first)

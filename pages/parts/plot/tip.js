@@ -20,7 +20,7 @@ function showTip(state, { matrix, row, column }) {
   const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
   const [i, j] = isPlace && meta.is_explained ? [at.row, at.column] : [row, column]
   const lines = [
-    `${symbol} = ${number === null || isMasked(state, { name, meta }, row, column) ? data.texts.masked : written(number, 4)}`,
+    `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : written(number, 4)}`,
     [place(state, rows, i), place(state, columns, j)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines)

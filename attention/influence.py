@@ -106,19 +106,14 @@ def attention_influence(trace: SelfAttentionTrace) -> Array:
         W_Q (sum_l A_jl k_l (v_l - o_j)^T) / sqrt(d_k)
 
     Args:
-        trace: of a self-attention without a mask.
+        trace: of a self-attention. What a mask hides has weight 0, and so no influence.
 
     Returns:
         `(n, n)`: row j, column i, read-only. The norms of i != j are found from dot products in
         O(n^2 d), without forming a Jacobian.
 
-    Raises:
-        AttentionError: the trace has a mask.
-
     Source: the derivative of equation 1 of Vaswani et al., "Attention Is All You Need", 2017.
     """
-    if trace.mask is not None:
-        raise AttentionError("the trace has a mask; give one without")
     stages, root = trace.attention, math.sqrt(trace.config.d_k)
     A, V, O = stages.weights, stages.value, stages.output  # noqa: E741, as the equation has it
     asked = stages.query @ trace.W_K.T / root  # (n, d_model), row j is W_K q_j / sqrt(d_k)

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
@@ -27,7 +30,7 @@ class Attempt:
 
     sizes: Mapping[str, int]  # n_query, n_key, n_value, d_model, d_q, d_k, d_v
     matrices: Mapping[str, Array | None]
-    scaled: Array | None
+    masked: Array | None  # what softmax takes: the scaled scores, -inf where a mask hides
     clashes: tuple[Clash, ...]
 
 
@@ -37,6 +40,7 @@ def attempt(
     *,
     d_q: int | None = None,
     n_value: int | None = None,
+    mask: Array | NDArray[np.bool_] | None = None,
 ) -> Attempt:
     """Self-attention whose queries may have another width, and which may have fewer values.
 
@@ -48,6 +52,7 @@ def attempt(
         config: sizes and seed.
         d_q: the width of the queries, at least 1; d_k unless given.
         n_value: how many words have a value, the first ones; all unless given.
+        mask: as for `self_attention`.
 
     Returns:
         An `Attempt`. The errors in it are those of `scaled_dot_product_attention` itself.
@@ -63,7 +68,7 @@ def attempt(
     n_value = n if n_value is None else whole_number("n_value", n_value, least=0)
     if n_value > n:
         raise AttentionError(f"n_value is {n_value} but there are {n} words; give at most {n}")
-    trace = self_attention(words, config)
+    trace = self_attention(words, config, mask=mask)
     stages = trace.attention
     fits = trace.matrices
     W_Q = projection("W_Q", config.d_model, d_q, config.seed)
@@ -97,7 +102,7 @@ def attempt(
     return Attempt(
         MappingProxyType(sizes),
         MappingProxyType(matrices),
-        stages.scaled if has_scores else None,
+        stages.masked if has_scores else None,
         clashes,
     )
 

@@ -14,13 +14,14 @@ from pages.parts.long_range import (
     said,
     time_said,
 )
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
 from pages.parts.visit import current_visit
 
 visit = current_visit()
 texts = visit.texts
-config = visit.plain_config
+config, mask = visit.config, visit.mask
 tokens = visit.reading.tokens
 
 with st.container(horizontal=True, key="long_range_controls"):
@@ -30,12 +31,15 @@ if tokens:
     words = lengthened(tokens, length)
     n = len(words)
     with st.spinner(texts("long_range.busy", n=n), show_time=True):
-        found = influences_of(words, config, rho)
-    for sentence in said(found, words, config, rho, texts):
+        found = influences_of(words, config, rho, mask)
+    for sentence in (
+        *mask_said(mask, words, texts),
+        *said(found, words, config, rho, mask, texts),
+    ):
         st.text(sentence)
     if n <= MOST_IN_MAPS:
         plot(
-            maps(found, words),
+            maps(found, words, mask.of(n)),
             key="influence",
             name=texts("long_range.maps_name", n=n),
             filename="influence",

@@ -5,6 +5,7 @@ import streamlit as st
 from attention import compare_positions
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shuffles
 from pages.parts.explanation import explanation
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.shuffling import choose_shuffle, dots_said, shuffle_said
 from pages.parts.visit import current_visit
@@ -17,7 +18,9 @@ config = visit.config
 st.header(texts("positions.shuffle_title"), anchor=False)
 if tokens:
     draw = choose_shuffle(texts)
-    without, with_positions = shuffles(tokens, config, draw)
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
+    without, with_positions = shuffles(tokens, config, draw, visit.mask.of(len(tokens)))
     plot(
         shuffle_figure(without, with_positions),
         key="shuffle_figure",

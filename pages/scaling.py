@@ -8,6 +8,7 @@ from attention import self_attention
 from pages.figures.scaling import draws_chart, side_by_side
 from pages.parts.chart import chart
 from pages.parts.explanation import explanation
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
 from pages.parts.scaling import draws_of, draws_said, sentences
@@ -20,7 +21,10 @@ tokens = visit.reading.tokens
 
 d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
-    trace = self_attention(tokens, replace(visit.config, d_k=d_k))
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
+    mask = visit.mask.of(len(tokens))
+    trace = self_attention(tokens, replace(visit.config, d_k=d_k), mask=mask)
     plot(
         side_by_side(trace),
         key="scaling",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.figures.seq2seq import attention_of
 from pages.parts.explanation import explanation
+from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.reading import readings
 from pages.parts.target import choose_target, choose_view, comparison
@@ -16,11 +17,15 @@ source = visit.reading.tokens
 target = choose_target(texts).tokens
 view = choose_view(texts)
 if source and (target or view == "self"):
-    trace, drawn = attention_of(view, target, source, visit.plain_config)
+    for sentence in mask_said(visit.mask, source, texts, target if view != "self" else None):
+        st.text(sentence)
+    n_query, n_key = len(target), len(source)
+    mask = visit.mask.of(n_key) if view == "self" else visit.mask.between(n_query, n_key)
+    trace, drawn = attention_of(view, target, source, visit.config, mask)
     plot(
         drawn,
         key="seq2seq",
-        name=texts(f"seq2seq.names.{view}", n_key=len(source), n_query=len(target)),
+        name=texts(f"seq2seq.names.{view}", n_key=n_key, n_query=n_query),
         filename=view,
         readings=readings(trace, texts),
         texts=texts.at("figure"),

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.figures.ledger import ledger
 from pages.parts.averaging import averaging
 from pages.parts.chart import chart
+from pages.parts.masking import mask_said
 from pages.parts.shapes import change_said, clash_said, last_change, origins, try_sizes
 from pages.parts.visit import current_visit
 
@@ -13,7 +14,9 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    tried = try_sizes(tokens, visit.plain_config, texts)
+    for sentence in mask_said(visit.mask, tokens, texts):
+        st.text(sentence)
+    tried = try_sizes(tokens, visit.config, visit.mask, texts)
     lit = last_change(tried)
     chart(
         ledger(tried, lit),

@@ -21,12 +21,12 @@ PAGES = {
     ),
     "scaling": (
         "scaling",
-        ("d_model", "positions", "seed"),
+        ("d_model", "positions", "mask", "seed"),
         ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
     ),
     "shapes": (
         "shapes",
-        ("d_model", "d_k", "d_v", "seed"),
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
         ("d_q", "n_value", "query", "sharpness"),
     ),
     "heads": (
@@ -34,9 +34,17 @@ PAGES = {
         ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
         ("n_heads", "n_kv_heads", "head"),
     ),
-    "positions": ("positions", ("d_model", "d_k", "d_v", "seed"), ("shuffle",)),
-    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
-    "long_range": ("long-range", ("d_model", "d_k", "d_v", "seed"), ("rho", "length", "query")),
+    "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed"), ("shuffle",)),
+    "seq2seq": (
+        "seq2seq",
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
+        ("target", "view"),
+    ),
+    "long_range": (
+        "long-range",
+        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
+        ("rho", "length", "query"),
+    ),
 }
 
 st.set_page_config(layout="wide")

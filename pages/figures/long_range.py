@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention import SelfAttentionConfig, projection, scaled_dot_product_attention, self_attention
 from attention.embeddings import embed
@@ -57,14 +58,20 @@ class Influences:
         return found
 
 
-def influences(tokens: tuple[str, ...], config: SelfAttentionConfig, rho: float) -> Influences:
+def influences(
+    tokens: tuple[str, ...],
+    config: SelfAttentionConfig,
+    rho: float,
+    mask: NDArray[np.bool_] | None = None,
+) -> Influences:
     """The influence maps of three models over the same vectors.
 
     The recurrent ones have states as wide as the vectors, and a recurrent matrix that is rho
-    times an orthogonal one.
+    times an orthogonal one. The mask is that of attention alone.
     """
     d, seed = config.d_model, config.seed
-    X = embed(tokens, d, seed)
+    trace = self_attention(tokens, config, mask=mask)
+    X = trace.X
     networks = [
         (projection(f"U_{way}", d, d, seed), rho * orthogonal(f"W_{way}", d, seed))
         for way in ("forward", "backward")
@@ -75,7 +82,7 @@ def influences(tokens: tuple[str, ...], config: SelfAttentionConfig, rho: float)
     return Influences(
         rnn=forward,
         birnn=bidirectional_influence(forward, backward),
-        attention=attention_influence(self_attention(tokens, config)),
+        attention=attention_influence(trace),
         linear=read_only(size * rho ** np.arange(len(tokens), dtype=float)),
     )
 
@@ -92,8 +99,13 @@ def by_distance(influence: Array) -> Array:
     return read_only(typical)
 
 
-def maps(found: Influences, tokens: Sequence[str]) -> dict[str, Any]:
-    """The three maps side by side, as powers of ten, on one scale; empty where nothing reaches."""
+def maps(
+    found: Influences, tokens: Sequence[str], mask: NDArray[np.bool_] | None = None
+) -> dict[str, Any]:
+    """The three maps side by side, as powers of ten, on one scale; empty where nothing reaches.
+
+    The mask is that of attention.
+    """
     logs = {name: _logarithm(found.of(name)) for name in MODELS}
     finite = np.concatenate([array[np.isfinite(array)] for array in logs.values()])
     ends = (float(np.log10(FLOOR)), float(np.ceil(finite.max())))
@@ -106,11 +118,18 @@ def maps(found: Influences, tokens: Sequence[str]) -> dict[str, Any]:
     placements = [_place(width, sizes) for width in WIDTHS]
     drawn = [
         Drawn(
-            matrices[name], logs[name], ends, matrices[name].formula, Cell(name), (), is_part=True
+            matrices[name],
+            logs[name],
+            ends,
+            matrices[name].formula,
+            Cell(name),
+            (),
+            is_masked=name == "attention",
+            is_part=True,
         )
         for name in MODELS
     ]
-    return figure(drawn, placements, words, {})
+    return figure(drawn, placements, words, {}, hidden=None if mask is None else ~mask)
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
@@ -207,7 +226,10 @@ def what_is_left(influence: Array) -> float:
     return float(influence[-1, 0] / influence[0, 0])
 
 
-def mean_on_others(tokens: tuple[str, ...], config: SelfAttentionConfig) -> float:
+def mean_on_others(
+    tokens: tuple[str, ...], config: SelfAttentionConfig, mask: NDArray[np.bool_] | None = None
+) -> float:
     """The mean influence of one word on the output of another, in self-attention of these words."""
-    influence, n = attention_influence(self_attention(tokens, config)), len(tokens)
+    trace, n = self_attention(tokens, config, mask=mask), len(tokens)
+    influence = attention_influence(trace)
     return float((influence.sum() - np.trace(influence)) / (n * (n - 1)))

@@ -34,6 +34,8 @@ MATRICES = {
         Matrix("W_Q", "W<sub>Q</sub>", "d_model", "d_k", "W_Q W_K"),
         Matrix("W_K", "W<sub>K</sub>", "d_model", "d_k", "W_Q W_K"),
         Matrix("W_V", "W<sub>V</sub>", "d_model", "d_v", "W_V"),
+        Matrix("E_Y", "E<sub>Y</sub>, words", "query", "d_model", "X"),
+        Matrix("P_Y", "P<sub>Y</sub>, positions", "query", "d_model", "X", 110),
         Matrix("Y", "Y", "query", "d_model", "X"),
         Matrix("U_H", "U<sub>H</sub>", "d_model", "d_hidden", "U W"),
         Matrix("W_H", "W<sub>H</sub>", "d_hidden", "d_hidden", "U W"),

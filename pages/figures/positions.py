@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention import PositionsTrace, SelfAttentionConfig, self_attention
 from attention.draws import standard_normals
@@ -40,23 +41,34 @@ def order_of(n: int, draw: int) -> tuple[int, ...]:
     return tuple(map(int, np.argsort(standard_normals(n, f"shuffle {draw}"), kind="stable")))
 
 
-def shuffle(tokens: tuple[str, ...], config: SelfAttentionConfig, draw: int) -> Shuffle:
-    """Run self-attention on the words and on the shuffled words, and compare word by word."""
+def shuffle(
+    tokens: tuple[str, ...],
+    config: SelfAttentionConfig,
+    draw: int,
+    mask: NDArray[np.bool_] | None = None,
+) -> Shuffle:
+    """Run self-attention on the words and on the shuffled words, and compare word by word.
+
+    A mask stays as it is: it says which place may look at which.
+    """
     order = order_of(len(tokens), draw)
     moved = tuple(tokens[i] for i in order)
-    output = self_attention(tokens, config).attention.output
-    shuffled = self_attention(moved, config).attention.output
+    output = self_attention(tokens, config, mask=mask).attention.output
+    shuffled = self_attention(moved, config, mask=mask).attention.output
     difference = read_only(shuffled - output[list(order)])
     return Shuffle(order, tokens, moved, output, shuffled, difference)
 
 
 def shuffles(
-    tokens: tuple[str, ...], config: SelfAttentionConfig, draw: int
+    tokens: tuple[str, ...],
+    config: SelfAttentionConfig,
+    draw: int,
+    mask: NDArray[np.bool_] | None = None,
 ) -> tuple[Shuffle, Shuffle]:
     """The shuffle test without positions, and with them."""
     return (
-        shuffle(tokens, replace(config, positions="none"), draw),
-        shuffle(tokens, replace(config, positions="sinusoidal"), draw),
+        shuffle(tokens, replace(config, positions="none"), draw, mask),
+        shuffle(tokens, replace(config, positions="sinusoidal"), draw, mask),
     )
 
 

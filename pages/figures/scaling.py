@@ -26,6 +26,7 @@ from pages.figures.placement import (
     largest_cell,
 )
 from pages.figures.scales import limits
+from pages.figures.worksheet import hidden_of
 
 UNSCALED, SCALED = COLOURS[1], COLOURS[0]
 NARROWEST_SIDE_BY_SIDE = 900  # px
@@ -66,7 +67,7 @@ class Comparison:
 def compare(trace: SelfAttentionTrace) -> Comparison:
     """Measure the weights of a trace beside those of its unscaled scores."""
     scores, weights = trace.attention.scores, trace.attention.weights
-    unscaled = softmax(scores)
+    unscaled = _unscaled_weights(trace)
     return Comparison(
         variance=float(scores.var()),
         scaled_variance=float(trace.attention.scaled.var()),
@@ -83,7 +84,7 @@ def compare(trace: SelfAttentionTrace) -> Comparison:
 def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
     """Scores and weights of one sentence, unscaled and scaled, on the same scales."""
     stages = trace.attention
-    unscaled = softmax(stages.scores)
+    unscaled = _unscaled_weights(trace)
     numbers = {
         "scores": stages.scores,
         "scaled": stages.scaled,
@@ -103,18 +104,28 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         "unscaled_entropy": "unscaled_weights",
         "largest": "weights",
         "entropy": "weights",
+        "weights": "scaled",
     }
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name], _formula(name, trace), Cell(name),
-                  (Source(row_of[name], "row", None),) if name in row_of else None)
+                  (Source(row_of[name], "row", None),) if name in row_of else None,
+                  is_masked=name in ("weights", "unscaled_weights"))
             for name, array in numbers.items()
         ],
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
+        hidden=hidden_of(trace.attention),
     )  # fmt: skip
+
+
+def _unscaled_weights(trace: SelfAttentionTrace) -> Array:
+    """What the weights would be without the division, under the same mask."""
+    stages = trace.attention
+    hidden = hidden_of(stages)
+    return softmax(stages.scores if hidden is None else np.where(hidden, -np.inf, stages.scores))
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:

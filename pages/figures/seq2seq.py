@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attention import (
     CrossAttentionTrace,
     SelfAttentionConfig,
@@ -17,32 +20,41 @@ from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Column, Sizes, flow
 from pages.figures.scales import limits
-from pages.figures.worksheet import worksheet
+from pages.figures.worksheet import MASKED, worksheet
 
 # What is asked stands above who asks; each group begins a line of its own.
+_SOURCE: tuple[Column, ...] = ((None, "E"), (None, "P"), (None, "X"))
+_TARGET: tuple[Column, ...] = ((None, "E_Y"), (None, "P_Y"), (None, "Y"))
 _SEQ2SEQ: tuple[tuple[Column, ...], ...] = (
-    ((None, "X"), (None, "U_H"), (None, "W_H"), (None, "H")),
-    ((None, "Y"), (None, "U_S"), (None, "W_S"), (None, "S")),
-    (("H_T", "scores"), (None, "weights"), (None, "output")),
+    (*_SOURCE, (None, "U_H"), (None, "W_H"), (None, "H")),
+    (*_TARGET, (None, "U_S"), (None, "W_S"), (None, "S")),
+    (("H_T", "scores"), (None, "masked"), (None, "weights"), (None, "output")),
 )
 _CROSS: tuple[tuple[Column, ...], ...] = (
-    ((None, "X"), ("W_K", "K"), ("W_V", "V")),
-    ((None, "Y"), ("W_Q", "Q"), ("K_T", "scores"), (None, "scaled"), (None, "weights"),
-     (None, "output")),
+    (*_SOURCE, ("W_K", "K"), ("W_V", "V")),
+    (*_TARGET, ("W_Q", "Q"), ("K_T", "scores"), (None, "scaled"), (None, "masked"),
+     (None, "weights"), (None, "output")),
 )  # fmt: skip
 
 
 def attention_of(
-    view: str, target: tuple[str, ...], source: tuple[str, ...], config: SelfAttentionConfig
+    view: str,
+    target: tuple[str, ...],
+    source: tuple[str, ...],
+    config: SelfAttentionConfig,
+    mask: NDArray[np.bool_] | None = None,
 ) -> tuple[Trace, dict[str, Any]]:
     """The trace and the figure of a view: "seq2seq", "cross", or "self" for any other."""
     if view == "seq2seq":
-        over_states = seq2seq_attention(target, source, config.d_model, config.d_k, config.seed)
+        over_states = seq2seq_attention(
+            target, source, config.d_model, config.d_k, config.seed,
+            positions=config.positions, mask=mask,
+        )  # fmt: skip
         return over_states, seq2seq_figure(over_states)
     if view == "cross":
-        between = cross_attention(target, source, config)
+        between = cross_attention(target, source, config, mask=mask)
         return between, cross_figure(between)
-    within = self_attention(source, config)
+    within = self_attention(source, config, mask=mask)
     return within, worksheet(within)
 
 
@@ -50,7 +62,7 @@ def seq2seq_figure(trace: Seq2SeqTrace) -> dict[str, Any]:
     """Encoder, decoder, and the weights between their states."""
     formulas = {
         "scores": "scores = S H<sup>T</sup>",
-        "weights": "weights = softmax(scores)",
+        "weights": f"weights = softmax({'scores' if trace.mask is None else 'masked'})",
         "output": "context = weights H",
     }
     return _figure(trace, ("H", trace.H), formulas, _SEQ2SEQ)
@@ -61,7 +73,7 @@ def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
     formulas = {
         "Q": "Q = Y W<sub>Q</sub>",
         "scaled": f"scaled = scores ÷ √{trace.config.d_k}",
-        "weights": "weights = softmax(scaled)",
+        "weights": f"weights = softmax({'scaled' if trace.mask is None else 'masked'})",
     }
     return _figure(trace, ("K", trace.attention.key), formulas, _CROSS)
 
@@ -75,16 +87,20 @@ def _figure(
     """All matrices of a trace, with the keys once more as they are multiplied: turned."""
     keys, array = turned
     numbers = {**trace.matrices, f"{keys}_T": array.T}  # (n_key, d) -> (d, n_key)
+    if "P" in numbers:
+        formulas = {**formulas, "X": "X = E + P", "Y": "Y = E<sub>Y</sub> + P<sub>Y</sub>"}
     ends = limits(numbers)
     sizes = Sizes.of(numbers, trace.words)
+    present = [[column for column in group if column[1] in numbers] for group in groups]
     transposed = Cell(keys, row="column", column="row")
     return figure(
         [
             Drawn(MATRICES[name], one, ends[name], formulas.get(name, MATRICES[name].formula),
-                  transposed if name == f"{keys}_T" else Cell(name))
+                  transposed if name == f"{keys}_T" else Cell(name), is_masked=name in MASKED)
             for name, one in numbers.items()
         ],
-        [flow(width, sizes, *groups).placement() for width in WIDTHS],
+        [flow(width, sizes, *present).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
+        hidden=numbers["masked"] == -np.inf if "masked" in numbers else None,
     )  # fmt: skip

@@ -33,7 +33,7 @@ def averaging(tokens: tuple[str, ...], tried: Attempt, texts: Texts) -> None:
         )
         show_correction("sharpness", texts)
     beta = float(chosen)
-    weights = None if tried.scaled is None else sharpen(tried.scaled, beta)
+    weights = None if tried.masked is None else sharpen(tried.masked, beta)
     value = tried.matrices["V"]
     if value is None:  # V depends on no clash
         return
@@ -94,7 +94,9 @@ def _sharpness_said(row: Array, beta: float, shown: Averages, texts: Texts) -> s
     words += ", …" if len(keys) > MOST_TERMS else ""
     number = {"weight": f"{best:.3f}", "count": len(keys), "n_key": len(row), "key": words}
     if beta == 0:
-        return texts("shapes.uniform_said", **number)
+        is_masked = len(keys) < len(row)
+        key = "shapes.uniform_masked_said" if is_masked else "shapes.uniform_said"
+        return texts(key, **number)
     if math.isinf(beta):
         return texts("shapes.one_hot_said" if len(keys) == 1 else "shapes.shared_said", **number)
     return texts(

@@ -16,11 +16,19 @@ from pages.figures.long_range import (
 )
 from pages.parts.address import RHOS, show_correction
 from pages.parts.texts import Texts
+from pages.parts.visit import MaskChoice
 
 FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
 
-influences_of = lru_cache(maxsize=16)(influences)
 ratios_of_this_process = lru_cache(maxsize=1)(time_ratios)
+
+
+@lru_cache(maxsize=16)
+def influences_of(
+    words: tuple[str, ...], config: SelfAttentionConfig, rho: float, mask: MaskChoice
+) -> Influences:
+    """The influence maps of three models, kept for those who look at them again."""
+    return influences(words, config, rho, mask.of(len(words)))
 
 
 def choose_rho(texts: Texts) -> float:
@@ -39,7 +47,12 @@ def lengthened(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:
 
 
 def said(
-    found: Influences, words: tuple[str, ...], config: SelfAttentionConfig, rho: float, texts: Texts
+    found: Influences,
+    words: tuple[str, ...],
+    config: SelfAttentionConfig,
+    rho: float,
+    mask: MaskChoice,
+    texts: Texts,
 ) -> list[str]:
     """By which factor the first word has faded at the last, in each model."""
     n = len(words)
@@ -55,7 +68,7 @@ def said(
             linear=in_powers(rho ** (n - 1)),
         ),
         texts("long_range.birnn_said", factor=in_powers(left["birnn"])),
-        texts("long_range.attention_said", factor=in_powers(left["attention"])),
+        texts(_story(left["attention"], config, mask), factor=in_powers(left["attention"])),
     ]
     half = words[: n // 2]
     if len(half) > 1:
@@ -63,12 +76,22 @@ def said(
             texts(
                 "long_range.shares",
                 n=n,
-                mean=in_powers(mean_on_others(words, config)),
+                mean=in_powers(mean_on_others(words, config, mask.of(n))),
                 half=len(half),
-                half_mean=in_powers(mean_on_others(half, config)),
+                half_mean=in_powers(mean_on_others(half, config, mask.of(len(half)))),
             )
         )
     return sentences
+
+
+def _story(factor: float, config: SelfAttentionConfig, mask: MaskChoice) -> str:
+    """Which sentence tells what self-attention makes of the distance."""
+    if not factor:
+        return "long_range.attention_hidden"
+    if mask.kind != "none":
+        return "long_range.attention_masked"
+    has_positions = config.positions != "none"
+    return "long_range.attention_positions" if has_positions else "long_range.attention_said"
 
 
 def _verdict(factor: float) -> str:

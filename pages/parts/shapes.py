@@ -11,7 +11,7 @@ from attention.misfit import Attempt, Clash, attempt
 from pages.figures.shapes import Change, change
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
-from pages.parts.visit import RANGES
+from pages.parts.visit import RANGES, MaskChoice
 
 _SEEN = "shapes"  # in the session: the matrices of the last step, and what it changed
 
@@ -60,7 +60,9 @@ def choose_misfit(
     return chosen
 
 
-def try_sizes(tokens: tuple[str, ...], config: SelfAttentionConfig, texts: Texts) -> Attempt:
+def try_sizes(
+    tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
+) -> Attempt:
     """The two switches side by side, and the attention that they leave."""
     allowed = RANGES["d_k"]
     other = config.d_k + 1 if config.d_k < allowed.most else config.d_k - 1
@@ -70,7 +72,7 @@ def try_sizes(tokens: tuple[str, ...], config: SelfAttentionConfig, texts: Texts
     n = len(tokens)
     with right:
         n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)
-    return attempt(tokens, config, d_q=d_q, n_value=n_value)
+    return attempt(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
 
 
 def last_change(tried: Attempt) -> Change:

@@ -34,7 +34,7 @@ def shuffle_said(without: Shuffle, with_positions: Shuffle, texts: Texts) -> lis
     if without.order == tuple(range(len(without.order))):
         return [*said, texts("positions.unmoved")]
     is_exact = without.largest < EXACT
-    key = "positions.without_exact" if is_exact else "positions.without"
+    key = "positions.without_exact" if is_exact else "positions.without_masked"
     said.append(texts(key, largest=in_powers(without.largest)))
     return [*said, texts("positions.with_positions", largest=in_powers(with_positions.largest))]
 

@@ -4,7 +4,7 @@ The browser and the address may hold anything, so no value is used as it comes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -100,14 +100,19 @@ class MaskChoice:
 
     def of(self, n: int) -> NDArray[np.bool_] | None:
         """The mask for n words; None where every word may look at every word."""
+        return causal_mask(n, n) if self.kind == "causal" else self.between(n, n)
+
+    def between(self, n_query: int, n_key: int) -> NDArray[np.bool_] | None:
+        """The mask for the words of one sentence that look at those of another.
+
+        No word of another sentence comes later, so a causal mask has nothing to hide.
+        """
         match self.kind:
-            case "causal":
-                return causal_mask(n, n)
             case "padding":
-                mask: NDArray[np.bool_] = np.zeros((n, n), dtype=np.bool_)
-                return mask | padding_mask(self.real_words(n), n)
+                mask: NDArray[np.bool_] = np.zeros((n_query, n_key), dtype=np.bool_)
+                return mask | padding_mask(self.real_words(n_key), n_key)
             case "window":
-                return sliding_window_mask(n, n, self.window, self.window)
+                return sliding_window_mask(n_query, n_key, self.window, self.window)
         return None
 
     def real_words(self, n: int) -> int:
@@ -135,11 +140,6 @@ class Visit:
     @property
     def texts(self) -> Texts:
         return texts_in(self.language)
-
-    @property
-    def plain_config(self) -> SelfAttentionConfig:
-        """The sizes without positions, for a page that has no control for these."""
-        return replace(self.config, positions="none")
 
     @property
     def reading(self) -> Reading:

@@ -64,7 +64,7 @@ def rebuilt(explanation):
     """The value, from the terms alone, and the size of the numbers that went into it."""
     products = [math.prod(factor.value for factor in term.factors) for term in explanation.terms]
     match explanation.operation:
-        case "dot product":
+        case "dot product" | "sum":
             return sum(products), sum(map(abs, products))
         case "mask":
             return sum(products), max(map(abs, products))
@@ -245,6 +245,8 @@ def rebuilds_every_number(trace):
         found = explain(trace, name, row, column)
         if found.operation == "recurrence":
             value, size = math.tanh(found.total), 1.0
+        elif found.operation == "sinusoid":
+            value, size = (math.sin, math.cos)[column % 2](found.total), 1.0
         else:
             value, size = rebuilt(found)
         is_same = value == number or abs(value - number) <= 1e-12 * max(size, abs(number))
@@ -285,8 +287,12 @@ def test_a_head_asks_the_keys_of_its_group_and_the_joined_output_names_its_head(
     assert named == [[], [], [Place("output.3", 1, 1)], []]
 
 
-def test_every_number_of_attention_over_recurrent_states_can_be_rebuilt():
-    assert rebuilds_every_number(seq2seq_attention(list("uv"), list("abc"), 5, 3))
+@pytest.mark.parametrize("mask", [None, causal_mask(2, 3), np.array([[0.5, -np.inf, 0]])])
+@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+def test_every_number_of_attention_over_recurrent_states_can_be_rebuilt(mask, positions):
+    trace = seq2seq_attention(list("uv"), list("abc"), 5, 3, positions=positions, mask=mask)
+    assert set(trace.rules) == set(trace.matrices)
+    assert rebuilds_every_number(trace)
 
 
 def test_the_first_state_of_a_decoder_is_made_of_the_last_one_of_the_encoder():

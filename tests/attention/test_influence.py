@@ -15,6 +15,7 @@ from attention import (
     projection,
     scaled_dot_product_attention,
     self_attention,
+    sliding_window_mask,
 )
 from attention.influence import (
     attention_influence,
@@ -46,6 +47,14 @@ def network(d_in=5, d_hidden=3, rho=0.9, seed=0):
     return projection("U", d_in, d_hidden, seed), rho * orthogonal("W", d_hidden, seed)
 
 
+def window(n_query, n_key):
+    return sliding_window_mask(n_query, n_key, 1, 1)
+
+
+def nothing_for_the_first(n_query, n_key):
+    return causal_mask(n_query, n_key, offset=-1)
+
+
 SIZES = st.fixed_dictionaries(
     {"n": st.integers(1, 6), "d": st.integers(1, 5), "d_k": st.integers(1, 4),
      "d_v": st.integers(1, 4), "seed": st.integers(0, 999)}
@@ -53,14 +62,16 @@ SIZES = st.fixed_dictionaries(
 
 
 @settings(max_examples=30, derandomize=True, deadline=None)
-@given(sizes=SIZES)
-def test_attention_moves_as_differences_say(sizes):
+@given(sizes=SIZES, mask=st.sampled_from([None, causal_mask, nothing_for_the_first, window]))
+def test_attention_moves_as_differences_say(sizes, mask):
     config = SelfAttentionConfig(sizes["d"], sizes["d_k"], sizes["d_v"], sizes["seed"])
-    trace = self_attention(tuple("abcabd")[: sizes["n"]], config)
+    n = sizes["n"]
+    hidden = None if mask is None else mask(n, n)
+    trace = self_attention(tuple("abcabd")[:n], config, mask=hidden)
 
     def outputs(X):
         made = (X @ trace.W_Q, X @ trace.W_K, X @ trace.W_V)
-        return scaled_dot_product_attention(*made).output
+        return scaled_dot_product_attention(*made, mask=hidden).output
 
     expected = by_differences(outputs, trace.X)
     np.testing.assert_allclose(attention_influence(trace), expected, atol=1e-6, rtol=1e-6)
@@ -158,12 +169,6 @@ def test_nothing_overflows_over_200_words(rho):
 
 
 # Misuse.
-
-
-def test_a_masked_trace_is_refused():
-    trace = self_attention(tuple("ab"), SelfAttentionConfig(), mask=causal_mask(2, 2))
-    with pytest.raises(AttentionError, match="the trace has a mask"):
-        attention_influence(trace)
 
 
 def test_two_directions_of_different_length_are_refused():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import AttentionError, SelfAttentionConfig, projection, self_attention
+from attention import AttentionError, SelfAttentionConfig, causal_mask, projection, self_attention
 from attention.misfit import attempt
 
 WORDS = ["the", "cat", "sat", "on", "the", "mat"]
@@ -21,9 +21,19 @@ def test_where_all_fits_it_is_self_attention():
     assert tried.clashes == ()
     for name, numbers in tried.matrices.items():
         np.testing.assert_array_equal(numbers, trace.matrices[name])
-    assert tried.scaled is trace.attention.scaled or np.array_equal(
-        tried.scaled, trace.attention.scaled
+    assert tried.masked is trace.attention.scaled or np.array_equal(
+        tried.masked, trace.attention.scaled
     )
+
+
+def test_a_mask_is_that_of_self_attention_and_stays_where_values_are_missing():
+    mask = causal_mask(6, 6)
+    tried, trace = (
+        attempt(WORDS, CONFIG, n_value=2, mask=mask),
+        self_attention(WORDS, CONFIG, mask=mask),
+    )
+    np.testing.assert_array_equal(tried.masked, trace.attention.masked)
+    np.testing.assert_array_equal(tried.matrices["weights"], trace.attention.weights)
 
 
 def test_queries_of_another_width_leave_q_k_and_v_alone_standing():
@@ -35,7 +45,7 @@ def test_queries_of_another_width_leave_q_k_and_v_alone_standing():
     assert "3" in clash.error
     X = tried.matrices["X"]
     np.testing.assert_array_equal(tried.matrices["Q"], X @ projection("W_Q", 5, 4))
-    assert tried.scaled is None
+    assert tried.masked is None
 
 
 def test_fewer_values_than_keys_leave_scores_and_weights_standing():

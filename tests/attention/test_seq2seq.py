@@ -14,8 +14,10 @@ from attention import (
     cross_attention,
     embed,
     projection,
+    scaled_dot_product_attention,
     self_attention,
     seq2seq_attention,
+    sinusoidal_positions,
 )
 from attention.recurrence import recurrent_states
 
@@ -34,6 +36,24 @@ def by_loops(Q, K, V, scale):
             for c in range(V.shape[1]):
                 output[i, c] += weights[i, j] * V[j, c]
     return weights, output
+
+
+def test_a_mask_and_positions_act_as_on_their_own():
+    mask = np.arange(5) < 3
+    with_both = SelfAttentionConfig(7, 3, 5, positions="sinusoidal")
+    trace = cross_attention(TARGET, SOURCE, with_both, mask=mask)
+    X, Y = (embed(words, 7) + sinusoidal_positions(len(words), 7) for words in (SOURCE, TARGET))
+    np.testing.assert_array_equal(trace.matrices["Y"], Y)
+    np.testing.assert_allclose(
+        trace.matrices["scores"],
+        Y @ projection("W_Q", 7, 3) @ (X @ projection("W_K", 7, 3)).T,
+        atol=1e-12,
+    )
+    assert np.all(trace.matrices["weights"][:, 3:] == 0)
+    states = seq2seq_attention(TARGET, SOURCE, 7, 3, positions="sinusoidal", mask=mask)
+    np.testing.assert_array_equal(states.matrices["X"], X)
+    short = scaled_dot_product_attention(states.S, states.H[:3], states.H[:3], scale=1.0)
+    np.testing.assert_allclose(states.matrices["output"], short.output, atol=1e-12)
 
 
 # Cross-attention.

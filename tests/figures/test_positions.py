@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention import SelfAttentionConfig, compare_positions
+from attention import SelfAttentionConfig, causal_mask, compare_positions
 from pages.figures.positions import (
     order_of,
     positions_figure,
@@ -34,6 +34,11 @@ def test_without_positions_the_difference_is_rounding_and_with_them_it_is_not():
     np.testing.assert_array_equal(
         without.difference, without.shuffled - without.output[list(without.order)]
     )
+
+
+def test_a_mask_belongs_to_the_places_so_the_order_matters_without_positions_too():
+    without, _ = shuffles(WORDS, SelfAttentionConfig(), 1, causal_mask(6, 6))
+    assert without.largest > 1e-2
 
 
 def test_both_figures_are_valid_and_pass_through_json():

@@ -7,7 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention import SelfAttentionConfig, entropy, jacobian_norm, self_attention, softmax
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    entropy,
+    jacobian_norm,
+    self_attention,
+    softmax,
+)
 from attention.variance import Setting, measure, variance_over_draws
 from pages.figures.scaling import GRID, compare, draws_chart, side_by_side, simulation_chart
 
@@ -39,6 +46,15 @@ def test_each_row_has_its_largest_weight_and_its_entropy():
     np.testing.assert_array_equal(shown["unscaled_weights"], unscaled)
     np.testing.assert_array_equal(shown["unscaled_largest"][:, 0], unscaled.max(axis=1))
     np.testing.assert_array_equal(shown["entropy"][:, 0], entropy(trace.attention.weights))
+
+
+def test_a_mask_hides_the_same_words_with_and_without_scaling():
+    trace = self_attention(tuple("abcad"), SelfAttentionConfig(d_k=9), mask=causal_mask(5, 5))
+    shown = {name: np.array(one["z"]) for name, one in drawn(trace).items()}
+    later = np.triu_indices(5, k=1)
+    assert np.all(shown["weights"][later] == 0)
+    assert np.all(shown["unscaled_weights"][later] == 0)
+    np.testing.assert_allclose(shown["unscaled_weights"].sum(axis=1), 1)
 
 
 @pytest.mark.parametrize("words", ["a", "ab", "abcadefg" * 8])

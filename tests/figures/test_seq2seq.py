@@ -13,9 +13,19 @@ SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
 
 
 @pytest.mark.parametrize("view", ["seq2seq", "cross", "self"])
-@pytest.mark.parametrize("config", [SelfAttentionConfig(7, 3, 5), SelfAttentionConfig(2, 1, 1)])
-def test_every_matrix_is_drawn_once_and_none_covers_another(view, config):
-    trace, figure = attention_of(view, TARGET, SOURCE, config)
+@pytest.mark.parametrize(
+    ("config", "has_mask"),
+    [
+        (SelfAttentionConfig(7, 3, 5), False),
+        (SelfAttentionConfig(2, 1, 1), True),
+        (SelfAttentionConfig(7, 3, 5, positions="sinusoidal"), True),
+    ],
+)
+def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_mask):
+    mask = np.arange(7) < 5 if has_mask else None
+    trace, figure = attention_of(view, TARGET, SOURCE, config, mask)
+    assert (figure["hidden"] is not None) == ("masked" in trace.matrices) == has_mask
+    assert ("P" in trace.matrices) == (config.positions == "sinusoidal")
     go.Figure(figure["figure"])
     json.dumps(figure, allow_nan=False)
     drawn = {one["name"]: np.array(one["z"]) for one in figure["figure"]["data"]}

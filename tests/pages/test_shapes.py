@@ -159,7 +159,7 @@ def test_the_sentence_names_what_a_slider_changed_and_keeps_it_until_the_next(la
 
 def sentences(words, beta, language="en", d_v=2):
     tried = attempt(words, SelfAttentionConfig(d_v=d_v))
-    weights = sharpen(tried.scaled, beta)
+    weights = sharpen(tried.masked, beta)
     value = tried.matrices["V"]
     return _sentences(Averages(words, value, weights, weights @ value, 0), beta, texts_in(language))
 
@@ -168,7 +168,7 @@ def sentences(words, beta, language="en", d_v=2):
 @pytest.mark.parametrize("beta", [0, 0.5, 1, 20, float("inf")])
 def test_the_sentences_hold_the_numbers_of_the_picture(language, beta):
     said = " ".join(sentences(WORDS, beta, language))
-    weights = sharpen(attempt(WORDS, SelfAttentionConfig(d_v=2)).scaled, beta)
+    weights = sharpen(attempt(WORDS, SelfAttentionConfig(d_v=2)).masked, beta)
     assert " + ".join(f"{weight:.3f}" for weight in weights[0]) + " = 1.000000" in said
     assert f"{weights[0].max():.3f}" in said
 

@@ -17,6 +17,7 @@ from attention.rules import (
     Product,
     Quotient,
     Recurrence,
+    Sinusoid,
     Softmax,
     Sum,
     Trace,
@@ -187,8 +188,10 @@ def _sentence(found: Explanation, trace: Trace, texts: Texts) -> str:
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
     match found.rule, kind(found.place.matrix):
-        case DrawnWords(), "X" | "Y":
-            return "X"
+        case DrawnWords(), name:
+            return "X" if name in ("X", "Y") else "E"
+        case Sinusoid(), _:
+            return "P"
         case Sum(), _:
             return "sum"
         case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):

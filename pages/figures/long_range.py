@@ -129,7 +129,9 @@ def maps(
         )
         for name in MODELS
     ]
-    return figure(drawn, placements, words, {}, hidden=None if mask is None else ~mask)
+    # A word that is hidden even from itself still moves its own output, through its query.
+    hidden = None if mask is None else ~mask & (found.attention == 0)
+    return figure(drawn, placements, words, {}, hidden=hidden)
 
 
 def _place(width: float, sizes: Sizes) -> Placement:

@@ -39,7 +39,7 @@ _MATRICES = {
     **{
         matrix.name: matrix
         for matrix in (
-            Matrix("unscaled_weights", "softmax(scores)", "query", "key", "weights", 132),
+            Matrix("unscaled_weights", "softmax(scores)", "query", "key", "weights", 150),
             Matrix("unscaled_largest", "max", "query", "one", "weights", 84),
             Matrix("unscaled_entropy", "entropy", "query", "one", "entropy", 84),
             Matrix("largest", "max", "query", "one", "weights", 84),
@@ -129,7 +129,10 @@ def _unscaled_weights(trace: SelfAttentionTrace) -> Array:
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:
-    return _MATRICES[name].formula.format(root=f"√{trace.config.d_k}", input="scaled")
+    masked = "" if trace.mask is None else ", masked"
+    if name == "unscaled_weights":
+        return f"softmax(scores{masked})"
+    return _MATRICES[name].formula.format(root=f"√{trace.config.d_k}", input=f"scaled{masked}")
 
 
 def _place(width: float, sizes: Sizes) -> Placement:

@@ -39,8 +39,27 @@ def server(_browser_is_here: None) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def context_with(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser context with these options. Tests share it, so that it loads scripts once; what a
+    page leaves in its storage is cleared as the next one begins.
+    """
+    contexts: dict[str, BrowserContext] = {}
+
+    def context_of(**options: object) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**options)
+            contexts[key].add_init_script("localStorage.clear(); sessionStorage.clear()")
+        return contexts[key]
+
+    yield context_of
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
+def visit(context_with: Callable[..., BrowserContext], server: str) -> Iterator[Visit]:
     """Opens the app as a new visitor: `visit(sentence="I go home", d_k=9)`, on `page`, or at a
     whole address.
 
@@ -48,7 +67,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     to another host. `pardoned` is a pattern of errors that a test means to cause.
     """
     problems: list[str] = []
-    contexts: list[BrowserContext] = []
+    tabs: list[Page] = []
 
     def open_page(
         address: str = "",
@@ -60,9 +79,9 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         **parameters: object,
     ) -> Screen:
         size = {"width": 1400, "height": 1000}
-        context = browser.new_context(**{"viewport": size, "locale": "en-US", **(options or {})})
-        contexts.append(context)
-        tab = context.new_page()
+        usual = {"viewport": size, "locale": "en-US"}
+        tab = context_with(**{**usual, **(options or {})}).new_page()
+        tabs.append(tab)
         tab.set_default_timeout(20_000)
         _watch(tab, at, re.compile(pardoned), problems)
         query = urlencode(parameters, doseq=True)
@@ -70,8 +89,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         return Screen(tab)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
     assert not problems
 
 

@@ -1,6 +1,7 @@
 """/heads: every head is drawn, the chosen one in full, and impossible sizes are said."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -42,3 +43,32 @@ def test_heads_that_cannot_share_equally_are_said(visit):
     said = screen.notes.all_inner_texts()
     assert any("there cannot be 3" in text for text in said)
     assert any("no head 9 among 4" in text for text in said)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_joined_number_leads_to_the_head_it_came_from(visit, language):
+    screen = opened(visit, lang=language, n_heads=4, n_kv_heads=2, d_v=3)
+    page = screen.page
+    trace = multi_head_attention(
+        tokenize(SENTENCE), MultiHeadConfig(d_v=3, n_heads=4, n_kv_heads=2)
+    )
+    page.mouse.click(*screen.cell("MultiHead", 1, 2))
+    panel = page.locator(".attention-explanation")
+    panel.locator("h3", has_text=f"{trace.output[1, 2]:.4f}".replace("-", "−")).wait_for()
+    assert "cell=MultiHead.2.3" in page.url
+    panel.locator("[data-cell^=concatenated]").first.click()
+    panel.locator("h3", has_text="concatenated").wait_for()
+    mouse = screen.cell("concatenated", 3, 7)  # entry 2 of head 3
+    page.mouse.click(*mouse)
+    panel.locator("[data-cell='output.3.4.2']").click()
+    number = f"{trace.heads[2].attention.output[3, 1]:.4f}".replace("-", "−")
+    panel.locator("h3", has_text=number).wait_for()
+    page.wait_for_url(re.compile("head=3"))  # the head becomes the one that is looked at
+    page.wait_for_function(
+        "expected => { const [, one] = document.querySelectorAll('.attention-plot-figure');"
+        " const z = one._fullData.find(t => t.name === 'output').z;"
+        " return Math.abs(z[3][1] - expected) < 1e-9 }",
+        arg=float(trace.heads[2].attention.output[3, 1]),
+    )
+    frames = page.locator(".attention-plot-outlines [data-kind=pin]")
+    assert [frames.nth(i).get_attribute("data-matrix") for i in range(frames.count())] == ["output"]

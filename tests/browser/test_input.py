@@ -17,8 +17,9 @@ MARKUP = (
 
 def stands(screen):
     """The controls are there, nothing failed, and nothing typed became markup."""
-    screen.settle()
     page = screen.page
+    page.get_by_role("slider").nth(2).wait_for()
+    screen.settle()
     assert page.get_by_role("slider").count() == 3
     for name in ("d_model", "d_k", "d_v"):
         assert page.locator(f".st-key-{name}").is_visible()

@@ -5,7 +5,8 @@ Read the files in this order: `tokens`, `embeddings`, `positions`, `weights`, `s
 (many heads, and what they cost), `rules` and
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled),
 `misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be),
-`recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it).
+`recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it),
+`pretrained` (a trained model; then `wordpiece`, `safetensors`, `encoder` and `encoder_trace`).
 
 Shapes, everywhere:
 
@@ -17,12 +18,16 @@ Shapes, everywhere:
 
 from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
+from attention.encoder import Encoder
+from attention.encoder_trace import EncoderHead, EncoderTrace
 from attention.errors import AttentionError
 from attention.explain import Explanation, explain
 from attention.ledger import attention_parameters, kv_cache_bytes
 from attention.masks import causal_mask, padding_mask, sliding_window_mask
+from attention.model_errors import ModelError
 from attention.multi_head import HeadTrace, MultiHeadConfig, MultiHeadTrace, multi_head_attention
 from attention.positions import PositionsTrace, compare_positions, sinusoidal_positions
+from attention.pretrained import find_model, load_encoder
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
@@ -34,8 +39,12 @@ __all__ = [
     "AttentionError",
     "AttentionTrace",
     "CrossAttentionTrace",
+    "Encoder",
+    "EncoderHead",
+    "EncoderTrace",
     "Explanation",
     "HeadTrace",
+    "ModelError",
     "MultiHeadConfig",
     "MultiHeadTrace",
     "PositionsTrace",
@@ -49,9 +58,11 @@ __all__ = [
     "embed",
     "entropy",
     "explain",
+    "find_model",
     "jacobian",
     "jacobian_norm",
     "kv_cache_bytes",
+    "load_encoder",
     "multi_head_attention",
     "padding_mask",
     "projection",

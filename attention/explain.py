@@ -8,9 +8,11 @@ from attention.draws import standard_normals
 from attention.embeddings import stream_of_word
 from attention.errors import AttentionError, whole_number
 from attention.rules import (
+    Affine,
     Concatenation,
     DrawnWeights,
     DrawnWords,
+    Given,
     Masked,
     Place,
     Product,
@@ -28,9 +30,11 @@ from attention.weights import stream_of_column
 
 Operation = Literal[
     "draw",
+    "given",
     "sinusoid",
     "sum",
     "dot product",
+    "affine",
     "division",
     "mask",
     "softmax",
@@ -68,9 +72,11 @@ class Explanation:
     """How one cell came about.
 
     draw           value = the drawn number / divisor
+    given          value as it was learned, or as the layer was given it; no terms
     sinusoid       value = sin or cos of the one term, position times frequency
     sum            value = the sum of the terms
     dot product    value = the sum of the terms
+    affine         value = the sum of the terms, the last of which is the bias alone
     division       value = the one term / divisor
     mask           value = the scaled score + what the mask adds: 0, a number, or -inf
     softmax        value = the cell's own term / divisor, the sum of the terms
@@ -97,15 +103,15 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     """How the number in one cell came about.
 
     Args:
-        trace: of a self-attention, a cross-attention, of many heads, or of attention over
-            recurrent states.
+        trace: of a self-attention, a cross-attention, of many heads, of attention over recurrent
+            states, or of one head of a trained encoder.
         matrix: one of `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (where there
             is a mask), weights, output.
         row: from 0.
         column: from 0.
 
     Returns:
-        An `Explanation`. Its terms rebuild the value to within the rounding of float64.
+        An `Explanation`. Its terms rebuild the value to within the rounding of the matrix.
 
     Raises:
         AttentionError: there is no such matrix, or no such cell.
@@ -120,6 +126,8 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
         case DrawnWeights(name, d_in, seed) as rule:
             stream = stream_of_column(name, place.column, seed)
             return _draw(trace, place, rule, Draw(stream, place.row), math.sqrt(d_in))
+        case Given() as rule:
+            return Explanation(place, rule, "given", _value(trace, place), ())
         case Sinusoid() as rule:
             return _sinusoid(trace, place, rule)
         case Sum() as rule:
@@ -139,6 +147,8 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
             (part,) = (f for source in rule.sources for f in _factors(trace, source, place))
             terms = (Term((part,), part.value),)
             return Explanation(place, rule, "concatenation", _value(trace, place), terms)
+        case Affine() as rule:
+            return _affine(trace, place, rule)
         case Recurrence() as rule:
             return _recurrence(trace, place, rule)
 
@@ -218,6 +228,14 @@ def _softmax(trace: Trace, place: Place, rule: Softmax) -> Explanation:
     terms = tuple(Term((x,), math.exp(x.value - less)) for x in inputs)
     divisor = math.fsum(term.product for term in terms)
     return Explanation(place, rule, "softmax", _value(trace, place), terms, divisor, maximum)
+
+
+def _affine(trace: Trace, place: Place, rule: Affine) -> Explanation:
+    """A dot product and a bias."""
+    left, right, bias = rule.sources
+    (b,) = _factors(trace, bias, place)
+    terms = (*_products(trace, place, left, right), Term((b,), b.value))
+    return Explanation(place, rule, "affine", _value(trace, place), terms)
 
 
 def _recurrence(trace: Trace, place: Place, rule: Recurrence) -> Explanation:

@@ -161,14 +161,14 @@ class MultiHeadTrace:
             W_Q=self.W_Q[h],
             W_K=self.W_K[g],
             W_V=self.W_V[g],
-            attention=_stages_of_head(self.attention, h, g),
+            attention=stages_of_head(self.attention, h, g),
             mask=mask,
             number=h + 1,
             kv_number=g + 1,
         )
 
 
-def _stages_of_head(stages: AttentionTrace, h: int, g: int) -> AttentionTrace:
+def stages_of_head(stages: AttentionTrace, h: int, g: int) -> AttentionTrace:
     """The stages of head h, which asks key and value head g.
 
     A stage that is another one itself stays so: `masked is scaled` where there is no mask.

@@ -100,6 +100,28 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Affine:
+    """left @ right + bias: a dot product in each cell, and one number of the row `bias`."""
+
+    left: str
+    right: str
+    bias: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (*Product(self.left, self.right).sources, Source(self.bias, None, "column"))
+
+
+@dataclass(frozen=True)
+class Given:
+    """Numbers that a trained model brings along: learned, or what its layer was given."""
+
+    kind: Literal["learned", "hidden state"]
+    layer: int  # of which layer, from 1
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
 class Quotient:
     """A matrix divided by sqrt(d_k)."""
 
@@ -185,9 +207,11 @@ class Recurrence:
 Rule = (
     DrawnWords
     | DrawnWeights
+    | Given
     | Sinusoid
     | Sum
     | Product
+    | Affine
     | Quotient
     | Masked
     | Softmax

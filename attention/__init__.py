@@ -6,6 +6,7 @@ Read the files in this order: `tokens`, `embeddings`, `positions`, `weights`, `s
 `explain` (where one of its numbers comes from), `variance` (why the scores are scaled),
 `misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be),
 `recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it),
+`own` and `by_hand` (other numbers than drawn ones),
 `pretrained` (a trained model; then `wordpiece`, `safetensors`, `encoder` and `encoder_trace`).
 
 Shapes, everywhere:
@@ -16,6 +17,7 @@ Shapes, everywhere:
     n_heads           how many heads ask; n_kv_heads how many are asked
 """
 
+from attention.by_hand import HandMade, by_hand
 from attention.cross_attention import CrossAttentionTrace, cross_attention
 from attention.embeddings import embed
 from attention.encoder import Encoder
@@ -26,6 +28,7 @@ from attention.ledger import attention_parameters, kv_cache_bytes
 from attention.masks import causal_mask, padding_mask, sliding_window_mask
 from attention.model_errors import ModelError
 from attention.multi_head import HeadTrace, MultiHeadConfig, MultiHeadTrace, multi_head_attention
+from attention.own import OwnNumbers
 from attention.positions import PositionsTrace, compare_positions, sinusoidal_positions
 from attention.pretrained import find_model, load_encoder
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
@@ -43,15 +46,18 @@ __all__ = [
     "EncoderHead",
     "EncoderTrace",
     "Explanation",
+    "HandMade",
     "HeadTrace",
     "ModelError",
     "MultiHeadConfig",
     "MultiHeadTrace",
+    "OwnNumbers",
     "PositionsTrace",
     "SelfAttentionConfig",
     "SelfAttentionTrace",
     "Seq2SeqTrace",
     "attention_parameters",
+    "by_hand",
     "causal_mask",
     "compare_positions",
     "cross_attention",

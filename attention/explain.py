@@ -12,6 +12,7 @@ from attention.rules import (
     Concatenation,
     DrawnWeights,
     DrawnWords,
+    Edited,
     Given,
     Masked,
     Place,
@@ -119,7 +120,15 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
     place = _checked(trace, matrix, row, column)
-    match trace.rules[matrix]:
+    return _by_rule(trace, place, trace.rules[matrix])
+
+
+def _by_rule(trace: Trace, place: Place, rule: Rule) -> Explanation:
+    match rule:
+        case Edited(of, replaced):
+            if (place.row, place.column) not in replaced:
+                return _by_rule(trace, place, of)
+            return Explanation(place, rule, "given", _value(trace, place), ())
         case DrawnWords(words, seed) as rule:
             stream = stream_of_word(words[place.row], seed)
             return _draw(trace, place, rule, Draw(stream, place.column), divisor=1.0)

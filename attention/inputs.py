@@ -5,8 +5,9 @@ from typing import Literal, get_args
 
 from attention.embeddings import embed
 from attention.errors import Array, AttentionError, read_only
+from attention.own import NOTHING, OwnNumbers
 from attention.positions import sinusoidal_positions
-from attention.rules import DrawnWords, Rule, Sinusoid, Sum
+from attention.rules import DrawnWords, Leaf, Rule, Sinusoid, Sum
 
 Positions = Literal["none", "sinusoidal"]
 
@@ -23,7 +24,7 @@ class Inputs:
     """The vectors of words, and where positions are added what they are the sum of."""
 
     tokens: tuple[str, ...]
-    seed: int
+    rule: Leaf  # how the vectors of the words came about
     X: Array  # (n, d_model)  E + P, or the vectors of the words alone
     E: Array | None = None  # (n, d_model), the words
     P: Array | None = None  # (n, d_model), the positions
@@ -36,14 +37,19 @@ class Inputs:
 
     def rules(self, name: str = "X", of: str = "") -> dict[str, Rule]:
         """How each of the matrices is computed."""
-        words = DrawnWords(self.tokens, self.seed)
         if self.P is None:
-            return {name: words}
+            return {name: self.rule}
         added = Sum(f"E{of}", f"P{of}")
-        return {f"E{of}": words, f"P{of}": Sinusoid(self.P.shape[1]), name: added}
+        return {f"E{of}": self.rule, f"P{of}": Sinusoid(self.P.shape[1]), name: added}
 
 
-def inputs(tokens: tuple[str, ...], d_model: int, seed: int, positions: Positions) -> Inputs:
+def inputs(
+    tokens: tuple[str, ...],
+    d_model: int,
+    seed: int,
+    positions: Positions,
+    own: OwnNumbers = NOTHING,
+) -> Inputs:
     """The vectors of words, with the vectors of their positions added where there are some.
 
         X = E,  or  X = E + P
@@ -53,6 +59,7 @@ def inputs(tokens: tuple[str, ...], d_model: int, seed: int, positions: Position
         d_model: the width of a vector.
         seed: which draw of the words.
         positions: what is added.
+        own: what takes the place of drawn vectors, by the name X; positions are added to it.
 
     Raises:
         AttentionError: there are no such positions, or a number is not whole or too small.
@@ -60,8 +67,8 @@ def inputs(tokens: tuple[str, ...], d_model: int, seed: int, positions: Position
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.4 and 3.5.
     """
     known_positions(positions)
-    E = embed(tokens, d_model, seed)
+    E, rule = own.over("X", embed(tokens, d_model, seed), DrawnWords(tokens, seed))
     if positions == "none":
-        return Inputs(tokens, seed, E)
+        return Inputs(tokens, rule, E)
     P = sinusoidal_positions(len(tokens), d_model)
-    return Inputs(tokens, seed, read_only(E + P), E, P)  # each (n, d_model)
+    return Inputs(tokens, rule, read_only(E + P), E, P)  # each (n, d_model)

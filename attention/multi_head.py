@@ -74,16 +74,6 @@ class HeadTrace(SelfAttentionTrace):
             return matrix
         return f"{matrix}.{self.kv_number if matrix in OF_KEYS else self.number}"
 
-    @property
-    def rules(self) -> Mapping[str, Rule]:
-        """How each of the matrices is computed."""
-        numbers = {"W_Q": self.number, "W_K": self.kv_number, "W_V": self.kv_number}
-        drawn = {
-            name: DrawnWeights(f"{name}.{number}", self.config.d_model, self.config.seed)
-            for name, number in numbers.items()
-        }
-        return MappingProxyType({**super().rules, **drawn})
-
 
 @dataclass(frozen=True, eq=False)
 class MultiHeadTrace:
@@ -162,6 +152,10 @@ class MultiHeadTrace:
             W_K=self.W_K[g],
             W_V=self.W_V[g],
             attention=stages_of_head(self.attention, h, g),
+            weight_rules={
+                name: DrawnWeights(f"{name}.{number + 1}", config.d_model, config.seed)
+                for name, number in (("W_Q", h), ("W_K", g), ("W_V", g))
+            },
             mask=mask,
             number=h + 1,
             kv_number=g + 1,

@@ -114,10 +114,19 @@ class Affine:
 
 @dataclass(frozen=True)
 class Given:
-    """Numbers that a trained model brings along: learned, or what its layer was given."""
+    """Numbers that were not computed here: of a trained model, made by hand, or from a file."""
 
-    kind: Literal["learned", "hidden state"]
-    layer: int  # of which layer, from 1
+    kind: Literal["learned", "hidden state", "by hand", "loaded"]
+    layer: int = 0  # of a trained model, from 1
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Edited:
+    """A matrix in which somebody has put other numbers, and what stood in their cells before."""
+
+    of: "Leaf"
+    replaced: Mapping[tuple[int, int], float]
     sources: tuple[Source, ...] = ()
 
 
@@ -204,10 +213,9 @@ class Recurrence:
         )
 
 
+Leaf = DrawnWords | DrawnWeights | Given | Edited  # computed from no other matrix
 Rule = (
-    DrawnWords
-    | DrawnWeights
-    | Given
+    Leaf
     | Sinusoid
     | Sum
     | Product

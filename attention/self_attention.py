@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from attention.embeddings import words_of
 from attention.errors import Array, read_only, whole_number
 from attention.inputs import Inputs, Positions, inputs, known_positions
-from attention.rules import DrawnWeights, Product, Rule, attention_rules
+from attention.own import NOTHING, OwnNumbers
+from attention.rules import DrawnWeights, Leaf, Product, Rule, attention_rules
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.weights import projection
 
@@ -47,6 +48,7 @@ class SelfAttentionTrace:
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
+    weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V came about
     mask: Array | NDArray[np.bool_] | None = None  # as it was given
 
     @property
@@ -85,11 +87,10 @@ class SelfAttentionTrace:
     @property
     def rules(self) -> Mapping[str, Rule]:
         """How each of the matrices is computed."""
-        d_model, seed = self.config.d_model, self.config.seed
         return MappingProxyType(
             {
                 **self.inputs.rules(),
-                **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
+                **self.weight_rules,
                 **{name: Product("X", f"W_{name}") for name in ("Q", "K", "V")},
                 **attention_rules(self.config.d_k, self.mask),
             }
@@ -106,6 +107,7 @@ def self_attention(
     config: SelfAttentionConfig,
     *,
     mask: Array | NDArray[np.bool_] | None = None,
+    own: OwnNumbers | None = None,
 ) -> SelfAttentionTrace:
     """Let each word of a sentence look at all its words, itself among them.
 
@@ -117,6 +119,7 @@ def self_attention(
         tokens: the n words.
         config: sizes and seed.
         mask: as for `scaled_dot_product_attention`, for n queries and n keys.
+        own: what takes the place of drawn numbers in X, W_Q, W_K and W_V.
 
     Returns:
         A `SelfAttentionTrace`, float64, all arrays read-only.
@@ -126,10 +129,15 @@ def self_attention(
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """
-    given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
-    W_Q = projection("W_Q", config.d_model, config.d_k, config.seed)
-    W_K = projection("W_K", config.d_model, config.d_k, config.seed)
-    W_V = projection("W_V", config.d_model, config.d_v, config.seed)
+    d_model, seed, own = config.d_model, config.seed, own or NOTHING
+    given = inputs(words_of(tokens), d_model, seed, config.positions, own)
+    widths = {"W_Q": config.d_k, "W_K": config.d_k, "W_V": config.d_v}
+    made = {
+        name: own.over(name, projection(name, d_model, d, seed), DrawnWeights(name, d_model, seed))
+        for name, d in widths.items()
+    }
+    W_Q, W_K, W_V = (matrix for matrix, _ in made.values())
+    rules = {name: rule for name, (_, rule) in made.items()}
     attention = scaled_dot_product_attention(
         given.X @ W_Q,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
         given.X @ W_K,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
@@ -137,4 +145,4 @@ def self_attention(
         mask=mask,
     )
     kept = None if mask is None else read_only(np.array(mask))
-    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, kept)
+    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules, kept)

@@ -24,6 +24,7 @@ class Seq2SeqTrace:
 
     source: Inputs  # the words that are asked, and X of (n_key, d_model)
     target: Inputs  # the words that ask, and Y of (n_query, d_model)
+    seed: int
     weights: Mapping[str, Array]  # U: (d_model, d_hidden), W: (d_hidden, d_hidden)
     H: Array  # (n_key, d_hidden), the encoder's states: keys and values
     S: Array  # (n_query, d_hidden), the decoder's states: queries
@@ -51,7 +52,7 @@ class Seq2SeqTrace:
                 **self.source.rules(),
                 **self.target.rules("Y", of="_Y"),
                 **{
-                    name: DrawnWeights(name, len(weight), self.source.seed)
+                    name: DrawnWeights(name, len(weight), self.seed)
                     for name, weight in self.weights.items()
                 },
                 "H": Recurrence("H", "X", "U_H", "W_H"),
@@ -120,4 +121,4 @@ def seq2seq_attention(
     S = recurrent_states(asking.X, weights["U_S"], weights["W_S"], start=H[-1])
     attention = scaled_dot_product_attention(S, H, H, scale=1.0, mask=mask)
     kept = None if mask is None else read_only(np.array(mask))
-    return Seq2SeqTrace(asked, asking, MappingProxyType(weights), H, S, attention, kept)
+    return Seq2SeqTrace(asked, asking, seed, MappingProxyType(weights), H, S, attention, kept)

@@ -1,0 +1,141 @@
+"""Numbers in the place of drawn ones: exactly what depends on them changes, and nothing else."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attention import (
+    AttentionError,
+    MultiHeadConfig,
+    OwnNumbers,
+    SelfAttentionConfig,
+    explain,
+    multi_head_attention,
+    self_attention,
+)
+from attention.rules import DrawnWeights, Edited, Given, Place
+
+WORDS = tuple("abcde")
+CONFIG = SelfAttentionConfig(d_model=7, d_k=3, d_v=2)
+DRAWN = self_attention(WORDS, CONFIG)
+# What is computed from each matrix, by the textbook.
+AFTER = {
+    "X": {"Q", "K", "V", "scores", "scaled", "weights", "output"},
+    "W_Q": {"Q", "scores", "scaled", "weights", "output"},
+    "W_K": {"K", "scores", "scaled", "weights", "output"},
+    "W_V": {"V", "output"},
+}
+
+
+def edited(*edits, **matrices):
+    places = {Place(name, row, column): number for name, row, column, number in edits}
+    return self_attention(WORDS, CONFIG, own=OwnNumbers(matrices, places))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(data=st.data(), name=st.sampled_from(list(AFTER)), number=st.floats(-9, 9))
+def test_an_edit_changes_exactly_the_matrices_that_depend_on_it(data, name, number):
+    rows, columns = DRAWN.matrices[name].shape
+    row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+    trace = edited((name, row, column, number))
+    assert trace.matrices[name][row, column] == number
+    for other, numbers in trace.matrices.items():
+        same = np.array_equal(numbers, DRAWN.matrices[other])
+        if other == name:
+            others = np.ones((rows, columns), dtype=bool)
+            others[row, column] = False
+            np.testing.assert_array_equal(numbers[others], DRAWN.matrices[other][others])
+        elif other not in AFTER[name]:
+            assert same, other
+        elif abs(number - DRAWN.matrices[name][row, column]) > 1e-3 and other not in (
+            "weights",
+            "output",
+        ):
+            assert not same, other
+
+
+def test_what_follows_is_computed_from_the_edited_numbers():
+    trace = edited(("W_K", 2, 1, 5.0), ("X", 0, 0, -3.0))
+    X, W_K = DRAWN.X.copy(), DRAWN.W_K.copy()
+    X[0, 0], W_K[2, 1] = -3, 5
+    Q, K, V = X @ DRAWN.W_Q, X @ W_K, X @ DRAWN.W_V
+    powers = np.exp(Q @ K.T / np.sqrt(3))
+    expected = powers / powers.sum(axis=1, keepdims=True) @ V
+    np.testing.assert_allclose(trace.attention.output, expected, rtol=1e-12)
+
+
+def test_without_its_edits_a_trace_is_the_drawn_one_to_the_last_bit():
+    for name, numbers in self_attention(WORDS, CONFIG, own=OwnNumbers()).matrices.items():
+        np.testing.assert_array_equal(numbers, DRAWN.matrices[name])
+    same = edited(("W_K", 0, 0, float(DRAWN.W_K[0, 0])))
+    assert same.rules["W_K"] == DRAWN.rules["W_K"], "the number that stood there is no edit"
+
+
+def test_an_edited_cell_says_what_stood_there_and_the_others_how_they_were_drawn():
+    trace = edited(("W_K", 2, 1, 5.0))
+    rule = trace.rules["W_K"]
+    assert isinstance(rule, Edited)
+    assert isinstance(rule.of, DrawnWeights)
+    assert rule.replaced == {(2, 1): DRAWN.W_K[2, 1]}
+    found = explain(trace, "W_K", 2, 1)
+    assert (found.operation, found.value, found.terms) == ("given", 5.0, ())
+    other, drawn = (explain(one, "W_K", 2, 0) for one in (trace, DRAWN))
+    assert (other.operation, other.drawn) == ("draw", drawn.drawn)
+
+
+def test_a_whole_matrix_takes_the_place_of_a_drawn_one_and_edits_lie_over_it():
+    W_V = np.arange(14.0).reshape(7, 2)
+    trace = edited(("W_V", 6, 1, 0.5), W_V=W_V)
+    assert trace.W_V[6, 1] == 0.5
+    np.testing.assert_array_equal(trace.W_V[:6], W_V[:6])
+    assert trace.rules["W_V"].replaced == {(6, 1): 13.0}
+    assert trace.rules["W_V"].of == Given("loaded")
+    assert edited(W_V=W_V).rules["W_V"] == Given("loaded")
+
+
+@pytest.mark.parametrize("shape", [(3, 1), (9, 2), (7, 5), (1, 9)])
+def test_a_matrix_of_another_size_covers_what_it_can(shape):
+    W_V = np.full(shape, 2.0)
+    trace = edited(W_V=W_V)
+    rows, columns = min(7, shape[0]), min(2, shape[1])
+    assert np.all(trace.W_V[:rows, :columns] == 2)
+    np.testing.assert_array_equal(trace.W_V[rows:], DRAWN.W_V[rows:])
+    np.testing.assert_array_equal(trace.W_V[:, columns:], DRAWN.W_V[:, columns:])
+
+
+def test_edits_that_have_no_place_are_named_and_do_nothing():
+    own = OwnNumbers(edits={Place("W_K", 7, 0): 1.0, Place("W_K", 6, 2): 1.0})
+    shapes = {name: DRAWN.matrices[name].shape for name in AFTER}
+    assert own.without_place(shapes) == (Place("W_K", 7, 0),)
+    assert self_attention(WORDS, CONFIG, own=own).rules["W_K"].replaced.keys() == {(6, 2)}
+
+
+def test_positions_are_added_to_the_vectors_that_were_put_in():
+    config = SelfAttentionConfig(d_model=4, positions="sinusoidal")
+    own = OwnNumbers(edits={Place("X", 1, 2): 8.0})
+    trace = self_attention(WORDS, config, own=own)
+    assert trace.matrices["E"][1, 2] == 8
+    assert trace.X[1, 2] == 8 + trace.matrices["P"][1, 2]
+    assert trace.rules["E"].replaced.keys() == {(1, 2)}
+
+
+def test_heads_keep_the_rules_of_their_own_weights():
+    head = multi_head_attention(WORDS, MultiHeadConfig(n_heads=4, n_kv_heads=2)).heads[2]
+    assert head.rules["W_Q"] == DrawnWeights("W_Q.3", 8, 0)
+    assert head.rules["W_K"] == DrawnWeights("W_K.2", 8, 0)
+
+
+@pytest.mark.parametrize(
+    ("matrices", "edits", "message"),
+    [
+        ({"Q": np.eye(2)}, {}, "'Q' is computed; give one of X, W_Q, W_K, W_V"),
+        ({}, {Place("scores", 0, 0): 1.0}, "'scores' is computed"),
+        ({"X": np.ones(3)}, {}, r"X has shape \(3,\); give rows and columns"),
+        ({"X": np.array([[np.nan]])}, {}, "finite numbers"),
+        ({}, {Place("X", 0, 0): np.inf}, "an edit is not finite"),
+    ],
+)
+def test_what_cannot_take_the_place_of_a_drawn_number_is_refused(matrices, edits, message):
+    with pytest.raises(AttentionError, match=message):
+        OwnNumbers(matrices, edits)

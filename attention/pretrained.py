@@ -4,6 +4,8 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+
 from attention.encoder import Encoder
 from attention.encoder_config import read_config
 from attention.encoder_weights import read_weights
@@ -55,4 +57,15 @@ def load_encoder(folder: Path) -> Encoder:
     if not is_folder:
         raise FolderMissingError(str(folder))
     config = read_config(folder)
-    return Encoder(config, read_wordpiece(folder, config.n_pieces), read_weights(folder, config))
+    encoder = Encoder(config, read_wordpiece(folder, config.n_pieces), read_weights(folder, config))
+    _keep_freed_memory()
+    return encoder
+
+
+def _keep_freed_memory() -> None:
+    """Let the memory that one trace frees serve the next one: that saves a third of its time.
+
+    The allocator of Linux gives it back to the system, unless a block as large has been freed
+    before. Nothing is written to this one, so that it takes no memory; elsewhere it does nothing.
+    """
+    np.empty(2**24, np.uint8)

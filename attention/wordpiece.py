@@ -39,6 +39,9 @@ _HAN = (  # as the reference has it, where extension E begins too late
 class WordPiece:
     """A vocabulary, and how a sentence is cleaned before it is cut.
 
+    Classes of characters are those of Python's Unicode. The reference implementation has an older
+    one: some five hundred rare marks that came later are letters to it.
+
     Source: Devlin et al., "BERT", 2019, section 3 and the tokenizer published with it; Wu et
     al., "Google's Neural Machine Translation System", 2016, section 4.1.
     """

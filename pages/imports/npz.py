@@ -1,0 +1,121 @@
+"""Matrices from an NPZ file: never pickled, and measured before they are read."""
+
+import io
+import json
+import math
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.errors import Array
+from attention.own import EDITABLE
+from pages.imports.numbers import checked_numbers, checked_shape
+from pages.imports.problems import MOST_BYTES, MOST_ROWS, FileProblem
+
+MOST_MEMBERS = 1_000
+MOST_BYTES_OF_ARRAY = 8 * MOST_ROWS**2 + 10_000  # float64 numbers, and the header
+MOST_BYTES_OF_TEXT = 100_000  # four a character
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
+            NotImplementedError, SyntaxError, MemoryError, RecursionError)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Archive:
+    """What an NPZ file holds of what can be put in: matrices, and what they belong to."""
+
+    matrices: Mapping[str, Array]
+    settings: Mapping[str, Any] = field(default_factory=dict)  # as this app wrote them, if it did
+
+
+def archive_of(data: bytes) -> Archive:
+    """The matrices X, W_Q, W_K and W_V of an NPZ file, those that are there.
+
+    Where the words stand apart from the positions (E beside X), X is E: positions are added here.
+
+    Raises:
+        FileProblem: it is too large, no NPZ file, has none of these matrices, or one of them is
+            no small matrix of finite numbers.
+    """
+    if len(data) > MOST_BYTES:
+        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MOST_BYTES:,}")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
+            if len(members) > MOST_MEMBERS:
+                raise FileProblem("too_many_numbers", found=str(len(members)),
+                                  needed=str(MOST_MEMBERS))  # fmt: skip
+            places = {name: name for name in EDITABLE if name in members}
+            if "E" in members:
+                places["X"] = "E"
+            if not places:
+                names = ", ".join(list(members)[:4])[:80]
+                raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
+            matrices = {
+                name: _matrix(name, _content(file, members[place], MOST_BYTES_OF_ARRAY))
+                for name, place in places.items()
+            }
+            return Archive(matrices, _settings(file, members.get("configuration")))
+    except _DAMAGES as damage:
+        raise FileProblem("no_archive") from damage
+
+
+def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """The bytes of one member, of which no more than the limit is ever unpacked."""
+    if info.compress_type not in _PACKINGS:
+        raise FileProblem("no_archive")
+    with file.open(info) as member:
+        content = member.read(limit + 1)
+    if len(content) > limit:
+        found = f"{max(info.file_size, limit + 1):,}"
+        raise FileProblem("too_large", info.filename, found, f"{limit:,}")
+    return content
+
+
+def _matrix(name: str, content: bytes) -> Array:
+    array = _array(name, content)
+    if array.dtype.kind not in "fiu" or array.dtype.itemsize > 8:
+        raise FileProblem("no_array", name, str(array.dtype))
+    checked_shape(name, array.shape)
+    return checked_numbers(name, array)
+
+
+def _array(name: str, content: bytes) -> NDArray[Any]:
+    """An array of numbers or text, from bytes that may hold anything."""
+    stream = io.BytesIO(content)
+    version = np.lib.format.read_magic(stream)
+    if version not in ((1, 0), (2, 0)):
+        raise FileProblem("no_archive")
+    read = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    shape, is_fortran, dtype = read[version](stream)
+    if dtype.hasobject:
+        raise FileProblem("objects", name)
+    if (
+        math.prod(shape) * dtype.itemsize != len(content) - stream.tell()
+        or min(shape, default=0) < 0
+    ):
+        found = " × ".join(map(str, shape))[:40]
+        raise FileProblem("no_array", name, f"{found}, {dtype}"[:60])
+    flat = np.frombuffer(content, dtype, offset=stream.tell())
+    return flat.reshape(shape, order="F" if is_fortran else "C")
+
+
+def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[str, Any]:
+    """What the file says of its sentence and sizes; nothing where it says nothing."""
+    if info is None:
+        return {}
+    try:
+        text = _array("configuration", _content(file, info, MOST_BYTES_OF_TEXT))
+        found = json.loads(str(text[()])) if text.dtype.kind == "U" and text.ndim == 0 else {}
+        settings = found.get("configuration", {})
+        return settings if isinstance(settings, dict) else {}
+    except (*_DAMAGES, FileProblem, AttributeError, TypeError):
+        return {}

@@ -1,0 +1,20 @@
+"""What can be wrong with a file, as data: the page writes the sentence."""
+
+from typing import Literal
+
+Reason = Literal[
+    "too_large", "no_archive", "no_array", "objects", "no_matrix", "too_many_numbers", "not_text",
+    "ragged", "no_number", "not_finite", "nothing", "shape",
+]  # fmt: skip
+
+MOST_BYTES = 2_000_000  # of a file; all numbers that the app can show take less
+MOST_ROWS = 128  # and columns, of a matrix
+LARGEST = 1e6  # larger numbers would soon be infinite
+
+
+class FileProblem(Exception):  # noqa: N818, it is no error of the program
+    """A file that cannot be used, and why: what was found, and what is needed."""
+
+    def __init__(self, reason: Reason, matrix: str = "", found: str = "", needed: str = "") -> None:
+        self.reason, self.matrix, self.found, self.needed = reason, matrix, found, needed
+        super().__init__(f"{reason}: {matrix} {found}; needed: {needed}")

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.exports.offline import Drawing
 from pages.figures import script
 from pages.parts.pin import take_pin
 
@@ -32,12 +33,10 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
+DRAWING = Drawing(_read("plot.html"), _read("plot.css"), "\n".join(map(_read, _SCRIPTS)))
+
 _component = st.components.v2.component(
-    "attention_plot",
-    html=_read("plot.html"),
-    css=_read("plot.css"),
-    js="\n".join(map(_read, _SCRIPTS)),
-    isolate_styles=False,
+    "attention_plot", html=DRAWING.html, css=DRAWING.css, js=DRAWING.js, isolate_styles=False
 )
 
 

@@ -7,6 +7,7 @@ from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shu
 from pages.parts.explanation import explanation
 from pages.parts.plot import plot
 from pages.parts.shuffling import choose_shuffle, dots_said, shuffle_said
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -31,7 +32,7 @@ else:
 st.header(texts("positions.vectors_title"), anchor=False)
 st.latex(texts("positions.formula"))
 trace = compare_positions(SHOWN, config.d_model)
-plot(
+shown = plot(
     positions_figure(trace),
     key="positions_figure",
     name=texts("positions.vectors_name", n=SHOWN, d_model=config.d_model),
@@ -40,4 +41,5 @@ plot(
     texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
 )
 explanation(trace, texts)
+take_away(trace, shown, {"positions": SHOWN, "d_model": config.d_model}, texts)
 st.caption(texts("positions.sources"))

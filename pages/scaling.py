@@ -12,6 +12,7 @@ from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
 from pages.parts.scaling import draws_of, draws_said, sentences
 from pages.parts.simulation import simulation
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -20,8 +21,9 @@ tokens = visit.reading.tokens
 
 d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
-    trace = self_attention(tokens, replace(visit.config, d_k=d_k))
-    plot(
+    config = replace(visit.config, d_k=d_k)
+    trace = self_attention(tokens, config)
+    shown = plot(
         side_by_side(trace),
         key="scaling",
         name=texts("scaling.name", count=len(tokens), d_k=d_k),
@@ -30,6 +32,7 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
+    take_away(trace, shown, visit.settings(config), texts)
     variances = draws_of(tokens, visit.config.d_model, d_k)
     own = float(trace.attention.scores.var() / d_k)
     chart(

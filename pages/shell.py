@@ -10,33 +10,16 @@ from pages.parts.frame import frame
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
 
-# The file of each page, its address, which controls of the sidebar act on it, and which
-# parameters of the address are its own.
+# The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
-    "self_attention": ("", ("d_model", "d_k", "d_v", "positions", "mask", "seed"), ()),
-    "one_query": (
-        "one-query",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("query", "step"),
-    ),
-    "scaling": (
-        "scaling",
-        ("d_model", "positions", "seed"),
-        ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
-    ),
-    "shapes": (
-        "shapes",
-        ("d_model", "d_k", "d_v", "seed"),
-        ("d_q", "n_value", "query", "sharpness"),
-    ),
-    "heads": (
-        "heads",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("n_heads", "n_kv_heads", "head"),
-    ),
-    "positions": ("positions", ("d_model", "d_k", "d_v", "seed"), ("shuffle",)),
-    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed"), ("target", "view")),
-    "long_range": ("long-range", ("d_model", "d_k", "d_v", "seed"), ("rho", "length", "query")),
+    "self_attention": ("", ("d_model", "d_k", "d_v", "positions", "mask", "seed")),
+    "one_query": ("one-query", ("d_model", "d_k", "d_v", "positions", "mask", "seed")),
+    "scaling": ("scaling", ("d_model", "positions", "seed")),
+    "shapes": ("shapes", ("d_model", "d_k", "d_v", "seed")),
+    "heads": ("heads", ("d_model", "d_k", "d_v", "positions", "mask", "seed")),
+    "positions": ("positions", ("d_model", "d_k", "d_v", "seed")),
+    "seq2seq": ("seq2seq", ("d_model", "d_k", "d_v", "seed")),
+    "long_range": ("long-range", ("d_model", "d_k", "d_v", "seed")),
 }
 
 st.set_page_config(layout="wide")
@@ -54,15 +37,15 @@ pages = {
         url_path=address,
         default=address == "",
     )
-    for name, (address, _, _) in PAGES.items()
+    for name, (address, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
-_, controls, own_parameters = PAGES[current]
+_, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-choose_sentence(texts, own_parameters)
+choose_sentence(texts)
 page.run()
 frame(language)

@@ -1,7 +1,9 @@
-// Draws the figure of this page again whenever its colours change.
-const figure = document.querySelector("#figure")
-const content = new TextEncoder().encode(document.querySelector("#content").textContent)
-window.attentionPlotly = Promise.resolve(window.Plotly)
-const draw = () => show({ data: content, parentElement: figure, setTriggerValue() {} })
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw)
-draw()
+// Draws the figure of this page, and again when its colours change.
+{
+  const parentElement = document.querySelector("#figure")
+  const data = new TextEncoder().encode(document.querySelector("#content").textContent)
+  const again = () => showFigure({ data, parentElement, setTriggerValue() {} })
+  window.attentionPlotly = Promise.resolve(window.Plotly)
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
+  again()
+}

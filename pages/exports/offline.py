@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from attention.rules import Softmax, Trace
+from attention.rules import Quotient, Trace
 from pages.exports.formulas import formula
 from pages.figures import script
 
@@ -63,7 +63,7 @@ def offline_page(
     """
     rules = [formula(name, trace.rules[name]) for name in trace.matrices if name in trace.rules]
     lines = "".join(f"<li>{escape(line)}</li>" for line in rules)
-    has_scale = any(isinstance(rule, Softmax) for rule in trace.rules.values())
+    has_scale = any(isinstance(rule, Quotient) for rule in trace.rules.values())
     return "".join(
         (
             f"<!doctype html>\n<html lang='{escape(heading.language)}'>\n<head>\n",
@@ -108,10 +108,10 @@ def _plotly() -> str:
 
 
 def _callable(module: str) -> str:
-    """The module of the part as a plain script whose entry is called `show`."""
+    """The module of the part as a plain script whose entry is called `showFigure`."""
     if module.count(_ENTRY) != 1:
         raise ValueError(f"the drawing part has {module.count(_ENTRY)} entries; it needs one")
-    return _contained(module.replace(_ENTRY, "function show"))
+    return _contained(module.replace(_ENTRY, "function showFigure"))
 
 
 def _contained(source: str) -> str:

@@ -48,7 +48,7 @@ def plot(
     filename: str,
     readings: Mapping[str, Any],
     texts: Mapping[str, Any],
-) -> None:
+) -> dict[str, Any]:
     """Draw a figure of `pages.figures` over the whole width.
 
     Args:
@@ -58,8 +58,30 @@ def plot(
         filename: what a saved picture is called, without its ending.
         readings: `caption` and `list`, what is written under the figure. It is plain text.
         texts: the words on and around the figure.
+
+    Returns:
+        What the browser was given to draw.
     """
-    data = {
+    data = contents_of(figure, name=name, filename=filename, readings=readings, texts=texts)
+    # As bytes: Streamlit would try each part as a table first, and write it twice.
+    _component(
+        key=key,
+        data=json.dumps(data, allow_nan=False).encode(),
+        on_pin_change=lambda: take_pin(key),
+    )
+    return data
+
+
+def contents_of(
+    figure: Mapping[str, Any],
+    *,
+    name: str,
+    filename: str,
+    readings: Mapping[str, Any],
+    texts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """All that the browser needs to draw a figure; the arguments are those of `plot`."""
+    return {
         **figure,
         "name": name,
         "filename": filename,
@@ -67,9 +89,3 @@ def plot(
         "texts": texts,
         "plotly": script.ADDRESS,
     }
-    # As bytes: Streamlit would try each part as a table first, and write it twice.
-    _component(
-        key=key,
-        data=json.dumps(data, allow_nan=False).encode(),
-        on_pin_change=lambda: take_pin(key),
-    )

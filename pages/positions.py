@@ -6,7 +6,7 @@ from attention import compare_positions
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shuffles
 from pages.parts.explanation import explanation
 from pages.parts.plot import plot
-from pages.parts.shuffling import choose_shuffle, dots_said, shuffle_said
+from pages.parts.shuffling import choose_shuffle, dots_said, numbers_of, shuffle_said
 from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
@@ -19,7 +19,7 @@ st.header(texts("positions.shuffle_title"), anchor=False)
 if tokens:
     draw = choose_shuffle(texts)
     without, with_positions = shuffles(tokens, config, draw)
-    plot(
+    shown = plot(
         shuffle_figure(without, with_positions),
         key="shuffle_figure",
         name=texts("positions.shuffle_name", n=len(tokens)),
@@ -27,6 +27,8 @@ if tokens:
         readings={"caption": shuffle_said(without, with_positions, texts), "list": []},
         texts={**texts.at("figure"), **texts.at("positions.figure")},
     )
+    settings = visit.settings(visit.plain_config, shuffle=draw)
+    take_away(numbers_of(without, with_positions), shown, settings, texts, key="shuffle")
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("positions.vectors_title"), anchor=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from attention import self_attention
-from pages.figures.scaling import draws_chart, side_by_side
+from pages.figures.scaling import draws_chart, side_by_side, with_unscaled
 from pages.parts.chart import chart
 from pages.parts.explanation import explanation
 from pages.parts.plot import plot
@@ -32,7 +32,7 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
-    take_away(trace, shown, visit.settings(config), texts)
+    take_away(with_unscaled(trace), shown, visit.settings(config), texts)
     variances = draws_of(tokens, visit.config.d_model, d_k)
     own = float(trace.attention.scores.var() / d_k)
     chart(

@@ -5,7 +5,8 @@ import streamlit as st
 from pages.figures.ledger import ledger
 from pages.parts.averaging import averaging
 from pages.parts.chart import chart
-from pages.parts.shapes import change_said, clash_said, last_change, origins, try_sizes
+from pages.parts.shapes import change_said, clash_said, formed, last_change, origins, try_sizes
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -15,7 +16,7 @@ tokens = visit.reading.tokens
 if tokens:
     tried = try_sizes(tokens, visit.plain_config, texts)
     lit = last_change(tried)
-    chart(
+    shown = chart(
         ledger(tried, lit),
         key="ledger",
         name=texts("shapes.name", **tried.sizes),
@@ -33,6 +34,10 @@ if tokens:
     st.header(texts("shapes.average"), anchor=False)
     st.markdown(texts("shapes.average_lead"))
     averaging(tokens, tried, texts)
+    settings = visit.settings(
+        visit.plain_config, d_q=tried.sizes["d_q"], n_value=tried.sizes["n_value"]
+    )
+    take_away(formed(tried, tokens, visit.plain_config), shown, settings, texts)
     st.caption(texts("shapes.sources"))
 else:
     st.info(texts("sentence.empty"))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from attention.rules import Trace
-from pages.exports.labels import axes_of
+from pages.exports.labels import KNOWN, Axes, axes_of
 
 _NOTE = (
     "Each matrix is a list of rows, row 0 first; every number reads back as the same float64. "
@@ -37,11 +37,11 @@ def npz_of(trace: Trace, settings: Mapping[str, object]) -> bytes:
     return file.getvalue()
 
 
-def json_of(trace: Trace, settings: Mapping[str, object]) -> bytes:
+def json_of(trace: Trace, settings: Mapping[str, object], axes: Axes = KNOWN) -> bytes:
     """Every matrix with what its rows and columns are, strictly valid JSON, ASCII."""
     matrices = {}
     for name, matrix in trace.matrices.items():
-        rows, columns = axes_of(name)
+        rows, columns = axes_of(name, axes)
         numbers = [[_number(x) for x in row] for row in matrix.tolist()]
         matrices[name] = {"rows": rows, "columns": columns, "numbers": numbers}
     content = {

@@ -5,10 +5,10 @@ import io
 import math
 
 from attention.rules import Trace
-from pages.exports.labels import axes_of, numbered, words_along
+from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
 
-def csv_of(trace: Trace, name: str) -> bytes:
+def csv_of(trace: Trace, name: str, axes: Axes = KNOWN) -> bytes:
     """A matrix of a trace with its labels.
 
     The first line and the first column hold labels, `numbered`; the corner says what they are.
@@ -19,8 +19,8 @@ def csv_of(trace: Trace, name: str) -> bytes:
         UTF-8 with the mark at its start by which spreadsheets know it; lines end in CR LF.
     """
     matrix = trace.matrices[name]
-    rows, columns = axes_of(name)
-    row_words, column_words = words_along(trace, name)
+    rows, columns = axes_of(name, axes)
+    row_words, column_words = words_along(trace, (rows, columns))
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     corner = f"[{name}] rows: {rows}, columns: {columns}"

@@ -1,21 +1,34 @@
 """What the rows and the columns of a matrix are called in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attention.rules import Trace
 from pages.figures.matrices import MATRICES, WORD_AXES
 
+Axes = Mapping[str, tuple[str, str]]  # by matrix: what its rows and its columns stand for
 
-def axes_of(name: str) -> tuple[str, str]:
-    """What the rows and what the columns of a matrix stand for: "query", "d_k", ..."""
-    matrix = MATRICES.get(name)
-    return (matrix.rows, matrix.columns) if matrix else ("row", "column")
+KNOWN: Axes = {name: (matrix.rows, matrix.columns) for name, matrix in MATRICES.items()}
 
 
-def words_along(trace: Trace, name: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+def axes_in(contents: Mapping[str, Any]) -> Axes:
+    """The axes of all matrices that are known, and of those that a figure draws."""
+    traces = contents["figure"]["data"] if "figure" in contents else []
+    drawn = {one["name"]: (one["meta"]["rows"], one["meta"]["columns"]) for one in traces}
+    return {**drawn, **KNOWN}
+
+
+def words_along(
+    trace: Trace, axes: tuple[str, str]
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """The words beside the rows and above the columns; None where these are no words."""
-    rows, columns = axes_of(name)
-    return _words(trace, rows), _words(trace, columns)
+    rows, columns = (trace.words[axis] if axis in WORD_AXES else None for axis in axes)
+    return rows, columns
+
+
+def axes_of(name: str, axes: Axes) -> tuple[str, str]:
+    """What the rows and what the columns of a matrix stand for: "query", "d_k", ..."""
+    return axes.get(name, ("row", "column"))
 
 
 def numbered(words: Sequence[str] | None, count: int) -> list[str]:
@@ -27,7 +40,3 @@ def numbered(words: Sequence[str] | None, count: int) -> list[str]:
     if words is None:
         return [f"[{i}]" for i in range(1, count + 1)]
     return [f"[{i}] {word}" for i, word in enumerate(words[:count], start=1)]
-
-
-def _words(trace: Trace, axis: str) -> tuple[str, ...] | None:
-    return trace.words[axis] if axis in WORD_AXES else None

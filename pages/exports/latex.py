@@ -4,7 +4,7 @@ import math
 import unicodedata
 
 from attention.rules import Trace
-from pages.exports.labels import axes_of, numbered, words_along
+from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
 MOST_COLUMNS = 10  # that amsmath sets without being asked
 _ESCAPES = {
@@ -18,21 +18,22 @@ _ESCAPES = {
 }
 
 
-def latex_of(trace: Trace, name: str, digits: int) -> str:
+def latex_of(trace: Trace, name: str, digits: int, axes: Axes = KNOWN) -> str:
     """A matrix of a trace as a `bmatrix`, for a document with amsmath.
 
     Args:
         trace: the trace.
         name: one of its matrices.
         digits: decimals of each number, from 0.
+        axes: what the rows and columns of each matrix stand for.
 
     Returns:
         ASCII but for the words. Words of rows stand beside the matrix; those of columns in a
         comment above it. A masked cell is -infinity.
     """
     matrix = trace.matrices[name]
-    rows, columns = axes_of(name)
-    row_words, column_words = words_along(trace, name)
+    rows, columns = axes_of(name, axes)
+    row_words, column_words = words_along(trace, (rows, columns))
     count = matrix.shape[1]
     lines = [f"% {_in_one_line(name)}: {rows} x {columns}, {matrix.shape[0]} x {count}, amsmath"]
     if column_words is not None:

@@ -36,6 +36,19 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A figure as it was given to the part that draws it."""
+
+    contents: Mapping[str, Any]  # among them `name`, `filename` and `texts`
+    drawing: Drawing
+
+    @property
+    def filename(self) -> str:
+        name: str = self.contents["filename"]
+        return name
+
+
+@dataclass(frozen=True)
 class Heading:
     """What the page says around the figure, in the reader's language."""
 
@@ -47,8 +60,7 @@ class Heading:
 
 def offline_page(
     trace: Trace,
-    contents: Mapping[str, Any],
-    drawing: Drawing,
+    shown: Shown,
     heading: Heading,
     settings: Mapping[str, object],
 ) -> bytes:
@@ -56,8 +68,7 @@ def offline_page(
 
     Args:
         trace: whose matrices are drawn.
-        contents: what the plot part was given to draw.
-        drawing: the sources of that part.
+        shown: its figure.
         heading: the words around the figure.
         settings: the configuration, written under the figure.
     """
@@ -71,17 +82,17 @@ def offline_page(
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
             "<meta name='viewport' content='width=device-width, initial-scale=1'>\n",
             f"<title>{escape(heading.title)}</title>\n",
-            f"<style>{_read('offline.css')}{drawing.css}</style>\n</head>\n<body>\n<main>\n",
+            f"<style>{_read('offline.css')}{shown.drawing.css}</style>\n</head>\n<body>\n<main>\n",
             f"<h1>{escape(heading.title)}</h1>\n",
             f"<p class='sentence'>{escape(heading.sentence)}</p>\n",
             _ATTENTION if has_scale else "",
-            f"<div id='figure'>{drawing.html}</div>\n",
+            f"<div id='figure'>{shown.drawing.html}</div>\n",
             f"<ol class='formulas'>{lines}</ol>\n" if rules else "",
             f"<p class='settings'>{escape(heading.origin)} {escape(_settings(settings))}</p>\n",
             "</main>\n",
-            f"<script type='application/json' id='content'>{_inert(contents)}</script>\n",
+            f"<script type='application/json' id='content'>{_inert(shown.contents)}</script>\n",
             f"<script>{_plotly()}</script>\n",
-            f"<script>{_callable(drawing.js)}\n{_read('offline.js')}</script>\n",
+            f"<script>{_callable(shown.drawing.js)}\n{_read('offline.js')}</script>\n",
             "</body>\n</html>\n",
         )
     ).encode("utf-8", "replace")

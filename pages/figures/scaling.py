@@ -9,7 +9,7 @@ import numpy as np
 
 from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
 from attention.errors import Array
-from attention.rules import Source
+from attention.rules import PlainTrace, Softmax, Source
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure, longest_word
@@ -119,6 +119,17 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         trace.words,
         trace.rules,
     )  # fmt: skip
+
+
+def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
+    """The trace, and the softmax of its unscaled scores among its matrices."""
+    matrices: dict[str, Array] = {}
+    for name, matrix in trace.matrices.items():
+        matrices[name] = matrix
+        if name == "scores":
+            matrices["unscaled_weights"] = softmax(matrix)
+    rules = {**trace.rules, "unscaled_weights": Softmax("scores")}
+    return PlainTrace(matrices, trace.words, rules)
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:

@@ -8,6 +8,14 @@ import streamlit as st
 from attention import SelfAttentionConfig
 from attention.errors import Array
 from attention.misfit import Attempt, Clash, attempt
+from attention.rules import (
+    DrawnWeights,
+    DrawnWords,
+    PlainTrace,
+    Product,
+    Rule,
+    attention_rules,
+)
 from pages.figures.shapes import Change, change
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
@@ -71,6 +79,25 @@ def try_sizes(tokens: tuple[str, ...], config: SelfAttentionConfig, texts: Texts
     with right:
         n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)
     return attempt(tokens, config, d_q=d_q, n_value=n_value)
+
+
+def formed(tried: Attempt, tokens: tuple[str, ...], config: SelfAttentionConfig) -> PlainTrace:
+    """What could be formed, to be taken home: each matrix with how it was computed."""
+    sizes, seed = tried.sizes, config.seed
+    given = {name: matrix for name, matrix in tried.matrices.items() if matrix is not None}
+    rules: dict[str, Rule] = {"X": DrawnWords(tokens, seed)}
+    rules |= {name: DrawnWeights(name, config.d_model, seed) for name in ("W_Q", "W_K", "W_V")}
+    rules |= {name: Product("X", f"W_{name}") for name in ("Q", "K", "V")}
+    if sizes["n_value"] < sizes["n_key"]:
+        valued = tokens[: sizes["n_value"]]
+        given = {"X_values": given["X"][: len(valued)], **given}
+        rules |= {"X_values": DrawnWords(valued, seed), "V": Product("X_values", "W_V")}
+    if tried.scaled is not None:
+        given["scaled"] = tried.scaled
+    rules |= attention_rules(config.d_k, None)
+    order = [name for name in ("X", "X_values", "W_Q", "W_K", "W_V", *rules) if name in given]
+    words = dict.fromkeys(("word", "query", "key"), tokens)
+    return PlainTrace({name: given[name] for name in order}, words, {n: rules[n] for n in order})
 
 
 def last_change(tried: Attempt) -> Change:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from attention import SelfAttentionConfig, causal_mask, self_attention
 from pages.exports.archives import json_of, npz_of, own_version
 from pages.exports.csv_file import csv_of
-from pages.exports.labels import words_along
+from pages.exports.labels import KNOWN, words_along
 from pages.exports.latex import escaped, latex_of
 from tests.traces import HOSTILE, traces
 
@@ -51,7 +51,7 @@ def test_csv_gives_back_every_number_and_every_word(trace):
     for name, matrix in trace.matrices.items():
         _, rows, columns, numbers = read_csv(csv_of(trace, name))
         exact(numbers, matrix)
-        for labels, words in zip((rows, columns), words_along(trace, name), strict=True):
+        for labels, words in zip((rows, columns), words_along(trace, KNOWN[name]), strict=True):
             if words is not None:
                 assert tuple(map(word_of, labels)) == words[: len(labels)]
             assert len(set(labels)) == len(labels), "equal words are told apart"

@@ -8,7 +8,7 @@ import pytest
 
 from attention import SelfAttentionConfig, compare_positions, self_attention
 from pages.exports.formulas import formula
-from pages.exports.offline import Drawing, Heading, offline_page
+from pages.exports.offline import Drawing, Heading, Shown, offline_page
 from pages.figures.worksheet import worksheet
 from tests.traces import HOSTILE
 
@@ -40,7 +40,7 @@ class Elements(HTMLParser):
 def page(trace, **contents):
     heading = Heading("ko", "제목 </title>", SENTENCE, "설정:")
     settings = {"sentence": SENTENCE, "d_model": 8, "target": "</p><script>"}
-    return offline_page(trace, contents, DRAWING, heading, settings).decode()
+    return offline_page(trace, Shown(contents, DRAWING), heading, settings).decode()
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_a_part_with_another_entry_is_refused():
     broken = Drawing("", "", "function nothing() {}")
     heading = Heading("en", "", "", "")
     with pytest.raises(ValueError, match="0 entries"):
-        offline_page(compare_positions(3, 4), {}, broken, heading, {})
+        offline_page(compare_positions(3, 4), Shown({}, broken), heading, {})
 
 
 def test_positions_are_no_attention_and_have_no_such_formula():

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.exports.offline import Drawing
+from pages.exports.offline import Drawing, Shown
 from pages.figures import script
 from pages.parts.pin import take_pin
 
@@ -33,10 +33,10 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-DRAWING = Drawing(_read("plot.html"), _read("plot.css"), "\n".join(map(_read, _SCRIPTS)))
+_DRAWING = Drawing(_read("plot.html"), _read("plot.css"), "\n".join(map(_read, _SCRIPTS)))
 
 _component = st.components.v2.component(
-    "attention_plot", html=DRAWING.html, css=DRAWING.css, js=DRAWING.js, isolate_styles=False
+    "attention_plot", html=_DRAWING.html, css=_DRAWING.css, js=_DRAWING.js, isolate_styles=False
 )
 
 
@@ -48,7 +48,7 @@ def plot(
     filename: str,
     readings: Mapping[str, Any],
     texts: Mapping[str, Any],
-) -> dict[str, Any]:
+) -> Shown:
     """Draw a figure of `pages.figures` over the whole width.
 
     Args:
@@ -60,28 +60,9 @@ def plot(
         texts: the words on and around the figure.
 
     Returns:
-        What the browser was given to draw.
+        The figure as it is shown, to be taken home.
     """
-    data = contents_of(figure, name=name, filename=filename, readings=readings, texts=texts)
-    # As bytes: Streamlit would try each part as a table first, and write it twice.
-    _component(
-        key=key,
-        data=json.dumps(data, allow_nan=False).encode(),
-        on_pin_change=lambda: take_pin(key),
-    )
-    return data
-
-
-def contents_of(
-    figure: Mapping[str, Any],
-    *,
-    name: str,
-    filename: str,
-    readings: Mapping[str, Any],
-    texts: Mapping[str, Any],
-) -> dict[str, Any]:
-    """All that the browser needs to draw a figure; the arguments are those of `plot`."""
-    return {
+    contents = {
         **figure,
         "name": name,
         "filename": filename,
@@ -89,3 +70,10 @@ def contents_of(
         "texts": texts,
         "plotly": script.ADDRESS,
     }
+    # As bytes: Streamlit would try each part as a table first, and write it twice.
+    _component(
+        key=key,
+        data=json.dumps(contents, allow_nan=False).encode(),
+        on_pin_change=lambda: take_pin(key),
+    )
+    return Shown(contents, _DRAWING)

@@ -20,9 +20,9 @@ _POLICY = (
 )
 _ATTENTION = (
     "<math display='block'><mtext>Attention</mtext><mo>(</mo><mi>Q</mi><mo>,</mo><mi>K</mi>"
-    "<mo>,</mo><mi>V</mi><mo>)</mo><mo>=</mo><mtext>softmax</mtext><mo>(</mo><mfrac><mrow>"
+    "<mo>,</mo><mi>V</mi><mo>)</mo><mo>=</mo><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow>"
     "<mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mi>k</mi>"
-    "</msub></msqrt></mfrac><mo>)</mo><mi>V</mi></math>"
+    "</msub></msqrt></mfrac><mo>)</mo></mrow><mi>V</mi></math>"
 )
 
 

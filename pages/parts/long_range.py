@@ -19,8 +19,8 @@ from pages.figures.long_range import (
 from pages.parts.address import RHOS, show_correction
 from pages.parts.texts import Texts
 
-# What the numbers are, said in the files, which are in no language.
-QUANTITY = "Frobenius norm of the Jacobian of each state (row) by each word (column)"
+# What the numbers in the files are, in symbols, since a file has no language.
+QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
 FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
 
 influences_of = lru_cache(maxsize=16)(influences)

@@ -90,8 +90,10 @@ class _Offer:
         """What makes the offline page. The visit is read now: later there is none."""
         words, contents = self.texts.at("take_away.offline"), self.shown.contents
         heading = Heading(visit.language, words["title"], visit.sentence, words["origin"])
-        said = {"texts": {**contents["texts"], "hint": words["hint"]}}
-        alone = Shown({**contents, **said}, self.shown.drawing)
+        said = contents["texts"]
+        if said["hint"] == self.texts("figure.hint"):  # it promises an explanation
+            said = {**said, "hint": words["hint"]}
+        alone = Shown({**contents, "texts": said}, self.shown.drawing)
         return lambda: offline_page(self.trace, alone, heading, self.settings)
 
     def one_matrix(self) -> str:

@@ -53,13 +53,16 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     """Compute everything about a trace once more, in plain loops, and compare.
 
     Args:
-        trace: of any kind. A matrix whose rule has neither a draw nor sources is taken as given.
+        trace: of any kind. A matrix whose rule has neither a draw nor sources is taken as given;
+            a trace without rules claims nothing.
 
     Returns:
         One `Finding` a claim: each matrix drawn or computed again, from the numbers in the trace
         itself; the sums of softmax's rows; the range of each weighted average; and what another
         order of the words does to the last matrix. A NaN holds nowhere.
     """
+    if not trace.rules:
+        return ()
     rows = rows_of(trace)
     return (
         *_recomputed(trace, rows),

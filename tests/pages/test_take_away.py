@@ -2,9 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from attention import SelfAttentionConfig, self_attention, softmax
+from attention.check import check
+from attention.misfit import attempt
+from pages.exports.csv_file import csv_of
+from pages.exports.labels import axes_in
+from pages.exports.scripts import numpy_script
+from pages.figures.positions import order_of, shuffle_figure, shuffles
+from pages.figures.scaling import with_unscaled
+from pages.parts.shapes import formed
+from pages.parts.shuffling import numbers_of
 from pages.parts.texts import LANGUAGES, texts_in
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
@@ -93,3 +104,43 @@ def test_what_is_copied_follows_the_choice():
     app.number_input(key="take_digits").set_value(1).run()
     assert app.code[0].value.splitlines()[0] == "% W_Q: d_model x d_k, 8 x 4, amsmath"
     assert not app.exception
+
+
+# What each page hands over.
+
+
+@pytest.mark.parametrize(
+    ("sizes", "missing"),
+    [({}, set()), ({"d_q": 7}, {"scores", "scaled", "weights", "output"}),
+     ({"n_value": 2}, {"output"})],
+)  # fmt: skip
+def test_what_could_be_formed_of_clashing_sizes_is_handed_over_and_holds(sizes, missing):
+    words, config = ("the", "cat", "sat"), SelfAttentionConfig()
+    trace = formed(attempt(words, config, **sizes), words, config)
+    assert set(self_attention(words, config).matrices) - set(trace.matrices) == missing
+    assert set(trace.rules) == set(trace.matrices)
+    assert all(one.holds for one in check(trace))
+    assert "V" in numpy_script(trace, "shapes.npz")
+
+
+def test_the_page_on_scaling_hands_over_both_softmaxes():
+    trace = self_attention(("a", "b"), SelfAttentionConfig(d_k=64))
+    both = with_unscaled(trace)
+    np.testing.assert_array_equal(
+        both.matrices["unscaled_weights"], softmax(trace.attention.scores)
+    )
+    assert all(one.holds for one in check(both))
+    assert "unscaled_weights = softmax(scores)" in numpy_script(both, "scaling.npz")
+
+
+def test_numbers_without_rules_have_files_but_no_code_and_no_check():
+    words = ("a", "b", "c")
+    trace = numbers_of(*shuffles(words, SelfAttentionConfig(), 1))
+    assert check(trace) == ()
+    axes = axes_in({**shuffle_figure(*shuffles(words, SelfAttentionConfig(), 1))})
+    first = csv_of(trace, "shuffled_P", axes).decode("utf-8-sig").splitlines()
+    assert first[0].startswith('"[shuffled_P] rows: key, columns: d_v"')
+    moved = [words[i] for i in order_of(3, 1)]
+    assert [line.split(",")[0] for line in first[1:]] == [
+        f"[{i}] {word}" for i, word in enumerate(moved, start=1)
+    ]

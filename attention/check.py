@@ -145,20 +145,26 @@ def _outside(output: Sequence[float], values: Rows) -> float:
 
 def _order(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
     """Turn the words around where they come in, and look at what comes out at the end."""
-    turned = word_axes(trace.rules)
     last = list(trace.matrices)[-1]
     reason = _reason(trace.rules)
     if reason:
         return [Finding("order", last, None, reason=reason)]
+    turned = word_axes(trace.rules)
     if not turned:
         return []
+    difference = _largest(_turn(rows[last], last, turned), in_reverse_order(trace)[last])
+    return [_finding("order", last, trace.matrices[last], difference)]
+
+
+def in_reverse_order(trace: Trace) -> dict[str, Rows]:
+    """Every matrix, had the words come in reverse order: in plain loops, from what is given."""
+    turned, rows = word_axes(trace.rules), rows_of(trace)
     found: dict[str, Rows] = {}
     for name, matrix in trace.matrices.items():
         rule = trace.rules[name]
         computed = again(rule, found, matrix.shape) if rule.sources else None
         found[name] = _turn(rows[name], name, turned) if computed is None else computed
-    difference = _largest(_turn(rows[last], last, turned), found[last])
-    return [_finding("order", last, trace.matrices[last], difference)]
+    return found
 
 
 def _reason(rules: Mapping[str, Rule]) -> Reason | None:

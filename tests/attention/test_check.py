@@ -15,9 +15,10 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.check import check
+from attention.check import check, in_reverse_order
 from attention.plain_loops import again, rows_of
 from attention.reach import word_axes
+from attention.rules import attention_rules
 from tests.traces import masks, traces
 
 WORDS = ("I", "go", "home")
@@ -63,6 +64,12 @@ def test_words_stand_along_the_rows_of_x_and_along_both_axes_of_the_scores():
     }
 
 
+def test_words_stand_along_keys_and_values_that_are_given_too():
+    axes = word_axes(attention_rules(4, None))
+    assert {("Q", 0), ("K", 0), ("V", 0)} < axes
+    assert not {("Q", 1), ("K", 1), ("V", 1)} & axes
+
+
 # It holds.
 
 
@@ -87,6 +94,16 @@ def test_a_row_that_may_look_nowhere_sums_to_zero_and_its_output_is_zero(mask):
 
 
 # Turned round.
+
+
+def test_turned_round_it_is_what_attention_makes_of_the_reversed_sentence():
+    turned = in_reverse_order(self_attention(WORDS, CONFIG))
+    for name, matrix in self_attention(WORDS[::-1], CONFIG).matrices.items():
+        np.testing.assert_allclose(turned[name], matrix, rtol=0, atol=1e-12, err_msg=name)
+    turned = in_reverse_order(cross_attention(("a", "b"), WORDS, CONFIG))
+    expected = cross_attention(("b", "a"), WORDS[::-1], CONFIG)
+    for name, matrix in expected.matrices.items():
+        np.testing.assert_allclose(turned[name], matrix, rtol=0, atol=1e-12, err_msg=name)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The vectors that attention starts from: those of the words, with or without their positions."""
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, cast, get_args
 
 from attention.embeddings import embed
 from attention.errors import Array, AttentionError, read_only
@@ -28,6 +28,13 @@ class Inputs:
     X: Array  # (n, d_model)  E + P, or the vectors of the words alone
     E: Array | None = None  # (n, d_model), the words
     P: Array | None = None  # (n, d_model), the positions
+
+    def of_first(self, count: int) -> "Inputs":
+        """The vectors of the first words alone."""
+        words = self.tokens[:count]
+        rule = replace(self.rule, words=words) if isinstance(self.rule, DrawnWords) else self.rule
+        X, E, P = (None if one is None else one[:count] for one in (self.X, self.E, self.P))
+        return Inputs(words, rule, cast("Array", X), E, P)
 
     def matrices(self, name: str = "X", of: str = "") -> dict[str, Array]:
         """Each matrix by its name: X, or another; `of` ends the names of E and P."""

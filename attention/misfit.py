@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.self_attention import SelfAttentionConfig, self_attention
+from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.weights import projection
 
 
@@ -31,6 +31,7 @@ class Attempt:
     sizes: Mapping[str, int]  # n_query, n_key, n_value, d_model, d_q, d_k, d_v
     matrices: Mapping[str, Array | None]
     masked: Array | None  # what softmax takes: the scaled scores, -inf where a mask hides
+    fitting: SelfAttentionTrace  # where every size fits
     clashes: tuple[Clash, ...]
 
 
@@ -103,6 +104,7 @@ def attempt(
         MappingProxyType(sizes),
         MappingProxyType(matrices),
         stages.masked if has_scores else None,
+        trace,
         clashes,
     )
 

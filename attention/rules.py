@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -242,6 +242,15 @@ class Trace(Protocol):
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class PlainTrace:
+    """A trace put together by hand; matrices that no rule explains are numbers alone."""
+
+    matrices: Mapping[str, Array]
+    words: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def attention_rules(

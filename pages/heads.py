@@ -10,6 +10,7 @@ from pages.parts.heads import choose_heads, costs_table, sharing_said
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.reading import readings
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -31,7 +32,7 @@ if tokens:
     )
     st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
     head = trace.heads[chosen]
-    plot(
+    shown = plot(
         worksheet(head, name_of=head.name_in_whole, rules=trace.rules),
         key="head_worksheet",
         name=texts("worksheet.name", count=len(tokens)),
@@ -40,6 +41,8 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts, head)
+    settings = visit.settings(config, visit.mask, head=chosen + 1)
+    take_away(trace, shown, settings, texts)
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("heads.costs"), anchor=False)

@@ -6,10 +6,12 @@ from pages.figures.long_range import MOST_IN_MAPS, costs, curves, maps
 from pages.parts.asking import choose_query
 from pages.parts.chart import chart
 from pages.parts.long_range import (
+    QUANTITY,
     choose_rho,
     costs_table,
     influences_of,
     lengthened,
+    numbers_of,
     ratios_of_this_process,
     said,
     time_said,
@@ -17,6 +19,7 @@ from pages.parts.long_range import (
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -38,7 +41,7 @@ if tokens:
     ):
         st.text(sentence)
     if n <= MOST_IN_MAPS:
-        plot(
+        shown = plot(
             maps(found, words, mask.of(n)),
             key="influence",
             name=texts("long_range.maps_name", n=n),
@@ -46,6 +49,8 @@ if tokens:
             readings={"caption": [texts("long_range.maps_said")], "list": []},
             texts={**texts.at("figure"), **texts.at("long_range.figure")},
         )
+        settings = visit.settings(config, mask, rho=rho, quantity=QUANTITY)
+        take_away(numbers_of(found, words), shown, settings, texts)
     else:
         st.text(texts("long_range.no_maps", most=MOST_IN_MAPS, n=n))
     word = choose_query(tokens, texts, "long_range.which_word")

@@ -9,6 +9,7 @@ from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.stepper import stepper
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -25,7 +26,7 @@ if tokens:
         step = stepper("step", LAST, texts)
         with st.container(key="step_sentence"):
             st.text(step_sentence(trace, query, step, texts))
-    plot(
+    shown = plot(
         one_query(trace, query, step),
         key="one_query",
         name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
@@ -34,6 +35,7 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
+    take_away(trace, shown, visit.settings(visit.config, visit.mask, query=query + 1), texts)
     st.caption(texts("one_query.sources"))
 else:
     st.info(texts("sentence.empty"))

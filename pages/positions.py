@@ -7,7 +7,8 @@ from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shu
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
-from pages.parts.shuffling import choose_shuffle, dots_said, shuffle_said
+from pages.parts.shuffling import choose_shuffle, dots_said, numbers_of, shuffle_said
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -21,7 +22,7 @@ if tokens:
     for sentence in mask_said(visit.mask, tokens, texts):
         st.text(sentence)
     without, with_positions = shuffles(tokens, config, draw, visit.mask.of(len(tokens)))
-    plot(
+    shown = plot(
         shuffle_figure(without, with_positions),
         key="shuffle_figure",
         name=texts("positions.shuffle_name", n=len(tokens)),
@@ -29,12 +30,14 @@ if tokens:
         readings={"caption": shuffle_said(without, with_positions, texts), "list": []},
         texts={**texts.at("figure"), **texts.at("positions.figure")},
     )
+    settings = visit.settings(config, visit.mask, shuffle=draw)
+    take_away(numbers_of(without, with_positions), shown, settings, texts, key="shuffle")
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("positions.vectors_title"), anchor=False)
 st.latex(texts("positions.formula"))
 trace = compare_positions(SHOWN, config.d_model)
-plot(
+shown = plot(
     positions_figure(trace),
     key="positions_figure",
     name=texts("positions.vectors_name", n=SHOWN, d_model=config.d_model),
@@ -43,4 +46,5 @@ plot(
     texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
 )
 explanation(trace, texts)
+take_away(trace, shown, {"positions": SHOWN, "d_model": config.d_model}, texts)
 st.caption(texts("positions.sources"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from attention import self_attention
-from pages.figures.scaling import draws_chart, side_by_side
+from pages.figures.scaling import draws_chart, side_by_side, with_unscaled
 from pages.parts.chart import chart
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
@@ -13,6 +13,7 @@ from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
 from pages.parts.scaling import draws_of, draws_said, sentences
 from pages.parts.simulation import simulation
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -23,9 +24,9 @@ d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
     for sentence in mask_said(visit.mask, tokens, texts):
         st.text(sentence)
-    mask = visit.mask.of(len(tokens))
-    trace = self_attention(tokens, replace(visit.config, d_k=d_k), mask=mask)
-    plot(
+    config, mask = replace(visit.config, d_k=d_k), visit.mask.of(len(tokens))
+    trace = self_attention(tokens, config, mask=mask)
+    shown = plot(
         side_by_side(trace),
         key="scaling",
         name=texts("scaling.name", count=len(tokens), d_k=d_k),
@@ -34,6 +35,7 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
+    take_away(with_unscaled(trace), shown, visit.settings(config, visit.mask), texts)
     variances = draws_of(tokens, visit.config.d_model, d_k)
     own = float(trace.attention.scores.var() / d_k)
     chart(

@@ -7,6 +7,7 @@ from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.reading import readings
+from pages.parts.take_away import take_away
 from pages.parts.target import choose_target, choose_view, comparison
 from pages.parts.visit import current_visit
 
@@ -22,7 +23,7 @@ if source and (target or view == "self"):
     n_query, n_key = len(target), len(source)
     mask = visit.mask.of(n_key) if view == "self" else visit.mask.between(n_query, n_key)
     trace, drawn = attention_of(view, target, source, visit.config, mask)
-    plot(
+    shown = plot(
         drawn,
         key="seq2seq",
         name=texts(f"seq2seq.names.{view}", n_key=n_key, n_query=n_query),
@@ -31,6 +32,8 @@ if source and (target or view == "self"):
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
+    settings = visit.settings(visit.config, visit.mask, target=" ".join(target), view=view)
+    take_away(trace, shown, settings, texts)
 else:
     st.info(texts("seq2seq.empty"))
 comparison(texts)

@@ -6,7 +6,8 @@ from pages.figures.ledger import ledger
 from pages.parts.averaging import averaging
 from pages.parts.chart import chart
 from pages.parts.masking import mask_said
-from pages.parts.shapes import change_said, clash_said, last_change, origins, try_sizes
+from pages.parts.shapes import change_said, clash_said, formed, last_change, origins, try_sizes
+from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
 visit = current_visit()
@@ -18,7 +19,7 @@ if tokens:
         st.text(sentence)
     tried = try_sizes(tokens, visit.config, visit.mask, texts)
     lit = last_change(tried)
-    chart(
+    shown = chart(
         ledger(tried, lit),
         key="ledger",
         name=texts("shapes.name", **tried.sizes),
@@ -36,6 +37,9 @@ if tokens:
     st.header(texts("shapes.average"), anchor=False)
     st.markdown(texts("shapes.average_lead"))
     averaging(tokens, tried, texts)
+    broken = {name: tried.sizes[name] for name in ("d_q", "n_value")}
+    settings = visit.settings(visit.config, visit.mask, **broken)
+    take_away(formed(tried), shown, settings, texts)
     st.caption(texts("shapes.sources"))
 else:
     st.info(texts("sentence.empty"))

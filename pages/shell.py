@@ -5,46 +5,21 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.address import keep_corrections, show_correction
-from pages.parts.controls import choose_language, choose_sentence, choose_sizes
+from pages.parts.controls import CONTROLS, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
 
-# The file of each page, its address, which controls of the sidebar act on it, and which
-# parameters of the address are its own.
+# The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
-    "self_attention": ("", ("d_model", "d_k", "d_v", "positions", "mask", "seed"), ()),
-    "one_query": (
-        "one-query",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("query", "step"),
-    ),
-    "scaling": (
-        "scaling",
-        ("d_model", "positions", "mask", "seed"),
-        ("scaling_d_k", "n_keys", "samples", "entries", "sigma"),
-    ),
-    "shapes": (
-        "shapes",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("d_q", "n_value", "query", "sharpness"),
-    ),
-    "heads": (
-        "heads",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("n_heads", "n_kv_heads", "head"),
-    ),
-    "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed"), ("shuffle",)),
-    "seq2seq": (
-        "seq2seq",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("target", "view"),
-    ),
-    "long_range": (
-        "long-range",
-        ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
-        ("rho", "length", "query"),
-    ),
+    "self_attention": ("", CONTROLS),
+    "one_query": ("one-query", CONTROLS),
+    "scaling": ("scaling", ("d_model", "positions", "mask", "seed")),
+    "shapes": ("shapes", CONTROLS),
+    "heads": ("heads", CONTROLS),
+    "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed")),
+    "seq2seq": ("seq2seq", CONTROLS),
+    "long_range": ("long-range", CONTROLS),
 }
 
 st.set_page_config(layout="wide")
@@ -62,15 +37,15 @@ pages = {
         url_path=address,
         default=address == "",
     )
-    for name, (address, _, _) in PAGES.items()
+    for name, (address, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
-_, controls, own_parameters = PAGES[current]
+_, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-choose_sentence(texts, own_parameters)
+choose_sentence(texts)
 page.run()
 frame(language)

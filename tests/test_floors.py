@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 FIGURES = NUMBERS | {"pandas", "plotly", "pages.figures"}
-PARTS = FIGURES | {"streamlit", "pages.parts"}
+EXPORTS = FIGURES | {"pages.exports"}
+IMPORTS = NUMBERS | {"pages.imports"}
+PARTS = EXPORTS | IMPORTS | {"streamlit", "pages.parts"}
 PAGES = PARTS - {"numpy"}  # a page is thin: whoever needs an array computes, and belongs below
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}
@@ -92,6 +94,10 @@ def test_every_way_to_import_is_seen(source, names):
         ("pages.figures.tables.table", FIGURES, True),
         ("streamlit", FIGURES, False),
         ("pages.parts.plot", FIGURES, False),
+        ("pages.exports.latex", FIGURES, False),
+        ("pages.exports.latex", EXPORTS, True),
+        ("pages.figures.tables.table", EXPORTS, True),
+        ("streamlit", EXPORTS, False),
         ("streamlit.components.v2", PARTS, True),
         ("pages.shell", PARTS, False),
         ("pages.self_attention", PARTS, False),
@@ -116,6 +122,18 @@ def test_attention_imports_the_standard_library_and_numpy_only():
 
 def test_figures_import_no_streamlit_and_nothing_from_above():
     assert offences(files_under("pages/figures"), FIGURES) == []
+
+
+def test_exports_import_no_streamlit_and_nothing_from_above():
+    files = files_under("pages/exports")
+    assert files
+    assert offences(files, EXPORTS) == []
+
+
+def test_imports_of_files_need_the_numbers_alone():
+    files = files_under("pages/imports")
+    assert files
+    assert offences(files, IMPORTS) == []
 
 
 def test_parts_import_no_page_and_no_shell():

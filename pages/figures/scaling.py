@@ -9,7 +9,7 @@ import numpy as np
 
 from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
 from attention.errors import Array
-from attention.rules import Source
+from attention.rules import Masked, PlainTrace, Rule, Softmax, Source
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure
@@ -123,9 +123,26 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
 
 def _unscaled_weights(trace: SelfAttentionTrace) -> Array:
     """What the weights would be without the division, under the same mask."""
-    stages = trace.attention
-    hidden = hidden_of(stages)
-    return softmax(stages.scores if hidden is None else np.where(hidden, -np.inf, stages.scores))
+    return with_unscaled(trace).matrices["unscaled_weights"]
+
+
+def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
+    """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
+    scores, hidden = trace.attention.scores, hidden_of(trace.attention)
+    added: dict[str, Array] = {}
+    rules: dict[str, Rule] = {}
+    if hidden is not None:
+        added["unscaled_masked"] = np.where(hidden, -np.inf, scores)
+        rules["unscaled_masked"] = Masked("scores", ~hidden)
+    source = "unscaled_masked" if added else "scores"
+    added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
+    rules["unscaled_weights"] = Softmax(source)
+    matrices: dict[str, Array] = {}
+    for name, matrix in trace.matrices.items():
+        matrices[name] = matrix
+        if name == "scores":
+            matrices |= added
+    return PlainTrace(matrices, trace.words, {**trace.rules, **rules})
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.address import has_correction, show_correction
 from pages.parts.masking import choose_mask
-from pages.parts.pin import KEY
+from pages.parts.sharing import share
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
@@ -36,7 +36,7 @@ def choose_language() -> str:
     return chosen if chosen in LANGUAGES else browser_language()
 
 
-def choose_sentence(texts: Texts, own_parameters: tuple[str, ...]) -> None:
+def choose_sentence(texts: Texts) -> None:
     """The sentence box, examples to try, and what of the sentence takes part."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
@@ -49,7 +49,7 @@ def choose_sentence(texts: Texts, own_parameters: tuple[str, ...]) -> None:
         )
         presets = texts.at("presets")
         _offer_examples(presets, texts)
-        share(texts, own_parameters)
+        share(current_visit().language, texts)
     show_correction("sentence", texts)
     visit = current_visit()
     # What to look for is true of words alone; positions and masks tell them apart.
@@ -92,16 +92,6 @@ def say_what_is_left_out(reading: Reading, texts: Texts) -> None:
     if left_out:
         shown = texts("sentence.shortened", shown=len(reading.tokens), most=MOST_WORDS)
         st.warning(" ".join([shown, *left_out]))
-
-
-def share(texts: Texts, own_parameters: tuple[str, ...]) -> None:
-    """A button that shows the link to this page in this state."""
-    shared = st.popover(texts("share.button"), key="share", on_change="rerun")
-    if shared.open:
-        held = {name: st.session_state.get(name) for name in (KEY, *own_parameters)}
-        link = current_visit().link(st.context.url or "/", held)
-        shared.caption(texts("share.explanation"))
-        shared.code(link, language=None, wrap_lines=True)
 
 
 def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:

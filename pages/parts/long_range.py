@@ -5,8 +5,10 @@ from functools import lru_cache
 import streamlit as st
 
 from attention import SelfAttentionConfig
+from attention.rules import PlainTrace
 from pages.figures.explanation import in_powers
 from pages.figures.long_range import (
+    MODELS,
     TIMED,
     Influences,
     influences,
@@ -18,6 +20,8 @@ from pages.parts.address import RHOS, show_correction
 from pages.parts.texts import Texts
 from pages.parts.visit import MaskChoice
 
+# What the numbers in the files are, in symbols, since a file has no language.
+QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
 FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
 
 ratios_of_this_process = lru_cache(maxsize=1)(time_ratios)
@@ -44,6 +48,12 @@ def choose_rho(texts: Texts) -> float:
 def lengthened(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:
     """The words, and made-up ones after them up to this length."""
     return (*tokens, *(f"w{i}" for i in range(len(tokens) + 1, length + 1)))
+
+
+def numbers_of(found: Influences, words: tuple[str, ...]) -> PlainTrace:
+    """The influences themselves, not their logarithms, to be taken home."""
+    matrices = {model: found.of(model) for model in MODELS}
+    return PlainTrace(matrices, dict.fromkeys(("word", "query", "key"), words))
 
 
 def said(

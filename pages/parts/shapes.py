@@ -8,6 +8,10 @@ import streamlit as st
 from attention import SelfAttentionConfig
 from attention.errors import Array
 from attention.misfit import Attempt, Clash, attempt
+from attention.rules import (
+    PlainTrace,
+    Product,
+)
 from pages.figures.shapes import Change, change
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
@@ -73,6 +77,24 @@ def try_sizes(
     with right:
         n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)
     return attempt(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
+
+
+def formed(tried: Attempt) -> PlainTrace:
+    """What could be formed, to be taken home: each matrix with how it was computed."""
+    fitting, rules = tried.fitting, dict(tried.fitting.rules)
+    stages = ("scaled", "masked") if tried.masked is not None else ()
+    given = {name: fitting.matrices[name] for name in ("E", "P", *stages) if name in rules}
+    given |= {name: matrix for name, matrix in tried.matrices.items() if matrix is not None}
+    order = [name for name in rules if name in given]
+    n_value = tried.sizes["n_value"]
+    if n_value < tried.sizes["n_key"]:
+        valued = fitting.inputs.of_first(n_value)
+        own = valued.matrices("X_values", of="_values")
+        given |= own
+        rules |= {**valued.rules("X_values", of="_values"), "V": Product("X_values", "W_V")}
+        order = [*own, *order]
+    matrices = {name: given[name] for name in order}
+    return PlainTrace(matrices, fitting.words, {name: rules[name] for name in order})
 
 
 def last_change(tried: Attempt) -> Change:

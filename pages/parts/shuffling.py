@@ -3,6 +3,7 @@
 import streamlit as st
 
 from attention import PositionsTrace
+from attention.rules import PlainTrace
 from pages.figures.explanation import in_powers, written
 from pages.figures.positions import Shuffle, unevenness
 from pages.parts.ranged import ranged_slider
@@ -37,6 +38,17 @@ def shuffle_said(without: Shuffle, with_positions: Shuffle, texts: Texts) -> lis
     key = "positions.without_exact" if is_exact else "positions.without_masked"
     said.append(texts(key, largest=in_powers(without.largest)))
     return [*said, texts("positions.with_positions", largest=in_powers(with_positions.largest))]
+
+
+def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
+    """Outputs, shuffled outputs and their differences, to be taken home, named as in the figure."""
+    matrices = {
+        f"{part}{suffix}": getattr(one, part)
+        for suffix, one in (("", without), ("_P", with_positions))
+        for part in ("output", "shuffled", "difference")
+    }
+    words = {"query": without.words, "key": without.shuffled_words, "word": without.words}
+    return PlainTrace(matrices, words)
 
 
 def dots_said(trace: PositionsTrace, d_model: int, texts: Texts) -> str:

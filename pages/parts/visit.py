@@ -3,17 +3,15 @@
 The browser and the address may hold anything, so no value is used as it comes.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
-from types import MappingProxyType
-from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from attention import (
+    MultiHeadConfig,
     SelfAttentionConfig,
     causal_mask,
     padding_mask,
@@ -145,24 +143,15 @@ class Visit:
     def reading(self) -> Reading:
         return read(self.sentence)
 
-    def link(self, page_address: str, also: Mapping[str, object] = MappingProxyType({})) -> str:
-        """A link to this page in this state. It always names the language and the sentence.
-
-        `also` are parameters of the page; those that are empty are left out.
-        """
-        parameters: dict[str, object] = {
-            "lang": self.language,
-            "sentence": self.sentence[:MOST_CHARACTERS],
-        }
-        for name, allowed in RANGES.items():
-            value = getattr(self.config, name)
-            if value != allowed.default:
-                parameters[name] = value
-        if self.config.positions != "none":
-            parameters["positions"] = self.config.positions
-        parameters.update(self.mask.parameters)
-        parameters.update((name, value) for name, value in also.items() if value)
-        return f"{page_address}?{urlencode(parameters)}"
+    def settings(
+        self,
+        config: SelfAttentionConfig | MultiHeadConfig,
+        mask: MaskChoice = MaskChoice(),
+        **others: object,
+    ) -> dict[str, object]:
+        """What a page computes with, as a file that is taken home says it."""
+        sentence = self.sentence[:MOST_CHARACTERS]
+        return {"sentence": sentence, **asdict(config), **mask.parameters, **others}
 
 
 def current_visit() -> Visit:

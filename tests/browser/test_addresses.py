@@ -13,7 +13,7 @@ def test_the_shared_link_shows_the_same_numbers_to_somebody_else(visit, sentence
     screen = visit(sentence=sentence, lang="en", **STATE)
     before = screen.shows(sentence, **STATE)
     screen.press("Share")
-    link = screen.page.get_by_test_id("stCode").locator("code").inner_text().replace("\n", "")
+    link = screen.page.locator(".attention-share-panel input").input_value()
     other = visit(link, options={"locale": "ko-KR"})
     after = other.shows(sentence, **STATE)
     assert all(np.array_equal(before[name], after[name]) for name in before)

@@ -1,14 +1,11 @@
 """What is taken from controls and addresses, and what is refused."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attention import SelfAttentionConfig
 from pages.parts.plain import LONGEST, literal
-from pages.parts.visit import MOST_CHARACTERS, MOST_WORDS, RANGES, Range, Visit, read
+from pages.parts.visit import MOST_CHARACTERS, MOST_WORDS, RANGES, Range, read
 
 
 def test_a_short_sentence_takes_part_whole():
@@ -46,27 +43,6 @@ def test_a_range_holds_its_ends_and_whole_numbers_only():
 
 def test_every_default_lies_in_its_range():
     assert all(allowed.default in allowed for allowed in RANGES.values())
-
-
-@settings(derandomize=True, max_examples=100)
-@given(sentence=st.text(max_size=80).filter(lambda s: s.isprintable()), d_k=st.integers(1, 64))
-def test_a_link_gives_back_what_it_was_made_of(sentence, d_k):
-    visit = Visit("ko", sentence, SelfAttentionConfig(d_k=d_k))
-    asked = parse_qs(urlsplit(visit.link("http://host/")).query, keep_blank_values=True)
-    assert asked["lang"] == ["ko"]
-    assert asked["sentence"] == [sentence]
-    assert asked.get("d_k", ["4"]) == [str(d_k)]
-
-
-def test_a_link_holds_what_is_pinned_and_leaves_out_what_is_empty():
-    link = Visit("en", "a b", SelfAttentionConfig()).link("/", {"cell": "scores.1.2", "step": ""})
-    asked = parse_qs(urlsplit(link).query)
-    assert asked == {"lang": ["en"], "sentence": ["a b"], "cell": ["scores.1.2"]}
-
-
-def test_a_link_to_a_common_state_is_short():
-    visit = Visit("ko", "나는 집에 간다 " * 8, SelfAttentionConfig(32, 16, 16, 12))
-    assert len(visit.link("https://example.org/scaling")) < 2000
 
 
 @settings(derandomize=True, max_examples=200)

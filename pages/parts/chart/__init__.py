@@ -7,26 +7,29 @@ from typing import Any
 
 import streamlit as st
 
+from pages.exports.offline import Drawing, Shown
 from pages.figures import script
 
 _HERE = Path(__file__).parent
 _PLOT = _HERE.parent / "plot"
 
-_component = st.components.v2.component(
-    "attention_chart",
+_DRAWING = Drawing(
     html=(_HERE / "chart.html").read_text(encoding="utf-8"),
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
     js="\n".join(
         path.read_text(encoding="utf-8")
         for path in (_PLOT / "theme.js", _PLOT / "load.js", _HERE / "chart.js")
     ),
-    isolate_styles=False,
+)
+
+_component = st.components.v2.component(
+    "attention_chart", html=_DRAWING.html, css=_DRAWING.css, js=_DRAWING.js, isolate_styles=False
 )
 
 
 def chart(
     figure: Mapping[str, Any], *, key: str, name: str, filename: str, texts: Mapping[str, Any]
-) -> None:
+) -> Shown:
     """Draw a figure of `pages.figures.charts` over the whole width.
 
     Args:
@@ -35,12 +38,16 @@ def chart(
         name: what a screen reader says the figure is.
         filename: what a saved picture is called, without its ending.
         texts: the words on its buttons.
+
+    Returns:
+        The figure as it is shown, to be taken home.
     """
-    data = {
+    contents = {
         **figure,
         "name": name,
         "filename": filename,
         "texts": texts,
         "plotly": script.ADDRESS,
     }
-    _component(key=key, data=json.dumps(data, allow_nan=False).encode())
+    _component(key=key, data=json.dumps(contents, allow_nan=False).encode())
+    return Shown(contents, _DRAWING)

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.exports.offline import Drawing, Shown
 from pages.figures import script
 from pages.parts.pin import take_pin
 
@@ -32,12 +33,10 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
+_DRAWING = Drawing(_read("plot.html"), _read("plot.css"), "\n".join(map(_read, _SCRIPTS)))
+
 _component = st.components.v2.component(
-    "attention_plot",
-    html=_read("plot.html"),
-    css=_read("plot.css"),
-    js="\n".join(map(_read, _SCRIPTS)),
-    isolate_styles=False,
+    "attention_plot", html=_DRAWING.html, css=_DRAWING.css, js=_DRAWING.js, isolate_styles=False
 )
 
 
@@ -49,7 +48,7 @@ def plot(
     filename: str,
     readings: Mapping[str, Any],
     texts: Mapping[str, Any],
-) -> None:
+) -> Shown:
     """Draw a figure of `pages.figures` over the whole width.
 
     Args:
@@ -59,8 +58,11 @@ def plot(
         filename: what a saved picture is called, without its ending.
         readings: `caption` and `list`, what is written under the figure. It is plain text.
         texts: the words on and around the figure.
+
+    Returns:
+        The figure as it is shown, to be taken home.
     """
-    data = {
+    contents = {
         **figure,
         "name": name,
         "filename": filename,
@@ -71,6 +73,7 @@ def plot(
     # As bytes: Streamlit would try each part as a table first, and write it twice.
     _component(
         key=key,
-        data=json.dumps(data, allow_nan=False).encode(),
+        data=json.dumps(contents, allow_nan=False).encode(),
         on_pin_change=lambda: take_pin(key),
     )
+    return Shown(contents, _DRAWING)

@@ -1,0 +1,44 @@
+"""Which rows and columns of which matrices stand for words, told from the rules alone."""
+
+from collections.abc import Iterator, Mapping
+
+from attention.rules import Product, Rule, Softmax
+
+Axis = tuple[str, int]  # a matrix, and 0 for its rows or 1 for its columns
+
+
+def word_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
+    """The axes along which words stand.
+
+    Softmax tells who asks and who is asked: its rows and its columns. All axes that are one with
+    these follow, like the rows of Q, which are those of the scores and those of X.
+    """
+    ties: dict[Axis, set[Axis]] = {}
+    for name, rule in rules.items():
+        for one, other in _tied(name, rule):
+            ties.setdefault(one, set()).add(other)
+            ties.setdefault(other, set()).add(one)
+    waiting = [(name, axis) for name, rule in rules.items() if isinstance(rule, Softmax)
+               for axis in (0, 1)]  # fmt: skip
+    found: set[Axis] = set()
+    while waiting:
+        axis = waiting.pop()
+        if axis not in found:
+            found.add(axis)
+            waiting.extend(ties.get(axis, ()))
+    return frozenset(found)
+
+
+def _tied(name: str, rule: Rule) -> Iterator[tuple[Axis, Axis]]:
+    """Which axes are one and the same, by one rule."""
+    if isinstance(rule, Product):
+        inner, outer = (1, 0) if rule.is_transposed else (0, 1)
+        yield (name, 0), (rule.left, 0)
+        yield (name, 1), (rule.right, outer)
+        yield (rule.left, 1), (rule.right, inner)
+        return
+    for source in rule.sources:  # cell by cell, or row by row
+        if source.rows == "row":
+            yield (name, 0), (source.matrix, 0)
+        if source.columns == "column" or isinstance(rule, Softmax):
+            yield (name, 1), (source.matrix, 1)

@@ -1,0 +1,55 @@
+"""How a matrix is computed, as one line of text, from its rule."""
+
+from attention.rules import (
+    Affine,
+    Concatenation,
+    DrawnWeights,
+    DrawnWords,
+    Edited,
+    Masked,
+    Product,
+    Quotient,
+    Recurrence,
+    Rule,
+    Sinusoid,
+    Softmax,
+    Sum,
+)
+
+MOST_CELLS = 3  # of a matrix that somebody edited
+
+
+def formula(name: str, rule: Rule) -> str:
+    """The line, such as scores = Q Kᵀ: symbols alone, the same in every language."""
+    return f"{name} {_right(rule)}".rstrip()
+
+
+def _right(rule: Rule) -> str:
+    match rule:
+        case DrawnWords():
+            return "~ N(0, 1)"
+        case DrawnWeights(_, d_in):
+            return f"~ N(0, 1) ÷ √{d_in}"
+        case Sinusoid():
+            return "= sin, cos"
+        case Sum(left, right):
+            return f"= {left} + {right}"
+        case Product(left, right, is_transposed):
+            return f"= {left} {right}" + ("ᵀ" if is_transposed else "")
+        case Affine(left, right, bias):
+            return f"= {left} {right} + {bias}"
+        case Concatenation(parts):
+            return f"= [{parts[0]} … {parts[-1]}]"
+        case Edited(of, replaced):
+            cells = [f"[{i + 1}, {j + 1}]" for i, j in replaced]
+            shown = cells if len(cells) <= MOST_CELLS else [*cells[:MOST_CELLS], "…"]
+            return f"{_right(of)} ∖ {{{', '.join(shown)}}}".strip()
+        case Quotient(of, d_k):
+            return f"= {of} ÷ √{d_k}"
+        case Masked(of):
+            return f"= {of} + mask"
+        case Softmax(of):
+            return f"= softmax({of})"
+        case Recurrence(state, source, W_input, W_state):
+            return f"= tanh({source} {W_input} + {state}[t−1] {W_state})"
+    return ""

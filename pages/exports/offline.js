@@ -1,0 +1,9 @@
+// Draws the figure of this page, and again when its colours change.
+{
+  const parentElement = document.querySelector("#figure")
+  const data = new TextEncoder().encode(document.querySelector("#content").textContent)
+  const again = () => showFigure({ data, parentElement, setTriggerValue() {} })
+  window.attentionPlotly = Promise.resolve(window.Plotly)
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
+  again()
+}

@@ -1,0 +1,88 @@
+"""What is saved from a page: files with the numbers on it, and a page that works by itself."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from tests.on_screen import FIND, MATRICES
+
+SENTENCE = 'the </script><script>alert("1")</script> 나는 <b>집</b> =1+1'
+
+
+def saved(screen, button):
+    """Press a button; the name and the content of the file that comes."""
+    with screen.page.expect_download() as started:
+        screen.press(button)
+    return started.value.suggested_filename, started.value.path()
+
+
+@pytest.fixture
+def opened(visit):
+    screen = visit(sentence=SENTENCE, lang="ko", d_v=3)
+    shown = screen.shows(SENTENCE, d_v=3)
+    screen.page.locator(".st-key-take_away summary").click()
+    screen.page.locator(".st-key-take_code [data-testid=stButtonGroup]").wait_for()
+    return screen, shown
+
+
+def test_files_hold_the_numbers_on_the_screen_and_a_page_draws_them_without_a_network(
+    opened, browser, tmp_path
+):
+    screen, shown = opened
+    del shown["K_T"]
+    name, path = saved(screen, "NPZ")
+    assert name == "attention.npz"
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+        for matrix, numbers in shown.items():
+            assert np.array_equal(file[matrix], numbers), matrix
+    name, path = saved(screen, "JSON")
+    content = json.loads(path.read_text(encoding="ascii"))
+    assert name == "attention.json"
+    assert content["configuration"]["sentence"] == SENTENCE
+    assert np.array_equal(content["matrices"]["weights"]["numbers"], shown["weights"])
+    name, path = saved(screen, "CSV")
+    assert name == "attention-output.csv"
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == len(shown["output"]) + 1
+
+    name, path = saved(screen, "HTML")
+    assert name == "attention.html"
+    page = tmp_path / name
+    page.write_bytes(path.read_bytes())
+    problems = []
+    context = browser.new_context(offline=True, viewport={"width": 1400, "height": 1000})
+    alone = context.new_page()
+    alone.on("console", lambda message: problems.append(message.text))
+    alone.on("pageerror", lambda error: problems.append(str(error)))
+    alone.on("dialog", lambda dialog: problems.append(dialog.message) or dialog.dismiss())
+    alone.on("request", lambda asked: problems.append(asked.url) if ".html" not in asked.url and
+             not asked.url.startswith(("data:", "blob:")) else None)  # fmt: skip
+    alone.goto(page.as_uri())
+    alone.wait_for_function(f"() => {{ {FIND} return canvas?.texts }}")
+    drawn = json.loads(alone.evaluate(MATRICES))
+    for matrix, numbers in shown.items():
+        assert np.array_equal(drawn[matrix], numbers), matrix
+    assert alone.evaluate("document.documentElement.lang") == "ko"
+    assert alone.locator(".sentence").inner_text() == SENTENCE
+    assert alone.locator(".attention-plot-figure").get_attribute("aria-label")
+    # Pointing at a number frames what it is made of, as on the page it comes from.
+    box = alone.locator(".attention-plot-figure").bounding_box()
+    place = alone.evaluate(f"""() => {{ {FIND}
+        const one = plot._fullData.find(({{ name }}) => name === 'scores')
+        return [plot._fullLayout.xaxis.l2p(one.x0), plot._fullLayout.yaxis.l2p(one.y0)] }}""")
+    alone.mouse.move(box["x"] + place[0], box["y"] + place[1])
+    alone.locator(".attention-plot-outlines [data-kind=source]").nth(1).wait_for(state="attached")
+    context.close()
+    assert not problems
+
+
+def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
+    screen = visit(lang="en", mask="causal")
+    screen.page.locator(".st-key-check summary").click()
+    table = screen.page.locator(".st-key-check table")
+    table.wait_for()
+    rows = table.locator("tbody tr").all_inner_texts()
+    assert sum(row.startswith("✓") for row in rows) == 14
+    assert next(row for row in rows if "mask goes by places" in row).startswith("–")
+    assert "All 14 claims hold" in screen.page.locator(".st-key-check").inner_text()

@@ -1,0 +1,69 @@
+"""Traces of every kind that a page shows, with words that try to break out."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from attention import (
+    MultiHeadConfig,
+    OwnNumbers,
+    SelfAttentionConfig,
+    causal_mask,
+    compare_positions,
+    cross_attention,
+    multi_head_attention,
+    self_attention,
+    seq2seq_attention,
+    sliding_window_mask,
+)
+from attention.rules import Place
+
+HOSTILE = (
+    '",a', "'", '"""', "'''", "\\", "\\N{DASH}", "{0}", "{x!r}", "%s", "%(a)s", "=1+1", "+1", "-1",
+    "@SUM(A1)", "\t=1", "\r\n=cmd|' /C calc'!A0", "a\nb", "#", "a;b", "\u2028", "\u2029", "\x85",
+    "\u202eabc", "</script>", "<!--", "&lt;", "$", "^_~&", "\\end{bmatrix}", "나는", "👍🏽",
+    '"""\nimport os\nos._exit(7)\n"""', "')\nraise SystemExit(7)\n('", "\\\\\n1/0", "] x", "", " ",
+)  # fmt: skip
+
+words = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=6), min_size=1, max_size=4).map(tuple)
+sizes = st.integers(1, 5)
+
+
+@st.composite
+def traces(draw):
+    """A trace of self-attention, with drawn or own numbers, of several heads or one of them, of
+    cross-attention, of seq2seq, or of positions: small ones, whose numbers a script writes out,
+    and large ones, which it draws."""
+    kinds = ["self", "own", "heads", "head", "cross", "seq2seq", "positions"]
+    kind = draw(st.sampled_from(kinds))
+    some, seed = draw(words), draw(st.integers(0, 99))
+    d_model, d_k, d_v = (draw(sizes) * draw(st.sampled_from([1, 6])) for _ in range(3))
+    n = len(some)
+    if kind == "positions":
+        return compare_positions(n, d_model)
+    positions = draw(st.sampled_from(["none", "sinusoidal"]))
+    config = SelfAttentionConfig(d_model, d_k, d_v, seed, positions)
+    if kind in ("seq2seq", "cross"):
+        others = draw(words)
+        mask = draw(st.sampled_from([None, np.arange(len(others)) < 1]))
+        if kind == "cross":
+            return cross_attention(some, others, config, mask=mask)
+        return seq2seq_attention(some, others, d_model, d_k, seed, positions=positions, mask=mask)
+    mask = draw(st.sampled_from(masks(n)))
+    if kind in ("heads", "head"):
+        heads = MultiHeadConfig(d_model, d_k, d_v, 4, 2, seed, positions)
+        whole = multi_head_attention(some, heads, mask=mask)
+        return whole if kind == "heads" else draw(st.sampled_from(whole.heads))
+    if kind == "own":
+        own = OwnNumbers(
+            {"W_V": np.full((d_model, d_v), 0.1)},
+            {Place("X", n - 1, 0): -2.5, Place("W_K", 0, d_k - 1): 1 / 3, Place("W_V", 0, 0): 7.0},
+        )
+        return self_attention(some, config, mask=mask, own=own)
+    return self_attention(some, config, mask=mask)
+
+
+def masks(n):
+    """None, causal, a window, one that leaves rows without any key, and one that adds."""
+    nowhere = causal_mask(n, n, -1)
+    added = np.where(nowhere, 0.25, -np.inf)
+    return [None, causal_mask(n, n), sliding_window_mask(n, n, 1, 0), nowhere, added]

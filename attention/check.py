@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from attention.errors import Array
 from attention.plain_loops import Rows, again, rows_of
 from attention.reach import word_axes
@@ -22,6 +24,7 @@ from attention.rules import (
 )
 
 TOLERANCE = 1e-12  # for numbers up to 1; for larger ones, times the largest
+SINGLE = 1e-5  # of float32, the numbers of a trained model
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
 Reason = Literal["positions", "mask", "recurrence"]
@@ -96,7 +99,11 @@ def _with(rows: Rows, others: Rows, cells: Iterable[tuple[int, int]]) -> Rows:
 
 def _finding(claim: Claim, name: str, matrix: Array, difference: float) -> Finding:
     largest = max((abs(x) for x in matrix.flat if math.isfinite(x)), default=0.0)
-    return Finding(claim, name, difference, TOLERANCE * max(1.0, float(largest)))
+    return Finding(claim, name, difference, _tolerance(matrix) * max(1.0, float(largest)))
+
+
+def _tolerance(matrix: Array) -> float:
+    return SINGLE if matrix.dtype == np.float32 else TOLERANCE
 
 
 def _largest(rows: Rows, others: Rows) -> float:
@@ -123,7 +130,8 @@ def _sums(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
             expected = [0.0 if _looks_nowhere(row) else 1.0 for row in rows[rule.of]]
             pairs = zip(rows[name], expected, strict=True)
             differences = [abs(math.fsum(row) - total) for row, total in pairs]
-            findings.append(Finding("sums", name, _max(differences)))
+            tolerance = _tolerance(trace.matrices[name])
+            findings.append(Finding("sums", name, _max(differences), tolerance))
     return findings
 
 

@@ -69,6 +69,29 @@ def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
     return HandMade(*(read_only(np.ascontiguousarray(matrix)) for matrix in (X, W_Q, W_K, W_V)))
 
 
+def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
+    """The least weight that a query gives to what weights made by hand mean it to look at.
+
+    Args:
+        name: which of `HAND_MADE`.
+        tokens: the n words.
+        weights: `(n, n)`, the attention weights.
+
+    Returns:
+        A share, from 0 to 1: of the equal words together, of the word before, of the word in the
+        mirrored place; for `uniform` of any word.
+    """
+    n = len(tokens)
+    if name == "uniform":
+        return float(weights.min())
+    targets = {
+        "identity": np.array([[a == b for b in tokens] for a in tokens]),
+        "previous": np.eye(n, k=-1, dtype=bool) | (np.arange(n * n).reshape(n, n) == 0),
+        "lookup": np.eye(n, dtype=bool)[::-1],
+    }
+    return float((weights * targets[name]).sum(axis=1).min())
+
+
 def _strength(keys: Array) -> float:
     """What makes a match count 10 after the division by sqrt(d_k), or a little more."""
     return float(math.ceil(10 * math.sqrt(keys.shape[1])))

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from attention import self_attention
 from pages.figures.one_query import LAST, one_query
 from pages.parts.asking import choose_query, dictionary, step_sentence
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
+from pages.parts.own_panel import own_panel, say_own
 from pages.parts.plot import plot
+from pages.parts.reading import honesty
 from pages.parts.stepper import stepper
 from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
@@ -17,9 +18,10 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    trace = self_attention(tokens, visit.config, mask=visit.mask.of(len(tokens)))
+    trace = visit.self_attention()
     query = choose_query(tokens, texts)
     st.text("\n".join(dictionary(trace, query, texts)))
+    say_own(trace, visit.weights, texts)
     for sentence in mask_said(visit.mask, tokens, texts):
         st.text(sentence)
     with st.container(key="head_of_steps"):
@@ -31,11 +33,17 @@ if tokens:
         key="one_query",
         name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
         filename="one-query",
-        readings={"caption": [texts("reading.honest")], "list": []},
+        readings={"caption": [honesty(trace, texts)], "list": []},
         texts=texts.at("figure"),
     )
-    explanation(trace, texts)
-    take_away(trace, shown, visit.settings(visit.config, visit.mask, query=query + 1), texts)
+    explanation(trace, texts, is_editable=True)
+    own_panel(trace, texts)
+    take_away(
+        trace,
+        shown,
+        visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1),
+        texts,
+    )
     st.caption(texts("one_query.sources"))
 else:
     st.info(texts("sentence.empty"))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from attention import self_attention
 from pages.figures.worksheet import worksheet
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
+from pages.parts.own_panel import own_panel, say_own
 from pages.parts.plot import plot
 from pages.parts.reading import readings, show_tables
 from pages.parts.take_away import take_away
@@ -16,7 +16,8 @@ texts = visit.texts
 tokens = visit.reading.tokens
 
 if tokens:
-    trace = self_attention(tokens, visit.config, mask=visit.mask.of(len(tokens)))
+    trace = visit.self_attention()
+    say_own(trace, visit.weights, texts)
     for sentence in mask_said(visit.mask, tokens, texts):
         st.text(sentence)
     shown = plot(
@@ -27,10 +28,11 @@ if tokens:
         readings=readings(trace, texts),
         texts=texts.at("figure"),
     )
-    explanation(trace, texts)
+    explanation(trace, texts, is_editable=True)
+    own_panel(trace, texts)
     st.latex(texts("worksheet.formula"))
     show_tables(trace, texts)
-    take_away(trace, shown, visit.settings(visit.config, visit.mask), texts)
+    take_away(trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts)
     st.caption(texts("worksheet.sources"))
 else:
     st.info(texts("sentence.empty"))

@@ -5,15 +5,16 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.address import keep_corrections, show_correction
-from pages.parts.controls import CONTROLS, choose_language, choose_sentence, choose_sizes
+from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
+from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
 
 # The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
-    "self_attention": ("", CONTROLS),
-    "one_query": ("one-query", CONTROLS),
+    "self_attention": ("", WITH_OWN),
+    "one_query": ("one-query", WITH_OWN),
     "scaling": ("scaling", ("d_model", "positions", "mask", "seed")),
     "shapes": ("shapes", CONTROLS),
     "heads": ("heads", CONTROLS),
@@ -29,6 +30,7 @@ with st.sidebar:
     texts = texts_in(language)
     show_correction("lang", texts)
     keep_pin()
+    keep_own()
 
 pages = {
     name: st.Page(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention import AttentionTrace, SelfAttentionTrace
-from attention.rules import Rule
+from attention.rules import Edited, Given, Rule
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Sizes
@@ -48,8 +48,22 @@ def worksheet(
         trace.words,
         rules or trace.rules,
         hidden=hidden_of(trace.attention),
-        marks=marks,
+        marks=[*marks, *edited_marks(trace)],
     )  # fmt: skip
+
+
+def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
+    """Where somebody has put in numbers: single cells, or a whole matrix."""
+    marks: list[dict[str, Any]] = []
+    for name, rule in trace.rules.items():
+        whole = rule.of if isinstance(rule, Edited) else rule
+        cells: list[tuple[int | None, int | None]] = []
+        if isinstance(whole, Given):
+            cells.append((None, None))
+        if isinstance(rule, Edited):
+            cells.extend(rule.replaced)
+        marks += [{"matrix": name, "row": i, "column": j, "kind": "edited"} for i, j in cells]
+    return marks
 
 
 def hidden_of(stages: AttentionTrace) -> NDArray[np.bool_] | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from attention.variance import DISTRIBUTIONS
+from pages.parts.own import EDITS, MATRICES, WEIGHTS
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import MASKS, PAGE_RANGES, POSITIONS, RANGES
@@ -25,7 +26,7 @@ def keep_corrections() -> None:
         received = st.query_params.get_all(name)
         if received and not (len(received) == 1 and check(received[0])):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
-            if name not in _FREE_TEXTS:
+            if name not in (*_FREE_TEXTS, *OWN):
                 del st.query_params[name]
 
 
@@ -67,6 +68,7 @@ def _is_in_range(name: str) -> Callable[[str], bool]:
 
 _NUMBERS = {**RANGES, **PAGE_RANGES}
 _FREE_TEXTS = ("sentence", "target")
+OWN = (EDITS, MATRICES)
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in _NUMBERS},
     "entries": lambda text: text in DISTRIBUTIONS,
@@ -76,6 +78,7 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "mask": lambda text: text in MASKS,
     "positions": lambda text: text in POSITIONS,
     "lang": lambda text: text in LANGUAGES,
+    "weights": lambda text: text in WEIGHTS,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
-    **{name: lambda _: True for name in _FREE_TEXTS},
+    **{name: lambda _: True for name in (*_FREE_TEXTS, *OWN)},
 }

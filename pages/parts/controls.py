@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.address import has_correction, show_correction
 from pages.parts.masking import choose_mask
+from pages.parts.own import WEIGHTS
 from pages.parts.sharing import share
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.visit import (
@@ -17,7 +18,9 @@ from pages.parts.visit import (
     current_visit,
 )
 
-CONTROLS = ("d_model", "d_k", "d_v", "positions", "mask", "seed")
+SIZES = ("d_model", "d_k", "d_v")
+CONTROLS = (*SIZES, "positions", "mask", "seed")
+WITH_OWN = (*CONTROLS, "weights")  # of pages on which own numbers take part
 
 
 def choose_language() -> str:
@@ -96,15 +99,37 @@ def say_what_is_left_out(reading: Reading, texts: Texts) -> None:
 
 def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
     """What acts on this page is shown; the rest is kept out of sight, so that it is not lost."""
-    for name in (name for name in CONTROLS if name in names):
-        _choose(name, texts)
+    first = st.container()  # the sizes stand above the weights, which may bring their own
+    if "weights" in names and choose_weights(texts) != WEIGHTS[0]:
+        names = tuple(name for name in names if name not in SIZES)
+        first.text(texts("weights.bring_sizes"))
+    for name in (name for name in WITH_OWN if name in names and name != "weights"):
+        with first if name in SIZES else st.container():
+            _choose(name, texts)
     with st.container(key="kept"):
-        for name in (name for name in CONTROLS if name not in names):
+        for name in (name for name in WITH_OWN if name not in names):
             _choose(name, texts)
 
 
+def choose_weights(texts: Texts) -> str:
+    """Whether the weights are drawn, or made by hand for something that one can see."""
+    chosen = st.segmented_control(
+        texts("weights.label"),
+        WEIGHTS,
+        default=WEIGHTS[0],
+        key="weights",
+        bind="query-params",
+        required=True,
+        help=texts("weights.help"),
+    )
+    show_correction("weights", texts)
+    return chosen if chosen in WEIGHTS else WEIGHTS[0]
+
+
 def _choose(name: str, texts: Texts) -> None:
-    if name == "seed":
+    if name == "weights":
+        choose_weights(texts)
+    elif name == "seed":
         _choose_seed(texts)
     elif name == "mask":
         choose_mask(texts)

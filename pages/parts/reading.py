@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from attention import SelfAttentionTrace
-from attention.rules import Trace
+from attention.rules import Edited, Given, Trace
 from pages.figures.readings import Look, effective_keys, strongest_looks
 from pages.figures.tables import table
 from pages.parts.texts import Texts
@@ -22,8 +22,9 @@ def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
     """
     weights = trace.matrices["weights"]
     n_key = weights.shape[-1]
+    honest = honesty(trace, texts)
     if n_key == 1:
-        return {"caption": [texts("reading.alone"), texts("reading.honest")], "list": []}
+        return {"caption": [texts("reading.alone"), honest], "list": []}
     looks = strongest_looks(weights)
     shown = sorted(looks, key=lambda look: -look.weight)[:MOST_LOOKS]
     shown.sort(key=lambda look: look.query)
@@ -36,9 +37,15 @@ def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
     )
     heading = "reading.looks" if len(shown) == len(looks) else "reading.sharpest_looks"
     return {
-        "caption": [texts("reading.honest"), spread, texts(heading, count=len(shown))],
+        "caption": [honest, spread, texts(heading, count=len(shown))],
         "list": [_line(look, trace.words, texts) for look in shown],
     }
+
+
+def honesty(trace: Trace, texts: Texts) -> str:
+    """That random weights mean nothing; or that some numbers are not random."""
+    is_own = any(isinstance(rule, Edited | Given) for rule in trace.rules.values())
+    return texts("reading.honest_own" if is_own else "reading.honest")
 
 
 def _line(look: Look, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str:

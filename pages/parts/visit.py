@@ -12,13 +12,17 @@ from numpy.typing import NDArray
 
 from attention import (
     MultiHeadConfig,
+    OwnNumbers,
     SelfAttentionConfig,
+    SelfAttentionTrace,
     causal_mask,
     padding_mask,
+    self_attention,
     sliding_window_mask,
     tokenize,
 )
 from attention.inputs import Positions
+from pages.parts.own import WEIGHTS, current_own, hand_made, with_sizes_of
 from pages.parts.texts import LANGUAGES, Texts, texts_in
 
 DEFAULT_SENTENCE = "the cat sat on the mat"
@@ -134,6 +138,7 @@ class Visit:
     sentence: str
     config: SelfAttentionConfig
     mask: MaskChoice = MaskChoice()
+    weights: str = WEIGHTS[0]
 
     @property
     def texts(self) -> Texts:
@@ -142,6 +147,19 @@ class Visit:
     @property
     def reading(self) -> Reading:
         return read(self.sentence)
+
+    def self_attention(self) -> SelfAttentionTrace:
+        """The attention of a sentence of at least one word, with what was put in.
+
+        Weights made by hand bring their own sizes.
+        """
+        tokens, own = self.reading.tokens, current_own().numbers()
+        config, mask = self.config, self.mask.of(len(tokens))
+        if self.weights != WEIGHTS[0]:
+            made = hand_made(self.weights, tokens)
+            config = with_sizes_of(made, config)
+            own = OwnNumbers(made.matrices, own.edits, origin="by hand")
+        return self_attention(tokens, config, mask=mask, own=own)
 
     def settings(
         self,
@@ -168,7 +186,13 @@ def current_visit() -> Visit:
         sentence=sentence if isinstance(sentence, str) else DEFAULT_SENTENCE,
         config=SelfAttentionConfig(**sizes, positions=_current_positions()),
         mask=_current_mask(),
+        weights=_current_weights(),
     )
+
+
+def _current_weights() -> str:
+    held = st.session_state.get("weights")
+    return held if held in WEIGHTS else WEIGHTS[0]
 
 
 def _current_positions() -> Positions:

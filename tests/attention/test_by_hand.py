@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attention import AttentionError, OwnNumbers, SelfAttentionConfig, by_hand, self_attention
-from attention.by_hand import HAND_MADE
+from attention.by_hand import HAND_MADE, least_on_target
 from attention.rules import Given
 
 SURE = 0.997
@@ -58,6 +58,19 @@ def test_lookup_has_one_key_a_place_and_reads_the_sentence_backwards(words):
     different = list(dict.fromkeys(words))
     read = [different[i] for i in trace.attention.output.argmax(axis=1)]
     assert read == list(reversed(words))
+
+
+@pytest.mark.parametrize("words", SENTENCES)
+def test_the_least_weight_on_the_target_is_measured(words):
+    n = len(words)
+    for name in HAND_MADE:
+        weights = trace_of(name, words).attention.weights
+        assert least_on_target(name, words, weights) > (SURE if name != "uniform" else 0.999 / n)
+    spread = np.full((n, n), 1 / n)
+    assert least_on_target("previous", words, spread) == pytest.approx(1 / n)
+    assert least_on_target("lookup", words, spread) == pytest.approx(1 / n)
+    rarest = min(words.count(word) for word in words) / n
+    assert least_on_target("identity", words, spread) == pytest.approx(rarest)
 
 
 def test_what_there_is_none_of_is_refused():

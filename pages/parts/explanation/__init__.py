@@ -8,11 +8,13 @@ from typing import Any
 import streamlit as st
 
 from attention import Explanation, HeadTrace, explain
+from attention.own import EDITABLE
 from attention.rules import (
     Affine,
     Concatenation,
     DrawnWeights,
     DrawnWords,
+    Edited,
     Given,
     Masked,
     Place,
@@ -26,6 +28,8 @@ from attention.rules import (
 )
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.parts.editing import show_refused, take_edit
+from pages.parts.own import current_own
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of
 from pages.parts.plain import literal, word_of
 from pages.parts.texts import Texts
@@ -47,7 +51,9 @@ _component = st.components.v2.component(
 )
 
 
-def explanation(trace: Trace, texts: Texts, head: HeadTrace | None = None) -> None:
+def explanation(
+    trace: Trace, texts: Texts, head: HeadTrace | None = None, *, is_editable: bool = False
+) -> None:
     """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers.
 
     Args:
@@ -55,6 +61,7 @@ def explanation(trace: Trace, texts: Texts, head: HeadTrace | None = None) -> No
         texts: the sentences.
         head: the head that is looked at, where the trace is one of many: its cells may be named
             without its number.
+        is_editable: whether other numbers can be put in, where the page computes with them.
     """
     pinned = _of_head(pinned_text(), head)
     problem = _problem(pinned, trace, texts)
@@ -67,7 +74,9 @@ def explanation(trace: Trace, texts: Texts, head: HeadTrace | None = None) -> No
     }
     place = None if problem else place_of(pinned)
     if place:
-        data["pinned"] = _panel(explain(trace, place.matrix, place.row, place.column), trace, texts)
+        found = explain(trace, place.matrix, place.row, place.column)
+        edit = _edit(found, trace) if is_editable else None
+        data["pinned"] = {**_panel(found, trace, texts), "edit": edit}
     with st.container(key="explanation"):
         if problem:
             st.warning(problem)
@@ -75,7 +84,10 @@ def explanation(trace: Trace, texts: Texts, head: HeadTrace | None = None) -> No
             key=_PANEL,
             data=json.dumps(data, allow_nan=False).encode(),
             on_pin_change=lambda: take_pin(_PANEL),
+            on_edit_change=lambda: take_edit(_PANEL),
         )
+        if is_editable:
+            show_refused(pinned, texts)
 
 
 def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
@@ -127,6 +139,23 @@ def _choices(trace: Trace, names: list[str]) -> list[dict[str, Any]]:
         }
         for name in names
     ]
+
+
+def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
+    """Which number can be put in here, and the one that stands here now; None for a computed one.
+
+    Where positions are added, X is computed, and the vectors of the words stand in E.
+    """
+    place = found.place
+    name = "X" if place.matrix == "E" else place.matrix
+    is_sum = place.matrix == "X" and "E" in trace.matrices
+    if name not in EDITABLE or is_sum:
+        return None
+    return {
+        "cell": text_of(replace(place, matrix=name)),
+        "value": repr(found.value),
+        "is_edited": replace(place, matrix=name) in current_own().edits,
+    }
 
 
 def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
@@ -196,6 +225,12 @@ def _story(found: Explanation) -> str:
             return "P"
         case Sum(), _:
             return "sum"
+        case Edited(), _:
+            return "edited"
+        case Given("by hand"), _:
+            return "by_hand"
+        case Given("loaded"), _:
+            return "loaded"
         case Given("hidden state", layer), _:
             return "trained.embedding" if layer == 1 else "trained.hidden_state"
         case Given(), _:
@@ -240,6 +275,9 @@ def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
         "d_k": rule.d_k if isinstance(rule, Quotient) else "",
         "part_head": part.matrix.partition(".")[2] if part else "",
         "part_column": part.column + 1 if part else "",
+        "before": written(rule.replaced[place.row, place.column])
+        if isinstance(rule, Edited)
+        else "",
         "divisor": written(found.divisor, 2),
         "percent": f"{found.value:.1%}",
         "index": found.drawn.index + 1 if found.drawn else "",

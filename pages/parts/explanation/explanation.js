@@ -7,6 +7,7 @@ export default function (component) {
   const panel = panels.get(parentElement) ?? open(parentElement)
   panel.data = JSON.parse(new TextDecoder().decode(data))
   panel.pin = cell => setTriggerValue("pin", cell)
+  panel.edit = (cell, number) => setTriggerValue("edit", `${cell}_${number}`)
   show(panel)
   return () => {
     document.removeEventListener("keydown", panel.escape)
@@ -27,6 +28,7 @@ function open(parent) {
     trail: find("-trail"),
     close: find("-close"),
     more: find("-more"),
+    form: find("-edit"),
     visited: [], // the cells on the way to this one, first to last
     expected: null, // the cell that a link of this panel asked for
     isUnfolded: false,
@@ -41,6 +43,12 @@ function open(parent) {
     panel.pin("")
     document.querySelector(".attention-plot-figure")?.focus({ preventScroll: true })
   }
+  panel.form.onsubmit = event => {
+    event.preventDefault()
+    const number = panel.form.elements.number.value.trim()
+    if (number) panel.edit(panel.data.pinned.edit.cell, number)
+  }
+  panel.form.elements.undo.onclick = () => panel.edit(panel.data.pinned.edit.cell, "")
   panel.more.onclick = () => {
     panel.isUnfolded = !panel.isUnfolded
     showRows(panel)
@@ -83,6 +91,7 @@ function show(panel) {
   root.querySelector(".attention-explanation-symbols").replaceChildren(...formula(pinned.symbols))
   root.querySelector(".attention-explanation-digits").textContent = pinned.digits
   showTrail(panel)
+  showEdit(panel)
   showRows(panel)
   // The link that was followed is gone; who used the keyboard goes on from here.
   if (panel.isFollowed) root.querySelector("h3").focus({ preventScroll: true })
@@ -163,6 +172,19 @@ function termOf(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) 
   if (isOwn) line.dataset.own = ""
   if (hasBars) line.append(bar(share, rows))
   return line
+}
+
+// What is being typed stays while the number that it is meant for does.
+function showEdit(panel) {
+  const { form, data } = panel
+  const { edit } = data.pinned
+  form.hidden = !edit
+  if (!edit) return
+  const { number, undo } = form.elements
+  const now = `${edit.cell} ${edit.value}`
+  if (panel.editing !== now) number.value = edit.value
+  panel.editing = now
+  undo.hidden = !edit.is_edited
 }
 
 function row(tag, cells) {

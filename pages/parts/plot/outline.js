@@ -52,8 +52,9 @@ function outline(state) {
   const { hovered, cursor, pointed, pinned, outlines, data } = state
   const cell = hovered ?? (pointed ? null : cursor)
   const place = cell && isThere(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
-  const marks = data.marks.flatMap(mark => drawn(state, mark))
-  const frames = marks.map(frame => ({ ...frame, kind: "mark" }))
+  const frames = data.marks.flatMap(mark =>
+    drawn(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
+  )
   if (place) frames.push(...framesOf(state, place, lineOf(state, cell ?? place)))
   if (pinned) frames.push(...drawn(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
   outlines.replaceChildren(...frames.map(frame => frameOf(state, frame)))

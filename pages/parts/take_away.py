@@ -48,6 +48,8 @@ def take_away(
     if panel.open:
         with panel:
             st.caption(texts("take_away.lead"))
+            if heads:
+                st.caption(texts("take_away.one_head", n_heads=heads.config.n_heads))
             offer = _Offer(trace, shown, settings, texts, heads, key)
             offer.all_matrices()
             offer.code(offer.one_matrix())

@@ -126,7 +126,8 @@ class _Offer:
             text, language, file = self._latex(matrix), "latex", f"{self.name}-{matrix}.tex"
         else:
             ending = ".py" if kind == "NumPy" else "-torch.py"
-            text, language, file = self._script(kind), "python", f"{self.name}{ending}"
+            name = "heads" if self.heads else self.name
+            text, language, file = self._script(kind), "python", f"{name}{ending}"
         st.code(text, language=language, height=340)
         self._download(file, lambda: text, file, "text/plain")
 

@@ -65,7 +65,7 @@ class _Offer:
     @property
     def name(self) -> str:
         """What the files are called, without their endings."""
-        return self.shown.filename
+        return "heads" if isinstance(self.trace, MultiHeadTrace) else self.shown.filename
 
     @property
     def axes(self) -> Axes:

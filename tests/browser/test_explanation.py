@@ -279,7 +279,7 @@ def test_a_shared_link_opens_the_same_cell(visit):
     screen = opened(visit, cell="weights.3.2", d_k=5)
     said = explained(screen, "weights[3, 2]")
     screen.press("Share")
-    link = screen.page.get_by_test_id("stCode").inner_text()
+    link = screen.page.locator(".attention-share-panel input").input_value()
     other = visit(link, options={"viewport": {"width": 400, "height": 800}})
     assert explained(other, "weights[3, 2]") == said
     other.settle()

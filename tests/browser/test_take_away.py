@@ -23,7 +23,7 @@ def opened(visit):
     screen = visit(sentence=SENTENCE, lang="ko", d_v=3)
     shown = screen.shows(SENTENCE, d_v=3)
     screen.page.locator(".st-key-take_away summary").click()
-    screen.page.locator(".st-key-take_code [data-testid=stButtonGroup]").wait_for()
+    screen.page.locator(".st-key-take_kind").wait_for()
     return screen, shown
 
 

@@ -106,6 +106,15 @@ def test_what_is_copied_follows_the_choice():
     assert not app.exception
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_the_page_of_many_heads_the_code_computes_them_all(language):
+    app = opened(lang=language).switch_page("heads.py")
+    app.session_state["take_away"] = True
+    app.run()
+    assert not app.exception
+    assert "heads = weights @ np.repeat(V, 2, axis=0)" in app.code[0].value
+
+
 # What each page hands over.
 
 

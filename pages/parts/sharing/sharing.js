@@ -23,10 +23,6 @@ export default function ({ data, parentElement }) {
     if (newState === "open") panel.setAttribute("role", "dialog")
     else panel.removeAttribute("role")
   }
-  // What is typed here is not meant for the page's own shortcuts.
-  field.onkeydown = event => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
-  }
 }
 
 // The address leaves out what is as it comes; elsewhere another language may come first.

@@ -36,10 +36,10 @@ def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
         identity   a word looks at the words that equal it: q and k are both the word
         previous   a word looks at the one before it: q is its place less 1, k the place
         uniform    a word looks at all words alike: q is 0, so every score is 0
-        lookup     word i asks for the key n + 1 - i: K is the identity, a table of addresses
+        lookup     word i asks for the key n + 1 - i: keys are one-hot, a table of addresses
 
-    The value is the word in each, so the output says which words were read. Queries are so large
-    that softmax gives what is asked for more than 99.7 % in sentences of up to 64 words.
+    The value is the word in each, so the output says which words were read. Queries and keys are
+    so large that softmax gives what is asked for more than 99.7 % in up to 64 words.
 
     Args:
         name: which of them.
@@ -92,28 +92,28 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
     return float((weights * targets[name]).sum(axis=1).min())
 
 
-def _strength(keys: Array) -> float:
-    """What makes a match count 10 after the division by sqrt(d_k), or a little more."""
-    return float(math.ceil(10 * math.sqrt(keys.shape[1])))
+def _strong(keys: Array) -> Array:
+    """So large that the product of two ones counts at least 10 after the division by sqrt(d_k)."""
+    return keys * math.ceil(math.sqrt(10 * math.sqrt(keys.shape[1])))
 
 
 def _identity(word_of: Array, place_of: Array) -> Blocks:  # noqa: ARG001, one form for all
-    return _strength(word_of) * word_of, word_of, word_of
+    return _strong(word_of), _strong(word_of), word_of
 
 
 def _previous(word_of: Array, place_of: Array) -> Blocks:
     before = np.roll(place_of, -1, axis=1)  # column j holds the place after j ...
     before[:, -1] = 0
     before[:, 0] += place_of[:, 0]  # ... and the first word asks for itself
-    return _strength(place_of) * before, place_of, word_of
+    return _strong(before), _strong(place_of), word_of
 
 
 def _uniform(word_of: Array, place_of: Array) -> Blocks:  # noqa: ARG001, one form for all
-    return 0 * word_of, word_of, word_of
+    return 0 * word_of, _strong(word_of), word_of
 
 
 def _lookup(word_of: Array, place_of: Array) -> Blocks:
-    return _strength(place_of) * place_of[:, ::-1], place_of, word_of
+    return _strong(place_of[:, ::-1]), _strong(place_of), word_of
 
 
 HAND_MADE: Mapping[str, Callable[[Array, Array], Blocks]] = {

@@ -55,8 +55,8 @@ def choose_sentence(texts: Texts) -> None:
         share(current_visit().language, texts)
     show_correction("sentence", texts)
     visit = current_visit()
-    # What to look for is true of words alone; positions and masks tell them apart.
-    is_plain = visit.config.positions == "none" and visit.mask.kind == "none"
+    # What to look for is true of drawn vectors alone; positions and masks tell equal words apart.
+    is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_drawn
     for preset in presets:
         if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])

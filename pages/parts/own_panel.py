@@ -1,5 +1,6 @@
 """Where own numbers are put in: a table to type and paste into, files, and the way back."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -25,7 +26,13 @@ def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
     if weights in HAND_MADE:
         found = least_on_target(weights, trace.tokens, trace.attention.weights)
         st.text(texts(f"weights.lines.{weights}"))
-        st.text(texts(f"weights.measured.{weights}", share=f"{found:.1%}", n=len(trace.tokens)))
+        st.text(
+            texts(
+                f"weights.measured.{weights}",
+                share=f"{math.floor(found * 1000) / 10:.1f}%",
+                n=len(trace.tokens),
+            )
+        )
         if current_own().matrices:
             st.text(texts("own.waiting"))
     with st.container(key="own_said"):  # what comes and goes here must not move the figure's place

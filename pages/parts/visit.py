@@ -148,6 +148,12 @@ class Visit:
     def reading(self) -> Reading:
         return read(self.sentence)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all numbers are drawn: none is made by hand, put in or loaded."""
+        own = current_own()
+        return self.weights == WEIGHTS[0] and not own.edits and not own.matrices
+
     def self_attention(self) -> SelfAttentionTrace:
         """The attention of a sentence of at least one word, with what was put in.
 

@@ -45,6 +45,7 @@ PAGES = {
         ("d_model", "d_k", "d_v", "positions", "mask", "seed"),
         ("rho", "length", "query"),
     ),
+    "trained": ("trained", (), ("layer", "head", "query")),
 }
 
 st.set_page_config(layout="wide")
@@ -71,6 +72,6 @@ with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-choose_sentence(texts, own_parameters)
+choose_sentence(texts, own_parameters, is_trained=not controls)
 page.run()
 frame(language)

@@ -50,7 +50,8 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             filename=f"links-{layer}-{number}",
             texts=texts.at("figure"),
         )
-        st.text(cut_said(len(head.pieces), texts))
+        for line in cut_said(len(head.pieces), texts):
+            st.text(line)
     with right:
         maps = maps_of_layer(trace, layer)
         st.subheader(texts("trained.layer_maps", layer=layer), anchor=False)

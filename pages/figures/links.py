@@ -22,7 +22,7 @@ MOST_NUMBERS = 6  # the strongest links have their weight beside them
 LEAST_NUMBER = 0.01
 ROW, TOP, FOOT = 21, 34, 8  # px
 LEFT, RIGHT = 100, 140  # px: room for words, and for words with a number
-FAINT = 0.55  # how opaque the words are that do not ask
+FAINT = 0.72  # how opaque the words are that do not ask
 
 
 def strongest(row: Array, most: int) -> list[int]:

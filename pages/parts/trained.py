@@ -135,9 +135,9 @@ def links_said(head: EncoderHead, query: int, texts: Texts) -> str:
     )
 
 
-def cut_said(n: int, texts: Texts) -> str:
+def cut_said(n: int, texts: Texts) -> list[str]:
     """That the drawing of the links shows some pieces alone; nothing where it shows all."""
-    return texts("trained.links_cut", shown=MOST_ROWS, n=n) if n > MOST_ROWS else ""
+    return [texts("trained.links_cut", shown=MOST_ROWS, n=n)] if n > MOST_ROWS else []
 
 
 def labels_of(

@@ -52,16 +52,15 @@ def links(
     height = TOP + ROW * len(shown) + FOOT
     start = shown.index(query)
     numbered = [key for key in strongest(row, MOST_NUMBERS) if row[key] >= LEAST_NUMBER]
+    named = {place: word(pieces[key]) for place, key in enumerate(shown)}
+    strong = {place: f"<b>{named[place]}  {row[key]:.2f}</b>"
+              for place, key in enumerate(shown) if key in numbered}  # fmt: skip
     data = [
         *_lines(row, shown, start),
-        _words("others", 0, [word(pieces[i]) if i != query else "" for i in shown], FAINT),
-        _words("asking", 0, [f"<b>{word(pieces[i])}</b>" if i == query else "" for i in shown]),
-        _words("asked", 1, [word(pieces[i]) if i not in numbered else "" for i in shown], FAINT),
-        _words(
-            "strongest",
-            1,
-            [f"<b>{word(pieces[i])}  {row[i]:.2f}</b>" if i in numbered else "" for i in shown],
-        ),
+        _words("others", 0, {i: text for i, text in named.items() if i != start}, FAINT),
+        _words("asking", 0, {start: f"<b>{named[start]}</b>"}),
+        _words("asked", 1, {i: text for i, text in named.items() if i not in strong}, FAINT),
+        _words("strongest", 1, strong),
         _points(pieces, row, shown, query),
     ]
     return {"data": data, "layouts": [{"least": 0, "layout": _layout(height, len(shown), titles)}]}
@@ -86,15 +85,16 @@ def _lines(row: Array, shown: Sequence[int], start: int) -> list[dict[str, Any]]
     return traces
 
 
-def _words(name: str, x: int, texts: Sequence[str], opacity: float = 1) -> dict[str, Any]:
+def _words(name: str, x: int, texts: Mapping[int, str], opacity: float = 1) -> dict[str, Any]:
+    """Texts by their line. None is empty: Plotly loses the place of one when it is filled later."""
     return {
         "type": "scatter",
         "name": name,
         "x": [x] * len(texts),
-        "y": list(range(len(texts))),
+        "y": list(texts),
         "mode": "text",
         # Away from the ends of the lines.
-        "text": [f"\u2002{text}\u2002" if text else "" for text in texts],
+        "text": [f"\u2002{text}\u2002" for text in texts.values()],
         "textposition": "middle right" if x else "middle left",
         "textfont": {"color": TEXT, "size": 13},
         "opacity": opacity,

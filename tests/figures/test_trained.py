@@ -97,9 +97,14 @@ def test_a_link_is_as_thick_as_its_weight_and_the_strongest_have_numbers():
     }  # fmt: skip
     assert set(lines) == {(2, 0), (2, 1), (2, 3)}, "none for a weight of nearly nothing"
     assert lines[2, 1] > lines[2, 3] > lines[2, 0]
-    labels = [text.strip() for text in drawn["strongest"]["text"]]
-    assert labels == ["<b>a  0.04</b>", "<b>b  0.70</b>", "", "<b>d  0.26</b>"]
-    assert [text.strip() for text in drawn["asking"]["text"]] == ["", "", "<b>c</b>", ""]
+    texts = {name: {y: text.strip() for y, text in zip(one["y"], one["text"], strict=True)}
+             for name, one in drawn.items() if one["mode"] == "text"}  # fmt: skip
+    assert texts == {
+        "others": {0: "a", 1: "b", 3: "d"},
+        "asking": {2: "<b>c</b>"},
+        "asked": {2: "c"},
+        "strongest": {0: "<b>a  0.04</b>", 1: "<b>b  0.70</b>", 3: "<b>d  0.26</b>"},
+    }
     assert drawn["weights"]["customdata"] == row.tolist()
 
 

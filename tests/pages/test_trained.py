@@ -76,10 +76,12 @@ def test_with_a_model_the_page_says_its_sizes_and_hides_what_does_not_act(langua
 
 
 def test_a_sentence_is_read_whole_and_its_losses_are_said(tiny):
-    app = visit(lang="en", sentence="the cat sats " * 7)
+    app = visit(lang="en", sentence="the cat sats " * 30)
     assert not app.exception
-    assert "Pieces used: 17 (at most 17). Pieces left out: 13." in notes(app)
+    assert "Pieces used: 17 (at most 17). Pieces left out: 105." in notes(app)
     assert "Words left out" not in notes(app)
+    chance = texts_in("en").at("presets")[-1]
+    assert chance["look"] not in said(visit(lang="en", sentence=chance["sentence"]))
     assert "[UNK] in this sentence: 2." in notes(visit(lang="en", sentence="dog cat dog"))
     assert "falls apart" in notes(visit(lang="en", sentence="나는 cat"))
     keeps_hangul = '{"do_lower_case": false}'

@@ -23,12 +23,12 @@ README = SHELL.parents[1] / "README.md"
 SENTENCE = "the cat sats 나는 dog"
 
 
-def visit(**parameters):
+def visit(page="trained", **parameters):
     app = AppTest.from_file(str(SHELL), default_timeout=30)
     app.query_params.update(parameters)
     app.run()
     app.query_params.update(parameters)  # the first page leaves those that are not its own
-    return app.switch_page("trained.py").run()
+    return app.switch_page(f"{page}.py").run()
 
 
 def said(app):
@@ -120,6 +120,13 @@ def test_a_layer_head_or_piece_that_is_not_there_is_said(language, name, value):
         assert app.slider(key=name).value == 1
         app.slider(key=name).set_value(2).run()
         assert expected not in notes(app)
+
+
+def test_a_head_that_one_page_has_and_another_lacks_is_said_there():
+    app = visit(page="heads", lang="en", head="13")
+    assert not app.exception
+    assert "from 1 to 12" in notes(app)
+    assert app.slider(key="head").value == 1
 
 
 def test_the_only_layer_and_head_need_no_slider(tiny):

@@ -21,6 +21,7 @@ PAGES = {
     "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed")),
     "seq2seq": ("seq2seq", CONTROLS),
     "long_range": ("long-range", CONTROLS),
+    "trained": ("trained", ()),
 }
 
 st.set_page_config(layout="wide")
@@ -48,6 +49,6 @@ with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-choose_sentence(texts)
+choose_sentence(texts, is_trained=not controls)
 page.run()
 frame(language)

@@ -9,9 +9,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
@@ -52,12 +53,16 @@ def open_browser() -> Iterator[Browser]:
 
 @contextmanager
 def serve(
-    app: Path = ROOT / "app.py", settings: Path = ROOT, port: int | None = None
+    app: Path = ROOT / "app.py",
+    settings: Path = ROOT,
+    port: int | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Run an app on this machine, on a free port if none is given; its address.
 
     Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
-    as it comes. At the end the server is killed, as in a crash: it holds nothing to save.
+    as it comes. `variables` are added to its environment. At the end the server is
+    killed, as in a crash: it holds nothing to save.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
@@ -73,7 +78,7 @@ def serve(
         subprocess.Popen(
             [*command, *options],
             cwd=settings,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
             stdout=log,
             stderr=subprocess.STDOUT,
         ) as server,

@@ -5,7 +5,7 @@ from PIL import Image
 
 from tests.pictures import FOLDER, PICTURES, difference, taken
 
-ALIKE = 0.03
+ALIKE = 0.02
 
 
 @pytest.mark.parametrize("name", PICTURES)

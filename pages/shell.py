@@ -72,5 +72,5 @@ with st.sidebar:
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 choose_sentence(texts, own_parameters)
+frame(language)  # before the page: it stands even where the page fails
 page.run()
-frame(language)

@@ -95,9 +95,9 @@ class Visitor:
         return any(getattr(control, "query_param_key", "") == key for control in controls)
 
     async def _run(self, page: str = "") -> float:
-        message = self._message(page)
+        message = self.message(page, self._query)
         start = time.perf_counter()
-        await self.socket.send(message.SerializeToString())
+        await self.socket.send(message)
         async with asyncio.timeout(self.patience):
             await self._read_until_the_run_is_over()
         seconds = time.perf_counter() - start
@@ -105,10 +105,11 @@ class Visitor:
             raise VisitError(f"the page shows an error: {errors}")
         return seconds
 
-    def _message(self, page: str) -> BackMsg:
+    def message(self, page: str, query: str) -> bytes:
+        """What a browser sends so that the script runs, with all that was changed."""
         message = BackMsg()
         state = message.rerun_script
-        state.query_string, state.page_name, state.page_script_hash = self._query, page, self._page
+        state.query_string, state.page_name, state.page_script_hash = query, page, self._page
         state.context_info.locale = self.language
         state.context_info.url = f"{self.server}/{page}"
         state.cached_message_hashes.extend(self._kept)
@@ -121,7 +122,7 @@ class Visitor:
                 widget.string_value = value
             else:
                 widget.double_array_value.data.append(value)
-        return message
+        return message.SerializeToString()
 
     async def _read_until_the_run_is_over(self) -> None:
         shown: list[Element] = []

@@ -75,7 +75,7 @@ LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
     "[x](data:text/html,<script>alert(1)</script>)",
     "[x]: javascript:alert(1)\n[x]",
     "![x](//evil.example/x.png)",
-    "![x](x\"onerror=\"alert(1))",
+    '![x](x"onerror="alert(1))',
     "<javascript:alert(1)>",
     "`<img src=x onerror=alert(1)>`",
     "``` html\n<img src=x onerror=alert(1)>\n```",
@@ -89,7 +89,7 @@ LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
     "'-alert(1)-'",
     "';alert(1)//",
     "\u2028alert(1)\u2029",
-    "=HYPERLINK(\"//evil.example\",\"x\")",
+    '=HYPERLINK("//evil.example","x")',
     "__proto__ constructor toString",
 )
 PAYLOADS = MARKUP + LANGUAGES_INSIDE

@@ -20,7 +20,7 @@ FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says
 
 # Streamlit's cache lets those who come at the same time wait for the first; a whole class that
 # timed this at once would wait for minutes, and measure one another.
-ratios_of_this_process = st.cache_resource(time_ratios, show_spinner=False, max_entries=1)
+ratios_of_this_process = st.cache_resource(show_spinner=False, max_entries=1)(time_ratios)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -27,7 +27,7 @@ from pages.parts.texts import Texts
 PATIENCE = 0.5  # s until a bar shows how far the simulation is
 
 # Those who ask for the same at the same time wait for the one who asked first.
-measured = st.cache_resource(measure, show_spinner=False, max_entries=1024)
+measured = st.cache_resource(show_spinner=False, max_entries=1024)(measure)
 
 
 @st.fragment

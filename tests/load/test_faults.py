@@ -5,6 +5,7 @@ import http.client
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from tests.harness import ROOT, Server, start
 from tests.load.server import cost_of
 from tests.load.visitor import Visitor
 
-SECRET = "what only the log may say"
+TRACE = "what only the log may say"
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,10 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     for name in ("attention", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
-    break_at_the_end(folder / "pages" / "heads.py", f"raise RuntimeError({SECRET!r})\n")
+    break_at_the_end(folder / "pages" / "heads.py", f"raise RuntimeError({TRACE!r})\n")
     break_at_the_end(
         folder / "pages" / "parts" / "simulation.py",
-        f"def _summary(*_):\n    raise RuntimeError({SECRET!r})\n",
+        f"def _summary(*_):\n    raise RuntimeError({TRACE!r})\n",
     )
     with start(folder / "app.py", settings=folder) as server:
         yield server
@@ -56,7 +57,7 @@ def test_an_error_of_the_program_is_one_sentence_on_the_page_and_a_traceback_in_
             await visitor.open(page, f"lang={language}&sentence=I+go+home")
             said = visitor.texts
             assert said.count(texts_in(language)("fault.said")) == 1
-            assert not any(SECRET in text or "Traceback" in text for text in said)
+            assert not any(TRACE in text or "Traceback" in text for text in said)
             assert visitor.id_of("sentence"), "the controls stay"
             assert visitor.id_of("frame"), "the language and the measures too"
             await visitor.change("d_model", 5)
@@ -64,10 +65,10 @@ def test_an_error_of_the_program_is_one_sentence_on_the_page_and_a_traceback_in_
             await visitor.open("", f"lang={language}")
             assert texts_in(language)("fault.said") not in visitor.texts
 
-    before = faulty.written().count(SECRET)
+    before = faulty.written().count(TRACE)
     asyncio.run(visit())
     log = faulty.written()
-    assert log.count(SECRET) > before
+    assert log.count(TRACE) > before
     assert "Traceback" in log
     assert f"{'simulation' if page == 'scaling' else page}.py" in log
 
@@ -102,12 +103,10 @@ def test_what_is_no_message_or_too_large_ends_that_visit_alone(server, message, 
             await other.open()
             async with Visitor(server.address) as hostile:
                 before = cost_of(server.process.pid).memory
-                with pytest.raises(ConnectionClosed) as closed:
+                with suppress(ConnectionClosed):  # it may be closed while it is being sent
                     await hostile.socket.send(message)
-                    while True:
-                        await hostile.socket.recv()
-                assert closed.value.rcvd is not None
-                assert closed.value.rcvd.code == code
+                await hostile.socket.wait_closed()
+                assert hostile.socket.close_code == code
             assert await other.change("d_k", 5) < 5
             assert cost_of(server.process.pid).memory < before + 100
 

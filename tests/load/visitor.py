@@ -72,9 +72,10 @@ class Visitor:
         """The identity that the server gave to the control of this key, or of this label."""
         controls = [getattr(element, _kind(element)) for element in self.elements]
         for control in controls:
-            id: str = getattr(control, "id", "")
-            if id.endswith(f"-{key}") or (id and getattr(control, "label", "") == key):
-                return id
+            identity: str = getattr(control, "id", "")
+            has_label = identity and getattr(control, "label", "") == key
+            if identity.endswith(f"-{key}") or has_label:
+                return identity
         return None
 
     async def open(self, page: str = "", query: str = "") -> float:
@@ -115,9 +116,9 @@ class Visitor:
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.SetInParent()
         for key, value in self._set.items():
-            if (id := self.id_of(key)) is None:
+            if (identity := self.id_of(key)) is None:
                 raise VisitError(f"the page has no control {key}")
-            widget = state.widget_states.widgets.add(id=id)
+            widget = state.widget_states.widgets.add(id=identity)
             if isinstance(value, str):
                 widget.string_value = value
             else:

@@ -84,6 +84,14 @@ def change(app: AppTest, data: st.DataObject) -> None:
     control.set_value(value)
 
 
+@pytest.mark.parametrize("page", ["one_query.py", "long_range.py", "shapes.py"])
+@pytest.mark.parametrize("number", ["00012", "000121", "0001" + "9" * 5000, "٣", "1_0", "+1"])
+def test_a_number_that_is_written_in_an_odd_way_is_no_word_and_no_size(page, number):
+    app = opened(page, {name: [number] for name in ("query", "d_q", "n_value")})
+    assert not app.exception
+    assert len(app.warning) == len({"query", "d_q", "n_value"} & {*parameters_of(page)})
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_address_and_no_control_makes_a_page_fail(page):
     queries = st.dictionaries(

@@ -1,8 +1,11 @@
 """What an attacker would type, put in a link, or write into a file: markup that wants to run.
 
 Whatever runs calls `alert`, `prompt` or `confirm`, or opens another address; the tests watch for
-these, and for any element or attribute that a payload could have made.
+these, and for any element or attribute that a payload could have made; what is only dressed up
+reads "forged".
 """
+
+from attention import tokenize
 
 MARKUP = (
     "<script>alert(1)</script>",
@@ -50,9 +53,9 @@ MARKUP = (
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     "<object data=javascript:alert(1)></object>",
     "<embed src=javascript:alert(1)>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<a href=' &#1; javascript:alert(1)'>x</a>",
-    "<a href=data:text/html,<script>alert(1)</script>>x</a>",
+    "<a href=javascript:alert(1)>forged</a>",
+    "<a href=' &#1; javascript:alert(1)'>forged</a>",
+    "<a href=data:text/html,<script>alert(1)</script>>forged</a>",
     "<form action=javascript:alert(1)><button>x</button></form>",
     "<button formaction=javascript:alert(1)>x</button>",
     "<base href=//evil.example/>",
@@ -61,7 +64,7 @@ MARKUP = (
     "<meta http-equiv=refresh content='0;url=//evil.example/'>",
     "<style>@import'//evil.example/x.css';</style>",
     "<style>*{background:url(//evil.example/x)}</style>",
-    "<b>bold</b><i>i</i><sub>s</sub><br><span style=color:red>x</span>",
+    "<b>forged</b><i>forged</i><sub>forged</sub><br><span style=color:red>forged</span>",
     "<template shadowrootmode=open><script>alert(1)</script></template>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "＜script＞alert(1)＜/script＞",
@@ -71,19 +74,19 @@ MARKUP = (
     "%3Cscript%3Ealert(1)%3C/script%3E",
 )
 LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
-    "[x](javascript:alert(1))",
-    "[x](data:text/html,<script>alert(1)</script>)",
-    "[x]: javascript:alert(1)\n[x]",
+    "[forged](javascript:alert(1))",
+    "[forged](data:text/html,<script>alert(1)</script>)",
+    "[forged]: javascript:alert(1)\n[forged]",
     "![x](//evil.example/x.png)",
     '![x](x"onerror="alert(1))',
     "<javascript:alert(1)>",
     "`<img src=x onerror=alert(1)>`",
     "``` html\n<img src=x onerror=alert(1)>\n```",
-    "$\\href{javascript:alert(1)}{x}$",
+    "$\\href{javascript:alert(1)}{forged}$",
     "$\\includegraphics{//evil.example/x}$",
     "$$\\htmlClass{x}{y}$$ $\\unicode{x3c}$",
-    ":material/star: :red[x] :red-badge[x] :streamlit: :smile:",
-    "**x** ~~x~~ # x | x | x |",
+    ":material/star: :red[forged] :red-badge[forged] :streamlit: :smile:",
+    "**forged** ~~forged~~ *forged*",
     "{0} {x} {__class__} %s %(x)s ${alert(1)} {{7*7}}",
     "javascript:alert(1)",
     "'-alert(1)-'",
@@ -93,3 +96,15 @@ LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
     "__proto__ constructor toString",
 )
 PAYLOADS = MARKUP + LANGUAGES_INSIDE
+
+
+def sentences(most_words: int = 64, most_characters: int = 2_000) -> list[str]:
+    """All payloads one after the other, in sentences that are read to their ends."""
+    found = [""]
+    for payload in PAYLOADS:
+        longer = f"{found[-1]} {payload}".strip()
+        if len(longer) > most_characters or len(tokenize(longer)) > most_words:
+            found.append(payload)
+        else:
+            found[-1] = longer
+    return found

@@ -30,6 +30,7 @@ class Visitor:
 
     server: str
     language: str = "en"
+    cookie: str = ""
     patience: float = 30  # s, for one run
     elements: list[Element] = field(default_factory=list)  # what the last run showed
     bytes_of_runs: list[int] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Visitor:
             max_size=MOST_BYTES,
             compression=None,
             proxy=None,
+            additional_headers={"Cookie": self.cookie} if self.cookie else {},
         )
         return self
 
@@ -77,6 +79,16 @@ class Visitor:
             if identity.endswith(f"-{key}") or has_label:
                 return identity
         return None
+
+    @property
+    def query(self) -> str:
+        """What stands in the address behind the question mark."""
+        return self._query
+
+    def draws(self, word: str) -> bool:
+        """Whether a figure holds this word."""
+        figures = (element for element in self.elements if _kind(element) == "bidi_component")
+        return any(word.encode() in figure.SerializeToString() for figure in figures)
 
     async def open(self, page: str = "", query: str = "") -> float:
         """Open a page by its address; the seconds until its run is over."""

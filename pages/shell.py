@@ -50,5 +50,5 @@ with st.sidebar:
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 choose_sentence(texts, is_trained=not controls)
+frame(language)  # before the page: it stands even where the page fails
 page.run()
-frame(language)

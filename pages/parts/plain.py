@@ -18,6 +18,11 @@ def literal(text: str, longest: int = LONGEST) -> str:
     return f"{fence} {short} {fence}" if short else "` `"
 
 
+def number_in(text: str) -> int | None:
+    """The number from 1 to 9,999 that a text writes in digits, as an address does; else None."""
+    return int(text) if re.fullmatch("[1-9][0-9]{0,3}", text) else None
+
+
 def word_of(tokens: Sequence[str], index: int) -> str:
     """The word at an index, from 0; with its number where it stands more than once."""
     word = tokens[index]

@@ -17,7 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.figures import script
@@ -132,7 +132,10 @@ async def plotly_script(request: Request) -> Response:
 
 app = st.App(
     SHELL,
-    routes=[Route("/healthz", healthz), Route("/plotly/plotly.min.js", plotly_script)],
+    routes=[
+        Route("/healthz", healthz),
+        Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
+    ],
     middleware=[Middleware(Headers), Middleware(AtOnce)],
     on_script_error=say_fault,
 )

@@ -65,7 +65,7 @@ def test_what_is_typed_is_shown_as_it_is_typed(visit):
         assert screen.page.evaluate(MADE) == []
     assert made(screen) == []
     screen.press("Share")
-    screen.page.get_by_test_id("stCode").wait_for()
+    screen.page.locator(".attention-share-panel").wait_for()
     assert made(screen) == []
     assert not any(payload in screen.page.title() for payload in PAYLOADS)
 

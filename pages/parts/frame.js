@@ -5,4 +5,15 @@ export default function ({ data, parentElement }) {
   root.lang = data.language
   const ground = getComputedStyle(parentElement).getPropertyValue("--st-background-color")
   root.style.setProperty("--page-ground", ground)
+  showWhenLaidOut(root)
+}
+
+// The page is shown once nothing more will move: the frame comes last, so all parts of the first
+// run are here; those of ours that load their script have a skeleton of Streamlit's until then.
+function showWhenLaidOut(root, end = performance.now() + 4000) {
+  if ("isLaidOut" in root.dataset) return
+  const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
+  const isReady = !document.querySelector(".stMain [data-testid=stSkeleton]") && figures.every(one => one.style.height)
+  if (isReady || performance.now() > end) root.dataset.isLaidOut = ""
+  else requestAnimationFrame(() => showWhenLaidOut(root, end))
 }

@@ -98,7 +98,7 @@ def main() -> None:
                         pictures[width] = picture(page, width)
             if pictures:
                 sheet(dict(reversed(pictures.items()))).save(
-                    given.folder / f"{name}-{n}-{language}-{theme}.jpg", quality=85
+                    given.folder / f"{name}-{n}-{language}-{theme}.png"
                 )
     print(f"{wrong} findings")
 

@@ -173,7 +173,8 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
         layout[f"xaxis{number}"] = {
             "domain": [left, left + width],
             "anchor": axes["yaxis"],
-            "title": {"text": panel.x_title, "standoff": 4},
+            # Powers stand higher than numbers, so the title keeps away from them.
+            "title": {"text": panel.x_title, "standoff": 8 if panel.is_log_x else 4},
             "type": "log" if panel.is_log_x else "linear",
             "fixedrange": True,
             **({"dtick": 1, "exponentformat": "power"} if panel.is_log_x else {}),

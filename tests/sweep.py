@@ -61,7 +61,8 @@ def sheet(pictures: dict[int, Image.Image]) -> Image.Image:
         one.resize((SHEET_WIDTHS[w], round(one.height * SHEET_WIDTHS[w] / w)), Image.Resampling.LANCZOS)
         for w, one in pictures.items()
     ]
-    whole = Image.new("RGB", (sum(s.width + 8 for s in scaled), max(s.height for s in scaled)), "#888")
+    tallest = min(max(s.height for s in scaled), 2400)
+    whole = Image.new("RGB", (sum(s.width + 8 for s in scaled), tallest), "#888")
     x = 0
     for one in scaled:
         whole.paste(one, (x, 0))

@@ -21,7 +21,7 @@ from pages.figures.row_bars import bars, rows_shown, sums
 NARROW = 760  # px; below this the bars stand under the plane
 NARROWEST_PLANE = 260  # px
 PART = 0.56  # of the width for the plane, where the bars stand beside it
-PLANE, MARGIN = 400, 40  # px; the plane of the values, and what stands over and under it
+PLANE, MARGIN, BELOW = 400, 40, 50  # px; the plane of the values, what stands over it, and under
 BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are shown
 
 
@@ -67,7 +67,7 @@ def _layout(
     high_bar = min(HIGHEST_BAR, PLANE / max(1, len(rows))) if is_wide else BAR
     bars = high_bar * max(1, len(rows))
     bars_top = MARGIN if is_wide else MARGIN + PLANE + 2 * MARGIN
-    height = (MARGIN + PLANE if is_wide or not rows else bars_top + bars) + MARGIN
+    height = (MARGIN + PLANE if is_wide or not rows else bars_top + bars) + BELOW
     part = PART if is_wide else 1.0
 
     def domain(top: float, high: float) -> list[float]:

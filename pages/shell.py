@@ -7,9 +7,11 @@ import streamlit as st
 from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
+from pages.parts.going import asked_page
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
+from pages.parts.tour import keep_tour, tour
 
 # The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
@@ -31,6 +33,7 @@ with st.sidebar:
     show_correction("lang", texts)
     keep_pin()
     keep_own()
+    keep_tour()
 
 pages = {
     name: st.Page(
@@ -42,12 +45,16 @@ pages = {
     for name, (address, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
+asked = asked_page()
+if asked and pages[asked] != page:
+    st.switch_page(pages[asked])
 current = next(name for name in PAGES if pages[name] == page)
 _, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
+tour(current, texts)
 choose_sentence(texts)
 page.run()
 frame(language)

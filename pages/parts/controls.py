@@ -7,6 +7,7 @@ from pages.parts.masking import choose_mask
 from pages.parts.own import WEIGHTS
 from pages.parts.sharing import share
 from pages.parts.texts import LANGUAGES, Texts
+from pages.parts.tour import offer_tour
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
     MOST_CHARACTERS,
@@ -53,6 +54,7 @@ def choose_sentence(texts: Texts) -> None:
         presets = texts.at("presets")
         _offer_examples(presets, texts)
         share(current_visit().language, texts)
+        offer_tour(texts)
     show_correction("sentence", texts)
     visit = current_visit()
     # What to look for is true of drawn vectors alone; positions and masks tell equal words apart.

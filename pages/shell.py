@@ -7,7 +7,6 @@ import streamlit as st
 from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
-from pages.parts.going import asked_page
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
@@ -45,16 +44,15 @@ pages = {
     for name, (address, _) in PAGES.items()
 }
 page = st.navigation(list(pages.values()))
-asked = asked_page()
-if asked and pages[asked] != page:
-    st.switch_page(pages[asked])
 current = next(name for name in PAGES if pages[name] == page)
 _, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-tour(current, texts)
+place = st.container(key="tour_place")
 choose_sentence(texts)
+with place:
+    tour(current, {name: address for name, (address, _) in PAGES.items()}, texts)
 page.run()
 frame(language)

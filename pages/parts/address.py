@@ -8,7 +8,6 @@ from attention.variance import DISTRIBUTIONS
 from pages.parts.own import EDITS, MATRICES, WEIGHTS
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, Texts
-from pages.parts.tour_steps import STEPS, step_at
 from pages.parts.visit import MASKS, PAGE_RANGES, POSITIONS, RANGES
 
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
@@ -51,7 +50,7 @@ def show_correction(name: str, texts: Texts) -> None:
     if allowed:
         expected = texts("address.range", least=allowed.least, most=allowed.most)
     else:
-        expected = texts(f"address.{name}", steps=len(STEPS))
+        expected = texts(f"address.{name}")
     st.warning(texts("address.corrected", received=literal(received), expected=expected,
                      used=literal(f"{name}={value}")))  # fmt: skip
 
@@ -81,6 +80,5 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "lang": lambda text: text in LANGUAGES,
     "weights": lambda text: text in WEIGHTS,
     "view": lambda text: text in ("seq2seq", "cross", "self"),
-    "tour": lambda text: step_at(text) is not None,
     **{name: lambda _: True for name in (*_FREE_TEXTS, *OWN)},
 }

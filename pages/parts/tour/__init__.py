@@ -4,13 +4,13 @@ The address holds the step, so each has a link of its own. What was done is kept
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.parts.address import has_correction, show_correction
-from pages.parts.going import go_to
+from pages.parts.plain import literal
 from pages.parts.texts import Texts
 from pages.parts.tour_steps import STEPS, Held, Step, step_at
 from pages.parts.tour_words import is_equal, words_of
@@ -22,6 +22,7 @@ _BAR = "tour_bar"
 _DONE = "tour: names of the steps that were done"
 _START = "tour: the step that was begun, and what controls held then"
 _LEFT = "tour: the step at which it was left"
+_ASKED = "tour: how often it was begun"
 
 _component = st.components.v2.component(
     "attention_tour",
@@ -34,8 +35,6 @@ _component = st.components.v2.component(
 
 def keep_tour() -> None:
     """Keep the step in the address on every page. What holds it there is never seen."""
-    if has_correction(_KEY) and _KEY not in st.session_state:
-        st.session_state[_KEY] = "1"
     st.text_input(_KEY, key=_KEY, bind="query-params")
 
 
@@ -46,20 +45,31 @@ def offer_tour(texts: Texts) -> None:
         st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_begin)
 
 
-def tour(page: str, texts: Texts) -> None:
+def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
     """Draw the bar, while the tour is on.
 
     Args:
         page: the name of the page that is open.
+        addresses: of all pages, by their names.
         texts: the sentences.
     """
     step = _current()
     if step is None:
         return
     _note(step, page)
-    show_correction(_KEY, texts)
-    data = json.dumps(_bar(step, page, texts)).encode()
-    _component(key=_BAR, data=data, on_go_change=_take, on_there_change=_go_there)
+    _say_no_step(texts)
+    asked = st.session_state.get(_ASKED, 0)
+    ways = [addresses[one.page] for one in STEPS]
+    data = {**_bar(step, page, texts), "addresses": ways, "here": addresses[page], "asked": asked}
+    _component(key=_BAR, data=json.dumps(data).encode(), on_go_change=_take)
+
+
+def _say_no_step(texts: Texts) -> None:
+    asked = _held(_KEY)
+    if step_at(asked) is None:
+        received, used = literal(f"{_KEY}={asked}"), literal(f"{_KEY}=1")
+        expected = texts("tour.no_step", last=len(STEPS))
+        st.warning(texts("address.corrected", received=received, expected=expected, used=used))
 
 
 def notice(page: str) -> None:
@@ -70,7 +80,9 @@ def notice(page: str) -> None:
 
 
 def _current() -> Step | None:
-    return step_at(_held(_KEY))
+    """The step that is on; the first where the address names none that there is."""
+    asked = _held(_KEY)
+    return (step_at(asked) or STEPS[0]) if asked else None
 
 
 def _held(name: str) -> str:
@@ -99,7 +111,6 @@ def _bar(step: Step, page: str, texts: Texts) -> dict[str, Any]:
         "step": STEPS.index(step) + 1,
         "titles": titles,
         "done": [one.name in done for one in STEPS],
-        "is_here": page == step.page,
         "see": _see(step, texts),
         "do": texts(f"tour.steps.{step.name}.do"),
         "elsewhere": texts("tour.elsewhere", page=texts(f"pages.{step.page}")),
@@ -119,31 +130,21 @@ def _see(step: Step, texts: Texts) -> str:
 
 
 def _begin() -> None:
-    _go(st.session_state.get(_LEFT, 1))
+    st.session_state[_KEY] = str(st.session_state.get(_LEFT, 1))
+    st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
 
 
 def _take() -> None:
-    """Go to the step that the bar reports; 0 leaves the tour, one beyond the last ends it."""
+    """Take the step that the bar reports; 0 leaves the tour, one beyond the last ends it."""
     asked = st.session_state[_BAR].go
     if not isinstance(asked, int):
         return
     if 1 <= asked <= len(STEPS):
-        _go(asked)
+        st.session_state[_KEY] = str(asked)
         return
-    left = _held(_KEY)
+    left = _current()
     st.session_state[_KEY] = ""
-    if asked == 0 and step_at(left):
-        st.session_state[_LEFT] = int(left)
+    if asked == 0 and left:
+        st.session_state[_LEFT] = STEPS.index(left) + 1
     else:
         st.session_state.pop(_LEFT, None)
-
-
-def _go(number: int) -> None:
-    st.session_state[_KEY] = str(number)
-    go_to(STEPS[number - 1].page)
-
-
-def _go_there() -> None:
-    step = _current()
-    if step:
-        go_to(step.page)

@@ -14,10 +14,8 @@ BAR = ".attention-tour"
 
 def click_cell(screen, name):
     """Click a number of a matrix, as soon as it is there."""
-    screen.page.wait_for_function(
-        "name => document.querySelector('.attention-plot-figure')?._fullData?.some(t => t.name === name)",
-        arg=name,
-    )
+    is_there = "name => document.querySelector('.attention-plot-figure')?._fullData?.some(is(name))"
+    screen.page.wait_for_function(is_there.replace("is(name)", "t => t.name === name"), arg=name)
     screen.settle()
     screen.page.mouse.click(*screen.cell(name, 1, 0))
 

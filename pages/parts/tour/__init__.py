@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.pin import KEY as PIN
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 from pages.parts.tour_steps import STEPS, Held, Step, step_at
@@ -60,7 +61,7 @@ def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
     _say_no_step(texts)
     asked = st.session_state.get(_ASKED, 0)
     ways = [addresses[one.page] for one in STEPS]
-    data = {**_bar(step, page, texts), "addresses": ways, "here": addresses[page], "asked": asked}
+    data = {**_bar(step, texts), "addresses": ways, "here": addresses[page], "asked": asked}
     _component(key=_BAR, data=json.dumps(data).encode(), on_go_change=_take)
 
 
@@ -104,7 +105,7 @@ def _note(step: Step, page: str) -> bool:
     return True
 
 
-def _bar(step: Step, page: str, texts: Texts) -> dict[str, Any]:
+def _bar(step: Step, texts: Texts) -> dict[str, Any]:
     done = st.session_state[_DONE]
     titles = [texts(f"tour.steps.{one.name}.title") for one in STEPS]
     return {
@@ -141,6 +142,7 @@ def _take() -> None:
         return
     if 1 <= asked <= len(STEPS):
         st.session_state[_KEY] = str(asked)
+        st.session_state[PIN] = ""  # a step begins with an open view
         return
     left = _current()
     st.session_state[_KEY] = ""

@@ -6,6 +6,13 @@
 
 let wanted = null // the step that is on its way, and the page it was asked for on
 let begun = 0 // which beginning of the tour was led to its page
+// Whether the bar is in sight, under the page's own bar.
+const watched = new IntersectionObserver(
+  entries => {
+    for (const { target, isIntersecting } of entries) target.toggleAttribute("data-away", !isIntersecting)
+  },
+  { rootMargin: "-60px 0px 0px" }
+)
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const told = JSON.parse(new TextDecoder().decode(data))
@@ -16,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (address === told.here) setTriggerValue("go", number)
     else openPage(address)
   }
+  watched.observe(bar)
   const isBegun = told.asked > begun
   begun = Math.max(begun, told.asked)
   if (wanted && told.here === wanted.from) return
@@ -57,6 +65,7 @@ function show(bar, told, go) {
   const actions = {
     back: [texts.back, () => go(step - 1)],
     next: [step < last ? texts.next : texts.finish, () => go(step + 1)],
+    on: [`✓ ${step < last ? texts.next : texts.finish}`, () => go(step + 1)],
     leave: ["×", () => go(0)],
     there: [texts.there, () => openPage(addresses[step - 1])],
   }

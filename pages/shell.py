@@ -10,6 +10,7 @@ from pages.parts.frame import frame
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
+from pages.parts.tour import keep_tour, tour
 
 # The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
@@ -32,6 +33,7 @@ with st.sidebar:
     show_correction("lang", texts)
     keep_pin()
     keep_own()
+    keep_tour()
 
 pages = {
     name: st.Page(
@@ -49,6 +51,9 @@ with st.sidebar:
     choose_sizes(controls, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
+place = st.container(key="tour_place")
 choose_sentence(texts, is_trained=not controls)
+with place:
+    tour(current, {name: address for name, (address, _) in PAGES.items()}, texts)
 frame(language)  # before the page: it stands even where the page fails
 page.run()

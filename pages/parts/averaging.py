@@ -18,6 +18,7 @@ from pages.parts.asking import choose_query
 from pages.parts.chart import chart
 from pages.parts.plain import word_of
 from pages.parts.texts import Texts
+from pages.parts.tour import notice
 
 MOST_TERMS = 8
 
@@ -32,6 +33,7 @@ def averaging(tokens: tuple[str, ...], tried: Attempt, texts: Texts) -> None:
             texts("shapes.sharpness"), SHARPNESSES, "1", key="sharpness", bind="query-params"
         )
         show_correction("sharpness", texts)
+    notice("shapes")
     beta = float(chosen)
     weights = None if tried.masked is None else sharpen(tried.masked, beta)
     value = tried.matrices["V"]

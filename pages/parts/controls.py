@@ -7,6 +7,7 @@ from pages.parts.masking import choose_mask
 from pages.parts.own import WEIGHTS
 from pages.parts.sharing import share
 from pages.parts.texts import LANGUAGES, Texts
+from pages.parts.tour import offer_tour
 from pages.parts.visit import (
     DEFAULT_SENTENCE,
     MOST_CHARACTERS,
@@ -56,6 +57,7 @@ def choose_sentence(texts: Texts, *, is_trained: bool) -> None:
         if not is_trained:
             _offer_examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
+        offer_tour(texts)
     show_correction("sentence", texts)
     if not is_trained:
         _say_what_it_shows(texts)

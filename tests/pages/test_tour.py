@@ -1,0 +1,112 @@
+"""The tour: when a step counts as done, what it says, and what the address may ask of it."""
+
+import json
+import re
+
+import pytest
+
+from pages.parts.texts import LANGUAGES, texts_in
+from pages.parts.tour_steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
+from tests.pages.test_shell import notes, visit
+
+SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
+
+
+@pytest.mark.parametrize(
+    ("condition", "held", "is_done"),
+    [
+        (AtLeast("step", 6), "6", True),
+        (AtLeast("step", 6), "5", False),
+        (AtLeast("step", 6), "", False),
+        (AtLeast("step", 6), "six", False),
+        (OneOf("d_v", ("2",)), "2", True),
+        (OneOf("d_v", ("2",)), "22", False),
+        (Pinned(("Q", "K")), "K.2.1", True),
+        (Pinned(("Q", "K")), "V.2.1", False),
+        (Pinned(("Q", "K")), "K", False),
+        (Changed("sentence"), "I go home", False),
+        (Changed("sentence"), "I go away", True),
+    ],
+)
+def test_a_step_is_done_when_its_condition_holds(condition, held, is_done):
+    start = {"sentence": "I go home"}
+    assert condition.holds({condition.name: held}, start) is is_done
+
+
+def test_no_step_is_done_in_a_fresh_visit():
+    fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
+             "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64"}  # fmt: skip
+    assert not [step.name for step in STEPS if step.done.holds(fresh, fresh)]
+    assert {name for step in STEPS for name in step.watched} == set(fresh)
+
+
+@pytest.mark.parametrize("text", ["", "0", "13", "-1", "1.5", "x", "٣", "1" * 5000])
+def test_there_are_no_other_steps(text):
+    assert step_at(text) is None
+
+
+def test_the_address_counts_steps_from_one():
+    assert [step_at(str(i + 1)) for i in range(len(STEPS))] == list(STEPS)
+
+
+def bar(app):
+    """What the bar was told; None while the tour is off."""
+    for element in app.get("bidi_component"):
+        proto = element.proto
+        if proto.component_name == "attention_tour":
+            return json.loads(proto.bytes)
+    return None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_step_says_something_about_any_sentence(language, sentence):
+    for number in range(1, len(STEPS) + 1):
+        app = visit(tour=str(number), lang=language, sentence=sentence)
+        assert not app.exception
+        told = bar(app)
+        assert told["step"] == number
+        assert not re.search(r"\{\w+\}", told["see"].replace("{n} (1)", "").replace("{n}", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", ["99", "x", "<b>", "1&2"])
+def test_a_step_that_is_not_there_is_said_and_the_first_one_taken(language, asked):
+    app = visit(tour=asked, lang=language)
+    assert not app.exception
+    assert texts_in(language)("tour.no_step", last=len(STEPS)) in notes(app)
+    assert bar(app)["step"] == 1
+
+
+def test_a_step_that_was_done_stays_done():
+    app = visit(tour="4", lang="en")
+    assert not any(bar(app)["done"])
+    app.text_input(key="cell").set_value("V.1.1").run()
+    assert bar(app)["done"][3]
+    app.text_input(key="cell").set_value("").run()
+    assert bar(app)["done"][3]
+
+
+def test_a_step_is_done_on_its_own_page_alone():
+    app = visit(tour="8", lang="en", d_v="2")
+    assert not any(bar(app)["done"])
+
+
+def test_off_it_is_off_and_a_button_begins_it():
+    app = visit(lang="en")
+    assert bar(app) is None
+    app.button(key="take_tour").click().run()
+    assert bar(app)["step"] == 1
+    assert app.text_input(key="tour").value == "1"
+
+
+def test_without_a_word_the_tour_waits_for_one():
+    app = visit(tour="6", sentence="", lang="en")
+    assert not app.exception
+    assert bar(app)["see"] == texts_in("en")("tour.no_words")
+
+
+def test_the_tour_says_how_many_steps_it_has():
+    assert "twelve" in texts_in("en")("tour.help")
+    assert "열두" in texts_in("ko")("tour.help")
+    assert len(STEPS) == 12

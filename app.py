@@ -3,8 +3,12 @@
 `streamlit run app.py` starts it; `uvicorn app:app` does too.
 """
 
+import gzip
+import os
 import re
+import socket
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,12 +16,12 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.figures import script
+from pages.parts.fault import say_fault
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -30,21 +34,34 @@ def _inline_script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
+def _frame_ancestors(sites: str) -> str:
+    """Which sites may show the app in a frame: itself, and those that its owner names."""
+    for site in sites.split():
+        if not re.fullmatch(r"https?://[\w.*:-]+", site, re.ASCII):
+            raise ValueError(
+                f"ATTENTION_FRAMED_BY names {site!r}; give sites like https://school.example,"
+                " with spaces between them"
+            )
+    return " ".join(("frame-ancestors 'self'", *sites.split()))
+
+
 SECURITY_HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
-            "default-src 'self'",
+            "default-src 'none'",
             # blob: is how Streamlit loads the script of a component.
             f"script-src 'self' blob: {_inline_script_hashes()}",
             # Streamlit and Plotly write styles while they run.
             "style-src 'self' 'unsafe-inline'",
             # Plotly draws heatmaps as data: images and saves pictures as blob: images.
             "img-src 'self' data: blob:",
+            # Plotly has the signs of its buttons as a data: font, Streamlit those of LaTeX.
             "font-src 'self' data:",
-            "object-src 'none'",
+            # The messages of Streamlit, and the files that one saves.
+            "connect-src 'self'",
+            "form-action 'none'",
             "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
+            _frame_ancestors(os.environ.get("ATTENTION_FRAMED_BY", "")),
         )
     ),
     "X-Content-Type-Options": "nosniff",
@@ -75,13 +92,50 @@ class Headers:
         await self.app(scope, receive, send_with_headers)
 
 
+class AtOnce:
+    """Lets every answer leave at once.
+
+    Streamlit opens its socket in a way in which asyncio leaves Nagle's algorithm on: an answer of
+    several packets then waits for the browser's delayed acknowledgement, 40 ms at each step of a
+    slider and at each of some sixty files. ASGI does not name the connection, uvicorn's own
+    `receive` does; where it does not, nothing is lost but these milliseconds.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        transport = getattr(getattr(receive, "__self__", None), "transport", None)
+        connection = transport.get_extra_info("socket") if transport else None
+        if connection and connection.family in (socket.AF_INET, socket.AF_INET6):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await self.app(scope, receive, send)
+
+
 async def healthz(_: Request) -> PlainTextResponse:
     """Answers while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
 
 
+@cache
+def _compressed_script() -> bytes:
+    return gzip.compress(script.FILE.read_bytes())
+
+
+async def plotly_script(request: Request) -> Response:
+    """Plotly's script, compressed once: for each visitor anew it takes as long as eight runs."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(script.FILE)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(_compressed_script(), media_type="text/javascript", headers=headers)
+
+
 app = st.App(
     SHELL,
-    routes=[Route("/healthz", healthz), Mount("/plotly", StaticFiles(directory=script.FOLDER))],
-    middleware=[Middleware(Headers)],
+    routes=[
+        Route("/healthz", healthz),
+        Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
+    ],
+    middleware=[Middleware(Headers), Middleware(AtOnce)],
+    on_script_error=say_fault,
 )

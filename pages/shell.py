@@ -22,6 +22,7 @@ PAGES = {
     "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed")),
     "seq2seq": ("seq2seq", CONTROLS),
     "long_range": ("long-range", CONTROLS),
+    "trained": ("trained", ()),
 }
 
 st.set_page_config(layout="wide")
@@ -51,8 +52,8 @@ with st.sidebar:
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 place = st.container(key="tour_place")
-choose_sentence(texts)
+choose_sentence(texts, is_trained=not controls)
 with place:
     tour(current, {name: address for name, (address, _) in PAGES.items()}, texts)
+frame(language)  # before the page: it stands even where the page fails
 page.run()
-frame(language)

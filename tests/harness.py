@@ -9,9 +9,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from playwright.sync_api import Browser, sync_playwright
@@ -50,15 +52,44 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server, and what it has written so far."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    def written(self) -> str:
+        self.log.seek(0)
+        return self.log.read().decode()
+
+
 @contextmanager
 def serve(
-    app: Path = ROOT / "app.py", settings: Path = ROOT, port: int | None = None
+    app: Path = ROOT / "app.py",
+    settings: Path = ROOT,
+    port: int | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Run an app on this machine, on a free port if none is given; its address.
 
     Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
-    as it comes. At the end the server is killed, as in a crash: it holds nothing to save.
+    as it comes. `variables` are added to its environment. At the end the server is
+    killed, as in a crash: it holds nothing to save.
     """
+    with start(app, settings, port, variables) as server:
+        yield server.address
+
+
+@contextmanager
+def start(
+    app: Path = ROOT / "app.py",
+    settings: Path = ROOT,
+    port: int | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Server]:
+    """The same, for a test that reads what the server writes, or kills it."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     options = [
@@ -73,17 +104,21 @@ def serve(
         subprocess.Popen(
             [*command, *options],
             cwd=settings,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join((str(settings), str(ROOT))),
+                **variables,
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
-        ) as server,
+        ) as process,
     ):
-        address = f"http://127.0.0.1:{port}"
+        server = Server(f"http://127.0.0.1:{port}", process, log)
         try:
-            _wait_for(address, server, log)
-            yield address
+            _wait_for(server)
+            yield server
         finally:
-            server.kill()
+            process.kill()
 
 
 def free_port() -> int:
@@ -94,17 +129,14 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(
-    address: str, server: subprocess.Popen[bytes], log: IO[bytes], seconds: float = 60
-) -> None:
+def _wait_for(server: Server, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if server.poll() is not None:
-            log.seek(0)
-            raise RuntimeError(f"the server ended: {log.read().decode()}")
+        if server.process.poll() is not None:
+            raise RuntimeError(f"the server ended: {server.written()}")
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise TimeoutError(f"no server at {address} after {seconds} s")
+    raise TimeoutError(f"no server at {server.address} after {seconds} s")

@@ -40,7 +40,7 @@ TORCH = Dialect(
     "torch",
     "torch.tensor",
     "import torch\nimport torch.nn.functional as F",
-    "torch.from_numpy(data[{name}])",
+    "torch.from_numpy(data[{name}]).double()",
 )
 
 

@@ -115,7 +115,7 @@ def _inert(contents: Mapping[str, Any]) -> str:
 
 
 def _plotly() -> str:
-    return _contained((script.FOLDER / "plotly.min.js").read_text(encoding="utf-8"))
+    return _contained(script.FILE.read_text(encoding="utf-8"))
 
 
 def _callable(module: str) -> str:

@@ -5,6 +5,6 @@ from pathlib import Path
 
 import plotly
 
-FOLDER = Path(plotly.__file__).parent / "package_data"
+FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 # The version is part of the address, so that browsers may keep the script for good.
 ADDRESS = f"/plotly/plotly.min.js?v={version('plotly')}"

@@ -35,8 +35,25 @@ def has_correction(name: str) -> bool:
     return name in st.session_state.get(_KEPT, {})
 
 
-def show_correction(name: str, texts: Texts) -> None:
-    """Say beside a control that the address asked for something else, until it is changed."""
+def correct_beyond(name: str, most: int) -> None:
+    """Note that the address asks for more than there is on this page, and let go of it.
+
+    Call it before the control is drawn: a value beyond its ends would stop it.
+    """
+    received = st.query_params.get(name)
+    if received and float(received) > most:
+        st.session_state[_KEPT][name] = (f"{name}={received}", None)
+        del st.query_params[name]
+    held = st.session_state.get(name)
+    if isinstance(held, int) and held > most:
+        st.session_state[name] = most
+
+
+def show_correction(name: str, texts: Texts, most: int | None = None) -> None:
+    """Say beside a control that the address asked for something else, until it is changed.
+
+    `most` is the largest number that there is, where it is not that of the range.
+    """
     if not has_correction(name):
         return
     kept = st.session_state[_KEPT]
@@ -48,7 +65,7 @@ def show_correction(name: str, texts: Texts) -> None:
     kept[name] = (received, value)
     allowed = _NUMBERS.get(name)
     if allowed:
-        expected = texts("address.range", least=allowed.least, most=allowed.most)
+        expected = texts("address.range", least=allowed.least, most=most or allowed.most)
     else:
         expected = texts(f"address.{name}")
     st.warning(texts("address.corrected", received=literal(received), expected=expected,

@@ -5,7 +5,7 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from pages.figures.explanation import written
 from pages.figures.readings import Question, question
-from pages.parts.plain import escaped, word_of
+from pages.parts.plain import escaped, number_in, word_of
 from pages.parts.texts import Texts
 
 KEY = "query"
@@ -17,8 +17,9 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
     """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
     st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
     asked = st.session_state[KEY]
-    is_there = asked.isascii() and asked.isdecimal() and 1 <= int(asked[:4]) <= len(tokens)
-    chosen = int(asked) if is_there else min(2, len(tokens))
+    number = number_in(asked)
+    is_there = number is not None and number <= len(tokens)
+    chosen = number if number is not None and is_there else min(2, len(tokens))
     st.session_state[_PILLS] = chosen
     st.pills(
         texts(label),

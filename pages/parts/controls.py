@@ -40,8 +40,11 @@ def choose_language() -> str:
     return chosen if chosen in LANGUAGES else browser_language()
 
 
-def choose_sentence(texts: Texts) -> None:
-    """The sentence box, examples to try, and what of the sentence takes part."""
+def choose_sentence(texts: Texts, *, is_trained: bool) -> None:
+    """The sentence box, examples to try, and what of the sentence takes part.
+
+    The page of a trained model has examples of its own, and reads the sentence in its own way.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),
@@ -51,18 +54,23 @@ def choose_sentence(texts: Texts) -> None:
             live=True,
             placeholder=texts("sentence.placeholder"),
         )
-        presets = texts.at("presets")
-        _offer_examples(presets, texts)
+        if not is_trained:
+            _offer_examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
         offer_tour(texts)
     show_correction("sentence", texts)
+    if not is_trained:
+        _say_what_it_shows(texts)
+
+
+def _say_what_it_shows(texts: Texts) -> None:
     visit = current_visit()
     # What to look for is true of drawn vectors alone; positions and masks tell equal words apart.
     is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_drawn
-    for preset in presets:
+    for preset in texts.at("presets"):
         if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])
-    say_what_is_left_out(current_visit().reading, texts)
+    say_what_is_left_out(visit.reading, texts)
 
 
 def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:

@@ -6,6 +6,7 @@ from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
 from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, ledger
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
+from pages.parts.visit import PAGE_RANGES
 
 
 def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadConfig, int]:
@@ -16,7 +17,9 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     with st.container(horizontal=True, key="heads_controls"):
         n_heads = ranged_slider("n_heads", texts("heads.n_heads"), texts)
         asked_kv = ranged_slider("n_kv_heads", texts("heads.n_kv_heads"), texts)
-        asked_head = ranged_slider("head", texts("heads.head"), texts)
+        asked_head = ranged_slider(
+            "head", texts("heads.head"), texts, most=PAGE_RANGES["n_heads"].most
+        )
     n_kv_heads = max(k for k in range(1, min(asked_kv, n_heads) + 1) if n_heads % k == 0)
     if n_kv_heads != asked_kv:
         st.info(texts("heads.no_divisor", asked=asked_kv, n_heads=n_heads, used=n_kv_heads))

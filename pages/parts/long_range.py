@@ -1,7 +1,5 @@
 """What /long-range says: how far the first word has faded, why, and what it costs."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from attention import SelfAttentionConfig
@@ -24,10 +22,12 @@ from pages.parts.visit import MaskChoice
 QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
 FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
 
-ratios_of_this_process = lru_cache(maxsize=1)(time_ratios)
+# Streamlit's cache lets those who come at the same time wait for the first; a whole class that
+# timed this at once would wait for minutes, and measure one another.
+ratios_of_this_process = st.cache_resource(show_spinner=False, max_entries=1)(time_ratios)
 
 
-@lru_cache(maxsize=16)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def influences_of(
     words: tuple[str, ...], config: SelfAttentionConfig, rho: float, mask: MaskChoice
 ) -> Influences:

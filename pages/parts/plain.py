@@ -7,15 +7,20 @@ from collections.abc import Sequence
 LONGEST = 40  # characters; more is cut with an ellipsis
 
 
-def literal(text: str) -> str:
+def literal(text: str, longest: int = LONGEST) -> str:
     """`text` as a Markdown code span, which shows its characters and reads none as markup."""
     visible = "".join(
         character if unicodedata.category(character)[0] not in "CZ" else " " for character in text
     ).strip()
-    short = visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
+    short = visible if len(visible) <= longest else visible[: longest - 1] + "…"
     runs = re.findall(r"`+", short)
     fence = "`" * (max(map(len, runs), default=0) + 1)
     return f"{fence} {short} {fence}" if short else "` `"
+
+
+def number_in(text: str) -> int | None:
+    """The number from 1 to 9,999 that a text writes in digits, as an address does; else None."""
+    return int(text) if re.fullmatch("[1-9][0-9]{0,3}", text) else None
 
 
 def word_of(tokens: Sequence[str], index: int) -> str:

@@ -1,6 +1,6 @@
 """What /scaling says of the typed sentence: every number in it is measured on this draw."""
 
-from functools import lru_cache
+import streamlit as st
 
 from attention import SelfAttentionConfig, SelfAttentionTrace
 from attention.errors import Array
@@ -13,7 +13,7 @@ SAME = 1e-9  # where all keys of every row match equally, scaling changes nothin
 VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has all but gone
 
 
-@lru_cache(maxsize=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def draws_of(tokens: tuple[str, ...], d_model: int, d_k: int) -> Array:
     """The variance of this sentence's scores over `DRAWS` draws, divided by d_k."""
     return variance_over_draws(tokens, SelfAttentionConfig(d_model=d_model, d_k=d_k), DRAWS)

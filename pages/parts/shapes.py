@@ -13,7 +13,7 @@ from attention.rules import (
     Product,
 )
 from pages.figures.shapes import Change, change
-from pages.parts.plain import literal
+from pages.parts.plain import literal, number_in
 from pages.parts.texts import Texts
 from pages.parts.visit import RANGES, MaskChoice
 
@@ -38,8 +38,8 @@ def choose_misfit(
     """
     st.text_input(name, key=name, bind="query-params")  # never seen; it keeps the address
     asked = st.session_state[name]
-    # More digits than any size has need not be read.
-    is_size = asked.isascii() and asked.isdecimal() and least <= int(asked[:5]) <= most
+    size = number_in(asked)
+    is_size = size is not None and least <= size <= most
     switch, slider = f"break_{name}", f"size_{name}"
 
     def turn() -> None:
@@ -55,9 +55,9 @@ def choose_misfit(
         st.warning(
             texts("shapes.not_broken", received=literal(f"{name}={asked}"), least=least, most=most)
         )
-    if not (is_size and can_break):
+    if size is None or not (is_size and can_break):
         return None
-    chosen = st.session_state[slider] = int(asked)
+    chosen = st.session_state[slider] = size
     st.slider(name, least, most, key=slider, on_change=take)
     if chosen == fitting:
         st.text(texts("shapes.fits", name=name, size=chosen))

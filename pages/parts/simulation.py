@@ -4,7 +4,6 @@ A new choice ends the run at the next width; what was measured before is kept, w
 """
 
 import time
-from functools import lru_cache
 from typing import cast, get_args
 
 import streamlit as st
@@ -27,7 +26,8 @@ from pages.parts.texts import Texts
 
 PATIENCE = 0.5  # s until a bar shows how far the simulation is
 
-measured = lru_cache(maxsize=1024)(measure)
+# Those who ask for the same at the same time wait for the one who asked first.
+measured = st.cache_resource(show_spinner=False, max_entries=1024)(measure)
 
 
 @st.fragment

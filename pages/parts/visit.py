@@ -67,7 +67,8 @@ PAGE_RANGES = {
     "length": Range(1, 200, default=1),
     "n_heads": Range(1, 12, default=4),
     "n_kv_heads": Range(1, 12, default=2),
-    "head": Range(1, 12, default=1),
+    "head": Range(1, 256, default=1),
+    "layer": Range(1, 96, default=1),
     "shuffle": Range(0, 9_999, default=1),
 }
 

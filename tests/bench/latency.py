@@ -6,7 +6,8 @@ In one run, in turn: the floor (a slider and a line of text), this app, and the 
 floor and the naive app run on Streamlit as it comes; the floor runs once more on this app's own
 settings, which skip a garbage collection after each run. Printed are medians and ratios;
 nothing is asserted, since machines differ. Then, for this app alone: from a hovered cell to the
-frames around what it is made of, and from a click to the explanation.
+frames around what it is made of, and from a click to the explanation; a step of d_k with 12
+heads, and of the layer and the head of the trained model where that is installed.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
+from attention import find_model
+from pages.parts.trained_presets import ANIMAL
 from tests.harness import open_browser, serve
 
 HERE = Path(__file__).parent
@@ -44,6 +47,16 @@ CHANGES = {
         return [[heads, 'weights.1'], [heads, 'MultiHead'], [one, 'Q'], [one, 'weights']]
             .map(([plot, name]) => JSON.stringify(numbers(plot, name)))
     }""",
+    "trained": """() => {
+        const numbers = name => document.querySelector('.attention-plot-figure')
+            ?._fullData?.find(trace => trace.name === name)?.z
+        const links = document.querySelector('.attention-chart-figure')?._fullData
+            ?.find(trace => trace.name === 'weights')
+        const chosen = document.querySelector(
+            '.attention-head-maps[data-columns] [aria-pressed=true]')
+        return [numbers('Q'), numbers('weights'), links?.customdata, chosen?.title]
+            .map(one => JSON.stringify(one))
+    }""",
     "naive": """() => {
         const plots = [...document.querySelectorAll('.js-plotly-plot')]
         const rows = i => Array.from(plots[i]?._fullData?.[0].z ?? [], row => Array.from(row))
@@ -56,6 +69,7 @@ REDRAWN = {
     "floor": "[data-testid=stText]",
     "app": ".attention-plot",
     "heads": ".attention-plot",
+    "trained": ".attention-plot, .attention-chart, .attention-head-maps",
     "naive": ".js-plotly-plot",
 }
 OWN_SETTINGS = "floor, own settings"
@@ -131,11 +145,12 @@ class Runner:
     name: str
     app: str
     page: Page
+    slider: str = "d_k"
     times: list[float] = field(default_factory=list)
 
     def step(self, key: str) -> float:
         self.page.bring_to_front()  # a page in the background draws no frames
-        slider = self.page.get_by_role("slider", name="d_k")
+        slider = self.page.get_by_role("slider", name=self.slider)
         slider.focus()
         self.page.evaluate(WATCH, [CHANGES[self.app], REDRAWN[self.app], QUIET])
         self.page.keyboard.press(key)
@@ -206,6 +221,28 @@ def measure_heads(address: str, steps: int, floor: float) -> None:
     print(f"12 heads of 32 words      median {median:5.0f} ms   {median / floor:5.2f} x floor")
 
 
+def measure_trained(address: str, steps: int, floor: float) -> None:
+    """Step the layer and the head of the trained model; the floor is as for the heads, in ms."""
+    if find_model() is None:
+        print("no trained model: not measured")
+        return
+    for repeats in (1, 3):
+        parameters = {"sentence": " ".join([ANIMAL] * repeats), "layer": 3, "head": 6, "lang": "en"}
+        pieces = 2 + 14 * repeats
+        with open_browser() as browser:
+            context = browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
+            page = context.new_page()
+            page.goto(f"{address}/trained?{urlencode(parameters)}")
+            page.wait_for_selector(".attention-head-maps canvas", timeout=60_000)
+            page.wait_for_timeout(5000)
+            for slider in ("layer", "head"):
+                runner = Runner("trained", "trained", page, slider)
+                times = [runner.step(KEYS[i % len(KEYS)]) for i in range(steps + 2)][2:]
+                median = statistics.median(times)
+                what = f"{slider} of {pieces} pieces"
+                print(f"{what:25} median {median:5.0f} ms   {median / floor:5.2f} x floor")
+
+
 def _taken(page: Page) -> float:
     page.wait_for_function("() => window.watched.taken", timeout=20_000)
     taken: float = page.evaluate("() => window.watched.taken")
@@ -249,6 +286,7 @@ def main() -> None:
         print(f"cells of 6 words, {given.steps} of each")
         measure_cells(app, given.steps, floor_median)
         measure_heads(app, given.steps, floor_median)
+        measure_trained(app, given.steps, floor_median)
 
 
 if __name__ == "__main__":

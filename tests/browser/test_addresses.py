@@ -49,7 +49,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(visit):
         assert screen.page.evaluate("document.documentElement.lang") == "ko"
 
 
-def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same_sentence(visit):
+def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same_state(visit):
     port = free_port()
     with serve(port=port) as address:
         # While the server is gone, the browser says so in the console.
@@ -59,10 +59,19 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         screen.shows("the cat sat on the mat")
         screen.box.fill("I go home")
         screen.shows("I go home")
+        screen.page.get_by_role("link", name="From seq2seq").click()
+        screen.page.locator(".st-key-target input").wait_for()
+        screen.page.get_by_role("radio", name="self").click()
+        screen.shows("I go home")
         screen.step("d_v")
         screen.shows("I go home", d_v=5)
         screen.press("New weights")
         screen.shows("I go home", d_v=5, seed=1)
+        screen.settle()
+        screen.page.mouse.click(*screen.cell("scores", 1, 2))
+        screen.page.wait_for_url("**cell=scores.2.3**")
+        explained = screen.page.locator(".attention-explanation h3")
+        explained.get_by_text("scores[2, 3]").wait_for()
         screen.settle()
     is_in_state = "state => document.querySelector('.stApp').dataset.testConnectionState === state"
     screen.page.wait_for_function(f"() => !({is_in_state})('CONNECTED')")
@@ -71,4 +80,7 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         screen.step("d_k")
         screen.shows("I go home", d_k=5, d_v=5, seed=1)
         assert screen.box.input_value() == "I go home"
+        assert "/seq2seq?" in screen.page.url
+        assert "cell=scores.2.3" in screen.page.url
+        explained.get_by_text("scores[2, 3]").wait_for()
         assert screen.page.get_by_test_id("stException").count() == 0

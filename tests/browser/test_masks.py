@@ -59,8 +59,8 @@ def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visi
     for part in ("mask=window", "window=2", "positions=sinusoidal", "d_v=3"):
         assert part in screen.page.url, part
     before = screen.matrices()
-    screen.press("Share")
-    other = visit(screen.page.get_by_test_id("stCode").inner_text())
+    screen.page.locator(".attention-share-button").click()
+    other = visit(screen.page.locator(".attention-share-panel input").input_value())
     other.page.wait_for_function(
         "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
     )

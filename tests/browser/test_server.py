@@ -1,5 +1,9 @@
 """The server beside the page: its health, its headers, Plotly's script."""
 
+import gzip
+import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from importlib.metadata import version
@@ -7,6 +11,8 @@ from pathlib import Path
 
 import plotly
 import pytest
+
+from tests.harness import ROOT
 
 
 def get(address):
@@ -27,11 +33,30 @@ def test_every_answer_has_the_security_headers(server, path):
     policy = dict(
         part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
     )
-    assert policy["default-src"] == "'self'"
-    assert policy["object-src"] == policy["base-uri"] == "'none'"
-    assert policy["frame-ancestors"] == "'self'"
+    assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["frame-ancestors"] == policy["connect-src"] == "'self'"
     assert "'unsafe-inline'" not in policy["script-src"]
     assert "'unsafe-eval'" not in policy["script-src"]
+
+
+@pytest.mark.parametrize(
+    ("sites", "said"),
+    [
+        ("https://school.example http://localhost:8080", "frame-ancestors 'self' https://school"),
+        ("https://a.example; script-src *", "ATTENTION_FRAMED_BY names 'https://a.example;'"),
+        ("*", "ATTENTION_FRAMED_BY names '*'"),
+    ],
+)
+def test_sites_that_are_named_may_frame_the_app_and_nothing_else_can_be_named(sites, said):
+    program = "import app; print(app.SECURITY_HEADERS['Content-Security-Policy'])"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "ATTENTION_FRAMED_BY": sites},
+        capture_output=True,
+        text=True,
+    )
+    assert said in run.stdout + run.stderr
 
 
 def test_plotlys_script_comes_from_the_installed_package_and_is_kept_for_good(server):
@@ -40,6 +65,11 @@ def test_plotlys_script_comes_from_the_installed_package_and_is_kept_for_good(se
     assert body == installed.read_bytes()
     assert "max-age=31536000" in headers["Cache-Control"]
     assert "immutable" in headers["Cache-Control"]
+    address = f"{server}/plotly/plotly.min.js?v={version('plotly')}"
+    compressed = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(compressed, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.read()) == body
 
 
 @pytest.mark.parametrize(

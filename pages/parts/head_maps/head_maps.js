@@ -1,0 +1,130 @@
+// Small pictures of many heads; each is a button that chooses its head. One of them is in the
+// order of Tab, the arrow keys lead to the others. Typed words are only ever set as text.
+
+const galleries = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const gallery = galleries.get(parentElement) ?? open(parentElement)
+  gallery.data = JSON.parse(new TextDecoder().decode(data))
+  gallery.choose = choice => setTriggerValue("chosen", choice)
+  show(gallery)
+  return () => galleries.delete(parentElement)
+}
+
+function open(parent) {
+  const gallery = { root: parent.querySelector(".attention-head-maps"), buttons: [] }
+  gallery.root.onkeydown = event => press(gallery, event)
+  galleries.set(parent, gallery)
+  return gallery
+}
+
+function show(gallery) {
+  const { root, data } = gallery
+  root.setAttribute("aria-label", data.name)
+  root.toggleAttribute("data-columns", Boolean(data.columns))
+  root.style.setProperty("--columns", data.columns ?? 0)
+  // The same buttons stay, so that the focus stays where it is.
+  const shape = `${data.maps.length} ${data.columns}`
+  if (gallery.shape !== shape) lay(gallery)
+  gallery.shape = shape
+  const chosen = data.maps.findIndex(map => map.choice === data.chosen)
+  gallery.buttons.forEach((button, i) => label(gallery, button, data.maps[i], i === chosen))
+  const focused = gallery.buttons.indexOf(document.activeElement)
+  offer(gallery, focused >= 0 ? focused : Math.max(0, chosen))
+  const { ground, isDark } = themeColours(root)
+  const painted = `${ground} ${data.side} ${data.pixels}`
+  if (gallery.painted !== painted) paintAll(gallery, isDark)
+  gallery.painted = painted
+}
+
+function lay(gallery) {
+  const { root, data } = gallery
+  gallery.buttons = data.maps.map((_, i) => {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.append(document.createElement("canvas"))
+    button.onclick = () => gallery.choose(gallery.data.maps[i].choice)
+    return button
+  })
+  gallery.painted = null
+  if (!data.columns) return root.replaceChildren(...gallery.buttons)
+  const row = i => gallery.buttons.slice(i * data.columns, (i + 1) * data.columns)
+  const layers = data.maps.length / data.columns
+  root.replaceChildren(
+    ...["", ...counted(data.columns)].map(heading),
+    ...counted(layers).flatMap(layer => [heading(layer), ...row(layer - 1)])
+  )
+}
+
+const counted = count => Array.from({ length: count }, (_, i) => i + 1)
+
+function heading(text) {
+  const element = document.createElement("span")
+  element.className = "attention-head-maps-heading"
+  element.textContent = text
+  element.setAttribute("aria-hidden", "true") // each button says its layer and head
+  return element
+}
+
+function label(gallery, button, { name, title, note }, isChosen) {
+  button.setAttribute("aria-label", name)
+  button.setAttribute("aria-pressed", isChosen)
+  button.title = name
+  if (!title) return
+  const lines = [["title", title], ["note", note]].map(([part, text]) => {
+    const line = document.createElement("span")
+    line.className = `attention-head-maps-${part}`
+    line.textContent = text
+    return line
+  })
+  button.replaceChildren(button.firstChild, ...lines)
+}
+
+function paintAll({ buttons, data }, isDark) {
+  const { side, colours } = data
+  const pixels = Uint8Array.from(atob(data.pixels), character => character.charCodeAt(0))
+  const shades = shadesOf(isDark ? colours.dark : colours.light)
+  buttons.forEach((button, i) => {
+    const canvas = button.firstChild
+    canvas.width = canvas.height = side
+    const image = new ImageData(side, side)
+    for (let at = 0; at < side * side; at++) {
+      image.data.set(shades[pixels[i * side * side + at]], 4 * at)
+    }
+    canvas.getContext("2d").putImageData(image, 0, 0)
+  })
+}
+
+// The colour of each of 256 levels, between the stops of a scale.
+function shadesOf(stops) {
+  const colours = stops.map(([at, colour]) => [at, rgb(colour)])
+  return Array.from({ length: 256 }, (_, level) => {
+    const part = level / 255
+    const next = Math.max(1, colours.findIndex(([at]) => at >= part))
+    const [[low, from], [high, to]] = [colours[next - 1], colours[next]]
+    const share = (part - low) / (high - low)
+    return [...from.map((x, i) => Math.round(x + (to[i] - x) * share)), 255]
+  })
+}
+
+// Only one map is reached by Tab.
+function offer({ buttons }, index) {
+  buttons.forEach((button, i) => (button.tabIndex = i === index ? 0 : -1))
+}
+
+// Keys that are meant for the maps go no further: the page has shortcuts of its own.
+function press(gallery, event) {
+  if (["Tab", "Escape"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
+  event.stopPropagation()
+  const { buttons } = gallery
+  const at = buttons.indexOf(document.activeElement)
+  const across = buttons.filter(one => one.offsetTop === buttons[0].offsetTop).length
+  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across, Home: -at, End: buttons.length - 1 - at }
+  const next = at + steps[event.key]
+  if (at < 0 || !(event.key in steps)) return
+  event.preventDefault()
+  if (!buttons[next]) return
+  offer(gallery, next)
+  buttons[next].focus()
+}

@@ -1,0 +1,107 @@
+"""`/trained`: a trained model, every head of it, and what one piece of a sentence looks at."""
+
+import streamlit as st
+
+from attention.model_errors import ModelError
+from pages.figures.head_maps import maps_of_all, maps_of_layer
+from pages.figures.links import links
+from pages.figures.trained import head_figure
+from pages.parts.asking import choose_query
+from pages.parts.chart import chart
+from pages.parts.explanation import explanation
+from pages.parts.head_maps import head_maps
+from pages.parts.plot import plot
+from pages.parts.take_away import take_away
+from pages.parts.texts import Texts
+from pages.parts.trained import (
+    block_said,
+    choose_head,
+    cut_said,
+    head_readings,
+    labels_of,
+    links_said,
+    offer_presets,
+    say_how_it_is_read,
+    take_head,
+)
+from pages.parts.trained_model import Model, current_model, say_what_is_wrong, show_without_model
+from pages.parts.visit import MOST_CHARACTERS, current_visit
+
+
+def show(model: Model, sentence: str, texts: Texts) -> None:
+    """The page, where there is a model."""
+    encoder, trace = model.encoder(), model.trace(sentence)
+    presets = st.container()
+    say_how_it_is_read(encoder, trace, sentence, texts)
+    layer, number = choose_head(trace, texts)
+    query = choose_query(trace.pieces, texts, "trained.asks")
+    if model.has_presets:
+        with presets:
+            offer_presets(encoder, trace, sentence, (layer, number), query, texts)
+    head = trace.head(layer, number)
+    said = links_said(head, query, texts)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.subheader(texts("trained.links", layer=layer, head=number), anchor=False)
+        st.text(said)
+        chart(
+            links(head.pieces, head.attention.weights[query], query, texts.at("figure.axes")),
+            key="links",
+            name=texts("trained.links_name", said=said),
+            filename=f"links-{layer}-{number}",
+            texts=texts.at("figure"),
+        )
+        for line in cut_said(len(head.pieces), texts):
+            st.text(line)
+    with right:
+        maps = maps_of_layer(trace, layer)
+        st.subheader(texts("trained.layer_maps", layer=layer), anchor=False)
+        st.text(" ".join([texts("trained.maps_said"), block_said(maps, texts)]))
+        head_maps(
+            maps,
+            labels_of(maps, trace, query, texts, has_notes=True),
+            (layer, number),
+            key="layer_maps",
+            name=texts("trained.layer_maps", layer=layer),
+            on_choice=take_head,
+        )
+    everything = maps_of_all(trace)
+    st.subheader(texts("trained.overview"), anchor=False)
+    st.text(" ".join([texts("trained.overview_said"), block_said(everything, texts)]))
+    head_maps(
+        everything,
+        labels_of(everything, trace, query, texts, has_notes=False),
+        (layer, number),
+        key="overview",
+        name=texts("trained.overview"),
+        on_choice=take_head,
+        columns=trace.n_heads,
+    )
+    st.header(texts("trained.one_head", layer=layer, head=number), anchor=False)
+    st.text(texts("trained.one_head_said", d_model=encoder.config.d_model))
+    shown = plot(
+        head_figure(head, query),
+        key="trained_head",
+        name=texts("trained.name", layer=layer, head=number, count=len(head.pieces)),
+        filename=f"layer-{layer}-head-{number}",
+        readings=head_readings(head, texts),
+        texts=texts.at("figure"),
+    )
+    explanation(head, texts)
+    settings = {"sentence": sentence[:MOST_CHARACTERS], "layer": layer, "head": number}
+    take_away(head, shown, settings, texts)
+
+
+visit = current_visit()
+texts = visit.texts
+model = current_model()
+if model is None:
+    show_without_model(visit.language, texts)
+elif not visit.sentence.strip():
+    st.info(texts("sentence.empty"))
+else:
+    try:
+        show(model, visit.sentence, texts)
+    except ModelError as error:
+        say_what_is_wrong(error, texts)
+st.caption(texts("trained.sources"))

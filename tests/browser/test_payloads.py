@@ -1,0 +1,97 @@
+"""Nothing that is typed or stands in an address runs, and none of it becomes markup.
+
+Every payload is typed as part of a sentence and of a target, and stands in the addresses of the
+pages, in some parameter that the page takes. With ATTENTION_FUZZ set every sentence of payloads
+goes to every page. What runs opens a dialog, asks another host, or is stopped by the policy, which
+the console tells: any of these fails the visit itself.
+"""
+
+import itertools
+import os
+import xml.etree.ElementTree as ET
+from urllib.parse import urlencode
+
+import pytest
+
+from attention import tokenize
+from tests.browser.test_downloads import saved
+from tests.pages.test_fuzz import PAGES, parameters_of
+from tests.payloads import PAYLOADS, sentences
+
+SENTENCES = sentences()
+VISITS = len(SENTENCES) if "ATTENTION_FUZZ" in os.environ else 1
+FREE = ("sentence", "target")
+
+# Every element or attribute that one of the payloads would have made, wherever it is.
+MADE = """() => {
+    const own = new URL(location).origin
+    const leadsAway = url => /^\\s*(javascript|data:text)/i.test(url) || /evil/.test(url)
+    const never = 'iframe, object, embed, base, form[action], [formaction], marquee, audio, ' +
+        'video, template, animate, foreignObject, svg a, svg script, body script, link[rel=import]'
+    const dressed = 'a, b, i, sub, strong, em, del, tspan, .katex, [style*=color], [class*=badge]'
+    const isMade = element => element.matches(never) ||
+        (element.matches(dressed) && element.textContent.trim() === 'forged') ||
+        (element.dataset.testid === 'stIconMaterial' && element.textContent === 'star') ||
+        [...element.attributes].some(({ name, value }) => /^on/.test(name) ||
+            (/^(src|href|xlink:href|style)$/.test(name) && leadsAway(value)))
+    return [...document.querySelectorAll('body *')].filter(isMade)
+        .map(element => element.outerHTML.slice(0, 200))
+}"""
+IS_DRAWN = "() => document.querySelector('.js-plotly-plot')?._fullData?.length > 0"
+
+
+def made(screen):
+    screen.settle()
+    assert screen.page.get_by_test_id("stException").count() == 0
+    return screen.page.evaluate(MADE)
+
+
+def address_of(page):
+    return "" if page == "self_attention.py" else page.removesuffix(".py").replace("_", "-")
+
+
+def test_the_list_is_long_and_its_sentences_are_read_to_their_ends():
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+    assert all(len(tokenize(sentence)) <= 64 for sentence in SENTENCES)
+
+
+def test_what_is_typed_is_shown_as_it_is_typed(visit):
+    screen = visit(lang="en", cell="scores.1.2")
+    for sentence in SENTENCES:
+        screen.box.fill(sentence)
+        screen.shows(sentence)
+        screen.page.mouse.move(*screen.cell("X", len(tokenize(sentence)) // 2, 0))
+        screen.tip.wait_for()
+        assert screen.page.evaluate(MADE) == []
+    assert made(screen) == []
+    screen.press("Share")
+    screen.page.locator(".attention-share-panel").wait_for()
+    assert made(screen) == []
+    assert not any(payload in screen.page.title() for payload in PAYLOADS)
+
+
+def test_a_saved_picture_holds_it_as_text(visit):
+    sentence = next(sentence for sentence in SENTENCES if "<b>forged" in sentence)
+    screen = visit(lang="en", sentence=sentence)
+    screen.shows(sentence)
+    _, content = saved(screen, "Save as SVG")
+    picture = ET.fromstring(content)  # noqa: S314, our own picture
+    for element in picture.iter():
+        assert element.tag.rpartition("}")[2] not in ("script", "a", "foreignObject", "animate")
+        assert not any(name.startswith("on") for name in element.attrib)
+        is_dressed = element.tag.endswith("tspan") and element.text == "forged"
+        assert not is_dressed, "what was typed was read as markup"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_in_an_address_becomes_markup(visit, server, page):
+    payloads = itertools.cycle(PAYLOADS[PAGES.index(page) * 29 % len(PAYLOADS) :] + PAYLOADS)
+    screen = visit(page=address_of(page), lang="en")
+    for number in range(VISITS):
+        parameters = {name: next(payloads) for name in parameters_of(page) if name not in FREE}
+        parameters["sentence"] = SENTENCES[(PAGES.index(page) + number) % len(SENTENCES)]
+        parameters["target"] = SENTENCES[(PAGES.index(page) + number + 1) % len(SENTENCES)]
+        screen.page.goto(f"{server}/{address_of(page)}?{urlencode(parameters)}")
+        screen.page.wait_for_function(IS_DRAWN)
+        screen.notes.first.wait_for()
+        assert made(screen) == []

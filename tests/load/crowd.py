@@ -1,0 +1,110 @@
+"""Many visitors at once: each opens a page and changes a control every two seconds."""
+
+import asyncio
+import http.client
+import random
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from tests.load.visitor import Visitor
+
+PAUSE = 2.0  # s between two changes of one visitor
+SENTENCES = ("the cat sat on the mat", "나는 오늘 집에 간다", "to be or not to be", "I go home")
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app: its address, and on which of its pages which controls act."""
+
+    name: str
+    server: str
+    pages: dict[str, tuple[str, ...]]
+
+
+@dataclass
+class Answers:
+    """What a crowd measured, in seconds from a message to the end of the run."""
+
+    visitors: int
+    opened: list[float] = field(default_factory=list)
+    changed: list[float] = field(default_factory=list)
+    errors: Counter[str] = field(default_factory=Counter)
+    megabytes: float = 0
+
+    def percentile(self, share: int) -> float:
+        """The time within which `share` percent of the changes were answered."""
+        if len(self.changed) < 2:
+            return float("nan")
+        return statistics.quantiles(self.changed, n=100, method="inclusive")[share - 1]
+
+
+async def crowd(
+    app: App, visitors: int, seconds: float, *, with_files: bool = True, seed: int = 0
+) -> Answers:
+    """Let visitors come during the first two seconds and leave after `seconds`."""
+    answers = Answers(visitors)
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+
+    async def visit(number: int) -> None:
+        draws = random.Random(f"{seed} {number}")  # noqa: S311
+        page = list(app.pages)[number % len(app.pages)]
+        await asyncio.sleep(PAUSE * number / visitors)
+        try:
+            async with asyncio.timeout_at(end + PAUSE + 30):
+                if with_files:
+                    size = await asyncio.to_thread(_load_files, app.server)
+                    answers.megabytes += size
+                await _visit(app, page, draws, end, answers)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is counted and printed
+            answers.errors[f"{type(error).__name__}: {error}"[:120]] += 1
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(visitors):
+            group.create_task(visit(number))
+    return answers
+
+
+async def _visit(app: App, page: str, draws: random.Random, end: float, answers: Answers) -> None:
+    loop = asyncio.get_running_loop()
+    async with Visitor(app.server, language=draws.choice(("en", "ko"))) as visitor:
+        answers.opened.append(await visitor.open(page))
+        changes = _changes(app.pages[page], draws)
+        while loop.time() + PAUSE < end:
+            await asyncio.sleep(PAUSE)
+            answers.changed.append(await visitor.change(*next(changes)))
+        answers.megabytes += sum(visitor.bytes_of_runs) / 1e6
+
+
+def _changes(controls: tuple[str, ...], draws: random.Random) -> Iterator[tuple[str, int | str]]:
+    """Controls in turn, each set to something new."""
+    now: dict[str, int | str] = {}
+    while True:
+        for control in controls:
+            values = SENTENCES if control == "sentence" else range(2, 17)
+            now[control] = draws.choice([value for value in values if value != now.get(control)])
+            yield control, now[control]
+
+
+def _load_files(server: str) -> float:
+    """Ask for the page and the scripts and styles that it names, as a browser does; megabytes."""
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
+    asked = {"Accept-Encoding": "gzip"}
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    page = answer.read()
+    named = re.findall(r'(?:src|href)="(\S+\.(?:js|css))"', page.decode())
+    named += re.findall(r"<(\S+)>; rel=preload", answer.headers.get("Link", ""))
+    size = len(page)
+    for name in named:
+        connection.request("GET", urljoin("/", name), headers=asked)
+        answer = connection.getresponse()
+        size += len(answer.read())
+        if answer.status != 200:
+            raise ConnectionError(f"{answer.status} for {name}")
+    connection.close()
+    return size / 1e6

@@ -1,0 +1,141 @@
+"""A fault of the program, of a client or of a message stays with the one who has it."""
+
+import asyncio
+import http.client
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from pages.figures import script
+from pages.parts.texts import LANGUAGES, texts_in
+from tests.harness import ROOT, Server, start
+from tests.load.server import cost_of
+from tests.load.visitor import Visitor
+
+TRACE = "what only the log may say"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with start() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The whole app, with one mistake in one page and one in a fragment of another."""
+    folder = tmp_path_factory.mktemp("faulty")
+    for name in ("attention", "pages", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", folder)
+    break_at_the_end(folder / "pages" / "heads.py", f"raise RuntimeError({TRACE!r})\n")
+    break_at_the_end(
+        folder / "pages" / "parts" / "simulation.py",
+        f"def _summary(*_):\n    raise RuntimeError({TRACE!r})\n",
+    )
+    with start(folder / "app.py", settings=folder) as server:
+        yield server
+
+
+def break_at_the_end(file: Path, program: str) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n\n{program}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["heads", "scaling"])
+def test_an_error_of_the_program_is_one_sentence_on_the_page_and_a_traceback_in_the_log(
+    faulty, language, page
+):
+    async def visit() -> None:
+        async with Visitor(faulty.address) as visitor:
+            await visitor.open(page, f"lang={language}&sentence=I+go+home")
+            said = visitor.texts
+            assert said.count(texts_in(language)("fault.said")) == 1
+            assert not any(TRACE in text or "Traceback" in text for text in said)
+            assert visitor.id_of("sentence"), "the controls stay"
+            assert visitor.id_of("frame"), "the language and the measures too"
+            await visitor.change("d_model", 5)
+            assert visitor.texts.count(texts_in(language)("fault.said")) == 1
+            await visitor.open("", f"lang={language}")
+            assert texts_in(language)("fault.said") not in visitor.texts
+
+    before = faulty.written().count(TRACE)
+    asyncio.run(visit())
+    log = faulty.written()
+    assert log.count(TRACE) > before
+    assert "Traceback" in log
+    assert f"{'simulation' if page == 'scaling' else page}.py" in log
+
+
+def test_a_client_that_reads_nothing_holds_up_no_other(server):
+    async def visit() -> None:
+        large = "&".join(("sentence=" + "+".join(f"w{i}" for i in range(64)), "n_heads=12"))
+        async with Visitor(server.address) as slow, Visitor(server.address) as other:
+            await other.open()
+            reader = slow.socket.transport
+            reader.pause_reading()  # its system stops to take packets when its buffer is full
+            alone = [await other.change("d_k", 5 + i % 2) for i in range(10)]
+            for d_k in range(20):
+                await slow.socket.send(slow.message("heads", f"{large}&d_k={d_k + 2}"))
+            beside = [await other.change("d_k", 5 + i % 2) for i in range(40)]
+            # The slow one's own runs share the processor; then it is as it was.
+            assert max(beside) < 5
+            assert sorted(beside)[20] < 10 * max(alone)
+            reader.abort()
+
+    asyncio.run(visit())
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [(b"\x00 no message at all \xff", 1002), (b"x" * 2_000_000, 1009), (b"x" * 20_000_000, 1009)],
+    ids=["no message", "too large for a control", "too large for any"],
+)
+def test_what_is_no_message_or_too_large_ends_that_visit_alone(server, message, code):
+    async def visit() -> None:
+        async with Visitor(server.address) as other:
+            await other.open()
+            async with Visitor(server.address) as hostile:
+                before = cost_of(server.process.pid).memory
+                with suppress(ConnectionClosed):  # it may be closed while it is being sent
+                    await hostile.socket.send(message)
+                await hostile.socket.wait_closed()
+                assert hostile.socket.close_code == code
+            assert await other.change("d_k", 5) < 5
+            assert cost_of(server.process.pid).memory < before + 100
+
+    asyncio.run(visit())
+
+
+def test_answers_leave_at_once(server):
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
+    times = []
+    for _ in range(10):
+        start_of_one = time.perf_counter()
+        connection.request("GET", script.ADDRESS, headers={"Accept-Encoding": "gzip"})
+        connection.getresponse().read()
+        times.append(time.perf_counter() - start_of_one)
+    connection.close()
+    assert min(times) < 0.03, "a delayed acknowledgement takes 0.04 s"
+
+
+def test_memory_does_not_grow_with_the_visits(server):
+    async def visit(number: int) -> None:
+        async with Visitor(server.address) as visitor:
+            page = ("", "heads", "seq2seq", "shapes")[number % 4]
+            await visitor.open(page, f"sentence=visit+{number}&seed={number}")
+            await visitor.change("d_model", 2 + number % 40)
+
+    async def visits(numbers: range) -> float:
+        for number in numbers:
+            await visit(number)
+        return cost_of(server.process.pid).memory
+
+    early = asyncio.run(visits(range(30)))
+    assert asyncio.run(visits(range(30, 90))) < 1.1 * early

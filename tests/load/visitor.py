@@ -1,0 +1,178 @@
+"""A visitor without a browser: it speaks Streamlit's own protocol to a running server.
+
+The messages are the protobufs of the installed Streamlit. Like a browser it sends the state of
+every control with each message, tells which messages it still has, and takes a run as over when
+the server says so.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+MOST_BYTES = 64 * 2**20
+
+
+class VisitError(Exception):
+    """The server ended the visit, or showed an error."""
+
+
+@dataclass
+class Visitor:
+    """One open page: `async with Visitor("http://127.0.0.1:8501") as visitor: ...`."""
+
+    server: str
+    language: str = "en"
+    cookie: str = ""
+    patience: float = 30  # s, for one run
+    elements: list[Element] = field(default_factory=list)  # what the last run showed
+    bytes_of_runs: list[int] = field(default_factory=list)
+    _socket: ClientConnection | None = None
+    _kept: dict[str, ForwardMsg] = field(default_factory=dict)
+    _set: dict[str, int | str] = field(default_factory=dict)  # what was changed, by key
+    _page: str = ""  # Streamlit's hash of the page
+    _query: str = ""
+
+    async def __aenter__(self) -> Self:
+        place = urlsplit(self.server)
+        self._socket = await connect(
+            f"ws://{place.netloc}/_stcore/stream",
+            origin=self.server,  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=MOST_BYTES,
+            compression=None,
+            proxy=None,
+            additional_headers={"Cookie": self.cookie} if self.cookie else {},
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        await self.socket.close()
+
+    @property
+    def socket(self) -> ClientConnection:
+        if self._socket is None:
+            raise VisitError("enter the visitor first")
+        return self._socket
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that the page says in plain text, notes and headings."""
+        kinds = ("text", "markdown", "alert", "heading")
+        return [getattr(e, e.WhichOneof("type")).body for e in self.elements if _kind(e) in kinds]
+
+    def id_of(self, key: str) -> str | None:
+        """The identity that the server gave to the control of this key, or of this label."""
+        controls = [getattr(element, _kind(element)) for element in self.elements]
+        for control in controls:
+            identity: str = getattr(control, "id", "")
+            has_label = identity and getattr(control, "label", "") == key
+            if identity.endswith(f"-{key}") or has_label:
+                return identity
+        return None
+
+    @property
+    def query(self) -> str:
+        """What stands in the address behind the question mark."""
+        return self._query
+
+    def draws(self, word: str) -> bool:
+        """Whether a figure holds this word."""
+        figures = (element for element in self.elements if _kind(element) == "bidi_component")
+        return any(word.encode() in figure.SerializeToString() for figure in figures)
+
+    async def open(self, page: str = "", query: str = "") -> float:
+        """Open a page by its address; the seconds until its run is over."""
+        self._page, self._query = "", query
+        return await self._run(page)
+
+    async def change(self, key: str, value: float | str) -> float:
+        """Set a control, by its key; the seconds from the message to the end of the run."""
+        self._set[key] = value
+        if self._is_in_the_address(key):
+            self._query = urlencode({**dict(parse_qsl(self._query)), key: value})
+        return await self._run()
+
+    def _is_in_the_address(self, key: str) -> bool:
+        """Whether a browser would write this control into its address."""
+        controls = (getattr(element, _kind(element)) for element in self.elements)
+        return any(getattr(control, "query_param_key", "") == key for control in controls)
+
+    async def _run(self, page: str = "") -> float:
+        message = self.message(page, self._query)
+        start = time.perf_counter()
+        await self.socket.send(message)
+        async with asyncio.timeout(self.patience):
+            await self._read_until_the_run_is_over()
+        seconds = time.perf_counter() - start
+        if errors := [e.exception.type for e in self.elements if _kind(e) == "exception"]:
+            raise VisitError(f"the page shows an error: {errors}")
+        return seconds
+
+    def message(self, page: str, query: str) -> bytes:
+        """What a browser sends so that the script runs, with all that was changed."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name, state.page_script_hash = query, page, self._page
+        state.context_info.locale = self.language
+        state.context_info.url = f"{self.server}/{page}"
+        state.cached_message_hashes.extend(self._kept)
+        state.widget_states.SetInParent()
+        for key, value in self._set.items():
+            if (identity := self.id_of(key)) is None:
+                raise VisitError(f"the page has no control {key}")
+            widget = state.widget_states.widgets.add(id=identity)
+            if isinstance(value, str):
+                widget.string_value = value
+            else:
+                widget.double_array_value.data.append(value)
+        return message.SerializeToString()
+
+    async def _read_until_the_run_is_over(self) -> None:
+        shown: list[Element] = []
+        size = 0
+        is_running = False
+        while True:
+            data = await self.socket.recv(decode=False)
+            size += len(data)
+            message = self._whole(ForwardMsg.FromString(data))
+            match message.WhichOneof("type"):
+                case "new_session":
+                    shown, is_running = [], True
+                case "navigation":
+                    self._page = message.navigation.page_script_hash
+                case "delta" if _kind(message.delta.new_element):
+                    shown.append(message.delta.new_element)
+                case "page_info_changed":  # the script wrote the address
+                    self._query = message.page_info_changed.query_string
+                case "script_finished" if is_running:
+                    if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                        break
+                    if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                        raise VisitError("the script does not compile")
+        self.elements = shown
+        self.bytes_of_runs.append(size)
+
+    def _whole(self, message: ForwardMsg) -> ForwardMsg:
+        """The message itself; the server sends a reference for one that was kept."""
+        if message.WhichOneof("type") == "ref_hash":
+            kept = ForwardMsg()
+            kept.CopyFrom(self._kept[message.ref_hash])
+            kept.metadata.CopyFrom(message.metadata)
+            return kept
+        if message.metadata.cacheable:
+            self._kept[message.hash] = message
+        return message
+
+
+def _kind(element: Element) -> str:
+    return element.WhichOneof("type") or ""

@@ -1,0 +1,118 @@
+"""Whatever an address asks for and whatever controls hold, no page fails.
+
+    ATTENTION_FUZZ=10000 python -m pytest tests/pages/test_fuzz.py -n 2
+
+tries so many visits instead of the 200 of each run, and other ones each time. Which parameters
+there are, and which controls, is read from the pages themselves, so that what is new is tried too.
+"""
+
+import os
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_shell import SHELL
+from tests.payloads import PAYLOADS
+
+PAGES = sorted(
+    file.name for file in SHELL.parent.glob("*.py") if file.name not in ("shell.py", "__init__.py")
+)
+ASKED = int(os.environ.get("ATTENTION_FUZZ", "200"))
+IS_BY_HAND = "ATTENTION_FUZZ" in os.environ
+
+NUMBERS = (
+    st.integers(-2, 70).map(str)
+    | st.integers().map(str)
+    | st.floats().map(str)
+    | st.sampled_from(("00012", "+3", " 4", "1_0", "٣", "3.0", "1e1", "0x10", "9" * 5000, "-0"))
+)
+CELLS = st.builds(
+    "{}.{}.{}".format,
+    st.sampled_from(("X", "W_Q", "Q", "K_T", "scores", "weights.2", "output.13", "x", "")),
+    NUMBERS,
+    NUMBERS,
+)
+NAMES = st.sampled_from(
+    ("en", "ko", "none", "causal", "window", "padding", "sinusoidal", "cross", "self", "inf",
+     "signs", "uniform", "normal", "0.9", "")
+)  # fmt: skip
+TEXTS = st.text(max_size=30) | st.lists(st.sampled_from(("a", "the", "고양이", "."))).map(" ".join)
+HOSTILE = st.sampled_from(PAYLOADS) | st.sampled_from(("\x00", "\u202e", "a" * 3000))
+VALUES = NUMBERS | NAMES | TEXTS | CELLS | HOSTILE
+
+
+@cache
+def hash_of(page: str) -> str:
+    """How Streamlit calls a page. AppTest knows it only after a first run, on the page at `/`."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    return app.switch_page(page)._page_hash
+
+
+def opened(page: str, parameters: dict[str, list[str]]) -> AppTest:
+    """A new visit to a page, by its address."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params.update(parameters)
+    app._page_hash = hash_of(page)
+    return app.run()
+
+
+@cache
+def parameters_of(page: str) -> tuple[str, ...]:
+    """What stands in the address of a page, as its controls say."""
+    controls = (getattr(one, "proto", None) for one in opened(page, {})._tree)
+    names = {getattr(control, "query_param_key", "") for control in controls}
+    return (*sorted(names - {""}), "padding", "window", "nobody_knows_this")
+
+
+def change(app: AppTest, data: st.DataObject) -> None:
+    """Set one of the controls that are there to something that its own bounds allow."""
+    controls = [*app.text_input, *app.slider, *app.number_input, *app.select_slider, *app.toggle]
+    control = data.draw(st.sampled_from(controls))
+    match control.type:
+        case "text_input":
+            value: object = data.draw(TEXTS | CELLS | HOSTILE)
+        case "toggle":
+            value = data.draw(st.booleans())
+        case "select_slider":
+            value = data.draw(st.sampled_from(control.options))
+        case _:
+            value = data.draw(st.integers(int(control.min), int(control.max)))
+    note(f"{control.key} = {value!r}")
+    control.set_value(value)
+
+
+@pytest.mark.parametrize("page", ["one_query.py", "long_range.py", "shapes.py"])
+@pytest.mark.parametrize("number", ["00012", "000121", "0001" + "9" * 5000, "٣", "1_0", "+1"])
+def test_a_number_that_is_written_in_an_odd_way_is_no_word_and_no_size(page, number):
+    app = opened(page, {name: [number] for name in ("query", "d_q", "n_value")})
+    assert not app.exception
+    assert len(app.warning) == len({"query", "d_q", "n_value"} & {*parameters_of(page)})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_address_and_no_control_makes_a_page_fail(page):
+    queries = st.dictionaries(
+        st.sampled_from(parameters_of(page)), st.lists(VALUES, min_size=1, max_size=2), max_size=6
+    )
+
+    @settings(
+        max_examples=max(1, ASKED // len(PAGES)),
+        derandomize=not IS_BY_HAND,
+        deadline=None,
+        # Only by hand is there time to look for the simplest visit that fails.
+        phases=tuple(Phase) if IS_BY_HAND else (Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(query=queries, data=st.data())
+    def visit(query: dict[str, list[str]], data: st.DataObject) -> None:
+        app = opened(page, query)
+        assert not app.exception
+        for _ in range(data.draw(st.integers(0, 2))):
+            change(app, data)
+            app.run()
+            assert not app.exception
+
+    visit()

@@ -1,0 +1,94 @@
+"""The pictures of the README, and the one that stands on `/trained` where no model is installed.
+
+    python -m tests.pictures [--out FOLDER]
+
+They are taken of the running app; the trained model and a browser are needed.
+"""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, Page
+
+from pages.parts.trained_presets import ANIMAL
+from tests.harness import ROOT, open_browser, serve
+
+FOLDER = ROOT / "docs"
+COLOURS = 160  # of a picture: few, so that it stays small
+MARGIN = 20  # px, around a part of a page
+SMALL = (70, 50)  # px, at which a font makes no difference
+HIDE = "() => document.querySelector('.attention-chart-toolbar').style.visibility = 'hidden'"
+DRAWN = """() => document.querySelector('.attention-plot-labels')?.texts !== undefined &&
+    document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"""
+KOREAN = {"sentence": "나는 오늘 집에 일찍 간다"}
+TRAINED = {"sentence": ANIMAL, "layer": 4, "head": 2, "query": 11}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands in one picture: a page in a state, whole or the part beside its chart."""
+
+    page: str
+    state: dict[str, object]
+    size: tuple[int, int] = (1400, 1000)
+    is_dark: bool = False
+    is_part: bool = field(default=False)
+
+
+PICTURES = {
+    "worksheet": Picture("", {"lang": "en", "cell": "scores.2.3"}),
+    "heads": Picture("heads", {"lang": "ko", "mask": "causal", **KOREAN}, is_dark=True),
+    "trained.en": Picture("trained", {"lang": "en", **TRAINED}, (1400, 1400), is_part=True),
+    "trained.ko": Picture("trained", {"lang": "ko", **TRAINED}, (1400, 1400), is_part=True),
+}
+
+
+@contextmanager
+def taken(browser: Browser, address: str, picture: Picture) -> Iterator[Image.Image]:
+    """One picture, taken now."""
+    width, height = picture.size
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if picture.is_dark else "light",
+    )
+    page.goto(f"{address}/{picture.page}?{urlencode(picture.state)}")
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(2500)  # what slides or fades is at rest
+    shot = _part(page) if picture.is_part else Image.open(BytesIO(page.screenshot()))
+    yield shot.convert("RGB").quantize(COLOURS)
+    page.close()
+
+
+def _part(page: Page) -> Image.Image:
+    page.evaluate(HIDE)  # nothing can be pressed in a picture
+    beside = page.get_by_test_id("stHorizontalBlock").filter(has=page.locator(".attention-chart"))
+    shot = Image.open(BytesIO(beside.screenshot())).convert("RGB")
+    return ImageOps.expand(shot, MARGIN, "white")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """How far two pictures differ, from 0 to 1, in what is seen from afar."""
+    small = [np.asarray(image.convert("L").resize(SMALL), dtype=float) for image in (one, other)]
+    return float(np.abs(small[0] - small[1]).mean() / 255)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=FOLDER, help="the folder (default: docs)")
+    folder = parser.parse_args().out
+    with serve() as address, open_browser() as browser:
+        for name, picture in PICTURES.items():
+            with taken(browser, address, picture) as shot:
+                shot.save(folder / f"{name}.png", optimize=True)
+                print(f"{folder / name}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
+from pages.parts.glossary import glossary
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
@@ -49,11 +50,13 @@ current = next(name for name in PAGES if pages[name] == page)
 _, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
+addresses = {name: address for name, (address, _) in PAGES.items()}
+glossary(language, addresses)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 place = st.container(key="tour_place")
 choose_sentence(texts, is_trained=not controls)
 with place:
-    tour(current, {name: address for name, (address, _) in PAGES.items()}, texts)
+    tour(current, addresses, texts)
 frame(language)  # before the page: it stands even where the page fails
 page.run()

@@ -1,6 +1,7 @@
 """The steps of the tour, as data: the page of each, and how one sees that it was done.
 
-They follow the lecture from its problem, distance, to the formula. What a step says stands in
+They follow the lecture from its problem, distance, to the formula, and end at a model that
+has learned its weights. What a step says stands in
 the texts, by its name.
 """
 
@@ -103,6 +104,7 @@ STEPS = (
     Step("must_agree", "shapes", AnyOf((AtLeast("d_q", 1), AtLeast("n_value", 1)))),
     Step("root", "scaling", AtLeast("scaling_d_k", 256)),
     Step("formula", "self_attention", Pinned(("output",))),
+    Step("learned", "trained", AnyOf((AtLeast("layer", 2), AtLeast("head", 2)))),
 )
 
 

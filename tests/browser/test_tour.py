@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from attention import find_model
 from pages.parts.texts import LANGUAGES, texts_in
 from pages.parts.tour_steps import STEPS
 
@@ -49,6 +50,8 @@ def do(screen, name):
             page.locator(".st-key-sharpness input").press("End")
         case "must_agree":
             page.locator(".st-key-break_d_q label").click()
+        case "learned":
+            page.locator(".st-key-layer input").press("ArrowRight")
         case "root":
             page.locator(".st-key-scaling_d_k input").press("End")
 
@@ -67,9 +70,10 @@ def test_the_tour_is_walked_from_its_first_step_to_its_last(visit, language):
         assert f"tour={number}" in page.url
         assert bar.get_attribute("data-done") is None, step.name
         height = bar.bounding_box()["height"]
-        do(screen, step.name)
-        page.locator(f"{BAR}[data-done]").wait_for()
-        assert bar.locator("[role=status]").text_content() == texts("tour.bar.done")
+        if step.page != "trained" or find_model():
+            do(screen, step.name)
+            page.locator(f"{BAR}[data-done]").wait_for()
+            assert bar.locator("[role=status]").text_content() == texts("tour.bar.done")
         if step.name not in ("whole_sentence", "width"):  # what these change is in the sentence
             assert bar.bounding_box()["height"] == pytest.approx(height, abs=30)
         assert re.search(r"\{\w+\}", bar.text_content()) is None

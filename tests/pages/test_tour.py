@@ -35,12 +35,13 @@ def test_a_step_is_done_when_its_condition_holds(condition, held, is_done):
 
 def test_no_step_is_done_in_a_fresh_visit():
     fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
-             "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64"}  # fmt: skip
+             "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
+             "layer": "1", "head": "1"}  # fmt: skip
     assert not [step.name for step in STEPS if step.done.holds(fresh, fresh)]
     assert {name for step in STEPS for name in step.watched} == set(fresh)
 
 
-@pytest.mark.parametrize("text", ["", "0", "13", "-1", "1.5", "x", "٣", "1" * 5000])
+@pytest.mark.parametrize("text", ["", "0", "14", "-1", "1.5", "x", "٣", "1" * 5000])
 def test_there_are_no_other_steps(text):
     assert step_at(text) is None
 
@@ -107,6 +108,6 @@ def test_without_a_word_the_tour_waits_for_one():
 
 
 def test_the_tour_says_how_many_steps_it_has():
-    assert "twelve" in texts_in("en")("tour.help")
-    assert "열두" in texts_in("ko")("tour.help")
-    assert len(STEPS) == 12
+    assert "thirteen" in texts_in("en")("tour.help")
+    assert "열세" in texts_in("ko")("tour.help")
+    assert len(STEPS) == 13

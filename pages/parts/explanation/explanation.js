@@ -27,6 +27,7 @@ function open(parent) {
     cell: find("-cell"),
     trail: find("-trail"),
     close: find("-close"),
+    what: find("-what"),
     more: find("-more"),
     form: find("-edit"),
     visited: [], // the cells on the way to this one, first to last
@@ -78,6 +79,10 @@ function show(panel) {
   }
   panel.close.setAttribute("aria-label", texts.close)
   panel.close.title = texts.close
+  panel.what.title = texts.what
+  panel.what.setAttribute("aria-label", texts.what)
+  panel.what.hidden = !pinned
+  panel.what.onclick = () => tell("attention-glossary", pinned.matrix)
   keepTrail(panel)
   offerMatrices(panel)
   cell.hidden = panel.close.hidden = !pinned

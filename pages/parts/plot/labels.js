@@ -51,6 +51,12 @@ function paint(state) {
   const inPixels = bounds => Object.fromEntries(Object.entries(bounds).map(([side, at]) => [side, at * scale]))
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...inPixels(boundsOf(context, text, state.colours)) }))
+  canvas.titleAt = (x, y) =>
+    texts.find(text => {
+      if (!text.matrix) return false
+      const { left, right, top, bottom } = inPixels(boundsOf(context, text, state.colours))
+      return x >= left && x <= right && y >= top && y <= bottom
+    })?.matrix
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
@@ -118,7 +124,8 @@ function textsOf(state, context, m) {
     y -= 13
   }
   texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL, colour: colours.quiet })
-  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE, colour: colours.text, weight: 600 })
+  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE, colour: colours.text, weight: 600,
+               matrix: m.name }) // prettier-ignore
 
   if (placement.row_labels.includes(m.name)) {
     texts.push(...rowWords(state, context, m, placement.label_width - 8))

@@ -42,6 +42,7 @@ function start(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
+  state.frame.onclick = event => lookUp(state, event)
   state.plot.onkeydown = event => press(state, event)
   state.plot.onblur = () => leave(state)
   state.heard = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -55,6 +56,13 @@ function start(parent) {
   for (const type in state.heard) document.addEventListener(type, state.hear)
   states.set(parent, state)
   return state
+}
+
+// The title of a matrix leads to the glossary, where the page has one.
+function lookUp({ frame, canvas }, { clientX, clientY }) {
+  const { left, top } = frame.getBoundingClientRect()
+  const matrix = canvas.titleAt?.(clientX - left, clientY - top)
+  if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
 }
 
 function leave(state) {

@@ -1,0 +1,113 @@
+// The glossary. `CONTENTS` stands before this: all of it is ours, nothing in it was typed.
+
+let listening = null
+
+export default function ({ data, parentElement }) {
+  const { entries, texts, languages } = CONTENTS[data.language]
+  const find = part => parentElement.querySelector(`.attention-glossary ${part}`)
+  const [open, panel, field, list] = [find(".attention-glossary-open"), find("[popover]"), find("input"), find("ul")]
+  open.textContent = find("h2").textContent = texts.title
+  panel.setAttribute("aria-label", texts.title)
+  field.placeholder = texts.find
+  field.setAttribute("aria-label", texts.find)
+  find(".attention-glossary-close").setAttribute("aria-label", texts.close)
+  find(".attention-glossary-close").title = texts.close
+  if (list.dataset.language !== data.language) {
+    list.dataset.language = data.language
+    list.setAttribute("aria-label", texts.title)
+    list.replaceChildren(...entries.map(entry => itemOf(entry, languages, data.addresses, panel)))
+  }
+  const filter = wanted => {
+    const sought = wanted.trim().toLowerCase()
+    let found = 0
+    for (const item of list.children) {
+      item.hidden = !item.textContent.toLowerCase().includes(sought) && !item.dataset.name.toLowerCase().includes(sought)
+      if (!item.hidden) found += 1
+    }
+    find("[role=status]").textContent = found ? "" : texts.nothing
+  }
+  const show = name => {
+    field.value = ""
+    filter("")
+    if (!panel.matches(":popover-open")) panel.showPopover()
+    const item = [...list.children].find(one => name === one.dataset.name || name?.endsWith(`_${one.dataset.name}`))
+    for (const one of list.children) one.toggleAttribute("data-asked", one === item)
+    if (!item) return field.focus()
+    item.scrollIntoView({ block: "center" })
+    list.focus({ preventScroll: true })
+  }
+  field.oninput = () => filter(field.value)
+  open.onclick = () => (panel.matches(":popover-open") ? panel.hidePopover() : show(null))
+  find(".attention-glossary-close").onclick = () => {
+    panel.hidePopover()
+    open.focus()
+  }
+  // Only while it is open is it a dialog, which Escape closes before it unpins a number.
+  panel.ontoggle = ({ newState }) => {
+    if (newState === "open") panel.setAttribute("role", "dialog")
+    else panel.removeAttribute("role")
+  }
+  // What is typed here is not meant for the page's own shortcuts.
+  panel.onkeydown = event => {
+    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
+  }
+  // Any part of the page may ask for a symbol.
+  if (listening) document.removeEventListener("attention-glossary", listening)
+  listening = ({ detail }) => show(detail.replace(/\.\d+$/, ""))
+  document.addEventListener("attention-glossary", listening)
+}
+
+function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresses, panel) {
+  const item = document.createElement("li")
+  item.dataset.name = name
+  const [left, right] = [element("div", "symbol"), document.createElement("div")]
+  const size = document.createElement("span")
+  size.textContent = shape
+  left.append(...marked(symbol), size)
+  const words = element("p", "terms")
+  words.append(...terms.flatMap((term, i) => {
+    const word = document.createElement("span")
+    word.lang = languages[i]
+    word.textContent = term
+    return i ? [" · ", word] : [word]
+  })) // prettier-ignore
+  const meaning = document.createElement("p")
+  meaning.textContent = said
+  const links = element("div", "pages")
+  links.append(...pages.map(([page, title]) => {
+    const link = element("button", "page")
+    link.type = "button"
+    link.textContent = title
+    link.onclick = () => {
+      panel.hidePopover()
+      openPage(addresses[page])
+    }
+    return link
+  })) // prettier-ignore
+  right.append(words, meaning, links)
+  item.append(left, right)
+  return item
+}
+
+function element(tag, part) {
+  const made = document.createElement(tag)
+  made.className = `attention-glossary-${part}`
+  return made
+}
+
+// "W<sub>Q</sub>" as nodes.
+function marked(text) {
+  return text.split(/(<su[bp]>.*?<\/su[bp]>)/).map(part => {
+    const found = part.match(/^<(su[bp])>(.*)<\/su[bp]>$/)
+    if (!found) return part
+    const node = document.createElement(found[1])
+    node.textContent = found[2]
+    return node
+  })
+}
+
+// Streamlit's own link keeps what the address holds.
+function openPage(address) {
+  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
+  links.find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
+}

@@ -27,8 +27,11 @@ SENTENCES = {
     6: "the cat sat on the mat",
     30: f"나는 오늘 학교에 갔다가 {LONG} 라는 아주 긴 낱말을 배우고 집에 돌아와서 "
     "어머니께 말씀드렸더니어머니께서는웃으시면서그런낱말이정말로있느냐고물으셨다 "
-    + " ".join(f"word{i}" for i in range(14)) + " a b",
-    64: " ".join(("attention", "is", "all", "you", "need", "어텐션", "한번", LONG)[i % 8] for i in range(64)),
+    + " ".join(f"word{i}" for i in range(14))
+    + " a b",
+    64: " ".join(
+        ("attention", "is", "all", "you", "need", "어텐션", "한번", LONG)[i % 8] for i in range(64)
+    ),
 }
 TALLEST = 6_000  # px of a page that a picture shows
 SHEET_WIDTHS = {360: 300, 768: 384, 1400: 560, 2560: 760}  # px
@@ -58,7 +61,9 @@ def picture(page: Page, width: int) -> Image.Image:
 def sheet(pictures: dict[int, Image.Image]) -> Image.Image:
     """The pictures side by side."""
     scaled = [
-        one.resize((SHEET_WIDTHS[w], round(one.height * SHEET_WIDTHS[w] / w)), Image.Resampling.LANCZOS)
+        one.resize(
+            (SHEET_WIDTHS[w], round(one.height * SHEET_WIDTHS[w] / w)), Image.Resampling.LANCZOS
+        )
         for w, one in pictures.items()
     ]
     tallest = min(max(s.height for s in scaled), 2400)

@@ -57,7 +57,9 @@ def test_lab_and_the_eyes_are_those_of_the_textbook():
     np.testing.assert_allclose(lab("#ffffff", "all cones"), [100, 0, 0], atol=0.01)
     np.testing.assert_allclose(lab("#ff0000", "all cones"), [53.24, 80.09, 67.20], atol=0.05)
     assert apart("#b00000", "#006000", "all cones") > 60
-    assert apart("#a06000", "#708000", "deuteranopia") < 0.3 * apart("#a06000", "#708000", "all cones")
+    assert apart("#a06000", "#708000", "deuteranopia") < 0.3 * apart(
+        "#a06000", "#708000", "all cones"
+    )
 
 
 @pytest.mark.parametrize("eye", EYES)

@@ -15,16 +15,14 @@ FINDINGS = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 
 # The script has run, every figure is drawn as wide as it stands, and nothing has moved for a while.
 AT_REST = """async wanted => {
-    const drawn = '.attention-plot-figure, .attention-chart-figure'
-    const figures = () => [...document.querySelectorAll(drawn)]
+    const all = selector => [...document.querySelectorAll(selector)]
+    const figures = () => all('.attention-plot-figure, .attention-chart-figure')
     const isDrawn = one => one._fullLayout && Math.abs(one._fullLayout.width - one.clientWidth) <= 1
     const isIdle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
         && document.documentElement.lang === wanted
         && !document.querySelector('[data-testid=stSkeleton]')
     const look = () => JSON.stringify([innerWidth,
-        [...document.querySelectorAll('.stElementContainer, [class^=attention]')]
-            .map(one => one.getBoundingClientRect())
-            .map(({ x, y, width, height }) => [x, y, width, height])])
+        all('.stElementContainer, [class^=attention]').map(one => one.getBoundingClientRect())])
     let [before, same] = ['', 0]
     for (const end = performance.now() + 30_000; same < 12 && performance.now() < end;) {
         await new Promise(requestAnimationFrame)

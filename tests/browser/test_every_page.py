@@ -24,8 +24,9 @@ SHIFTED = "() => window.shifts.reduce((sum, { value }) => sum + value, 0)"
 MOST_SHIFT = 0.1
 
 # Each page at all widths; sentences, languages and themes take turns. `tests.sweep` has them all.
-TURNS = cycle(
-    zip((30, 1, 64, 6), ("ko", "en") * 2, ("light", "light", "dark", "dark"), strict=True)
+WORDS = (30, 64, 1, 30, 6, 30, 64, 30)
+TURNS = zip(
+    cycle(WORDS), cycle(("ko", "en")), cycle(("light", "light", "dark", "dark")), strict=False
 )
 VISITS = [(name, *turn) for name, turn in zip(ADDRESSES, TURNS, strict=False)]
 

@@ -87,6 +87,7 @@ LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
     "$$\\htmlClass{x}{y}$$ $\\unicode{x3c}$",
     ":material/star: :red[forged] :red-badge[forged] :streamlit: :smile:",
     "**forged** ~~forged~~ *forged*",
+    "_forged_ __forged__",
     "{0} {x} {__class__} %s %(x)s ${alert(1)} {{7*7}}",
     "javascript:alert(1)",
     "'-alert(1)-'",

@@ -1,6 +1,5 @@
 """Two processes behind nginx, as deploy/nginx.conf says: one dies, and its visitors go on."""
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -8,7 +7,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.harness import ROOT, Server, free_port, start
-from tests.load.visitor import Visitor
+from tests.load.visitor import Visitor, run
 
 CONFIG = ROOT / "deploy" / "nginx.conf"
 FRAME = """
@@ -109,8 +107,7 @@ def test_the_visitors_of_a_process_that_dies_go_on_at_the_other_with_what_their_
         screen.settle()
         dying, other = (first, second) if visits_of(first) else (second, first)
         assert (visits_of(dying), visits_of(other)) == (1, 0)
-        with ThreadPoolExecutor() as beside:  # the browser's own loop runs in this thread
-            beside.submit(asyncio.run, _others_go_on(address, dying, other)).result(timeout=60)
+        run(_others_go_on(address, dying, other))
         screen.page.wait_for_function(IS_CONNECTED)
         screen.step("d_k")
         screen.shows("I go home", d_k=8, d_v=5)

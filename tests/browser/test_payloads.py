@@ -16,9 +16,9 @@ import pytest
 from attention import tokenize
 from tests.browser.test_downloads import saved
 from tests.pages.test_fuzz import PAGES, parameters_of
-from tests.payloads import PAYLOADS, sentences
+from tests.payloads import LANGUAGES_INSIDE, MARKUP, PAYLOADS, sentences
 
-SENTENCES = sentences()
+SENTENCES = sentences(most_words=63)
 VISITS = len(SENTENCES) if "ATTENTION_FUZZ" in os.environ else 1
 FREE = ("sentence", "target")
 
@@ -85,12 +85,18 @@ def test_a_saved_picture_holds_it_as_text(visit):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_in_an_address_becomes_markup(visit, server, page):
-    payloads = itertools.cycle(PAYLOADS[PAGES.index(page) * 29 % len(PAYLOADS) :] + PAYLOADS)
+    # By turns, so that each page gets both kinds, and each page others.
+    first = PAGES.index(page) * 7
+    by_turns = itertools.chain.from_iterable(
+        zip(itertools.cycle(MARKUP), LANGUAGES_INSIDE * len(MARKUP), strict=False)
+    )
+    payloads = itertools.islice(by_turns, 2 * first, None)
     screen = visit(page=address_of(page), lang="en")
     for number in range(VISITS):
         parameters = {name: next(payloads) for name in parameters_of(page) if name not in FREE}
-        parameters["sentence"] = SENTENCES[(PAGES.index(page) + number) % len(SENTENCES)]
-        parameters["target"] = SENTENCES[(PAGES.index(page) + number + 1) % len(SENTENCES)]
+        for free in FREE:  # a word that Markdown would set in italics, as a label by itself
+            sentence = SENTENCES[(PAGES.index(page) + number) % len(SENTENCES)]
+            parameters[free] = f"_forged_ {sentence}"
         screen.page.goto(f"{server}/{address_of(page)}?{urlencode(parameters)}")
         screen.page.wait_for_function(IS_DRAWN)
         screen.notes.first.wait_for()

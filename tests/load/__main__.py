@@ -74,9 +74,8 @@ def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answer
 
 def most(app: App, seconds: float, limit: float) -> int:
     """The largest of `STEPS` whose answers came within the limit, without an error."""
-    asyncio.run(
-        crowd(app, len(app.pages), 3 * PAUSE, with_files=False)
-    )  # once each page, unmeasured
+    # What a process does once only, at its first visitors, is not measured here.
+    asyncio.run(crowd(app, len(app.pages), 3 * PAUSE, with_files=False))
     found = 0
     for visitors in STEPS:
         answers = measure(app, visitors, seconds, with_files=False)

@@ -1,6 +1,5 @@
 """A fault of the program, of a client or of a message stays with the one who has it."""
 
-import asyncio
 import http.client
 import shutil
 import time
@@ -12,11 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from pages.figures import script
 from pages.parts.texts import LANGUAGES, texts_in
 from tests.harness import ROOT, Server, start
 from tests.load.server import cost_of
-from tests.load.visitor import Visitor
+from tests.load.visitor import Visitor, run
 
 TRACE = "what only the log may say"
 
@@ -66,7 +64,7 @@ def test_an_error_of_the_program_is_one_sentence_on_the_page_and_a_traceback_in_
             assert texts_in(language)("fault.said") not in visitor.texts
 
     before = faulty.written().count(TRACE)
-    asyncio.run(visit())
+    run(visit())
     log = faulty.written()
     assert log.count(TRACE) > before
     assert "Traceback" in log
@@ -89,7 +87,7 @@ def test_a_client_that_reads_nothing_holds_up_no_other(server):
             assert sorted(beside)[20] < 10 * max(alone)
             reader.abort()
 
-    asyncio.run(visit())
+    run(visit())
 
 
 @pytest.mark.parametrize(
@@ -110,19 +108,20 @@ def test_what_is_no_message_or_too_large_ends_that_visit_alone(server, message, 
             assert await other.change("d_k", 5) < 5
             assert cost_of(server.process.pid).memory < before + 100
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_answers_leave_at_once(server):
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
     times = []
-    for _ in range(10):
-        start_of_one = time.perf_counter()
-        connection.request("GET", script.ADDRESS, headers={"Accept-Encoding": "gzip"})
+    for _ in range(30):
+        asked = time.perf_counter()
+        connection.request("GET", "/healthz")
         connection.getresponse().read()
-        times.append(time.perf_counter() - start_of_one)
+        times.append(time.perf_counter() - asked)
     connection.close()
-    assert min(times) < 0.03, "a delayed acknowledgement takes 0.04 s"
+    # Linux waits for no acknowledgement at the start of a connection.
+    assert min(times[-10:]) < 0.03, "a delayed acknowledgement takes 0.04 s"
 
 
 def test_memory_does_not_grow_with_the_visits(server):
@@ -137,5 +136,5 @@ def test_memory_does_not_grow_with_the_visits(server):
             await visit(number)
         return cost_of(server.process.pid).memory
 
-    early = asyncio.run(visits(range(30)))
-    assert asyncio.run(visits(range(30, 90))) < 1.1 * early
+    early = run(visits(range(30)))
+    assert run(visits(range(30, 90))) < 1.1 * early

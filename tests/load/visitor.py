@@ -7,9 +7,11 @@ the server says so.
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -17,6 +19,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+Result = TypeVar("Result")
 MOST_BYTES = 64 * 2**20
 
 
@@ -172,6 +175,12 @@ class Visitor:
         if message.metadata.cacheable:
             self._kept[message.hash] = message
         return message
+
+
+def run(visits: Coroutine[None, None, Result]) -> Result:
+    """What visits come to. They have a thread of their own: a browser's loop may run in this."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(asyncio.run, visits).result()
 
 
 def _kind(element: Element) -> str:

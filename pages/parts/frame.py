@@ -14,6 +14,6 @@ _component = st.components.v2.component(
 )
 
 
-def frame(language: str) -> None:
-    """Set the page's margins and its language. It shows nothing itself."""
-    _component(key="frame", data={"language": language})
+def frame(language: str, is_large: bool = False) -> None:
+    """Set the page's margins, its language and its size. It shows nothing itself."""
+    _component(key="frame", data={"language": language, "is_large": is_large})

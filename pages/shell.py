@@ -9,7 +9,7 @@ from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
 from pages.parts.glossary import glossary
-from pages.parts.large import choose_large, is_large_at_first
+from pages.parts.large import asks_for_large, choose_large
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
@@ -29,7 +29,7 @@ PAGES = {
 }
 
 # A lecturer's page has no need of the sidebar; one press brings it back.
-sidebar: Literal["auto", "collapsed"] = "collapsed" if is_large_at_first() else "auto"
+sidebar: Literal["auto", "collapsed"] = "collapsed" if asks_for_large() else "auto"
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 with st.sidebar:

@@ -94,7 +94,6 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "sharpness": lambda text: text in SHARPNESSES,
     "mask": lambda text: text in MASKS,
     "positions": lambda text: text in POSITIONS,
-    "large": lambda text: text in ("true", "false"),
     "lang": lambda text: text in LANGUAGES,
     "weights": lambda text: text in WEIGHTS,
     "view": lambda text: text in ("seq2seq", "cross", "self"),

@@ -2,23 +2,30 @@
 
 import streamlit as st
 
-from pages.parts.address import show_correction
+from pages.parts.plain import literal
 from pages.parts.texts import Texts
 
 KEY = "large"
+_SWITCH = "large_switch"
 
 
-def is_large_at_first() -> bool:
-    """Whether the address asks for it; `large=1` is read too."""
-    asked = st.query_params.get(KEY, "")
-    if asked == "1":
-        st.session_state[KEY] = True
-        st.query_params[KEY] = "true"
-    return asked in ("1", "true")
+def asks_for_large() -> bool:
+    """Whether the address does, as it is now."""
+    return st.query_params.get(KEY) == "1"
 
 
 def choose_large(texts: Texts) -> bool:
-    """A switch; the address holds it, so that a link opens the same view."""
-    chosen = st.toggle(texts("large.label"), key=KEY, bind="query-params", help=texts("large.help"))
-    show_correction(KEY, texts)
-    return bool(chosen)
+    """A switch; `large=1` in the address opens the same view."""
+    st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
+    asked = st.session_state[KEY]
+    st.session_state[_SWITCH] = asked == "1"
+    chosen = st.toggle(texts("large.label"), key=_SWITCH, on_change=_take, help=texts("large.help"))
+    if asked not in ("", "1"):
+        expected, used = texts("large.expected"), literal(f"{KEY}=")
+        received = literal(f"{KEY}={asked}")
+        st.warning(texts("address.corrected", received=received, expected=expected, used=used))
+    return chosen
+
+
+def _take() -> None:
+    st.session_state[KEY] = "1" if st.session_state[_SWITCH] else ""

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.figures import script
 from pages.parts.fault import say_fault
+from pages.parts.frame import STYLE
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -69,6 +70,7 @@ SECURITY_HEADERS = {
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 # Browsers fetch Plotly while Streamlit is still starting.
+ASKS_LESS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 PRELOAD = f"<{script.ADDRESS}>; rel=preload; as=script"
 
 
@@ -112,6 +114,43 @@ class AtOnce:
         await self.app(scope, receive, send)
 
 
+class FirstPaint:
+    """Writes our style into Streamlit's page, so that it holds before anything is drawn."""
+
+    # After Streamlit's own styles, over which it must win.
+    STYLE = f"<style>{STYLE}</style></body>".encode()
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        # Compressed, it could not be written into; and with a tag of its own it is another page.
+        kept = [(name, value) for name, value in scope["headers"] if name not in ASKS_LESS]
+        start: Message = {}
+        body = b""
+
+        async def send_with_style(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            headers = MutableHeaders(scope=start)
+            if headers.get("content-type", "").startswith("text/html"):
+                body = body.replace(b"</body>", self.STYLE, 1)
+                headers["Content-Length"] = str(len(body))
+                del headers["ETag"], headers["Last-Modified"]
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app({**scope, "headers": kept}, receive, send_with_style)
+
+
 async def healthz(_: Request) -> PlainTextResponse:
     """Answers while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
@@ -136,6 +175,6 @@ app = st.App(
         Route("/healthz", healthz),
         Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
     ],
-    middleware=[Middleware(Headers), Middleware(AtOnce)],
+    middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(AtOnce)],
     on_script_error=say_fault,
 )

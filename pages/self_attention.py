@@ -7,7 +7,7 @@ from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.own_panel import own_panel, say_own
 from pages.parts.plot import plot
-from pages.parts.reading import readings, show_tables
+from pages.parts.reading import readings
 from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
 
@@ -31,7 +31,6 @@ if tokens:
     explanation(trace, texts, is_editable=True)
     own_panel(trace, texts)
     st.latex(texts("worksheet.formula"))
-    show_tables(trace, texts)
     take_away(trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts)
     st.caption(texts("worksheet.sources"))
 else:

@@ -25,7 +25,7 @@ SHOWS = f"""expected => {{ {FIND}
     const shown = Object.fromEntries((plot?._fullData ?? []).map(trace => [trace.name, trace.z]))
     const alike = (a, b) => a?.length === b.length && a.every((row, i) =>
         row.length === b[i].length && row.every((x, j) => Math.abs(x - b[i][j]) <= 1e-6))
-    return Boolean(canvas?.texts) &&
+    return Boolean(canvas?.texts) && 'isLaidOut' in document.documentElement.dataset &&
         Object.entries(JSON.parse(expected)).every(([name, z]) => alike(shown[name], z))
 }}"""
 # Nothing runs and nothing moves for as many frames in a row as a person would not notice.

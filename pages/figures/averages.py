@@ -19,7 +19,9 @@ from pages.figures.hull import (
 from pages.figures.row_bars import bars, rows_shown, sums
 
 NARROW = 760  # px; below this the bars stand under the plane
-PLANE, MARGIN = 400, 40  # px; the plane of the values, and what stands over and under it
+NARROWEST_PLANE = 260  # px
+PART = 0.56  # of the width for the plane, where the bars stand beside it
+PLANE, MARGIN, BELOW = 400, 40, 50  # px; the plane of the values, what stands over it, and under
 BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are shown
 
 
@@ -36,20 +38,26 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
     row = None if shown.weights is None else shown.weights[shown.query]
     end = None if shown.output is None else on_a_plane(shown.output)
     rows = rows_shown(shown)
-    traces = [
-        closed(corners),
-        *weight_lines(values, row, end, shown.query),
-        value_points(shown, values, row, names),
-        output_points(shown, end),
-        asking_point(shown, end),
-        bars(shown, rows),
-        sums(shown, rows),
-    ]
-    layouts = [
-        {"least": least, "layout": _layout(values, shown, rows, names, least)}
-        for least in (0, NARROW)
-    ]
-    return {"data": traces, "layouts": layouts}
+
+    def traces(width: float) -> list[dict[str, Any]]:
+        return [
+            closed(corners),
+            *weight_lines(values, row, end, shown.query),
+            value_points(shown, values, row, names, (width, PLANE)),
+            output_points(shown, end),
+            asking_point(shown, end),
+            bars(shown, rows),
+            sums(shown, rows),
+        ]
+
+    narrow, wide = (_layout(values, shown, rows, names, least) for least in (0, NARROW))
+    return {
+        "data": traces(PART * NARROW),
+        "layouts": [
+            {"least": 0, "layout": narrow, "data": traces(NARROWEST_PLANE)},
+            {"least": NARROW, "layout": wide},
+        ],
+    }
 
 
 def _layout(
@@ -59,8 +67,8 @@ def _layout(
     high_bar = min(HIGHEST_BAR, PLANE / max(1, len(rows))) if is_wide else BAR
     bars = high_bar * max(1, len(rows))
     bars_top = MARGIN if is_wide else MARGIN + PLANE + 2 * MARGIN
-    height = (MARGIN + PLANE if is_wide or not rows else bars_top + bars) + MARGIN
-    part = 0.56 if is_wide else 1.0
+    height = (MARGIN + PLANE if is_wide or not rows else bars_top + bars) + BELOW
+    part = PART if is_wide else 1.0
 
     def domain(top: float, high: float) -> list[float]:
         return [max(0.0, 1 - (top + high) / height), 1 - top / height]
@@ -72,7 +80,7 @@ def _layout(
         "height": height,
         "margin": {"l": 48, "r": 14, "t": 0, "b": 0},
         "xaxis": {**axis, "range": [left, right], "domain": [0, part], "anchor": "y",
-                  "title": {"text": names["entry_1"], "standoff": 2}},
+                  "title": {"text": names["entry_1"], "standoff": 6}},
         "yaxis": {**axis, "range": [low, high], "domain": domain(MARGIN, PLANE),
                   "anchor": "x", "title": {"text": second, "standoff": 2},
                   "showticklabels": shown.value.shape[1] > 1},

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 # Told apart by every common colour blindness, and seen on a light and on a dark ground.
-COLOURS = ("#3f83c4", "#d0604a", "#8a6fd1", "#5a9a4a")
+COLOURS = ("#3f83c4", "#d0604a", "#8f4deb", "#2d7326")
 TEXT = "$text"  # the part that shows a chart puts the colour of the page's text here
 
 PANEL_HEIGHT = 220  # px
 NARROW = 700  # px; below this the panels stand one above the other
-ABOVE, BELOW, BETWEEN = 40, 46, 64  # px: the titles above panels, the axis below, and beside
+ABOVE, BELOW, BETWEEN = 40, 52, 64  # px: the titles above panels, the axis below, and beside
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
         layout[f"xaxis{number}"] = {
             "domain": [left, left + width],
             "anchor": axes["yaxis"],
-            "title": {"text": panel.x_title, "standoff": 4},
+            # Powers stand higher than numbers, so the title keeps away from them.
+            "title": {"text": panel.x_title, "standoff": 14 if panel.is_log_x else 4},
             "type": "log" if panel.is_log_x else "linear",
             "fixedrange": True,
             **({"dtick": 1, "exponentformat": "power"} if panel.is_log_x else {}),

@@ -9,6 +9,7 @@ import numpy as np
 
 from attention.errors import Array
 from pages.figures.charts import COLOURS, TEXT
+from pages.figures.placement import text_width
 
 VALUE, OUTPUT = COLOURS[0], COLOURS[1]
 STEPS = 8  # widths of lines: from the smallest weight to 1
@@ -17,6 +18,7 @@ SMALLEST_LINE = 0.005  # a weight below this has no line
 MOST_NAMED = 16  # of more words only the `FEW_NAMED` with the largest weights are named
 FEW_NAMED = 8
 LONGEST_WORD = 12
+NAME = 13  # px
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,16 @@ def weight_lines(
 
 
 def value_points(
-    shown: Averages, values: Array, row: Array | None, names: Mapping[str, str]
+    shown: Averages,
+    values: Array,
+    row: Array | None,
+    names: Mapping[str, str],
+    plane: tuple[float, float],
 ) -> dict[str, Any]:
-    """The values, larger where the asking word gives them more weight."""
+    """The values, larger where the asking word gives them more weight.
+
+    `plane` is how wide and how high they are drawn, in pixels: what is named depends on it.
+    """
     weights = [0.0] * len(values) if row is None else row[: len(values)].tolist()
     return {
         "type": "scatter",
@@ -92,9 +101,9 @@ def value_points(
         "x": values[:, 0].tolist(),
         "y": values[:, 1].tolist(),
         "mode": "markers+text",
-        "text": _labels(shown.tokens[: len(values)], weights),
+        "text": _labels(shown.tokens[: len(values)], weights, _on_screen(values, plane)),
         "textposition": "top center",
-        "textfont": {"color": TEXT, "size": 13},
+        "textfont": {"color": TEXT, "size": NAME},
         "marker": {
             "color": VALUE,
             "size": [7 + 17 * weight**0.5 for weight in weights],
@@ -110,16 +119,32 @@ def value_points(
     }
 
 
-def _labels(tokens: Sequence[str], weights: Sequence[float]) -> list[str]:
-    """Each word once: equal words are one point. Of many, those with the largest weights."""
+def _on_screen(values: Array, plane: tuple[float, float]) -> Array:
+    """Where each value is drawn, in pixels from the lower left of the plane."""
+    if not len(values):
+        return values
+    (left, right), (low, high) = ends(values[:, 0]), ends(values[:, 1])
+    on_screen: Array = (values - [left, low]) / [right - left, high - low] * plane
+    return on_screen
+
+
+def _labels(tokens: Sequence[str], weights: Sequence[float], at: Array) -> list[str]:
+    """Each word once: equal words are one point. Of many, those with the largest weights.
+
+    A name that would cover one with a larger weight is left out; it shows when pointed at.
+    """
     firsts = {token: tokens.index(token) for token in tokens}
     most = MOST_NAMED if len(firsts) <= MOST_NAMED else FEW_NAMED
-    named = sorted(firsts.values(), key=lambda i: -weights[i])[:most]
-    labels = []
-    for i, token in enumerate(tokens):
-        count = tokens.count(token)
-        text = word(token) + (f" ×{count}" if count > 1 else "")
-        labels.append(text if i in named else "")
+    labels = [""] * len(tokens)
+    taken: list[tuple[float, float, float]] = []  # x, y and width of the names that stand
+    for i in sorted(firsts.values(), key=lambda i: -weights[i])[:most]:
+        count = tokens.count(tokens[i])
+        text = word(tokens[i]) + (f" ×{count}" if count > 1 else "")
+        width = text_width(html.unescape(text), NAME)
+        (x, y), high = at[i], 1.3 * NAME
+        if all(abs(x - a) > (width + w) / 2 or abs(y - b) > high for a, b, w in taken):
+            taken.append((x, y, width))
+            labels[i] = text
     return labels
 
 

@@ -88,7 +88,7 @@ class Drawing:
 
 def _text_place(x: float, width: float) -> tuple[float, str]:
     """Where a text over or under a rectangle begins, so that it never meets the upright one."""
-    return (x - 4, "right") if width < LEAST_WIDE else (x + width / 2, "center")
+    return (x - 1, "right") if width < LEAST_WIDE else (x + width / 2, "center")
 
 
 def plane(width: int, height: float, drawing: Drawing) -> dict[str, Any]:

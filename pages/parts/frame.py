@@ -1,4 +1,4 @@
-"""The frame of every page: its measures, and the language that a screen reader speaks."""
+"""The frame of every page: its measures, its first picture, and the language that it speaks."""
 
 from pathlib import Path
 
@@ -6,14 +6,19 @@ import streamlit as st
 
 _HERE = Path(__file__).parent
 
+# The server writes it into the page itself, so that it holds before anything is drawn.
+STYLE = "".join(
+    (_HERE / name).read_text(encoding="utf-8") for name in ("first_paint.css", "frame.css")
+)
+
 _component = st.components.v2.component(
-    "attention_frame",
-    css=(_HERE / "frame.css").read_text(encoding="utf-8"),
-    js=(_HERE / "frame.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
+    "attention_frame", js=(_HERE / "frame.js").read_text(encoding="utf-8"), isolate_styles=False
 )
 
 
 def frame(language: str, is_large: bool = False) -> None:
-    """Set the page's margins, its language and its size. It shows nothing itself."""
+    """Say the page's language and size, and show the page once it is laid out.
+
+    It shows nothing itself.
+    """
     _component(key="frame", data={"language": language, "is_large": is_large})

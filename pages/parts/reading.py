@@ -1,14 +1,10 @@
-"""Captions and tables of a trace. What they say is computed from the numbers that are shown."""
+"""Captions of a trace. What they say is computed from the numbers that are shown."""
 
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
-from attention import SelfAttentionTrace
 from attention.rules import Edited, Given, Trace
 from pages.figures.readings import Look, effective_keys, strongest_looks
-from pages.figures.tables import table
 from pages.parts.texts import Texts
 
 MOST_LOOKS = 16  # more sentences than that nobody reads
@@ -57,12 +53,3 @@ def _line(look: Look, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str
         keys=", ".join(keys),
         weight=f"{look.weight:.1%}",
     )
-
-
-def show_tables(trace: SelfAttentionTrace, texts: Texts) -> None:
-    """The same numbers as a table, one matrix at a time; made only while it is open."""
-    tables = st.expander(texts("tables.label"), key="tables", on_change="rerun")
-    if tables.open:
-        with tables:
-            name = st.selectbox(texts("tables.matrix"), list(trace.matrices), key="table_matrix")
-            st.dataframe(table(name, trace.matrices[name], trace.tokens))

@@ -42,11 +42,9 @@ def simulation(d_k: int, texts: Texts) -> None:
         name=texts("scaling.chart_name", samples=setting.samples, n_key=setting.n_key),
         filename="scaling",
         texts=texts.at("figure"),
+        table=lambda: simulation_table(found),
     )
     st.markdown(_summary(found[-1], setting, texts))
-    tables = st.expander(texts("tables.label"), key="simulation_table", on_change="rerun")
-    if tables.open:
-        tables.dataframe(simulation_table(found))
 
 
 def _choose(texts: Texts) -> Setting:

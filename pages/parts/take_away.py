@@ -1,6 +1,6 @@
-"""What can be taken home from a page: files, code that computes the same numbers, and the check.
+"""What a page has beside its figure: its numbers as a table, files, code, and the check.
 
-Nothing is made before somebody asks for it: a slider must not wait for a file.
+Nothing is made before somebody asks for it: a slider must not wait for a file or a table.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +13,12 @@ from attention.rules import Trace
 from pages.exports.all_heads import all_heads_script
 from pages.exports.archives import json_of, npz_of
 from pages.exports.csv_file import csv_of
-from pages.exports.labels import Axes, axes_in
+from pages.exports.labels import Axes, axes_in, axes_of, words_along
 from pages.exports.latex import latex_of
 from pages.exports.leaves import NUMPY, TORCH
 from pages.exports.offline import Heading, Shown, offline_page
 from pages.exports.scripts import numpy_script, torch_script
+from pages.figures.tables import labelled
 from pages.parts.checking import show_check
 from pages.parts.texts import Texts
 from pages.parts.visit import Visit, current_visit
@@ -32,7 +33,7 @@ def take_away(
     texts: Texts,
     key: str = "take",
 ) -> None:
-    """Two folded panels: files and code of a trace, and the check of its numbers.
+    """Folded panels: a trace as tables, as files and code, and the check of its numbers.
 
     Args:
         trace: what is on the screen. Without rules it has files alone: no code, no check.
@@ -41,6 +42,7 @@ def take_away(
         texts: the sentences.
         key: tells it from another one on the same page.
     """
+    _tables(trace, axes_in(shown.contents), texts, key)
     panel = st.expander(texts("take_away.label"), key=f"{key}_away", on_change="rerun")
     if panel.open:
         with panel:
@@ -50,6 +52,17 @@ def take_away(
             offer.code(offer.one_matrix())
     if trace.rules:
         show_check(trace, texts)
+
+
+def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
+    """The same numbers as a table, one matrix at a time."""
+    panel = st.expander(texts("tables.label"), key=f"{key}_tables", on_change="rerun")
+    if panel.open:
+        names, last = list(trace.matrices), len(trace.matrices) - 1
+        chosen = panel.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table")
+        name = chosen if chosen in names else names[last]
+        words = words_along(trace, axes_of(name, axes))
+        panel.dataframe(labelled(trace.matrices[name], *words))
 
 
 @dataclass(frozen=True)

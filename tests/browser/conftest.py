@@ -76,6 +76,7 @@ def visit(context_with: Callable[..., BrowserContext], server: str) -> Iterator[
         at: str = server,
         pardoned: str = "(?!)",
         options: dict[str, object] | None = None,
+        before: str = "",
         **parameters: object,
     ) -> Screen:
         size = {"width": 1400, "height": 1000}
@@ -84,6 +85,8 @@ def visit(context_with: Callable[..., BrowserContext], server: str) -> Iterator[
         tabs.append(tab)
         tab.set_default_timeout(20_000)
         _watch(tab, at, re.compile(pardoned), problems)
+        if before:  # a script that runs ahead of the page's own
+            tab.add_init_script(before)
         query = urlencode(parameters, doseq=True)
         tab.goto(address or (f"{at}/{page}?{query}" if query else f"{at}/{page}"))
         return Screen(tab)

@@ -15,7 +15,7 @@ function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
   const context = canvas.getContext("2d")
   // A canvas has a largest size in every browser; a very high figure is painted less finely.
-  const density = Math.min((window.devicePixelRatio || 1) * enlargementOf(state.frame), 8192 / placement.height)
+  const density = Math.min((window.devicePixelRatio || 1) * enlargementOf(state.frame), 16384 / placement.height)
   const [width, height] = [drawnWidth, placement.height].map(x => Math.round(x * density))
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width
@@ -208,7 +208,7 @@ function legend(state, context, screen) {
   const scales = [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, share ? [`${share.zmin}`.replace("-", "−"), "", `${share.zmax}`.replace("-", "−")] : []]]
   return scales.filter(([trace]) => trace).flatMap(
     ([trace, title, marks], i) => {
-      const start = place(i, 12)
+      const start = place(i, 14)
       const gradient = context.createLinearGradient(start.x, 0, start.x + bar, 0)
       for (const [at, colour] of dark ? trace.meta.dark : trace.colorscale) gradient.addColorStop(at, colour)
       context.fillStyle = gradient
@@ -217,7 +217,7 @@ function legend(state, context, screen) {
       context.strokeRect(start.x - 0.5, start.y - 0.5, bar + 1, 9)
       const under = { size: SMALL, colour: colours.quiet, y: start.y + 15 }
       return [
-        { text: title, x: start.x, y: start.y - 6, size: SMALL, colour: colours.quiet },
+        { text: title, x: start.x, y: start.y - 7, size: SMALL, colour: colours.quiet },
         { ...under, text: marks[0], x: start.x },
         { ...under, text: marks[1], x: start.x + bar / 2, align: "center" },
         { ...under, text: marks[2], x: start.x + bar, align: "right" },

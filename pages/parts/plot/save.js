@@ -97,7 +97,7 @@ function legendBars(state) {
       z: [Array.from({ length: 60 }, (_, step) => step)],
       x0: left + bar / 120,
       dx: bar / 60,
-      y0: y + (isColumn ? i * 40 : 0) + 16,
+      y0: y + (isColumn ? i * 40 : 0) + 18,
       dy: 8,
       showscale: false,
       colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,

@@ -1,6 +1,7 @@
 """What Streamlit runs for every visit: the page table, the sidebar, the sentence."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from pages.parts.address import keep_corrections, show_correction
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
 from pages.parts.glossary import glossary
+from pages.parts.large import asks_for_large, choose_large
 from pages.parts.own import keep_own
 from pages.parts.pin import keep_pin
 from pages.parts.texts import texts_in
@@ -26,7 +28,9 @@ PAGES = {
     "trained": ("trained", ()),
 }
 
-st.set_page_config(layout="wide")
+# A lecturer's page has no need of the sidebar; one press brings it back.
+sidebar: Literal["auto", "collapsed"] = "collapsed" if asks_for_large() else "auto"
+st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 with st.sidebar:
     language = choose_language()
@@ -50,6 +54,7 @@ current = next(name for name in PAGES if pages[name] == page)
 _, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)
+    is_large = choose_large(texts)
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
 st.title(page.title, anchor=False)
@@ -58,5 +63,5 @@ place = st.container(key="tour_place")
 choose_sentence(texts, is_trained=not controls)
 with place:
     tour(current, addresses, texts)
-frame(language)  # before the page: it stands even where the page fails
+frame(language, is_large)  # before the page: it stands even where the page fails
 page.run()

@@ -3,6 +3,7 @@
 export default function ({ data, parentElement }) {
   const root = document.documentElement
   root.lang = data.language
+  root.toggleAttribute("data-large", data.is_large)
   const ground = getComputedStyle(parentElement).getPropertyValue("--st-background-color")
   root.style.setProperty("--page-ground", ground)
   showWhenLaidOut(root)

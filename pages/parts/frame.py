@@ -16,6 +16,9 @@ _component = st.components.v2.component(
 )
 
 
-def frame(language: str) -> None:
-    """Say the page's language, and show the page once it is laid out. It shows nothing itself."""
-    _component(key="frame", data={"language": language})
+def frame(language: str, is_large: bool = False) -> None:
+    """Say the page's language and size, and show the page once it is laid out.
+
+    It shows nothing itself.
+    """
+    _component(key="frame", data={"language": language, "is_large": is_large})

@@ -7,6 +7,7 @@ keys, 64 wide, float32. Printed are medians and their ratio; nothing is asserted
 differ.
 """
 
+import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -38,6 +39,7 @@ def median_seconds(functions: list[Attention], arrays: list[np.ndarray]) -> list
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     rng = np.random.default_rng(0)
     # Small numbers, so that the exponential of a bare score stays finite.
     arrays = [0.3 * rng.standard_normal(SHAPE, dtype=np.float32) for _ in range(3)]

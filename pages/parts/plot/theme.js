@@ -46,3 +46,12 @@ function darkDigitsAt(scale) {
     return luminance(from.map((x, i) => x + (to[i] - x) * share)) > 0.19
   }
 }
+
+// By how much an element is drawn larger than it is laid out; 1 but in the lecturer's view.
+const enlargementOf = element => element.getBoundingClientRect().width / element.offsetWidth || 1
+
+// What is enlarged keeps the room that it takes, so that nothing lies over what follows.
+function setHeight(element, height) {
+  element.style.height = `${height}px`
+  element.style.marginBottom = `calc(${height}px * (var(--enlargement, 1) - 1))`
+}

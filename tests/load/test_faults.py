@@ -1,5 +1,6 @@
 """A fault of the program, of a client or of a message stays with the one who has it."""
 
+import asyncio
 import http.client
 import shutil
 import time
@@ -103,7 +104,7 @@ def test_what_is_no_message_or_too_large_ends_that_visit_alone(server, message, 
                 before = cost_of(server.process.pid).memory
                 with suppress(ConnectionClosed):  # it may be closed while it is being sent
                     await hostile.socket.send(message)
-                await hostile.socket.wait_closed()
+                await asyncio.wait_for(hostile.socket.wait_closed(), timeout=20)
                 assert hostile.socket.close_code == code
             assert await other.change("d_k", 5) < 5
             assert cost_of(server.process.pid).memory < before + 100

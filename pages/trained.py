@@ -5,6 +5,7 @@ import streamlit as st
 from attention.model_errors import ModelError
 from pages.figures.head_maps import maps_of_all, maps_of_layer
 from pages.figures.links import links
+from pages.figures.tables import row_table
 from pages.figures.trained import head_figure
 from pages.parts.asking import choose_query
 from pages.parts.chart import chart
@@ -50,6 +51,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             name=texts("trained.links_name", said=said),
             filename=f"links-{layer}-{number}",
             texts=texts.at("figure"),
+            table=lambda: row_table(head.attention.weights[query], head.pieces, "weights"),
         )
         for line in cut_said(len(head.pieces), texts):
             st.text(line)

@@ -10,7 +10,7 @@ SCROLLED = "document.querySelector('.stMain').scrollTop"
 def swipe(screen, distance):
     """A finger put down in the middle of the screen, moved, and lifted."""
     client = screen.page.context.new_cdp_session(screen.page)
-    points = [[{"x": 200, "y": 600 + distance * i / 8}] for i in range(9)]
+    points = [[{"x": 200, "y": 700 + distance * i / 8}] for i in range(9)]
     for kind, touched in [("touchStart", points[0]), *(("touchMove", point) for point in points)]:
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
         screen.page.evaluate("() => new Promise(requestAnimationFrame)")
@@ -22,7 +22,7 @@ def test_a_swipe_over_the_figure_scrolls_the_page_and_leaves_the_figure_alone(vi
     screen.shows(DEFAULT)
     screen.settle()
     assert screen.look("plot._fullLayout.dragmode") is False
-    over = "document.elementFromPoint(200, 600).closest('.attention-plot-figure') === plot"
+    over = "document.elementFromPoint(200, 700).closest('.attention-plot-figure') === plot"
     assert screen.look(over)
     swipe(screen, -300)
     screen.page.wait_for_function(f"() => {SCROLLED} > 200")

@@ -32,11 +32,13 @@ from pages.parts.visit import MOST_CHARACTERS, current_visit
 def show(model: Model, sentence: str, texts: Texts) -> None:
     """The page, where there is a model."""
     encoder, trace = model.encoder(), model.trace(sentence)
-    presets = st.container()
+    presets = st.container(key="presets_place") if model.has_presets else None
+    if presets:
+        presets.caption(texts("trained.picked"))
     say_how_it_is_read(encoder, trace, sentence, texts)
     layer, number = choose_head(trace, texts)
     query = choose_query(trace.pieces, texts, "trained.asks")
-    if model.has_presets:
+    if presets:
         with presets:
             offer_presets(encoder, trace, sentence, (layer, number), query, texts)
     head = trace.head(layer, number)

@@ -96,7 +96,6 @@ def offer_presets(
     )
     if current:
         st.text(look_said(current, trace, query, texts))
-    st.caption(texts("trained.picked"))
 
 
 def _take_preset(encoder: Encoder) -> None:

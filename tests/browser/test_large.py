@@ -52,3 +52,8 @@ def test_a_link_opens_it_with_the_sidebar_folded_and_a_click_finds_its_number(vi
     assert covered(screen) == []
     for part in ("document.documentElement", "document.querySelector('.stMain')"):
         assert page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") <= 0
+    page.evaluate(CELL, ["scores", 0, 0])
+    [title] = [text for text in screen.texts() if text["text"].startswith("scores =")]
+    frame = page.locator(".attention-plot-frame").bounding_box()
+    page.mouse.click(frame["x"] + by * (title["left"] + 4), frame["y"] + by * (title["top"] + 6))
+    assert "스코어" in page.locator(".attention-glossary li[data-asked]").inner_text()

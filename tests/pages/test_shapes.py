@@ -45,7 +45,7 @@ def test_the_page_runs_and_nothing_is_broken(language):
     assert not app.exception
     assert not app.error
     assert not app.warning
-    assert [one.value for one in app.toggle] == [False, False]
+    assert [one.value for one in app.main.toggle] == [False, False]
     assert texts_in(language)("shapes.move_a_slider") in everything(app)
 
 

@@ -10,12 +10,14 @@ export default function ({ data, parentElement }) {
   return watchScrollers(document.querySelector(".stMain"))
 }
 
-// The page is shown once nothing more will move: the frame comes last, so all parts of the first
-// run are here; those of ours that load their script have a skeleton of Streamlit's until then.
+// The page is shown once nothing more will move: the first run has ended, so all its parts are here;
+// those of ours that load their script have a skeleton of Streamlit's until then.
 function showWhenLaidOut(root, end = performance.now() + 4000) {
   if ("isLaidOut" in root.dataset) return
   const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
-  const isReady = !document.querySelector(".stMain [data-testid=stSkeleton]") && figures.every(one => one.style.height)
+  const hasRun = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+  const isLoading = document.querySelector(".stMain [data-testid=stSkeleton]")
+  const isReady = hasRun && !isLoading && figures.every(one => one.style.height)
   if (isReady || performance.now() > end) root.dataset.isLaidOut = ""
   else requestAnimationFrame(() => showWhenLaidOut(root, end))
 }

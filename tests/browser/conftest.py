@@ -89,6 +89,8 @@ def visit(context_with: Callable[..., BrowserContext], server: str) -> Iterator[
             tab.add_init_script(before)
         query = urlencode(parameters, doseq=True)
         tab.goto(address or (f"{at}/{page}?{query}" if query else f"{at}/{page}"))
+        # Until then it is laid out unseen, and has no text that a person could read.
+        tab.wait_for_function("() => 'isLaidOut' in document.documentElement.dataset")
         return Screen(tab)
 
     yield open_page

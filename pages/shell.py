@@ -5,7 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.address import keep_corrections, show_correction
+from pages.parts.address import (
+    end_of_page,
+    keep_corrections,
+    mend_address,
+    show_correction,
+)
 from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
 from pages.parts.frame import frame
 from pages.parts.glossary import glossary
@@ -32,6 +37,7 @@ PAGES = {
 sidebar: Literal["auto", "collapsed"] = "collapsed" if asks_for_large() else "auto"
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
+mend_address()
 with st.sidebar:
     language = choose_language()
     texts = texts_in(language)
@@ -65,3 +71,4 @@ with place:
     tour(current, addresses, texts)
 frame(language, is_large)  # before the page: it stands even where the page fails
 page.run()
+end_of_page()

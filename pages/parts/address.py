@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from attention.variance import DISTRIBUTIONS
 from pages.parts.own import EDITS, MATRICES, WEIGHTS
@@ -14,6 +15,7 @@ SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
 RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
 SHARPNESSES = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
+_PAGE = "page that was drawn to its end"  # in the session
 
 
 def keep_corrections() -> None:
@@ -28,6 +30,30 @@ def keep_corrections() -> None:
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
             if name not in (*_FREE_TEXTS, *OWN):
                 del st.query_params[name]
+
+
+def mend_address() -> None:
+    """On another page than before, write into the address what the controls hold and it lacks.
+
+    Who leaves a page before its controls are laid out takes along an address without them: the
+    browser forgets them there, while the session holds them still. Call it before any control is
+    drawn, after `keep_corrections`.
+    """
+    if st.session_state.get(_PAGE) in (None, _current_page()):
+        return
+    for name in (*_CHECKS, "cell", "tour", "large"):
+        if name in st.session_state and name not in st.query_params:
+            st.session_state[name] = st.session_state[name]
+
+
+def end_of_page() -> None:
+    """Note that the page was drawn to its end, with all its controls."""
+    st.session_state[_PAGE] = _current_page()
+
+
+def _current_page() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def has_correction(name: str) -> bool:

@@ -49,8 +49,9 @@ def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(visit, language):
 
 def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visit):
     screen = opened(visit, lang="en", mask="window", window=2, positions="sinusoidal", d_v=3)
-    screen.page.get_by_role("link", name="Why divide").click()
-    screen.page.wait_for_url("**/scaling*")
+    for link, address in (("Many heads", "heads"), ("Why divide", "scaling")):
+        screen.page.get_by_role("link", name=link).click()
+        screen.page.wait_for_url(f"**/{address}*")  # and away, before its controls are laid out
     screen.page.get_by_role("link", name="Self-attention, number").click()
     screen.page.wait_for_function(
         "() => document.querySelector('.attention-plot-figure')?._fullData?.length >= 15"

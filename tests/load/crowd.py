@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.load.visitor import Visitor
 
-PAUSE = 2.0  # s between two changes of one visitor
+PAUSE = 2.0  # s from one change of a visitor to the next
 SENTENCES = ("the cat sat on the mat", "나는 오늘 집에 간다", "to be or not to be", "I go home")
 
 
@@ -45,7 +45,7 @@ class Answers:
 async def crowd(
     app: App, visitors: int, seconds: float, *, with_files: bool = True, seed: int = 0
 ) -> Answers:
-    """Let visitors come during the first two seconds and leave after `seconds`."""
+    """Let visitors come at some time in the first two seconds and leave after `seconds`."""
     answers = Answers(visitors)
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
@@ -53,7 +53,7 @@ async def crowd(
     async def visit(number: int) -> None:
         draws = random.Random(f"{seed} {number}")  # noqa: S311
         page = list(app.pages)[number % len(app.pages)]
-        await asyncio.sleep(PAUSE * number / visitors)
+        await asyncio.sleep(draws.uniform(0, PAUSE))
         try:
             async with asyncio.timeout_at(end + PAUSE + 30):
                 if with_files:
@@ -74,9 +74,13 @@ async def _visit(app: App, page: str, draws: random.Random, end: float, answers:
     async with Visitor(app.server, language=draws.choice(("en", "ko"))) as visitor:
         answers.opened.append(await visitor.open(page))
         changes = _changes(app.pages[page], draws)
-        while loop.time() + PAUSE < end:
-            await asyncio.sleep(PAUSE)
+        # By the clock, not a pause after the answer: visitors whose answers came together would
+        # then change together ever after. Only who still waits for an answer is late.
+        due = loop.time() + draws.uniform(0, PAUSE)
+        while max(due, loop.time()) < end:
+            await asyncio.sleep(due - loop.time())
             answers.changed.append(await visitor.change(*next(changes)))
+            due = max(due + PAUSE, loop.time())
         answers.megabytes += sum(visitor.bytes_of_runs) / 1e6
 
 

@@ -1,18 +1,26 @@
-// Streamlit's page says that it is English, whatever it shows; parts of it that stay in sight while
-// others scroll under them need the colour of its ground; and the keyboard reaches what scrolls.
+// Streamlit's page says that it is English, whatever it shows; its colours are known to components
+// alone, and parts of the page outside them need two; and the keyboard reaches what scrolls.
 export default function ({ data, parentElement }) {
   const root = document.documentElement
   root.lang = data.language
   root.toggleAttribute("data-large", data.is_large)
-  const ground = getComputedStyle(parentElement).getPropertyValue("--st-background-color")
-  root.style.setProperty("--page-ground", ground)
+  const colors = getComputedStyle(parentElement)
+  root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
+  root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
   return watchScrollers(document.querySelector(".stMain"))
 }
 
+// Streamlit's folded panels open by a script, which no style can stop: less motion ends it at once.
+const animate = Element.prototype.animate
+Element.prototype.animate = function (frames, options) {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
+  return animate.call(this, frames, isStill ? { fill: options?.fill, duration: 0 } : options)
+}
+
 // The page is shown once nothing more will move: the first run has ended, so all its parts are here;
 // those of ours that load their script have a skeleton of Streamlit's until then.
-function showWhenLaidOut(root, end = performance.now() + 4000) {
+function showWhenLaidOut(root, end = performance.now() + 6000) {
   if ("isLaidOut" in root.dataset) return
   const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
   const hasRun = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"

@@ -8,7 +8,8 @@ _HERE = Path(__file__).parent
 
 # The server writes it into the page itself, so that it holds before anything is drawn.
 STYLE = "".join(
-    (_HERE / name).read_text(encoding="utf-8") for name in ("first_paint.css", "frame.css")
+    (_HERE / name).read_text(encoding="utf-8")
+    for name in ("first_paint.css", "frame.css", "controls.css")
 )
 
 _component = st.components.v2.component(

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
+from typing import IO, Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -41,13 +41,18 @@ def find_browser() -> str | None:
     return next((path for path in (*found, *installed) if path), None)
 
 
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """A headless browser. As root it cannot use its sandbox."""
+def launch() -> dict[str, Any]:
+    """What a headless browser is launched with. As root it cannot use its sandbox."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*FLAGS, "--no-sandbox"] if is_root else list(FLAGS)
+    return {"executable_path": find_browser(), "args": flags}
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        browser = playwright.chromium.launch(**launch())
         yield browser
         browser.close()
 

@@ -14,6 +14,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 VIOLATIONS = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))"""
+UNSEEN = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
 # Every part that has moved, as the browser counts it, from the start of the page on.
 SHIFTS = """(() => {
     window.shifts = []
@@ -22,6 +23,24 @@ SHIFTS = """(() => {
 })()"""
 SHIFTED = "() => window.shifts.reduce((sum, { value }) => sum + value, 0)"
 MOST_SHIFT = 0.1
+# What fades, slides or turns, looked for at each frame.
+WATCH_MOTION = """() => {
+    window.moved = new Set()
+    const name = ({ animationName, transitionProperty, effect }) =>
+        `${animationName ?? transitionProperty ?? "animation"} of ${effect.target.className}`
+    const look = () => {
+        for (const one of document.getAnimations()) {
+            if (one.playState === "running") window.moved.add(name(one))
+        }
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
+GLOSSARY = ".attention-glossary-panel"
+# Where they are tried: the same parts stand on every page.
+IN_LARGE_TYPE = ("self_attention", "shapes", "trained")
+WITH_GLOSSARY = ("self_attention",)
+FEWEST_REACHED = 30  # parts that the keyboard reaches on a page
 
 # Each page at all widths; sentences, languages and themes take turns. `tests.sweep` has them all.
 WORDS = (30, 64, 1, 30, 6, 30, 64, 30)
@@ -53,7 +72,10 @@ def test_nothing_is_cut_or_covered_and_nothing_jumps(visit, name, words, languag
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
     few = {"sentence": "I go home", "d_model": 2, "d_k": 2, "d_v": 1}  # axe looks at each number
-    screen = visit(page=ADDRESSES[name], lang="en", cell="weights.1.1", before=SHIFTS, **few)
+    more = {"cell": "weights.1.1", "tour": 3}
+    if name in IN_LARGE_TYPE:
+        more["large"] = 1
+    screen = visit(page=ADDRESSES[name], lang="en", before=SHIFTS, **few, **more)
     page = screen.page
     come_to_rest(page, "en")
     assert page.evaluate(SHIFTED) < MOST_SHIFT
@@ -68,3 +90,31 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
         style = "getComputedStyle(document.querySelector('.stApp'))"
         assert page.evaluate(f"{style}.colorScheme") == theme
         assert page.evaluate(VIOLATIONS) == []
+    page.keyboard.press("Tab")
+    reached, unseen = page.evaluate(UNSEEN)
+    assert reached > FEWEST_REACHED
+    assert unseen == [], "looks the same where the keyboard is"
+    if name in WITH_GLOSSARY:
+        page.get_by_role("button", name="Glossary", exact=True).click()
+        page.locator(GLOSSARY).wait_for()
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            come_to_rest(page, "en")
+            assert page.evaluate(VIOLATIONS.replace("document", f"'{GLOSSARY}'")) == []
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(visit):
+    screen = visit(lang="en", options={"reduced_motion": "reduce"})
+    page = screen.page
+    screen.settle()
+    page.evaluate(WATCH_MOTION)
+    screen.step("d_k")
+    page.get_by_test_id("stSidebar").hover()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    page.locator(".stMain [data-testid=stExpander] summary").first.click()
+    page.get_by_role("button", name="Glossary", exact=True).click()
+    page.locator(GLOSSARY).wait_for()
+    page.keyboard.press("Escape")
+    screen.press("Share")
+    screen.settle()
+    assert page.evaluate("() => [...window.moved]") == []

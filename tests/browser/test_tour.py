@@ -19,6 +19,7 @@ def click_cell(screen, name):
     screen.page.wait_for_function(is_there.replace("is(name)", "t => t.name === name"), arg=name)
     screen.settle()
     screen.page.mouse.click(*screen.cell(name, 1, 0))
+    screen.page.wait_for_url(f"**cell={name}.2.1*")
 
 
 def do(screen, name):

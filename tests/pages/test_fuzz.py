@@ -6,9 +6,11 @@ tries so many visits instead of the 200 of each run, and other ones each time. W
 there are, and which controls, is read from the pages themselves, so that what is new is tried too.
 """
 
+import io
 import os
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
@@ -43,6 +45,46 @@ TEXTS = st.text(max_size=30) | st.lists(st.sampled_from(("a", "the", "고양이"
 HOSTILE = st.sampled_from(PAYLOADS) | st.sampled_from(("\x00", "\u202e", "a" * 3000))
 VALUES = NUMBERS | NAMES | TEXTS | CELLS | HOSTILE
 
+# Files: tables and archives that may fit, that do not, and that are none at all.
+ROWS = st.lists(
+    st.lists(NUMBERS | NAMES | HOSTILE, min_size=1, max_size=6).map(",".join), max_size=9
+)
+CSV_FILES = ROWS.map(lambda rows: "\n".join(rows).encode(errors="surrogatepass"))
+MATRICES = st.builds(
+    lambda rows, columns, number, kind: np.full((rows, columns), number).astype(kind),
+    st.integers(0, 70),
+    st.integers(0, 17),
+    st.sampled_from((0, 1.5, -1e6, 1e300, np.nan, np.inf)),
+    st.sampled_from(("float64", "float32", "complex128", "<U5", "S3")),
+)
+SETTINGS = st.text(max_size=40) | st.sampled_from(
+    ('{"sentence": "a b", "d_k": 3}', '{"sentence": ["a"]}', '{"mask": {}}', "[" * 2000)
+)
+MEMBERS = st.dictionaries(
+    st.sampled_from(("X", "W_Q", "W_K", "W_V", "weights", "../x", "json")), MATRICES, max_size=4
+)
+FILES = st.tuples(
+    st.sampled_from(("a.csv", "a.npz", "../../a.npz", "<img src=x>.csv", "a.NPZ")),
+    CSV_FILES | st.binary(max_size=200) | st.builds(lambda *made: npz(*made), MEMBERS, SETTINGS),
+)
+# What a table reports: rows and columns by their place and name, and what was put there.
+EDITS = st.dictionaries(
+    st.integers(-1, 70),
+    st.dictionaries(
+        st.integers(0, 17).map(str) | HOSTILE,
+        st.none() | st.floats() | st.integers() | st.booleans(),
+        max_size=3,
+    ),
+    max_size=3,
+)
+PANELS = ("own_panel", "plot_away", "plot_tables", "check")
+
+
+def npz(members: dict[str, np.ndarray], settings: str) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, settings=settings, **members)
+    return file.getvalue()
+
 
 @cache
 def hash_of(page: str) -> str:
@@ -51,10 +93,14 @@ def hash_of(page: str) -> str:
     return app.switch_page(page)._page_hash
 
 
-def opened(page: str, parameters: dict[str, list[str]]) -> AppTest:
-    """A new visit to a page, by its address."""
+def opened(
+    page: str, parameters: dict[str, list[str]], panels: frozenset[str] = frozenset()
+) -> AppTest:
+    """A new visit to a page, by its address, with these of its panels open."""
     app = AppTest.from_file(str(SHELL), default_timeout=60)
     app.query_params.update(parameters)
+    for panel in panels:
+        app.session_state[panel] = True
     app._page_hash = hash_of(page)
     return app.run()
 
@@ -70,10 +116,27 @@ def parameters_of(page: str) -> tuple[str, ...]:
 def change(app: AppTest, data: st.DataObject) -> None:
     """Set one of the controls that are there to something that its own bounds allow."""
     controls = [*app.text_input, *app.slider, *app.number_input, *app.select_slider, *app.toggle]
-    control = data.draw(st.sampled_from(controls))
+    control = data.draw(
+        st.sampled_from([*controls, *app.selectbox, *app.file_uploader, *app.data_editor])
+    )
     match control.type:
+        case "file_uploader":
+            name, content = data.draw(FILES)
+            note(f"{name}: {content!r}")
+            control.upload(name, content)
+            return
+        case "dataframe":
+            edits = data.draw(EDITS)
+            note(f"{control.key}: {edits}")
+            state = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
+            app.session_state[control.key] = state
+            button = f"FormSubmitter:form {control.key}"
+            next(one for one in app.button if one.key.startswith(button)).click()
+            return
+        case "selectbox":
+            value: object = data.draw(st.sampled_from(control.options))
         case "text_input":
-            value: object = data.draw(TEXTS | CELLS | HOSTILE)
+            value = data.draw(TEXTS | CELLS | HOSTILE)
         case "toggle":
             value = data.draw(st.booleans())
         case "select_slider":
@@ -106,9 +169,9 @@ def test_no_address_and_no_control_makes_a_page_fail(page):
         phases=tuple(Phase) if IS_BY_HAND else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(query=queries, data=st.data())
-    def visit(query: dict[str, list[str]], data: st.DataObject) -> None:
-        app = opened(page, query)
+    @given(query=queries, panels=st.frozensets(st.sampled_from(PANELS)), data=st.data())
+    def visit(query: dict[str, list[str]], panels: frozenset[str], data: st.DataObject) -> None:
+        app = opened(page, query, panels)
         assert not app.exception
         for _ in range(data.draw(st.integers(0, 2))):
             change(app, data)

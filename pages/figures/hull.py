@@ -159,7 +159,7 @@ def output_points(shown: Averages, end: Array | None) -> dict[str, Any]:
         "mode": "markers",
         "marker": {"color": "rgba(0,0,0,0)", "size": 9, "symbol": "diamond",
                    "line": {"width": 1.5, "color": OUTPUT}},
-        "customdata": [word(token) for token in shown.tokens],
+        "customdata": [word(token) for token in shown.tokens[: len(x)]],
         "hovertemplate": "output(%{customdata})<br>%{x:.3f}, %{y:.3f}<extra></extra>",
     }  # fmt: skip
 

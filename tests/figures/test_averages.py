@@ -1,6 +1,7 @@
 """The plane of the values: outputs inside, words harmless, rows of weights as long as 1."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from attention.convex_hull import convex_hull
 from pages.figures.averages import averages_chart
 from pages.figures.hull import STEPS, Averages, on_a_plane
 from pages.figures.row_bars import MOST_ROWS
+from pages.figures.tables import points_table
 
 NAMES = dict.fromkeys(("plane", "rows", "value", "entry_1", "entry_2"), "-")
 
@@ -35,6 +37,16 @@ def test_any_sentence_and_width_is_a_figure_for_plotly(words, d_v):
     figure = json.loads(text.replace('"$text"', '"black"'))
     for one in figure["layouts"]:
         go.Figure({"data": figure["data"], "layout": one["layout"]})
+
+
+@pytest.mark.parametrize("left_out", [(), ("output",), ("weights", "output")])
+def test_a_table_has_a_line_for_every_point_that_is_drawn(left_out):
+    one = replace(shown(), **dict.fromkeys(left_out))
+    chart = averages_chart(one, NAMES)
+    names = {name: name for name in ("panel", "series", "point")}
+    drawn = {trace["name"]: len(trace["x"]) for trace in chart["data"]
+             if trace.get("hoverinfo") != "skip" and trace["x"]}  # fmt: skip
+    assert points_table(chart, names)["series"].value_counts().to_dict() == drawn
 
 
 @pytest.mark.parametrize("d_v", [1, 2, 5])

@@ -77,7 +77,6 @@ EDITS = st.dictionaries(
     ),
     max_size=3,
 )
-PANELS = ("own_panel", "plot_away", "plot_tables", "check")
 
 
 def npz(members: dict[str, np.ndarray], settings: str) -> bytes:
@@ -113,12 +112,18 @@ def parameters_of(page: str) -> tuple[str, ...]:
     return (*sorted(names - {""}), "padding", "window", "nobody_knows_this")
 
 
+@cache
+def panels_of(page: str) -> tuple[str, ...]:
+    """The keys of the panels that can be opened on a page."""
+    return tuple(panel.proto.id.rpartition("-")[2] for panel in opened(page, {}).expander)
+
+
 def change(app: AppTest, data: st.DataObject) -> None:
     """Set one of the controls that are there to something that its own bounds allow."""
     controls = [*app.text_input, *app.slider, *app.number_input, *app.select_slider, *app.toggle]
-    control = data.draw(
-        st.sampled_from([*controls, *app.selectbox, *app.file_uploader, *app.data_editor])
-    )
+    controls += [*app.selectbox, *app.file_uploader, *app.data_editor]
+    controls = [one for one in controls if not getattr(one, "disabled", False)]
+    control = controls[data.draw(st.integers(0, len(controls) - 1))]
     match control.type:
         case "file_uploader":
             name, content = data.draw(FILES)
@@ -169,7 +174,7 @@ def test_no_address_and_no_control_makes_a_page_fail(page):
         phases=tuple(Phase) if IS_BY_HAND else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(query=queries, panels=st.frozensets(st.sampled_from(PANELS)), data=st.data())
+    @given(query=queries, panels=st.frozensets(st.sampled_from(panels_of(page))), data=st.data())
     def visit(query: dict[str, list[str]], panels: frozenset[str], data: st.DataObject) -> None:
         app = opened(page, query, panels)
         assert not app.exception

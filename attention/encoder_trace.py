@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from attention.encoder_weights import LayerWeights, Linear
@@ -91,6 +92,13 @@ class EncoderTrace:
     @property
     def n_heads(self) -> int:
         return len(self.layers[0].weights)
+
+    @cached_property
+    def nbytes(self) -> int:
+        """The memory of all its arrays, in bytes. What was learned is not its own."""
+        stages = [array for layer in self.layers for array in vars(layer).values()]
+        own = {id(array): array.nbytes for array in (*self.hidden_states, *stages)}
+        return sum(own.values())
 
     def head(self, layer: int, head: int) -> EncoderHead:
         """One head by itself; its arrays are views of those of all heads.

@@ -1,6 +1,8 @@
 """The trained model: loaded once for all visitors, and only by the page that shows it."""
 
 import os
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from pages.parts.texts import Texts
 from pages.parts.visit import MOST_CHARACTERS
 
 FILES = ("config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json")
-MOST_TRACES = 3  # one of 128 pieces has 20 MB in the model of 6 layers, 47 MB in one of 12
+MOST_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
 LONGEST_DETAIL = 160  # characters of a folder, or of what was found in a file
 # As the README has it: a test compares them.
 COMMAND = {
@@ -43,7 +45,8 @@ class Model:
 
     def trace(self, sentence: str) -> EncoderTrace:
         """What the model computes for a sentence, of which it reads the beginning."""
-        return _trace(self.folder, self.files, sentence[:MOST_CHARACTERS])
+        read = sentence[:MOST_CHARACTERS]
+        return _kept.get((self, read), lambda: self.encoder().trace(read))
 
 
 def current_model() -> Model | None:
@@ -65,9 +68,33 @@ def _encoder(folder: str, files: tuple[tuple[int, int] | None, ...]) -> Encoder:
     return load_encoder(Path(folder))
 
 
-@st.cache_resource(max_entries=MOST_TRACES, show_spinner=False)
-def _trace(folder: str, files: tuple[tuple[int, int] | None, ...], sentence: str) -> EncoderTrace:
-    return _encoder(folder, files).trace(sentence)
+class Kept:
+    """The traces that were asked for last, as many as there is room for, and always the last one.
+
+    A class looks at many short sentences, or at few long ones.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._traces: dict[object, EncoderTrace] = {}  # the one asked for last is last
+        self._lock = threading.Lock()
+
+    def get(self, key: object, compute: Callable[[], EncoderTrace]) -> EncoderTrace:
+        """The trace under a key: the one that is kept, or a new one."""
+        with self._lock:
+            found = self._traces.pop(key, None)
+        trace = found or compute()  # two visitors may compute the same; none waits for another
+        with self._lock:
+            self._traces[key] = trace
+            size = sum(one.nbytes for one in self._traces.values())
+            for old in list(self._traces)[:-1]:
+                if size <= self._most_bytes:
+                    break
+                size -= self._traces.pop(old).nbytes
+        return trace
+
+
+_kept = Kept(MOST_BYTES)
 
 
 def say_what_is_wrong(error: ModelError, texts: Texts) -> None:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention import model_errors
+from attention import load_encoder, model_errors
 from attention.model_files import MOST_JSON
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, texts_in
 from pages.parts.trained import look_said
-from pages.parts.trained_model import COMMAND, LONGEST_DETAIL
+from pages.parts.trained_model import COMMAND, LONGEST_DETAIL, Kept
 from pages.parts.trained_presets import PRESETS
 from tests.pages.test_shell import SHELL, notes
 from tests.tiny_model import safetensors, tensors, write_model
@@ -276,3 +276,33 @@ def test_any_cell_is_explained_even_of_what_is_not_drawn():
         assert not app.exception
         assert not app.warning, cell
     assert "cell=X.2.7" in notes(visit(lang="en", sentence=SENTENCE, cell="X.2.7"))
+
+
+def test_the_traces_asked_for_last_are_kept_within_the_bound_and_the_last_one_always(tmp_path):
+    encoder = load_encoder(write_model(tmp_path))
+    computed = []
+
+    def ask(kept, text):
+        def compute():
+            computed.append(text)
+            return encoder.trace(text)
+
+        return kept.get(text, compute)
+
+    trace = encoder.trace("the")
+    arrays = [*trace.hidden_states, *(array for stages in trace.layers for array in
+              (stages.query, stages.key, stages.value, stages.scores, stages.scaled,
+               stages.weights, stages.output))]  # fmt: skip
+    assert trace.nbytes == sum(array.nbytes for array in arrays)
+    roomy = Kept(2 * trace.nbytes)
+    for text in ("the", "cat", "the", "dog", "the", "cat"):
+        np.testing.assert_array_equal(
+            ask(roomy, text).hidden_states[-1], encoder.trace(text).hidden_states[-1]
+        )
+    assert computed == ["the", "cat", "dog", "cat"]
+    computed.clear()
+    tight = Kept(1)
+    assert ask(tight, "the") is ask(tight, "the")
+    ask(tight, "cat")
+    ask(tight, "the")
+    assert computed == ["the", "cat", "the"]

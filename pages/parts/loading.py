@@ -61,8 +61,7 @@ def load(name: str, data: bytes, matrix: str, n_words: int) -> None:
     for parameter, value in {**state, **sizes, "weights": WEIGHTS[0]}.items():
         st.session_state[parameter] = value
     own = _other_than_drawn(matrices)
-    if own:
-        put_in_matrices(own)
+    put_in_matrices(own, drawn_again=[name for name in matrices if name not in own])
     st.session_state[_OUTCOME] = (name, tuple(matrices), sizes)
 
 

@@ -4,7 +4,7 @@ The address holds it as far as it fits. What does not fit stays in the session a
 page says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -64,6 +64,8 @@ def _text(name: str) -> str:
 
 
 def _keep(name: str, text: str) -> None:
+    if text == _text(name):
+        return
     fits = len(text) <= LONGEST
     st.session_state[name] = text if fits else ""
     st.session_state[_held(name)] = "" if fits else text
@@ -79,11 +81,17 @@ def undo(place: Place) -> None:
     _keep(EDITS, edits_text({p: x for p, x in current_own().edits.items() if p != place}))
 
 
-def put_in_matrices(matrices: Mapping[str, Array]) -> None:
-    """Put in whole matrices, and take out the edits that lay over them."""
-    own = current_own()
-    _keep(MATRICES, matrices_text({**own.matrices, **matrices}))
-    _keep(EDITS, edits_text({p: x for p, x in own.edits.items() if p.matrix not in matrices}))
+def put_in_matrices(loaded: Mapping[str, Array], drawn_again: Collection[str] = ()) -> None:
+    """Put in whole matrices, and take out all that was put in before in their places.
+
+    Args:
+        loaded: the matrices.
+        drawn_again: the names of others that are to be as they are drawn.
+    """
+    replaced, own = {*loaded, *drawn_again}, current_own()
+    kept = {name: one for name, one in own.matrices.items() if name not in replaced}
+    _keep(MATRICES, matrices_text({**kept, **loaded}))
+    _keep(EDITS, edits_text({p: x for p, x in own.edits.items() if p.matrix not in replaced}))
 
 
 def reset() -> None:

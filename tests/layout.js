@@ -70,6 +70,9 @@
     if (Math.abs(svg.height - frame.clientHeight) > 1 || Math.abs(svg.width - frame.clientWidth) > 1 || svg.width < 200) {
       found.push(`size of ${name}: ${svg.width} x ${svg.height} in ${frame.clientWidth} x ${frame.clientHeight}`)
     }
+    for (const { name: matrix, z, dx } of figure._fullData) {
+      if (z && z[0].length * dx < 12) found.push(`too narrow to see in ${name}: ${matrix}, ${z[0].length * dx} px`)
+    }
     // Hangul is higher than the bounds of its font.
     const edge = { left: 0, top: 2.5, right: frame.clientWidth, bottom: frame.clientHeight }
     inside(canvas.texts(), edge, `figure ${name}`)

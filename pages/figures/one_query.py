@@ -1,5 +1,7 @@
 """One query at a time: from the query and the keys to the output, step by step."""
 
+from collections.abc import Set
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,7 @@ from attention import SelfAttentionTrace, explain
 from attention.errors import Array
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
-from pages.figures.placement import WIDTHS, Column, Placement, Sizes, flow
+from pages.figures.placement import FOOT, WIDTHS, Column, Placement, Sizes, flow
 from pages.figures.scales import limits
 from pages.figures.worksheet import worksheet
 
@@ -71,7 +73,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
             for name, array in numbers.items()
             if name in shown
         ],
-        [_place(width, sizes) for width in WIDTHS],
+        [_place(width, sizes, shown & numbers.keys()) for width in WIDTHS],
         trace.words,
         trace.rules,
         hidden=None if trace.mask is None else numbers["masked"] == -np.inf,
@@ -122,8 +124,12 @@ def _cells(query: int) -> dict[str, Cell]:
     }
 
 
-def _place(width: float, sizes: Sizes) -> Placement:
+def _place(width: float, sizes: Sizes, shown: Set[str]) -> Placement:
+    """Every matrix has its place from the first step on; the plane is as high as those shown."""
     columns: list[Column] = [(None, name) for name in sizes.shapes if name != "output"]
     drawing = flow(width, sizes, columns)
     drawing.foot("output", under="weighted")
-    return drawing.placement()
+    placement = drawing.placement()
+    lowest = max(placement.corners[name][1] + sizes.rows(name) * placement.cell_height
+                 for name in shown)  # fmt: skip
+    return replace(placement, height=round(lowest + FOOT))

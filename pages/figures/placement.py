@@ -4,6 +4,7 @@ The browser knows its width, Python does not. So placements for several widths a
 browser takes the widest that fits and stretches it sideways.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ AXIS_WORD = 14  # px: "keys" above the words of the columns
 NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
 GAP = 30  # px between two columns; "queries" stands there, turned
 BAND_GAP = 20  # px between two bands
+FRAME = 2  # px around the last matrix
 FOOT = 12  # px: a turned text may reach so far below the last matrix
 LEGEND = 50  # px: a line of its own for the legend
 WIDEST_CELL = 44.0  # px
@@ -82,17 +84,22 @@ class Sizes:
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0
 
-    def slots(self, columns: Sequence[Column]) -> list["Slot"]:
-        return [Slot(self, column) for column in columns]
+    def slots(self, columns: Sequence[Column], width: float = math.inf) -> list["Slot"]:
+        """The room that each column takes in a drawing of this width."""
+        return [Slot(self, column, width - self.label_width) for column in columns]
 
 
 class Slot:
-    """How much room a column of the drawing takes: its cells, but never less than its titles."""
+    """How much room a column of the drawing takes: its cells, but never less than its titles.
 
-    def __init__(self, sizes: Sizes, column: Column) -> None:
+    Where there is less room than the titles ask for, the cells take all of it.
+    """
+
+    def __init__(self, sizes: Sizes, column: Column, room: float) -> None:
         names = [name for name in column if name]
         self.columns = max(sizes.shapes[name][1] for name in names)
-        self.title = max(sizes.matrices[name].title_width for name in names)
+        title = max(sizes.matrices[name].title_width for name in names)
+        self.title = min(title, room - FRAME)
 
     def __call__(self, cell: float) -> float:
         return max(self.columns * cell, self.title)
@@ -103,7 +110,7 @@ def flow(width: float, sizes: Sizes, *groups: Sequence[Column]) -> "Drawing":
 
     Each group begins a band of its own; all have cells of one size.
     """
-    slots = [sizes.slots(columns) for columns in groups]
+    slots = [sizes.slots(columns, width) for columns in groups]
     widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
     largest = largest_cell(lambda cell: sizes.label_width + widest(cell), width)
 
@@ -155,7 +162,7 @@ def cell_height(sizes: Sizes, cell_width: float) -> float:
 def largest_cell(needed: Callable[[float], float], width: float) -> float:
     """The widest cell with which the drawing still fits, to a tenth of a pixel."""
     low, high = 0.5, WIDEST_CELL
-    width -= 2  # the frame around the last matrix
+    width -= FRAME
     if needed(high) <= width:
         return high
     while high - low > 0.1:

@@ -26,8 +26,20 @@ def test_every_step_adds_its_matrices_and_moves_none(trace):
         after = one_query(trace, 1, step)
         added = set(drawn(after)) - set(drawn(before))
         assert added == set(STEPS[step - 1]) - {"masked"}
-        assert after["placements"] == before["placements"]
+        for was, now in zip(before["placements"], after["placements"], strict=True):
+            assert {**was, "height": 0} == {**now, "height": 0}
+            assert was["height"] <= now["height"]
         before = after
+
+
+@pytest.mark.parametrize("step", range(1, LAST))
+def test_the_plane_ends_under_the_matrices_that_are_there(trace, step):
+    found = one_query(trace, 1, step)
+    rows = {name: len(z) for name, z in drawn(found).items()}
+    for placement in found["placements"]:
+        corners, high = placement["corners"], placement["cell_height"]
+        lowest = max(corners[name][1] + rows[name] * high for name in rows)
+        assert lowest < placement["height"] <= lowest + 14
 
 
 def test_a_line_follows_one_key_from_the_query_to_its_part_of_the_output(trace):
@@ -79,7 +91,7 @@ def test_every_step_is_a_figure_for_plotly_and_passes_through_json(trace, step):
 
 
 def test_no_matrix_covers_another(trace):
-    for placement in one_query(trace, 0, 1)["placements"]:
+    for placement in one_query(trace, 0, LAST - 1)["placements"]:
         figure = one_query(trace, 0, LAST - 1)["figure"]["data"]
         boxes = []
         for one in figure:

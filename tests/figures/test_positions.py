@@ -52,6 +52,14 @@ def test_both_figures_are_valid_and_pass_through_json():
     assert figures[0]["words"]["key"] != figures[0]["words"]["query"]
 
 
+@pytest.mark.parametrize("words", [WORDS, ("Donaudampfschifffahrtsgesellschaft", "b")])
+def test_on_a_phone_the_outputs_are_as_wide_as_there_is_room_and_never_a_line(words):
+    figure = shuffle_figure(*shuffles(words, SelfAttentionConfig(8, 4, 4), 1))
+    for placement in figure["placements"]:
+        room = placement["width"] - placement["label_width"]
+        assert 4 * placement["cell_width"] > min(0.9 * room, 4 * 27), placement["width"]
+
+
 def test_dot_products_are_uneven_for_an_odd_width_alone():
     assert unevenness(compare_positions(16, 8)) < 1e-12
     assert unevenness(compare_positions(16, 7)) > 1e-6

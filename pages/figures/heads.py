@@ -14,6 +14,7 @@ from pages.figures.worksheet import hidden_of
 REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_heads=8)
 REAL_LAYERS, REAL_TOKENS = 32, 8192
 
+SMALLEST = 8.0  # px, a cell of a map: heads are compared, and the chosen one is drawn in full
 JOINED = ("concatenated", "W_O", "MultiHead")  # what becomes of the outputs of all heads
 
 
@@ -47,7 +48,7 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
                   is_masked=name in maps)
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups).placement() for width in WIDTHS],
+        [flow(width, sizes, *groups, smallest=SMALLEST).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
         hidden=hidden_of(trace.heads[chosen].attention),

@@ -105,10 +105,16 @@ class Slot:
         return max(self.columns * cell, self.title)
 
 
-def flow(width: float, sizes: Sizes, *groups: Sequence[Column]) -> "Drawing":
+def flow(
+    width: float,
+    sizes: Sizes,
+    *groups: Sequence[Column],
+    smallest: float = LEAST_CELL_WITH_DIGITS,
+) -> "Drawing":
     """Columns side by side, broken into bands as words are into lines; the legend on top.
 
-    Each group begins a band of its own; all have cells of one size.
+    Each group begins a band of its own; all have cells of one size. They are as large as the
+    widest column allows, or smaller, but not below `smallest`, where that saves a band.
     """
     slots = [sizes.slots(columns, width) for columns in groups]
     widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
@@ -117,9 +123,14 @@ def flow(width: float, sizes: Sizes, *groups: Sequence[Column]) -> "Drawing":
     def broken(cell: float) -> list[list[list[tuple[int, float]]]]:
         return [lines(some, width, sizes.label_width, cell) for some in slots]
 
-    # Somewhat smaller cells are better if more columns then stand side by side.
-    smaller = [c for c in (0.85 * largest, 0.75 * largest) if c >= LEAST_CELL_WITH_DIGITS]
-    choices = [(cell, broken(cell)) for cell in (largest, *smaller)]
+    def side_by_side(count: int) -> float:
+        """The largest cell with which so many of the widest column share a band."""
+        return largest_cell(
+            lambda cell: sizes.label_width + count * widest(cell) + (count - 1) * GAP, width
+        )
+
+    smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
+    choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= smallest))]
     cell, bands = min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
     drawing = Drawing(sizes, width, cell, top=LEGEND)
     for columns, some in zip(groups, bands, strict=True):

@@ -1,6 +1,6 @@
 """Whatever an address asks for and whatever controls hold, no page fails.
 
-    ATTENTION_FUZZ=10000 python -m pytest tests/pages/test_fuzz.py -n 2
+    ATTENTION_FUZZ=10000 python -m pytest tests/pages/test_fuzz.py -n 2 --dist load
 
 tries so many visits instead of the 200 of each run, and other ones each time. Which parameters
 there are, and which controls, is read from the pages themselves, so that what is new is tried too.

@@ -12,13 +12,14 @@ from pages.parts.plain import literal
 from pages.parts.texts import Texts
 
 _REFUSED = "refused number"  # in the session: what was typed, and for which cell
+_REPORTED = re.compile(r"([^.]+\.\d+\.\d+)_(.*)", re.DOTALL)  # whatever was typed, even with a _
 _NUMBER = re.compile(r"[-+−]?(\d+[.,]?\d*|[.,]\d+)([eE][-+−]?\d{1,3})?", re.ASCII)
 
 
 def take_edit(component: str) -> None:
     """Put in what a component of this key reports: "W_K.3.2_0.5"; nothing after the _ undoes."""
-    text = str(st.session_state[component].edit or "")
-    cell, _, typed = text.rpartition("_")
+    reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
+    cell, typed = reported.groups() if reported else ("", "")
     place = place_of(cell)
     if place is None or place.matrix not in EDITABLE:
         return

@@ -1,8 +1,9 @@
 """Nothing that is typed or stands in an address runs, and none of it becomes markup.
 
 Every payload is typed as part of a sentence and of a target, and stands in the addresses of the
-pages, in some parameter that the page takes. With ATTENTION_FUZZ set every sentence of payloads
-goes to every page. What runs opens a dialog, asks another host, or is stopped by the policy, which
+pages, in some parameter that the page takes; some are put into the field of a number, into the
+search of the glossary, and are the names and contents of files. With ATTENTION_FUZZ set all of
+them go everywhere. What runs opens a dialog, asks another host, or is stopped by the policy, which
 the console tells: any of these fails the visit itself.
 """
 
@@ -19,7 +20,8 @@ from tests.pages.test_fuzz import PAGES, parameters_of
 from tests.payloads import LANGUAGES_INSIDE, MARKUP, PAYLOADS, sentences
 
 SENTENCES = sentences(most_words=63)
-VISITS = len(SENTENCES) if "ATTENTION_FUZZ" in os.environ else 1
+IS_BY_HAND = "ATTENTION_FUZZ" in os.environ
+VISITS = len(SENTENCES) if IS_BY_HAND else 1
 FREE = ("sentence", "target")
 
 # Every element or attribute that one of the payloads would have made, wherever it is.
@@ -27,7 +29,7 @@ MADE = """() => {
     const own = new URL(location).origin
     const leadsAway = url => /^\\s*(javascript|data:text)/i.test(url) || /evil/.test(url)
     const never = 'iframe, object, embed, base, form[action], [formaction], marquee, audio, ' +
-        'video, template, animate, foreignObject, svg a, svg script, body script, link[rel=import]'
+        'video, template[shadowrootmode], animate, foreignObject, svg a, svg script, body script, link[rel=import]'
     const dressed = 'a, b, i, sub, strong, em, del, tspan, .katex, [style*=color], [class*=badge]'
     const isMade = element => element.matches(never) ||
         (element.matches(dressed) && element.textContent.trim() === 'forged') ||
@@ -68,6 +70,33 @@ def test_what_is_typed_is_shown_as_it_is_typed(visit):
     screen.page.locator(".attention-share-panel").wait_for()
     assert made(screen) == []
     assert not any(payload in screen.page.title() for payload in PAYLOADS)
+
+
+def test_what_is_put_into_a_number_a_search_or_a_file_is_shown_as_it_is(visit):
+    screen = visit(lang="en", cell="W_K.3.2")
+    page = screen.page
+    page.wait_for_function(IS_DRAWN)
+    page.locator(".st-key-own_panel summary").click()
+    panel = page.locator(".st-key-own_panel")
+    box = panel.locator("input[type=file]")
+    field = page.locator(".attention-explanation-edit input")
+    search = page.locator(".attention-glossary-panel input")
+    for payload in PAYLOADS if IS_BY_HAND else PAYLOADS[::11]:
+        shown = payload[:12].strip()
+        field.fill(payload)
+        field.press("Enter")
+        screen.notes.get_by_text(shown).first.wait_for()
+        box.wait_for(state="attached")
+        file = {"name": f"{payload}.csv", "mimeType": "text/csv", "buffer": payload.encode()}
+        box.set_input_files(file)
+        panel.get_by_test_id("stAlert").wait_for()
+        assert made(screen) == []
+        page.get_by_role("button", name="Glossary", exact=True).click()
+        search.fill(payload)
+        assert page.evaluate(MADE) == []
+        page.keyboard.press("Escape")  # empties the search ...
+        page.keyboard.press("Escape")  # ... and closes the panel
+        search.wait_for(state="hidden")
 
 
 def test_a_saved_picture_holds_it_as_text(visit):

@@ -55,7 +55,7 @@ def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]
 def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
     tokens = trace.tokens
     blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
-    rest = len(tokens) - len(found.largest)
+    rest = found.n_visible - len(found.largest)
     output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
     return {
         "query": word_of(tokens, query),

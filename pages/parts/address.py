@@ -98,15 +98,20 @@ def show_correction(name: str, texts: Texts, most: int | None = None) -> None:
                      used=literal(f"{name}={value}")))  # fmt: skip
 
 
-def _is_in_range(name: str) -> Callable[[str], bool]:
-    def check(text: str) -> bool:
-        try:
-            number = float(text)
-        except ValueError:
-            return False
-        return number.is_integer() and int(number) in _NUMBERS[name]
+def number_for(name: str, text: str) -> int | None:
+    """The number that a slider or a box takes from the address, as Streamlit reads it.
 
-    return check
+    Streamlit takes 3.0 and 3e0 for 3. None where its control has no such number.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and int(number) in _NUMBERS[name] else None
+
+
+def _is_in_range(name: str) -> Callable[[str], bool]:
+    return lambda text: number_for(name, text) is not None
 
 
 _NUMBERS = {**RANGES, **PAGE_RANGES}

@@ -200,13 +200,20 @@ def variance_over_draws(tokens: Sequence[str], config: SelfAttentionConfig, draw
 
     Args:
         tokens: the n words, at least one.
-        config: sizes; its seed is ignored.
-        draws: how many; their seeds are 0, 1, 2, ...
+        config: d_model and d_k; its seed and d_v are ignored, and so are positions.
+        draws: how many, at least 1; their seeds are 0, 1, 2, ...
 
     Returns:
-        float64 `(draws,)`: the variance of the n x n scores about their mean, divided by d_k.
+        float64 `(draws,)`: the variance of the n x n scores about their mean, divided by d_k;
+        read-only.
+
+    Raises:
+        AttentionError: there is no word, or `draws` is not a whole number of at least 1.
     """
     sentence = words_of(tokens)
+    if not sentence:
+        raise AttentionError("there are no words; give at least one")
+    draws = whole_number("draws", draws, least=1)
     variances = np.empty(draws)
     for seed in range(draws):
         X = embed(sentence, config.d_model, seed)

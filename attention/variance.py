@@ -10,13 +10,12 @@ Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1, footno
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Literal, get_args
 
 import numpy as np
 
 from attention.embeddings import embed, words_of
-from attention.errors import Array, AttentionError, read_only, whole_number
+from attention.errors import Array, AttentionError, as_float, read_only, shown, whole_number
 from attention.self_attention import SelfAttentionConfig
 from attention.softmax import entropy, jacobian_norm, softmax
 from attention.weights import projection
@@ -52,9 +51,8 @@ class Setting:
         if self.distribution not in DISTRIBUTIONS:
             names = ", ".join(DISTRIBUTIONS)
             raise AttentionError(f"distribution is {self.distribution!r}; give one of {names}")
-        is_number = isinstance(self.sigma, Real) and not isinstance(self.sigma, bool)
-        if not (is_number and math.isfinite(self.sigma) and self.sigma > 0):
-            raise AttentionError(f"sigma is {self.sigma!r}; give a finite number above 0")
+        if not 0 < as_float(self.sigma) < math.inf:
+            raise AttentionError(f"sigma is {shown(self.sigma)}; give a finite number above 0")
 
 
 @dataclass(frozen=True)

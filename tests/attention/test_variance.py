@@ -170,6 +170,8 @@ def test_the_norm_is_that_of_the_jacobian_itself(x):
         ({"distribution": "cauchy"}, "distribution is 'cauchy'; give one of normal, uniform"),
         ({"sigma": 0}, "sigma is 0; give a finite number above 0"),
         ({"sigma": math.nan}, "sigma is nan; give a finite number above 0"),
+        ({"sigma": 10**400}, "sigma is 1000"),
+        ({"sigma": True}, "sigma is True; give a finite number above 0"),
         ({"seed": -1}, "seed is -1; give a whole number, at least 0"),
     ],
 )

@@ -164,8 +164,10 @@ def _by_rule(trace: Trace, place: Place, rule: Rule) -> Explanation:
 
 def _checked(trace: Trace, matrix: str, row: int, column: int) -> Place:
     if matrix not in trace.matrices:
-        if matrix == "masked":
-            raise AttentionError("there is no matrix 'masked' without a mask; explain 'scaled'")
+        softmaxes = (rule.of for rule in trace.rules.values() if isinstance(rule, Softmax))
+        unmasked = " or ".join(repr(name) for name in softmaxes if not name.startswith("masked"))
+        if matrix == "masked" and unmasked:
+            raise AttentionError(f"there is no matrix 'masked' without a mask; explain {unmasked}")
         names = ", ".join(trace.matrices)
         raise AttentionError(f"there is no matrix {matrix!r}; name one of {names}")
     indices = []

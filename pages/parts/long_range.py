@@ -16,7 +16,8 @@ from pages.figures.long_range import (
     time_ratios,
     what_is_left,
 )
-from pages.parts.address import RHOS, show_correction
+from pages.parts.address import show_correction
+from pages.parts.choices import RHOS
 from pages.parts.texts import Texts
 from pages.parts.visit import MaskChoice
 

@@ -21,11 +21,11 @@ from pages.imports.link import (
     matrices_of,
     matrices_text,
 )
+from pages.parts.choices import WEIGHTS
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
-WEIGHTS = ("drawn", "identity", "previous", "uniform", "lookup")
 
 _read_edits, _read_matrices = lru_cache(256)(edits_of), lru_cache(64)(matrices_of)
 hand_made = lru_cache(64)(by_hand)

@@ -7,9 +7,10 @@ from pages.figures.explanation import written
 from pages.figures.readings import question
 from pages.parts.address import number_for
 from pages.parts.asking import asking_word
+from pages.parts.choices import PAGE_RANGES
 from pages.parts.plain import word_of
 from pages.parts.tour_steps import Step
-from pages.parts.visit import PAGE_RANGES, Visit
+from pages.parts.visit import Visit
 
 _OF_A_QUERY = ("softmax", "combination")
 

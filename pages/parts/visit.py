@@ -118,7 +118,7 @@ class Visit:
 
         Weights made by hand bring their own sizes.
         """
-        tokens, own = self.reading.tokens, current_own().numbers()
+        tokens, own = self.reading.tokens, current_own()
         config, mask = self.config, self.mask.of(len(tokens))
         if self.weights != WEIGHTS[0]:
             made = hand_made(self.weights, tokens)

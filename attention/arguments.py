@@ -1,13 +1,12 @@
 """What scaled dot-product attention accepts, and the errors that say what does not fit."""
 
 import math
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from attention.errors import Array, AttentionError, any_array, real_array
+from attention.errors import Array, AttentionError, any_array, as_float, real_array, shown
 
 
 def checked_arrays(
@@ -79,21 +78,24 @@ def checked_scale(scale: float | None, d_k: int) -> float:
     """What the scores are multiplied by: 1 / sqrt(d_k) unless given."""
     if scale is None:
         return 1.0 / math.sqrt(d_k)
-    if isinstance(scale, bool) or not isinstance(scale, Real) or not math.isfinite(scale):
-        raise AttentionError(f"scale is {scale!r}; give a finite number, or None for 1/sqrt(d_k)")
-    return float(scale)
+    number = as_float(scale)
+    if not math.isfinite(number):
+        raise AttentionError(
+            f"scale is {shown(scale)}; give a finite number, or None for 1/sqrt(d_k)"
+        )
+    return number
 
 
 def checked_softcap(softcap: float, precision: np.dtype[Any]) -> float:
     """The cap, unless it is no positive number in the precision of the scores."""
-    is_number = isinstance(softcap, Real) and not isinstance(softcap, bool)
+    number = as_float(softcap)
     with np.errstate(over="ignore", under="ignore"):
-        if not (is_number and 0 < precision.type(softcap) < np.inf):
+        if not 0 < precision.type(number) < np.inf:
             raise AttentionError(
-                f"softcap is {softcap!r}; give a number above 0 that {precision} can hold, "
+                f"softcap is {shown(softcap)}; give a number above 0 that {precision} can hold, "
                 "or None for no cap"
             )
-    return float(softcap)
+    return number
 
 
 def checked_mask(

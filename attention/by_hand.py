@@ -55,8 +55,7 @@ def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
     to do: Elhage et al., "A Mathematical Framework for Transformer Circuits", 2021.
     """
     words = words_of(tokens)
-    if name not in HAND_MADE:
-        raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HAND_MADE)}")
+    _check_name(name)
     if not words:
         raise AttentionError("there are no words; give at least one")
     different = tuple(dict.fromkeys(words))
@@ -80,7 +79,11 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
     Returns:
         A share, from 0 to 1: of the equal words together, of the word before, of the word in the
         mirrored place; for `uniform` of any word.
+
+    Raises:
+        AttentionError: there are no such weights.
     """
+    _check_name(name)
     n = len(tokens)
     if name == "uniform":
         return float(weights.min())
@@ -90,6 +93,11 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
         "lookup": np.eye(n, dtype=bool)[::-1],
     }
     return float((weights * targets[name]).sum(axis=1).min())
+
+
+def _check_name(name: str) -> None:
+    if name not in HAND_MADE:
+        raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HAND_MADE)}")
 
 
 def _strong(keys: Array) -> Array:

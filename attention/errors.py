@@ -1,6 +1,7 @@
 """The one error of this package, and the checks that many functions share."""
 
-from numbers import Integral
+import math
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,20 @@ def whole_number(name: str, value: object, least: int | None = None) -> int:
     """`value` as an int, or an `AttentionError` unless it is a whole number >= `least`."""
     needed = "a whole number" if least is None else f"a whole number, at least {least}"
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise AttentionError(f"{name} is {_shown(value)}, a {type(value).__name__}; give {needed}")
+        raise AttentionError(f"{name} is {shown(value)}, a {type(value).__name__}; give {needed}")
     if least is not None and value < least:
-        raise AttentionError(f"{name} is {_shown(value)}; give {needed}")
+        raise AttentionError(f"{name} is {shown(value)}; give {needed}")
     return int(value)
+
+
+def as_float(value: object) -> float:
+    """`value` as a float; NaN for what is no real number, infinity for what no float holds."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return -math.inf if value < 0 else math.inf
 
 
 def any_array(name: str, value: object) -> NDArray[Any]:
@@ -53,6 +64,10 @@ def read_only(array: Array) -> Array:
     return view
 
 
-def _shown(value: object, longest: int = 40) -> str:
-    text = repr(value)
+def shown(value: object, longest: int = 40) -> str:
+    """`value` as an error names it: as Python writes it, cut where that is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no int of more than some thousand digits
+        return f"an {type(value).__name__} too long to write"
     return text if len(text) <= longest else text[: longest - 1] + "…"

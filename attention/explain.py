@@ -129,43 +129,45 @@ def _by_rule(trace: Trace, place: Place, rule: Rule) -> Explanation:
             if (place.row, place.column) not in replaced:
                 return _by_rule(trace, place, of)
             return Explanation(place, rule, "given", _value(trace, place), ())
-        case DrawnWords(words, seed) as rule:
+        case DrawnWords(words, seed):
             stream = stream_of_word(words[place.row], seed)
             return _draw(trace, place, rule, Draw(stream, place.column), divisor=1.0)
-        case DrawnWeights(name, d_in, seed) as rule:
+        case DrawnWeights(name, d_in, seed):
             stream = stream_of_column(name, place.column, seed)
             return _draw(trace, place, rule, Draw(stream, place.row), math.sqrt(d_in))
-        case Given() as rule:
+        case Given():
             return Explanation(place, rule, "given", _value(trace, place), ())
-        case Sinusoid() as rule:
+        case Sinusoid():
             return _sinusoid(trace, place, rule)
-        case Sum() as rule:
+        case Sum():
             parts = (_factors(trace, source, place)[0] for source in rule.sources)
             terms = tuple(Term((part,), part.value) for part in parts)
             return Explanation(place, rule, "sum", _value(trace, place), terms)
-        case Quotient() as rule:
+        case Quotient():
             return _division(trace, place, rule)
-        case Masked() as rule:
+        case Masked():
             return _mask(trace, place, rule)
-        case Softmax() as rule:
+        case Softmax():
             return _softmax(trace, place, rule)
-        case Product() as rule:
+        case Product():
             terms = _products(trace, place, *rule.sources)
             return Explanation(place, rule, "dot product", _value(trace, place), terms)
-        case Concatenation() as rule:
+        case Concatenation():
             (part,) = (f for source in rule.sources for f in _factors(trace, source, place))
             terms = (Term((part,), part.value),)
             return Explanation(place, rule, "concatenation", _value(trace, place), terms)
-        case Affine() as rule:
+        case Affine():
             return _affine(trace, place, rule)
-        case Recurrence() as rule:
+        case Recurrence():
             return _recurrence(trace, place, rule)
 
 
 def _checked(trace: Trace, matrix: str, row: int, column: int) -> Place:
     if matrix not in trace.matrices:
-        if matrix == "masked":
-            raise AttentionError("there is no matrix 'masked' without a mask; explain 'scaled'")
+        softmaxes = (rule.of for rule in trace.rules.values() if isinstance(rule, Softmax))
+        unmasked = " or ".join(repr(name) for name in softmaxes if not name.startswith("masked"))
+        if matrix == "masked" and unmasked:
+            raise AttentionError(f"there is no matrix 'masked' without a mask; explain {unmasked}")
         names = ", ".join(trace.matrices)
         raise AttentionError(f"there is no matrix {matrix!r}; name one of {names}")
     indices = []

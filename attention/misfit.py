@@ -85,8 +85,10 @@ def attempt(
     has_scores = errors["scores"] is None
     has_output = has_scores and errors["output"] is None
     matrices: dict[str, Array | None] = {
-        **{name: fits[name] for name in ("X", "W_Q", "W_K", "W_V")},
+        "X": fits["X"],
         "W_Q": W_Q,
+        "W_K": fits["W_K"],
+        "W_V": fits["W_V"],
         "Q": query,
         "K": stages.key,
         "V": value,

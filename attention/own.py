@@ -1,5 +1,6 @@
 """Numbers that somebody puts in the place of drawn ones: whole matrices, and single cells."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -7,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from attention.errors import Array, AttentionError, read_only, real_array
+from attention.errors import Array, AttentionError, as_float, read_only, real_array, whole_number
 from attention.rules import Edited, Given, Leaf, Place
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
@@ -23,8 +24,8 @@ class OwnNumbers:
     stay drawn, and what has no place in the drawn one is left out. Edits lie over both.
 
     Raises:
-        AttentionError: another matrix than `EDITABLE` is named, or one is no matrix of finite
-            numbers.
+        AttentionError: another matrix than `EDITABLE` is named, one is no matrix of finite
+            numbers, or an edit is not finite or in a row or column below 0.
     """
 
     matrices: Mapping[str, Array] = field(default_factory=dict)
@@ -41,7 +42,10 @@ class OwnNumbers:
                 raise AttentionError(
                     f"{name} has shape {numbers.shape}; give rows and columns of finite numbers"
                 )
-        if not np.isfinite(list(self.edits.values())).all():
+        for place in self.edits:
+            whole_number("row", place.row, least=0)
+            whole_number("column", place.column, least=0)
+        if not all(math.isfinite(as_float(number)) for number in self.edits.values()):
             raise AttentionError("an edit is not finite; give finite numbers")
 
     def over(self, name: str, drawn: Array, rule: Leaf) -> tuple[Array, Leaf]:

@@ -28,12 +28,12 @@ def recurrent_states(X: Array, W_input: Array, W_state: Array, start: Array | No
         real_array(name, array)
         for name, array in (("X", X), ("W_input", W_input), ("W_state", W_state))
     )
-    d_hidden = W_input.shape[-1]
-    if X.ndim != 2 or W_input.shape != (X.shape[-1], d_hidden):
+    if X.ndim != 2 or W_input.ndim != 2 or len(W_input) != X.shape[1]:
         raise AttentionError(
             f"X has shape {X.shape} and W_input {W_input.shape}; give (n, d_in) and "
             "(d_in, d_hidden)"
         )
+    d_hidden = W_input.shape[1]
     if W_state.shape != (d_hidden, d_hidden):
         raise AttentionError(
             f"W_state has shape {W_state.shape}; give {(d_hidden, d_hidden)}, as wide as W_input"

@@ -16,7 +16,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array, read_only
+from attention.errors import Array, read_only, shown
 from attention.model_errors import (
     FileDamagedError,
     FileTooLargeError,
@@ -27,6 +27,7 @@ from attention.model_errors import (
 from attention.model_files import json_object, opened
 
 MOST_HEADER = 4 * 2**20  # bytes; that of a BERT has some 10,000
+MOST_SHOWN = 60  # characters of what a file says, in an error
 DTYPES = {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}  # BF16: the upper half of a float32
 
 
@@ -77,7 +78,7 @@ class SafeTensors:
         if not isinstance(dtype, str) or dtype not in DTYPES:
             needed = ", ".join(DTYPES)
             raise ModelUnsupportedError(
-                self.file, f"dtype of {name}", _short(dtype), f"one of {needed}"
+                self.file, f"dtype of {name}", shown(dtype, MOST_SHOWN), f"one of {needed}"
             )
         begin, end = offsets
         if not begin <= end <= self.data.size:
@@ -89,7 +90,7 @@ class SafeTensors:
         return dtype, tuple(shape), begin, end
 
     def _damaged(self, name: str, found: str, needed: str) -> FileDamagedError:
-        return FileDamagedError(self.file, f"{found} for tensor {_short(name)}", needed)
+        return FileDamagedError(self.file, f"{found} for tensor {shown(name, MOST_SHOWN)}", needed)
 
 
 def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTensors:
@@ -121,8 +122,3 @@ def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTenso
 
 def _is_counts(value: object) -> TypeGuard[list[int]]:
     return isinstance(value, list) and all(type(item) is int and item >= 0 for item in value)
-
-
-def _short(value: object, longest: int = 60) -> str:
-    text = repr(value)
-    return text if len(text) <= longest else text[: longest - 1] + "…"

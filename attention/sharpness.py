@@ -1,12 +1,11 @@
 """How sharply weights pick the best match: from the plain mean to a look-up."""
 
 import math
-from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array, AttentionError, real_array
+from attention.errors import Array, AttentionError, as_float, real_array, shown
 from attention.softmax import softmax
 
 
@@ -39,18 +38,18 @@ def sharpen(scaled: Array, beta: float) -> Array:
     scaled = real_array("scaled", scaled)
     if scaled.ndim < 1:
         raise AttentionError("scaled has no axis; give a row of scores for each query")
-    is_number = isinstance(beta, Real) and not isinstance(beta, bool)
-    if not (is_number and beta >= 0):
-        raise AttentionError(f"beta is {beta!r}; give a number from 0 to infinity")
+    sharpness = as_float(beta)
+    if not sharpness >= 0:
+        raise AttentionError(f"beta is {shown(beta)}; give a number from 0 to infinity")
     best = scaled.max(axis=-1, keepdims=True, initial=-np.inf)
     best[best == -np.inf] = 0  # a row that looks nowhere stays -inf, not NaN
     # Less the largest first: softmax does not see it, and no beta makes it overflow.
     behind = scaled - best
-    if beta == 0:
+    if sharpness == 0:
         return softmax(_zero_where(scaled > -np.inf, behind))
-    if math.isinf(beta):
+    if math.isinf(sharpness):
         return softmax(_zero_where(behind >= -_rounding(scaled), behind))
-    factor = scaled.dtype.type(min(float(beta), float(np.finfo(scaled.dtype).max)))
+    factor = scaled.dtype.type(min(sharpness, float(np.finfo(scaled.dtype).max)))
     # What overflows becomes -inf: a weight of 0, its exact limit. And -inf * 0 would be NaN.
     with np.errstate(over="ignore", invalid="ignore"):
         return softmax(np.where(behind == -np.inf, behind, behind * factor))

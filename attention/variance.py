@@ -10,13 +10,12 @@ Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1, footno
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Literal, get_args
 
 import numpy as np
 
 from attention.embeddings import embed, words_of
-from attention.errors import Array, AttentionError, read_only, whole_number
+from attention.errors import Array, AttentionError, as_float, read_only, shown, whole_number
 from attention.self_attention import SelfAttentionConfig
 from attention.softmax import entropy, jacobian_norm, softmax
 from attention.weights import projection
@@ -52,9 +51,8 @@ class Setting:
         if self.distribution not in DISTRIBUTIONS:
             names = ", ".join(DISTRIBUTIONS)
             raise AttentionError(f"distribution is {self.distribution!r}; give one of {names}")
-        is_number = isinstance(self.sigma, Real) and not isinstance(self.sigma, bool)
-        if not (is_number and math.isfinite(self.sigma) and self.sigma > 0):
-            raise AttentionError(f"sigma is {self.sigma!r}; give a finite number above 0")
+        if not 0 < as_float(self.sigma) < math.inf:
+            raise AttentionError(f"sigma is {shown(self.sigma)}; give a finite number above 0")
 
 
 @dataclass(frozen=True)
@@ -200,13 +198,20 @@ def variance_over_draws(tokens: Sequence[str], config: SelfAttentionConfig, draw
 
     Args:
         tokens: the n words, at least one.
-        config: sizes; its seed is ignored.
-        draws: how many; their seeds are 0, 1, 2, ...
+        config: d_model and d_k; its seed and d_v are ignored, and so are positions.
+        draws: how many, at least 1; their seeds are 0, 1, 2, ...
 
     Returns:
-        float64 `(draws,)`: the variance of the n x n scores about their mean, divided by d_k.
+        float64 `(draws,)`: the variance of the n x n scores about their mean, divided by d_k;
+        read-only.
+
+    Raises:
+        AttentionError: there is no word, or `draws` is not a whole number of at least 1.
     """
     sentence = words_of(tokens)
+    if not sentence:
+        raise AttentionError("there are no words; give at least one")
+    draws = whole_number("draws", draws, least=1)
     variances = np.empty(draws)
     for seed in range(draws):
         X = embed(sentence, config.d_model, seed)

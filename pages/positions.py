@@ -46,5 +46,5 @@ shown = plot(
     texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
 )
 explanation(trace, texts)
-take_away(trace, shown, {"positions": SHOWN, "d_model": config.d_model}, texts)
+take_away(trace, shown, {"n": SHOWN, "d_model": config.d_model}, texts)
 st.caption(texts("positions.sources"))

@@ -11,7 +11,7 @@ from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
 from pages.parts.ranged import ranged_slider
-from pages.parts.scaling import draws_of, draws_said, sentences
+from pages.parts.scaling import draws_of, draws_said, own_variance, sentences
 from pages.parts.simulation import simulation
 from pages.parts.take_away import take_away
 from pages.parts.visit import current_visit
@@ -37,7 +37,7 @@ if tokens:
     explanation(trace, texts)
     take_away(with_unscaled(trace), shown, visit.settings(config, visit.mask), texts)
     variances = draws_of(tokens, visit.config.d_model, d_k)
-    own = float(trace.attention.scores.var() / d_k)
+    own = own_variance(tokens, config)
     chart(
         draws_chart(variances, own, texts.at("scaling.draws")),
         key="draws",
@@ -45,7 +45,7 @@ if tokens:
         filename="scaling-draws",
         texts=texts.at("figure"),
     )
-    st.text(draws_said(variances, own, texts))
+    st.text(draws_said(variances, own, config, texts))
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("scaling.by_simulation"), anchor=False)

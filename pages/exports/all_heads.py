@@ -34,14 +34,16 @@ def _inputs(trace: MultiHeadTrace, dialect: Dialect) -> list[str]:
     """The words and the weights, drawn or written out; and the positions."""
     seed, words = trace.config.seed, trace.X if trace.inputs.E is None else trace.inputs.E
     weights = {"W_Q": trace.W_Q, "W_K": trace.W_K, "W_V": trace.W_V}
-    leaves = Leaves(dialect, "", are_written_out([words, *weights.values(), trace.W_O]))
+    leaves = Leaves(dialect, are_written_out([words, *weights.values(), trace.W_O]))
 
     def leaf(name: str, matrix: Array, stream: str) -> str:
-        drawn = leaves.of_weights(stream, matrix.shape, seed)
-        return f"{name} = {leaves.given(name, matrix) if leaves.is_written_out else drawn}"
+        if leaves.is_written_out:
+            return f"{name} = {leaves.given(name, matrix)}"
+        return f"{name} = {leaves.of_weights(stream, matrix.shape, seed)}"
 
-    X = leaves.given("X", words)
-    if not leaves.is_written_out:
+    if leaves.is_written_out:
+        X = leaves.given("X", words)
+    else:
         X = leaves.of_words("words", words.shape[1], seed)
     lines = [f"X = {X}"]
     if trace.inputs.P is not None:

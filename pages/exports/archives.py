@@ -23,7 +23,7 @@ _NOTE = (
 
 
 def npz_of(trace: Trace, settings: Mapping[str, object]) -> bytes:
-    """Every matrix under its name, float64, for `numpy.load` without pickle.
+    """Every matrix under its name, in its own precision, for `numpy.load` without pickle.
 
     Beside them `words.query`, `words.key` and `words.word` (arrays of text) and
     `configuration`, one JSON text with the settings and versions.

@@ -49,7 +49,6 @@ class Leaves:
     """How all leaves of one script are written."""
 
     dialect: Dialect
-    archive: str  # the name of the NPZ file beside the script
     is_written_out: bool
 
     def of_words(self, variable: str, d_model: int, seed: int) -> str:

@@ -59,7 +59,7 @@ def torch_script(trace: Trace, archive: str) -> str:
 def _script(trace: Trace, archive: str, dialect: Dialect) -> str:
     rules = trace.rules
     given = [name for name in trace.matrices if _is_leaf(rules[name])]
-    leaves = Leaves(dialect, archive, are_written_out([trace.matrices[name] for name in given]))
+    leaves = Leaves(dialect, are_written_out([trace.matrices[name] for name in given]))
     names = variables(list(trace.matrices))
     words = dict(_word_tuples(trace))
     body = [f"{variable} = {tuple_source(some)}" for variable, some in words.values()]

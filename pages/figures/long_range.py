@@ -228,10 +228,7 @@ def what_is_left(influence: Array) -> float:
     return float(influence[-1, 0] / influence[0, 0])
 
 
-def mean_on_others(
-    tokens: tuple[str, ...], config: SelfAttentionConfig, mask: NDArray[np.bool_] | None = None
-) -> float:
-    """The mean influence of one word on the output of another, in self-attention of these words."""
-    trace, n = self_attention(tokens, config, mask=mask), len(tokens)
-    influence = attention_influence(trace)
-    return float((influence.sum() - np.trace(influence)) / (n * (n - 1)))
+def mean_on_others(influence: Array) -> float:
+    """The mean influence of one word on the state of another; 0 where there is no other."""
+    n = len(influence)
+    return float((influence.sum() - np.trace(influence)) / (n * (n - 1))) if n > 1 else 0.0

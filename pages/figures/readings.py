@@ -60,7 +60,8 @@ class Question:
     product: float  # the largest in size of all products of an entry of the query and of a key
     product_key: int
     product_dimension: int
-    largest: tuple[tuple[int, float], ...]  # the keys with the largest weights, and these
+    n_visible: int  # how many keys the query may look at
+    largest: tuple[tuple[int, float], ...]  # of these, those with the largest weights, and these
 
     @property
     def has_equal_weights(self) -> bool:
@@ -68,14 +69,18 @@ class Question:
 
 
 def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
-    """The numbers of the query in row `query`, from 0; masked keys are left out."""
+    """The numbers of the query in row `query`, from 0; of `most` keys with their weights.
+
+    Masked keys are left out, but the products are of all keys, as they are drawn.
+    """
     stages = trace.attention
     scores, scaled, weights = stages.scores[query], stages.masked[query], stages.weights[query]
     best = int(scaled.argmax())
     worst = int(np.where(np.isfinite(scaled), scaled, np.inf).argmin())
     products = stages.query[query] * stages.key  # (d_k,) * (n, d_k) -> (n, d_k)
     key, dimension = np.unravel_index(np.abs(products).argmax(), products.shape)
-    order = np.argsort(-weights, kind="stable")[:most]
+    visible = np.flatnonzero(scaled > -np.inf)
+    order = visible[np.argsort(-weights[visible], kind="stable")][:most]
     return Question(
         best=best,
         worst=worst,
@@ -90,5 +95,6 @@ def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
         product=float(products[key, dimension]),
         product_key=int(key),
         product_dimension=int(dimension),
+        n_visible=len(visible),
         largest=tuple((int(j), float(weights[j])) for j in order),
     )

@@ -6,14 +6,21 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from attention.variance import DISTRIBUTIONS
-from pages.parts.own import EDITS, MATRICES, WEIGHTS
+from pages.parts.choices import (
+    MASKS,
+    PAGE_RANGES,
+    POSITIONS,
+    RANGES,
+    RHOS,
+    SHARPNESSES,
+    SIGMAS,
+    VIEWS,
+    WEIGHTS,
+)
+from pages.parts.own import EDITS, MATRICES
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, Texts
-from pages.parts.visit import MASKS, PAGE_RANGES, POSITIONS, RANGES
 
-SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")  # as the address writes them
-RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
-SHARPNESSES = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
 _KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
 _PAGE = "page that was drawn to its end"  # in the session
 
@@ -98,15 +105,20 @@ def show_correction(name: str, texts: Texts, most: int | None = None) -> None:
                      used=literal(f"{name}={value}")))  # fmt: skip
 
 
-def _is_in_range(name: str) -> Callable[[str], bool]:
-    def check(text: str) -> bool:
-        try:
-            number = float(text)
-        except ValueError:
-            return False
-        return number.is_integer() and int(number) in _NUMBERS[name]
+def number_for(name: str, text: str) -> int | None:
+    """The number that a slider or a box takes from the address, as Streamlit reads it.
 
-    return check
+    Streamlit takes 3.0 and 3e0 for 3. None where its control has no such number.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and int(number) in _NUMBERS[name] else None
+
+
+def _is_in_range(name: str) -> Callable[[str], bool]:
+    return lambda text: number_for(name, text) is not None
 
 
 _NUMBERS = {**RANGES, **PAGE_RANGES}
@@ -122,6 +134,6 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "positions": lambda text: text in POSITIONS,
     "lang": lambda text: text in LANGUAGES,
     "weights": lambda text: text in WEIGHTS,
-    "view": lambda text: text in ("seq2seq", "cross", "self"),
+    "view": lambda text: text in VIEWS,
     **{name: lambda _: True for name in (*_FREE_TEXTS, *OWN)},
 }

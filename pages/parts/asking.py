@@ -13,13 +13,17 @@ _PILLS = "asking"
 EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equally
 
 
+def asking_word(text: str, n: int) -> int:
+    """The word, from 0 and of n, that an address asks for; the second where it names none."""
+    number = number_in(text)
+    return (number if number is not None and number <= n else min(2, n)) - 1
+
+
 def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
     """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
     st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
     asked = st.session_state[KEY]
-    number = number_in(asked)
-    is_there = number is not None and number <= len(tokens)
-    chosen = number if number is not None and is_there else min(2, len(tokens))
+    chosen = asking_word(asked, len(tokens)) + 1
     st.session_state[_PILLS] = chosen
     st.pills(
         texts(label),
@@ -28,7 +32,7 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
         key=_PILLS,
         on_change=_take,
     )
-    if asked and not is_there:
+    if asked and asked != str(chosen):
         st.warning(texts("one_query.no_such_word", count=len(tokens), used=chosen))
     return chosen - 1
 
@@ -55,7 +59,7 @@ def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]
 def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
     tokens = trace.tokens
     blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
-    rest = len(tokens) - len(found.largest)
+    rest = found.n_visible - len(found.largest)
     output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
     return {
         "query": word_of(tokens, query),

@@ -13,9 +13,10 @@ from attention.sharpness import sharpen
 from pages.figures.averages import averages_chart
 from pages.figures.explanation import written
 from pages.figures.hull import Averages
-from pages.parts.address import SHARPNESSES, show_correction
+from pages.parts.address import show_correction
 from pages.parts.asking import choose_query
 from pages.parts.chart import chart
+from pages.parts.choices import SHARPNESSES
 from pages.parts.plain import word_of
 from pages.parts.texts import Texts
 from pages.parts.tour import notice

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts.address import has_correction, show_correction
+from pages.parts.choices import POSITIONS, RANGES, WEIGHTS
 from pages.parts.masking import choose_mask
-from pages.parts.own import WEIGHTS
 from pages.parts.sharing import share
 from pages.parts.texts import LANGUAGES, Texts
 from pages.parts.tour import offer_tour
@@ -12,8 +12,6 @@ from pages.parts.visit import (
     DEFAULT_SENTENCE,
     MOST_CHARACTERS,
     MOST_WORDS,
-    POSITIONS,
-    RANGES,
     Reading,
     browser_language,
     current_visit,

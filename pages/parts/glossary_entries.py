@@ -64,9 +64,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def entries() -> list[Entry]:
-    """All of the glossary: the words of the field, then the matrices in their order."""
-    ordered = sorted(PLACES, key=list(PLACES).index)
-    return [*TERMS, *(_of_matrix(name) for name in ordered)]
+    """All of the glossary: the words of the field, then the matrices as `PLACES` has them."""
+    return [*TERMS, *map(_of_matrix, PLACES)]
 
 
 def _of_matrix(name: str) -> Entry:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
 from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, ledger
+from pages.parts.choices import PAGE_RANGES
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
-from pages.parts.visit import PAGE_RANGES
 
 
 def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadConfig, int]:

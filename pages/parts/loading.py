@@ -11,15 +11,12 @@ from attention.errors import Array
 from pages.imports.csv_table import matrix_of_csv
 from pages.imports.npz import archive_of
 from pages.imports.problems import FileProblem
-from pages.parts.own import WEIGHTS, put_in_matrices
+from pages.parts.choices import MASKS, PAGE_RANGES, POSITIONS, RANGES, WEIGHTS
+from pages.parts.own import put_in_matrices
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 from pages.parts.visit import (
-    MASKS,
     MOST_CHARACTERS,
-    PAGE_RANGES,
-    POSITIONS,
-    RANGES,
     current_visit,
     read,
 )

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from attention import SelfAttentionConfig
+from attention import SelfAttentionConfig, self_attention
+from attention.errors import Array
+from attention.influence import attention_influence
 from attention.rules import PlainTrace
 from pages.figures.explanation import in_powers
 from pages.figures.long_range import (
@@ -14,7 +16,8 @@ from pages.figures.long_range import (
     time_ratios,
     what_is_left,
 )
-from pages.parts.address import RHOS, show_correction
+from pages.parts.address import show_correction
+from pages.parts.choices import RHOS
 from pages.parts.texts import Texts
 from pages.parts.visit import MaskChoice
 
@@ -33,6 +36,12 @@ def influences_of(
 ) -> Influences:
     """The influence maps of three models, kept for those who look at them again."""
     return influences(words, config, rho, mask.of(len(words)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def reach_of(words: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice) -> Array:
+    """The influence map of self-attention alone, kept for those who look at it again."""
+    return attention_influence(self_attention(words, config, mask=mask.of(len(words))))
 
 
 def choose_rho(texts: Texts) -> float:
@@ -86,9 +95,9 @@ def said(
             texts(
                 "long_range.shares",
                 n=n,
-                mean=in_powers(mean_on_others(words, config, mask.of(n))),
+                mean=in_powers(mean_on_others(found.attention)),
                 half=len(half),
-                half_mean=in_powers(mean_on_others(half, config, mask.of(len(half)))),
+                half_mean=in_powers(mean_on_others(reach_of(half, config, mask))),
             )
         )
     return sentences

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.parts.address import show_correction
+from pages.parts.choices import MASKS
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
-from pages.parts.visit import MASKS, MaskChoice
+from pages.parts.visit import MaskChoice
 
 
 def choose_mask(texts: Texts) -> None:

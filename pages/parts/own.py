@@ -5,7 +5,7 @@ page says so.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -21,11 +21,11 @@ from pages.imports.link import (
     matrices_of,
     matrices_text,
 )
+from pages.parts.choices import WEIGHTS
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
-WEIGHTS = ("drawn", "identity", "previous", "uniform", "lookup")
 
 _read_edits, _read_matrices = lru_cache(256)(edits_of), lru_cache(64)(matrices_of)
 hand_made = lru_cache(64)(by_hand)
@@ -37,20 +37,9 @@ def keep_own() -> None:
         st.text_input(name, key=name, bind="query-params")
 
 
-@dataclass(frozen=True, eq=False)
-class Own:
-    """The edits and the matrices of a visitor."""
-
-    edits: Mapping[Place, float]
-    matrices: Mapping[str, Array]
-
-    def numbers(self) -> OwnNumbers:
-        return OwnNumbers(self.matrices, self.edits)
-
-
-def current_own() -> Own:
+def current_own() -> OwnNumbers:
     """What is put in now; a text that nobody can read counts as nothing."""
-    return Own(_read_edits(_text(EDITS)) or {}, _read_matrices(_text(MATRICES)) or {})
+    return OwnNumbers(_read_matrices(_text(MATRICES)) or {}, _read_edits(_text(EDITS)) or {})
 
 
 def _held(name: str) -> str:
@@ -112,7 +101,7 @@ def own_said(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
         for name, numbers in trace.matrices.items()
         if name in EDITABLE
     }
-    lost = OwnNumbers(edits=own.edits).without_place(shapes)
+    lost = own.without_place(shapes)
     if lost:
         cells = ", ".join(cell_said(place) for place in lost[:4])
         said.append(texts("own.without_place", cells=cells + (", …" if len(lost) > 4 else "")))

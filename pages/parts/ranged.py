@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts.address import correct_beyond, show_correction
+from pages.parts.choices import PAGE_RANGES
 from pages.parts.texts import Texts
-from pages.parts.visit import PAGE_RANGES
 
 
 def ranged_slider(

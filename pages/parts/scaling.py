@@ -1,8 +1,11 @@
 """What /scaling says of the typed sentence: every number in it is measured on this draw."""
 
+from dataclasses import replace
+
+import numpy as np
 import streamlit as st
 
-from attention import SelfAttentionConfig, SelfAttentionTrace
+from attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.errors import Array
 from attention.variance import variance_over_draws
 from pages.figures.scaling import Comparison, compare
@@ -17,6 +20,12 @@ VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has all 
 def draws_of(tokens: tuple[str, ...], d_model: int, d_k: int) -> Array:
     """The variance of this sentence's scores over `DRAWS` draws, divided by d_k."""
     return variance_over_draws(tokens, SelfAttentionConfig(d_model=d_model, d_k=d_k), DRAWS)
+
+
+def own_variance(tokens: tuple[str, ...], config: SelfAttentionConfig) -> float:
+    """The variance of this draw's scores divided by d_k: without positions, as in the draws."""
+    scores = self_attention(tokens, replace(config, positions="none")).attention.scores
+    return float(scores.var() / config.d_k)
 
 
 def sentences(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
@@ -60,14 +69,15 @@ def _verdict(found: Comparison) -> str:
     return "scaling.gradient_vanishes" if is_vanishing else "scaling.gradient_passes"
 
 
-def draws_said(variances: Array, own: float, texts: Texts) -> str:
+def draws_said(variances: Array, own: float, config: SelfAttentionConfig, texts: Texts) -> str:
     """How far single draws scatter around the law."""
-    low, high = sorted(variances)[len(variances) // 20], sorted(variances)[-len(variances) // 20]
+    low, high = np.quantile(variances, [0.05, 0.95])
+    has_positions = config.positions != "none"
     return texts(
-        "scaling.draws_said",
+        "scaling.draws_said_positions" if has_positions else "scaling.draws_said",
         draws=len(variances),
         own=f"{own:.2f}",
-        mean=f"{sum(variances) / len(variances):.2f}",
+        mean=f"{variances.mean():.2f}",
         low=f"{low:.2f}",
         high=f"{high:.2f}",
     )

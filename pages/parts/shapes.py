@@ -13,9 +13,10 @@ from attention.rules import (
     Product,
 )
 from pages.figures.shapes import Change, change
+from pages.parts.choices import RANGES
 from pages.parts.plain import literal, number_in
 from pages.parts.texts import Texts
-from pages.parts.visit import RANGES, MaskChoice
+from pages.parts.visit import MaskChoice
 
 _SEEN = "shapes"  # in the session: the matrices of the last step, and what it changed
 

@@ -6,9 +6,9 @@ from attention import PositionsTrace
 from attention.rules import PlainTrace
 from pages.figures.explanation import in_powers, written
 from pages.figures.positions import Shuffle, unevenness
+from pages.parts.choices import PAGE_RANGES
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
-from pages.parts.visit import PAGE_RANGES
 
 KEY = "shuffle"
 EXACT = 1e-12  # differences below this are rounding

@@ -4,12 +4,11 @@ A new choice ends the run at the next width; what was measured before is kept, w
 """
 
 import time
-from typing import cast, get_args
 
 import streamlit as st
 
 from attention.variance import (
-    Distribution,
+    DISTRIBUTIONS,
     Estimate,
     Measurement,
     Setting,
@@ -19,8 +18,9 @@ from attention.variance import (
 from pages.figures.explanation import written
 from pages.figures.scaling import GRID, simulation_chart
 from pages.figures.tables import simulation_table
-from pages.parts.address import SIGMAS, show_correction
+from pages.parts.address import show_correction
 from pages.parts.chart import chart
+from pages.parts.choices import SIGMAS
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
 
@@ -54,7 +54,7 @@ def _choose(texts: Texts) -> Setting:
         names = texts.at("scaling.distributions")
         entries = st.segmented_control(
             texts("scaling.entries"),
-            get_args(Distribution),
+            DISTRIBUTIONS,
             default="normal",
             key="entries",
             bind="query-params",
@@ -67,8 +67,8 @@ def _choose(texts: Texts) -> Setting:
         )
     show_correction("entries", texts)
     show_correction("sigma", texts)
-    distribution = entries if entries in get_args(Distribution) else "normal"
-    return Setting(n_key, samples, cast("Distribution", distribution), float(sigma))
+    distribution = entries if entries in DISTRIBUTIONS else "normal"
+    return Setting(n_key, samples, distribution, float(sigma))
 
 
 def _run(setting: Setting) -> list[Measurement]:

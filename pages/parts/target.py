@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.parts.address import show_correction
+from pages.parts.choices import VIEWS
 from pages.parts.controls import say_what_is_left_out
 from pages.parts.texts import Texts
 from pages.parts.visit import Reading, read
 
 DEFAULT_TARGET = "le chat s'est"  # the same in both languages, as the default sentence is
-VIEWS = ("seq2seq", "cross", "self")
 
 
 def choose_target(texts: Texts) -> Reading:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pages.parts.pin import place_of
+from pages.parts.plain import number_in
 
 Held = Mapping[str, str]  # what controls hold, as the address would write it
 
@@ -110,5 +111,5 @@ STEPS = (
 
 def step_at(text: str) -> Step | None:
     """The step that the address names, counted from 1; None where it names none."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 2
-    return STEPS[int(text) - 1] if is_number and 1 <= int(text) <= len(STEPS) else None
+    number = number_in(text)
+    return STEPS[number - 1] if number is not None and number <= len(STEPS) else None

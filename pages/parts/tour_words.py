@@ -5,9 +5,12 @@ import math
 from attention import SelfAttentionTrace
 from pages.figures.explanation import written
 from pages.figures.readings import question
+from pages.parts.address import number_for
+from pages.parts.asking import asking_word
+from pages.parts.choices import PAGE_RANGES
 from pages.parts.plain import word_of
 from pages.parts.tour_steps import Step
-from pages.parts.visit import PAGE_RANGES, Visit
+from pages.parts.visit import Visit
 
 _OF_A_QUERY = ("softmax", "combination")
 
@@ -39,14 +42,13 @@ def is_equal(step: Step, visit: Visit, query: str) -> bool:
     if step.name not in _OF_A_QUERY:
         return False
     trace = visit.self_attention()
-    return question(trace, _asking(trace, query)).has_equal_weights
+    return question(trace, asking_word(query, len(trace.tokens))).has_equal_weights
 
 
 def _number(text: str, name: str) -> int:
-    """A number of the address that its own control will check; the default where it is none."""
-    allowed = PAGE_RANGES[name]
-    is_number = text.isascii() and text.isdecimal() and len(text) <= 4
-    return int(text) if is_number and int(text) in allowed else allowed.default
+    """A number that its own control takes from the address; the default where it takes none."""
+    number = number_for(name, text)
+    return PAGE_RANGES[name].default if number is None else number
 
 
 def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
@@ -59,15 +61,8 @@ def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
     }
 
 
-def _asking(trace: SelfAttentionTrace, query: str) -> int:
-    """The word that asks on `/one-query`, from 0: the second where the address names none."""
-    n = len(trace.tokens)
-    is_there = query.isascii() and query.isdecimal() and 1 <= int(query[:4]) <= n
-    return (int(query[:4]) if is_there else min(2, n)) - 1
-
-
 def _of_query(trace: SelfAttentionTrace, query: str) -> dict[str, str]:
-    asking = _asking(trace, query)
+    asking = asking_word(query, len(trace.tokens))
     found = question(trace, asking)
     return {
         "query": word_of(trace.tokens, asking),

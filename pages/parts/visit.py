@@ -22,55 +22,13 @@ from attention import (
     tokenize,
 )
 from attention.inputs import Positions
-from pages.parts.own import WEIGHTS, current_own, hand_made, with_sizes_of
+from pages.parts.choices import MASKS, PAGE_RANGES, RANGES, WEIGHTS
+from pages.parts.own import current_own, hand_made, with_sizes_of
 from pages.parts.texts import LANGUAGES, Texts, texts_in
 
 DEFAULT_SENTENCE = "the cat sat on the mat"
 MOST_WORDS = 64
 MOST_CHARACTERS = 2_000
-
-
-@dataclass(frozen=True)
-class Range:
-    """Which whole numbers a parameter may be."""
-
-    least: int
-    most: int
-    default: int
-
-    def __contains__(self, value: object) -> bool:
-        return (
-            isinstance(value, int)
-            and not isinstance(value, bool)
-            and self.least <= value <= self.most
-        )
-
-
-RANGES = {
-    "d_model": Range(2, 64, default=8),
-    "d_k": Range(1, 64, default=4),
-    "d_v": Range(1, 64, default=4),
-    "seed": Range(0, 9_999, default=0),
-}
-
-POSITIONS = ("none", "sinusoidal")
-MASKS = ("none", "causal", "padding", "window")
-
-# What single pages, and some masks, have in their addresses.
-PAGE_RANGES = {
-    "padding": Range(1, 63, default=1),
-    "window": Range(0, 63, default=1),
-    "step": Range(1, 9, default=1),
-    "scaling_d_k": Range(1, 512, default=64),
-    "n_keys": Range(1, 64, default=16),
-    "samples": Range(100, 2_000, default=500),
-    "length": Range(1, 200, default=1),
-    "n_heads": Range(1, 12, default=4),
-    "n_kv_heads": Range(1, 12, default=2),
-    "head": Range(1, 256, default=1),
-    "layer": Range(1, 96, default=1),
-    "shuffle": Range(0, 9_999, default=1),
-}
 
 
 @dataclass(frozen=True)
@@ -160,7 +118,7 @@ class Visit:
 
         Weights made by hand bring their own sizes.
         """
-        tokens, own = self.reading.tokens, current_own().numbers()
+        tokens, own = self.reading.tokens, current_own()
         config, mask = self.config, self.mask.of(len(tokens))
         if self.weights != WEIGHTS[0]:
             made = hand_made(self.weights, tokens)

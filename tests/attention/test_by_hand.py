@@ -77,6 +77,8 @@ def test_the_least_weight_on_the_target_is_measured(words):
 def test_what_there_is_none_of_is_refused():
     with pytest.raises(AttentionError, match="there are no weights 'next'; give one of identity"):
         by_hand("next", ["a"])
+    with pytest.raises(AttentionError, match="there are no weights 'drawn'; give one of identity"):
+        least_on_target("drawn", ["a"], np.ones((1, 1)))
     with pytest.raises(AttentionError, match="there are no words"):
         by_hand("identity", [])
     assert list(HAND_MADE) == ["identity", "previous", "uniform", "lookup"]

@@ -1,7 +1,9 @@
 """The one error of the package, its shared checks, and the names that others rely on."""
 
 import inspect
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,6 +53,13 @@ def test_every_trace_has_the_fields_that_other_people_rely_on():
     heads = attention.multi_head_attention(["a"], attention.MultiHeadConfig())
     assert all(hasattr(one, name) for name in chain)
     assert all(hasattr(heads, name) for name in (*chain, "W_O", "concatenated", "output"))
+
+
+def test_the_order_of_reading_names_every_file_once():
+    order = attention.__doc__.split("Shapes, everywhere")[0]
+    files = Path(attention.__file__).parent.glob("*.py")
+    stems = sorted(file.stem for file in files if file.stem != "__init__")
+    assert sorted(re.findall(r"`(\w+)`", order)) == stems
 
 
 def test_every_public_name_is_there_and_says_what_it_is():

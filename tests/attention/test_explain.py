@@ -19,7 +19,7 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Place, cells_of
+from attention.rules import Place, PlainTrace, cells_of
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")
 
@@ -235,6 +235,28 @@ def test_a_cell_that_is_not_there_is_refused(matrix, row, column, message):
     with pytest.raises(AttentionError) as refused:
         explain(trace_of(), matrix, row, column)
     assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("trace", "remedy"),
+    [
+        (seq2seq_attention(("a",), ("b",), 5, 3), "explain 'scores'"),
+        (cross_attention(("a",), ("b",), SelfAttentionConfig()), "explain 'scaled'"),
+        (
+            multi_head_attention(("a",), MultiHeadConfig(n_heads=2)),
+            "explain 'scaled.1' or 'scaled.2'",
+        ),
+        (
+            multi_head_attention(("a",), MultiHeadConfig(n_heads=1), mask=causal_mask(1, 1)),
+            "MultiHead",
+        ),
+        (PlainTrace({"a": np.ones((1, 1))}, {}), "there is no matrix 'masked'; name one of a"),
+    ],
+)
+def test_without_a_mask_the_error_names_what_softmax_takes(trace, remedy):
+    with pytest.raises(AttentionError) as refused:
+        explain(trace, "masked", 0, 0)
+    assert str(refused.value).endswith(remedy)
 
 
 # Other traces.

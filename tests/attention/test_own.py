@@ -134,6 +134,11 @@ def test_heads_keep_the_rules_of_their_own_weights():
         ({"X": np.ones(3)}, {}, r"X has shape \(3,\); give rows and columns"),
         ({"X": np.array([[np.nan]])}, {}, "finite numbers"),
         ({}, {Place("X", 0, 0): np.inf}, "an edit is not finite"),
+        ({}, {Place("X", 0, 0): 10**400}, "an edit is not finite"),
+        ({}, {Place("X", 0, 0): "1"}, "an edit is not finite"),
+        ({}, {Place("X", -1, 0): 9.0}, "row is -1; give a whole number, at least 0"),
+        ({}, {Place("X", 0, -1): 9.0}, "column is -1; give a whole number, at least 0"),
+        ({}, {Place("X", 0.5, 0): 9.0}, "row is 0.5, a float; give a whole number"),
     ],
 )
 def test_what_cannot_take_the_place_of_a_drawn_number_is_refused(matrices, edits, message):

@@ -722,13 +722,20 @@ def test_a_mask_too_large_for_the_precision_of_the_scores_is_refused():
 
 @pytest.mark.parametrize(
     ("scale", "shown"),
-    [("1", "'1'"), (math.nan, "nan"), (INF, "inf"), (True, "True"), (1j, "1j"), ([1.0], "[1.0]")],
-)
+    [("1", "'1'"), (math.nan, "nan"), (INF, "inf"), (True, "True"), (1j, "1j"), ([1.0], "[1.0]"),
+     pytest.param(10**400, "1" + 38 * "0" + "…", id="no float"),
+     pytest.param(-(10**5000), "an int too long to write", id="no text")],
+)  # fmt: skip
 def test_a_scale_that_is_no_finite_number_is_refused(scale, shown):
     with pytest.raises(AttentionError) as refused:
         attend(Q, K, V, scale=scale)
     message = f"scale is {shown}; give a finite number, or None for 1/sqrt(d_k)"
     assert str(refused.value) == message
+
+
+def test_a_softcap_that_no_float_holds_is_refused():
+    with pytest.raises(AttentionError, match=r"^softcap is 10+…; give a number above 0"):
+        attend(Q, K, V, softcap=10**400)
 
 
 @pytest.mark.parametrize("softcap", [0, -1.0, math.nan, INF, True, "1", 1e300])

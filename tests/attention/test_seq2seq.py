@@ -150,6 +150,8 @@ def test_an_empty_source_is_refused():
         (((5, 3), (4, 2), (2, 2)), "X has shape"),
         (((5, 3), (3, 2), (2, 3)), "W_state has shape"),
         (((3,), (3, 2), (2, 2)), "X has shape"),
+        (((5, 3), (), (2, 2)), r"X has shape \(5, 3\) and W_input \(\)"),
+        (((5, 3), (3,), (3, 3)), "X has shape"),
     ],
 )
 def test_shapes_that_do_not_fit_are_refused(shapes, message):

@@ -91,7 +91,12 @@ def test_weights_are_never_negative_and_sum_to_one(scaled, beta):
     assert not weights.flags.writeable
 
 
-@pytest.mark.parametrize("beta", [-1, float("nan"), True, "1", None])
+def test_a_whole_number_that_no_float_holds_is_as_sharp_as_infinity():
+    scaled = np.array([[1.0, 2.0, 2.0, -np.inf]])
+    assert sharpen(scaled, 10**400).tolist() == [[0, 0.5, 0.5, 0]]
+
+
+@pytest.mark.parametrize("beta", [-1, float("nan"), True, "1", None, -(10**400)])
 def test_what_is_no_sharpness_is_refused(beta):
     with pytest.raises(AttentionError, match="beta"):
         sharpen(np.ones((1, 2)), beta)

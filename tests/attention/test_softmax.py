@@ -251,6 +251,14 @@ def test_a_number_without_an_axis_is_refused(function):
         function(np.float64(1))
 
 
+@pytest.mark.parametrize("wrong", [math.nan, INF])
+def test_a_row_with_plus_infinity_or_nan_is_all_nan_and_others_are_not(wrong):
+    with np.errstate(invalid="ignore"):
+        weights = softmax(np.array([[wrong, 1.0, -INF], [0.0, 0.0, -INF]]))
+    assert np.isnan(weights[0]).all()
+    assert weights[1].tolist() == [0.5, 0.5, 0]
+
+
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, math.nan, INF])
 def test_the_entropy_of_what_are_no_weights_is_refused(wrong):
     with pytest.raises(AttentionError, match=r"outside 0 to 1; give the result of softmax$"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from attention import AttentionError, jacobian, jacobian_norm, softmax
+from attention import AttentionError, SelfAttentionConfig, jacobian, jacobian_norm, softmax
 from attention.variance import (
     DISTRIBUTIONS,
     FOURTH_MOMENT,
@@ -17,6 +17,7 @@ from attention.variance import (
     measure,
     score_variance,
     variance_error,
+    variance_over_draws,
 )
 
 WIDTHS = (1, 2, 3, 8, 64, 257, 1024)
@@ -169,6 +170,8 @@ def test_the_norm_is_that_of_the_jacobian_itself(x):
         ({"distribution": "cauchy"}, "distribution is 'cauchy'; give one of normal, uniform"),
         ({"sigma": 0}, "sigma is 0; give a finite number above 0"),
         ({"sigma": math.nan}, "sigma is nan; give a finite number above 0"),
+        ({"sigma": 10**400}, "sigma is 1000"),
+        ({"sigma": True}, "sigma is True; give a finite number above 0"),
         ({"seed": -1}, "seed is -1; give a whole number, at least 0"),
     ],
 )
@@ -181,3 +184,18 @@ def test_an_impossible_setting_is_refused(given_, message):
 def test_an_impossible_width_is_refused():
     with pytest.raises(AttentionError, match="d_k is 0; give a whole number, at least 1"):
         measure(0, Setting())
+
+
+@pytest.mark.parametrize(
+    ("tokens", "draws", "message"),
+    [(("a", "b"), 0, "draws is 0"), (("a", "b"), 2.5, "draws is 2.5"), ((), 3, "no words")],
+)
+def test_draws_of_nothing_are_refused(tokens, draws, message):
+    with pytest.raises(AttentionError, match=message):
+        variance_over_draws(tokens, SelfAttentionConfig(), draws)
+
+
+def test_draws_ignore_seed_positions_and_d_v():
+    plain = variance_over_draws(("a", "b"), SelfAttentionConfig(), 3)
+    other = SelfAttentionConfig(d_v=9, seed=5, positions="sinusoidal")
+    assert np.array_equal(plain, variance_over_draws(("a", "b"), other, 3))

@@ -77,6 +77,15 @@ def test_files_hold_the_numbers_on_the_screen_and_a_page_draws_them_without_a_ne
     assert not problems
 
 
+def test_position_vectors_are_saved_with_how_many_they_are(visit):
+    screen = visit(page="positions", sentence="I go home", d_model=6)
+    screen.page.locator(".st-key-take_away summary").click()
+    screen.page.locator(".st-key-take_kind").wait_for()
+    _, path = saved(screen, "JSON")
+    content = json.loads(path.read_text(encoding="ascii"))
+    assert content["configuration"] == {"n": 32, "d_model": 6}
+
+
 def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
     screen = visit(lang="en", mask="causal")
     screen.page.locator(".st-key-check summary").click()

@@ -94,9 +94,13 @@ def test_fewer_words_share_the_attention_among_fewer():
     for words in (WORDS, WORDS[:3]):
         influence = attention_influence(self_attention(words, CONFIG))
         others = influence[~np.eye(len(words), dtype=bool)]
-        means.append(mean_on_others(words, CONFIG))
+        means.append(mean_on_others(influence))
         assert means[-1] == pytest.approx(others.mean())
     assert means[0] < means[1]
+
+
+def test_a_word_alone_has_no_influence_on_others():
+    assert mean_on_others(np.ones((1, 1))) == 0
 
 
 @pytest.mark.parametrize(

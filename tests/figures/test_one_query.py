@@ -119,3 +119,13 @@ def test_the_story_of_a_query_is_told_with_its_numbers(trace):
     assert found.total == pytest.approx(1 / found.best_weight)
     assert found.worst_exp == pytest.approx(found.worst_weight / found.best_weight)
     assert [weight for _, weight in found.largest] == sorted(weights, reverse=True)[:3]
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_under_a_mask_the_story_names_no_word_that_the_query_may_not_see(n):
+    masked = self_attention(tuple("abcad")[:n], SelfAttentionConfig(), mask=causal_mask(n, n))
+    for query in range(n):
+        found = question(masked, query)
+        assert found.n_visible == query + 1
+        assert {key for key, _ in found.largest} <= set(range(query + 1))
+        assert len(found.largest) == min(3, query + 1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention import SelfAttentionConfig, self_attention, tokenize
+from attention import SelfAttentionConfig, projection, self_attention, tokenize
 from pages.exports.archives import npz_of
 from pages.imports.link import LONGEST
 from pages.imports.problems import LARGEST
@@ -85,8 +85,10 @@ def loading():
     show_outcome(texts_in("en"))
 
 
-def loaded(name, data, matrix="W_K", n_words=6):
+def loaded(name, data, matrix="W_K", n_words=6, **held):
     app = AppTest.from_function(loading, default_timeout=30)
+    for parameter, value in held.items():
+        app.session_state[parameter] = value
     app.session_state["file"] = (name, data, matrix, n_words)
     return app.run()
 
@@ -116,6 +118,21 @@ def test_a_matrix_of_the_lecturer_is_put_in_and_the_sizes_follow():
     assert (app.session_state["d_model"], app.session_state["d_v"]) == (3, 2)
     assert app.session_state["matrices"] == "W_V_3_2_1_0_0_1_0.5_0.5"
     assert app.session_state["weights"] == "drawn"
+
+
+def test_a_drawn_matrix_of_a_file_takes_out_what_was_put_in_before():
+    config = SelfAttentionConfig()
+    saved = npz_of(self_attention(tokenize("the cat sat on the mat"), config), {})
+    app = loaded("saved.npz", saved, edits="W_K.1.1_5~W_V.1.1_6", matrices="W_Q_1_2_7_8")
+    assert (app.session_state["edits"], app.session_state["matrices"]) == ("", "")
+
+
+def test_a_file_leaves_what_was_put_into_other_matrices():
+    drawn = projection("W_K", 8, 4)
+    held = {"edits": "W_K.1.1_5~W_V.1.1_6", "matrices": "W_Q_1_2_7_8"}
+    app = loaded("w.npz", packed(W_K=drawn), **held)
+    assert app.session_state["edits"] == "W_V.1.1_6"
+    assert app.session_state["matrices"] == held["matrices"]
 
 
 def test_more_than_a_link_holds_stays_in_the_session():

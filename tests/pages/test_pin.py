@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.rules import Place
 from pages.figures.readings import question
-from pages.parts.asking import EQUAL, _words, step_sentence
+from pages.parts.asking import EQUAL, _words, dictionary, step_sentence
 from pages.parts.explanation import _panel, _sentence
 from pages.parts.pin import place_of, text_of
 from pages.parts.plain import word_of
@@ -102,6 +102,17 @@ def test_where_all_keys_match_equally_no_word_is_called_the_best(language, words
         said = step_sentence(trace, 0, step, texts)
         assert said == texts(f"one_query.step_{step}_equal", **_words(trace, 0, question(trace, 0)))
     assert f"{1 / len(words):.1%}" in step_sentence(trace, 0, 6, texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_blend_under_a_mask_is_of_the_words_that_may_be_seen(language):
+    words, texts = ("one", "two", "three", "four", "five"), texts_in(language)
+    trace = self_attention(words, SelfAttentionConfig(4, 3, 2), mask=causal_mask(5, 5))
+    for query in range(5):
+        blend = dictionary(trace, query, texts)[1]
+        assert blend.count("V(") == min(3, query + 1)
+        assert not any(f"V({word})" in blend for word in words[query + 1 :])
+        assert ("…" in blend) == (query + 1 > 3)
 
 
 def test_a_word_that_stands_twice_is_named_with_its_number():

@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from attention import SelfAttentionConfig, self_attention
+from pages.figures.readings import question
+from pages.parts.asking import asking_word
 from pages.parts.texts import LANGUAGES, texts_in
 from pages.parts.tour_steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
 from tests.pages.test_shell import notes, visit
@@ -41,7 +44,7 @@ def test_no_step_is_done_in_a_fresh_visit():
     assert {name for step in STEPS for name in step.watched} == set(fresh)
 
 
-@pytest.mark.parametrize("text", ["", "0", "14", "-1", "1.5", "x", "٣", "1" * 5000])
+@pytest.mark.parametrize("text", ["", "0", "14", "-1", "1.5", "x", "٣", "03", "1" * 5000])
 def test_there_are_no_other_steps(text):
     assert step_at(text) is None
 
@@ -111,3 +114,28 @@ def test_the_tour_says_how_many_steps_it_has():
     assert "thirteen" in texts_in("en")("tour.help")
     assert "열세" in texts_in("ko")("tour.help")
     assert len(STEPS) == 13
+
+
+@pytest.mark.parametrize("asked", ["", "1", "3", "03", "7", "+3", "3.0", "٣", "30000"])
+def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
+    tokens = ("a", "b", "c", "d", "e", "f")
+    app = visit(tour="6", lang="en", sentence=" ".join(tokens), query=asked)
+    app.switch_page("one_query.py").run()
+    chosen = app.session_state["asking"]
+    trace = self_attention(tokens, SelfAttentionConfig())
+    assert asking_word(asked, len(tokens)) == chosen - 1
+    best = tokens[question(trace, chosen - 1).best]
+    said = texts_in("en")(
+        "tour.steps.softmax.see", query=tokens[chosen - 1], best=best, percent="#"
+    )
+    assert bar(app)["see"].startswith(said.split("#")[0])
+    assert any("names no word" in one.value for one in app.warning) == (asked not in "13")
+
+
+@pytest.mark.parametrize("asked", ["", "30", "030", "3e1", "30.0", "30.5", "0", "x", "201"])
+def test_the_length_is_the_one_that_the_slider_takes(asked):
+    app = visit(tour="1", lang="en", sentence="a b", length=asked)
+    said = bar(app)["see"]
+    app.switch_page("long_range.py").run().run()
+    assert bar(app)["see"] == said
+    assert app.slider(key="length").value == (30 if "3" in asked and asked != "30.5" else 1)

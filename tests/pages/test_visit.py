@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.parts.choices import RANGES, Range
 from pages.parts.plain import LONGEST, literal
-from pages.parts.visit import MOST_CHARACTERS, MOST_WORDS, RANGES, Range, read
+from pages.parts.visit import MOST_CHARACTERS, MOST_WORDS, read
 
 
 def test_a_short_sentence_takes_part_whole():

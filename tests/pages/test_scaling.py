@@ -1,0 +1,42 @@
+"""What /scaling says of many draws, and where it says that this draw lies among them."""
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig
+from attention.variance import variance_over_draws
+from pages.parts.scaling import draws_said, own_variance
+from pages.parts.texts import LANGUAGES, texts_in
+from tests.pages.test_shell import visit
+
+WORDS = ("the", "cat", "sat")
+
+
+@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+def test_this_draw_is_one_of_the_draws_with_positions_and_without(positions):
+    variances = variance_over_draws(WORDS, SelfAttentionConfig(d_model=7, d_k=5), draws=4)
+    config = SelfAttentionConfig(d_model=7, d_k=5, d_v=2, seed=3, positions=positions)
+    assert own_variance(WORDS, config) == pytest.approx(variances[3])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("n", [2, 10, 200])
+def test_nine_in_ten_draws_lie_where_it_is_said(language, n):
+    variances, texts = np.arange(n) / (n - 1), texts_in(language)
+    said = draws_said(variances, 0.25, SelfAttentionConfig(), texts)
+    assert said == texts(
+        "scaling.draws_said", draws=n, mean="0.50", low="0.05", high="0.95", own="0.25"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+def test_the_sentence_says_that_positions_take_no_part(language, positions):
+    app = visit(lang=language, sentence="the cat sat", positions=positions)
+    app.switch_page("scaling.py").run()
+    config = SelfAttentionConfig(d_k=64)
+    own = f"{own_variance(WORDS, config):.2f}"
+    name = "draws_said" if positions == "none" else "draws_said_positions"
+    said = texts_in(language)(f"scaling.{name}", draws=200, own=own, mean="#", low="", high="")
+    shown = next(text.value for text in app.text if text.value.startswith(said.split("#")[0]))
+    assert shown.endswith(said.split("#")[1][-25:])

@@ -27,9 +27,12 @@ FREE = ("sentence", "target")
 # Every element or attribute that one of the payloads would have made, wherever it is.
 MADE = """() => {
     const own = new URL(location).origin
-    const leadsAway = url => /^\\s*(javascript|data:text)/i.test(url) || /evil/.test(url)
+    // Plotly's own pictures may hold any letters.
+    const leadsAway = url => !/^data:image\\/png;base64,/.test(url) &&
+        (/^\\s*(javascript|data:text)/i.test(url) || /evil/.test(url))
     const never = 'iframe, object, embed, base, form[action], [formaction], marquee, audio, ' +
-        'video, template[shadowrootmode], animate, foreignObject, svg a, svg script, body script, link[rel=import]'
+        'video, template[shadowrootmode], animate, foreignObject, svg a, svg script, ' +
+        'body script, link[rel=import]'
     const dressed = 'a, b, i, sub, strong, em, del, tspan, .katex, [style*=color], [class*=badge]'
     const isMade = element => element.matches(never) ||
         (element.matches(dressed) && element.textContent.trim() === 'forged') ||
@@ -82,7 +85,7 @@ def test_what_is_put_into_a_number_a_search_or_a_file_is_shown_as_it_is(visit):
     field = page.locator(".attention-explanation-edit input")
     search = page.locator(".attention-glossary-panel input")
     for payload in PAYLOADS if IS_BY_HAND else PAYLOADS[::11]:
-        shown = payload[:12].strip()
+        shown = payload[:6].strip()  # of ":material/" Streamlit makes ":material_"
         field.fill(payload)
         field.press("Enter")
         screen.notes.get_by_text(shown).first.wait_for()

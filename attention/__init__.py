@@ -2,10 +2,10 @@
 
 Read the files in this order: `tokens`, `embeddings`, `positions`, `weights`, `softmax`, `masks`,
 `scaled_dot_product` (the heart), `self_attention` (the whole chain), `multi_head` and `ledger`
-(many heads, and what they cost), `rules` and `explain` (where one of its numbers comes from),
-`plain_loops`, `reach` and `check` (whether it is right), `variance` (why the scores are scaled),
-`misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be),
-`recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it),
+(many heads, and what they cost), `rules`, `traces` and `explain` (where one of its numbers comes
+from), `plain_loops`, `reach` and `check` (whether it is right), `variance` (why the scores are
+scaled), `misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted average can
+be), `recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and beside it),
 `own` and `by_hand` (other numbers than drawn ones),
 `pretrained` (a trained model; then `wordpiece`, `safetensors`, `encoder` and `encoder_trace`).
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from attention.embeddings import words_of
 from attention.errors import Array, read_only
 from attention.inputs import Inputs, inputs
-from attention.rules import DrawnWeights, Product, Rule, attention_rules
+from attention.rules import DrawnWeights, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig
+from attention.traces import attention_rules
 from attention.weights import projection
 
 

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from attention.encoder_weights import LayerWeights, Linear
 from attention.errors import Array, AttentionError, whole_number
 from attention.multi_head import stages_of_head
-from attention.rules import Affine, Given, Rule, attention_rules
+from attention.rules import Affine, Given, Rule
 from attention.scaled_dot_product import AttentionTrace
+from attention.traces import attention_rules
 
 
 @dataclass(frozen=True, eq=False)

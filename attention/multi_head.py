@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
 from attention.inputs import Inputs, Positions, inputs, known_positions
-from attention.rules import Concatenation, DrawnWeights, Product, Rule, attention_rules
+from attention.rules import Concatenation, DrawnWeights, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace
+from attention.traces import attention_rules
 from attention.weights import projection
 
 OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys

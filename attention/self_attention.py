@@ -11,8 +11,9 @@ from attention.embeddings import words_of
 from attention.errors import Array, read_only, whole_number
 from attention.inputs import Inputs, Positions, inputs, known_positions
 from attention.own import NOTHING, OwnNumbers
-from attention.rules import DrawnWeights, Leaf, Product, Rule, attention_rules
+from attention.rules import DrawnWeights, Leaf, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.traces import attention_rules
 from attention.weights import projection
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
 from attention.errors import Array
-from attention.rules import Masked, PlainTrace, Rule, Softmax, Source
+from attention.rules import Masked, Rule, Softmax, Source
+from attention.traces import PlainTrace
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure

@@ -15,7 +15,7 @@ from attention import (
     seq2seq_attention,
 )
 from attention.errors import Array
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
 from pages.figures.placement import WIDTHS, Column, Sizes, flow

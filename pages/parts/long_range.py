@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attention import SelfAttentionConfig
-from attention.rules import PlainTrace
+from attention.traces import PlainTrace
 from pages.figures.explanation import in_powers
 from pages.figures.long_range import (
     MODELS,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attention import PositionsTrace
-from attention.rules import PlainTrace
+from attention.traces import PlainTrace
 from pages.figures.explanation import in_powers, written
 from pages.figures.positions import Shuffle, unevenness
 from pages.parts.ranged import ranged_slider

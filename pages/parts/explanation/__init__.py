@@ -24,8 +24,8 @@ from attention.rules import (
     Sinusoid,
     Softmax,
     Sum,
-    Trace,
 )
+from attention.traces import Trace
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.parts.editing import show_refused, take_edit

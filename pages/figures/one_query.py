@@ -61,6 +61,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     cells = _cells(query)
+    hidden = trace.attention.hidden
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name],
@@ -74,7 +75,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=None if trace.mask is None else numbers["masked"] == -np.inf,
+        hidden=None if hidden is None else hidden[query][:, None],  # (n, n) -> (n, 1)
         newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 

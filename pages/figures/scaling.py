@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
+from attention import SelfAttentionTrace, entropy
 from attention.errors import Array
-from attention.rules import Masked, Rule, Softmax, Source
-from attention.traces import PlainTrace
+from attention.rules import Source
+from attention.unscaled import unscaled_weights
 from attention.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure
@@ -27,7 +26,6 @@ from pages.figures.placement import (
     largest_cell,
 )
 from pages.figures.scales import limits
-from pages.figures.worksheet import hidden_of
 
 UNSCALED, SCALED = COLOURS[1], COLOURS[0]
 NARROWEST_SIDE_BY_SIDE = 900  # px
@@ -50,42 +48,10 @@ _MATRICES = {
 }
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What scaling does to one sentence, on average over its queries."""
-
-    variance: float  # of the scores, about their mean
-    scaled_variance: float
-    largest: float
-    unscaled_largest: float
-    entropy: float
-    unscaled_entropy: float
-    most_entropy: float  # ln n_key
-    jacobian: float
-    unscaled_jacobian: float
-
-
-def compare(trace: SelfAttentionTrace) -> Comparison:
-    """Measure the weights of a trace beside those of its unscaled scores."""
-    scores, weights = trace.attention.scores, trace.attention.weights
-    unscaled = _unscaled_weights(trace)
-    return Comparison(
-        variance=float(scores.var()),
-        scaled_variance=float(trace.attention.scaled.var()),
-        largest=float(weights.max(axis=-1).mean()),
-        unscaled_largest=float(unscaled.max(axis=-1).mean()),
-        entropy=float(entropy(weights).mean()),
-        unscaled_entropy=float(entropy(unscaled).mean()),
-        most_entropy=math.log(scores.shape[-1]),
-        jacobian=float(jacobian_norm(weights).mean()),
-        unscaled_jacobian=float(jacobian_norm(unscaled).mean()),
-    )
-
-
 def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
     """Scores and weights of one sentence, unscaled and scaled, on the same scales."""
     stages = trace.attention
-    unscaled = _unscaled_weights(trace)
+    unscaled = unscaled_weights(trace)
     numbers = {
         "scores": stages.scores,
         "scaled": stages.scaled,
@@ -118,32 +84,8 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=hidden_of(trace.attention),
+        hidden=trace.attention.hidden,
     )  # fmt: skip
-
-
-def _unscaled_weights(trace: SelfAttentionTrace) -> Array:
-    """What the weights would be without the division, under the same mask."""
-    return with_unscaled(trace).matrices["unscaled_weights"]
-
-
-def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
-    """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
-    scores, hidden = trace.attention.scores, hidden_of(trace.attention)
-    added: dict[str, Array] = {}
-    rules: dict[str, Rule] = {}
-    if hidden is not None:
-        added["unscaled_masked"] = np.where(hidden, -np.inf, scores)
-        rules["unscaled_masked"] = Masked("scores", ~hidden)
-    source = "unscaled_masked" if added else "scores"
-    added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
-    rules["unscaled_weights"] = Softmax(source)
-    matrices: dict[str, Array] = {}
-    for name, matrix in trace.matrices.items():
-        matrices[name] = matrix
-        if name == "scores":
-            matrices |= added
-    return PlainTrace(matrices, trace.words, {**trace.rules, **rules})
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:

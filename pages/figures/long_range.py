@@ -1,23 +1,14 @@
 """How far a word reaches: in a recurrent network, in both directions, and in self-attention."""
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attention import SelfAttentionConfig, projection, scaled_dot_product_attention, self_attention
-from attention.embeddings import embed
-from attention.errors import Array, read_only
-from attention.influence import (
-    attention_influence,
-    bidirectional_influence,
-    orthogonal,
-    recurrent_influence,
-)
-from attention.recurrence import recurrent_states
+from attention.distance import MODELS, Influences, by_distance
+from attention.errors import Array
+from attention.timing import TIMED
 from pages.figures.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
@@ -33,70 +24,12 @@ from pages.figures.placement import (
     largest_cell,
 )
 
-MODELS = ("rnn", "birnn", "attention")
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
 FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this
 MOST_IN_MAPS = 64
 NARROWEST_SIDE_BY_SIDE = 900  # px
-TIMED = (16, 32, 64, 128, 256, 512, 1024)
-TIMED_WIDTH = 64
 
 _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
-
-
-@dataclass(frozen=True, eq=False)
-class Influences:
-    """How much each word moves each state: `(n, n)`, row the state, column the word."""
-
-    rnn: Array
-    birnn: Array
-    attention: Array
-    linear: Array  # (n,), without tanh, at each distance
-
-    def of(self, model: str) -> Array:
-        found: Array = getattr(self, model)
-        return found
-
-
-def influences(
-    tokens: tuple[str, ...],
-    config: SelfAttentionConfig,
-    rho: float,
-    mask: NDArray[np.bool_] | None = None,
-) -> Influences:
-    """The influence maps of three models over the same vectors.
-
-    The recurrent ones have states as wide as the vectors, and a recurrent matrix that is rho
-    times an orthogonal one. The mask is that of attention alone.
-    """
-    d, seed = config.d_model, config.seed
-    trace = self_attention(tokens, config, mask=mask)
-    X = trace.X
-    networks = [
-        (projection(f"U_{way}", d, d, seed), rho * orthogonal(f"W_{way}", d, seed))
-        for way in ("forward", "backward")
-    ]
-    forward = recurrent_influence(X, *networks[0])
-    backward = recurrent_influence(X[::-1], *networks[1])
-    size = float(np.linalg.norm(networks[0][0]))
-    return Influences(
-        rnn=forward,
-        birnn=bidirectional_influence(forward, backward),
-        attention=attention_influence(trace),
-        linear=read_only(size * rho ** np.arange(len(tokens), dtype=float)),
-    )
-
-
-def by_distance(influence: Array) -> Array:
-    """The typical influence at each distance: the geometric mean over all pairs that have any."""
-    n = len(influence)
-    typical = np.zeros(n)
-    for distance in range(n):
-        pairs = np.concatenate([influence.diagonal(-distance), influence.diagonal(distance)])
-        reached = pairs[pairs > 0]
-        if reached.size:
-            typical[distance] = np.exp(np.log(reached).mean())
-    return read_only(typical)
 
 
 def maps(
@@ -197,41 +130,3 @@ def costs(n: int, ratios: Sequence[float], names: Mapping[str, str]) -> dict[str
             Panel(names["time_title"], names["words"], timed, is_log_x=True, is_log_y=True),
         ]
     )
-
-
-def time_ratios(repeats: int = 5) -> tuple[float, ...]:
-    """How many times as long the recurrent network takes as self-attention, for each of `TIMED`.
-
-    The fastest of several runs of each, d = 64, in NumPy on this machine.
-    """
-    d = TIMED_WIDTH
-    U, W = projection("U", d, d), orthogonal("W", d)
-    ratios = []
-    for n in TIMED:
-        X = embed(tuple(map(str, range(n))), d)
-        recurrent = min(_seconds(lambda X=X: recurrent_states(X, U, W)) for _ in range(repeats))
-        attending = min(
-            _seconds(lambda X=X: scaled_dot_product_attention(X, X, X)) for _ in range(repeats)
-        )
-        ratios.append(recurrent / attending)
-    return tuple(ratios)
-
-
-def _seconds(run: Any) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
-def what_is_left(influence: Array) -> float:
-    """How much of the first word is left at the last position, as a share of that at its own."""
-    return float(influence[-1, 0] / influence[0, 0])
-
-
-def mean_on_others(
-    tokens: tuple[str, ...], config: SelfAttentionConfig, mask: NDArray[np.bool_] | None = None
-) -> float:
-    """The mean influence of one word on the output of another, in self-attention of these words."""
-    trace, n = self_attention(tokens, config, mask=mask), len(tokens)
-    influence = attention_influence(trace)
-    return float((influence.sum() - np.trace(influence)) / (n * (n - 1)))

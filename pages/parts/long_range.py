@@ -3,17 +3,10 @@
 import streamlit as st
 
 from attention import SelfAttentionConfig
+from attention.distance import MODELS, Influences, influences, mean_on_others, what_is_left
+from attention.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.figures.explanation import in_powers
-from pages.figures.long_range import (
-    MODELS,
-    TIMED,
-    Influences,
-    influences,
-    mean_on_others,
-    time_ratios,
-    what_is_left,
-)
 from pages.parts.address import RHOS, show_correction
 from pages.parts.texts import Texts
 from pages.parts.visit import MaskChoice

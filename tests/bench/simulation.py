@@ -10,8 +10,8 @@ import tracemalloc
 from collections.abc import Callable
 
 from attention import SelfAttentionConfig
+from attention.distance import influences
 from attention.variance import Setting, measure
-from pages.figures.long_range import influences
 from pages.figures.scaling import GRID
 
 RUNS = 5

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from attention import SelfAttentionConfig, tokenize
+from attention.distance import influences
 from pages.figures.explanation import in_powers
-from pages.figures.long_range import influences
 
 SENTENCE = "나는 오늘 집에 일찍 간다"
 CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure')._fullData.map(

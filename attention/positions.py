@@ -72,3 +72,9 @@ def compare_positions(n: int, d_model: int) -> PositionsTrace:
     """
     P = sinusoidal_positions(n, d_model)
     return PositionsTrace(P, read_only(P @ P.T))  # (n, d_model) @ (d_model, n) -> (n, n)
+
+
+def unevenness(trace: PositionsTrace) -> float:
+    """How far the dot products at one distance differ: 0 if they depend on it alone."""
+    n = len(trace.dots)
+    return max(float(np.ptp(trace.dots.diagonal(distance))) for distance in range(n))

@@ -17,7 +17,7 @@ from attention.variance import (
     score_variance,
 )
 from pages.figures.explanation import written
-from pages.figures.scaling import GRID, simulation_chart
+from pages.figures.simulation import GRID, simulation_chart
 from pages.figures.tables import simulation_table
 from pages.parts.address import SIGMAS, show_correction
 from pages.parts.chart import chart

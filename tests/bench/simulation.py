@@ -12,7 +12,7 @@ from collections.abc import Callable
 from attention import SelfAttentionConfig
 from attention.distance import influences
 from attention.variance import Setting, measure
-from pages.figures.scaling import GRID
+from pages.figures.simulation import GRID
 
 RUNS = 5
 

@@ -14,7 +14,8 @@ from attention import (
     softmax,
 )
 from attention.variance import Setting, measure, variance_over_draws
-from pages.figures.scaling import GRID, draws_chart, side_by_side, simulation_chart
+from pages.figures.scaling import side_by_side
+from pages.figures.simulation import GRID, draws_chart, simulation_chart
 
 NAMES = dict.fromkeys(
     ("title", "axis", "draws", "theory", "own", "variance", "entropy", "largest", "jacobian",

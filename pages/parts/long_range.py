@@ -6,7 +6,7 @@ from attention import SelfAttentionConfig
 from attention.distance import MODELS, Influences, influences, mean_on_others, what_is_left
 from attention.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
-from pages.figures.explanation import in_powers
+from pages.figures.written import in_powers
 from pages.parts.address import RHOS, show_correction
 from pages.parts.texts import Texts
 from pages.parts.visit import MaskChoice

@@ -6,7 +6,7 @@ from attention import PositionsTrace
 from attention.positions import unevenness
 from attention.shuffle import Shuffle
 from attention.traces import PlainTrace
-from pages.figures.explanation import in_powers, written
+from pages.figures.written import in_powers, written
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
 from pages.parts.visit import PAGE_RANGES

@@ -3,8 +3,8 @@
 import math
 
 from attention import SelfAttentionTrace
-from pages.figures.explanation import written
 from pages.figures.readings import question
+from pages.figures.written import written
 from pages.parts.plain import word_of
 from pages.parts.tour_steps import Step
 from pages.parts.visit import PAGE_RANGES, Visit

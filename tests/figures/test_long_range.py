@@ -10,7 +10,6 @@ import pytest
 from attention import SelfAttentionConfig
 from attention.distance import MODELS, influences
 from attention.timing import TIMED
-from pages.figures.explanation import in_powers
 from pages.figures.long_range import FLOOR, costs, curves, maps
 
 WORDS = tuple("abcdefg")
@@ -64,12 +63,3 @@ def test_a_line_of_one_word_has_a_gap_where_the_word_has_no_influence(found):
     rnn = lines[0]
     assert rnn["y"][:3] == [None] * 3
     assert rnn["y"][3:] == found.rnn[3:, 3].tolist()
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(0.0, "0"), (0.5, "0.5"), (12.0, "12"), (1234.4, "1234"), (2.34e-7, "2.3 × 10⁻⁷"),
-     (8e59, "8.0 × 10⁵⁹")],
-)  # fmt: skip
-def test_very_small_and_large_numbers_are_written_as_powers_of_ten(number, text):
-    assert in_powers(number) == text

@@ -26,8 +26,9 @@ from attention.rules import (
     Sum,
 )
 from attention.traces import Trace
-from pages.figures.explanation import MOST_SHOWN, Account, Number, account, symbol, written
+from pages.figures.explanation import MOST_SHOWN, Account, Number, account
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.figures.written import symbol, written
 from pages.parts.editing import show_refused, take_edit
 from pages.parts.own import current_own
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 
 # Sizes of a model that people run: Llama 3 8B (Meta, 2024).

@@ -9,25 +9,21 @@ from numpy.typing import NDArray
 from attention.distance import MODELS, Influences, by_distance
 from attention.errors import Array
 from attention.timing import TIMED
+from pages.figures.bands import (
+    LEGEND,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
+    flow,
+    one_line,
+)
 from pages.figures.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
-from pages.figures.placement import (
-    LEGEND,
-    WIDTHS,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
-    abreast,
-    flow,
-    largest_cell,
-)
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
 FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this
 MOST_IN_MAPS = 64
-NARROWEST_SIDE_BY_SIDE = 900  # px
 
 _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
 
@@ -72,11 +68,10 @@ def _place(width: float, sizes: Sizes) -> Placement:
     columns: list[Column] = [(None, name) for name in MODELS]
     if width < NARROWEST_SIDE_BY_SIDE:
         return flow(width, sizes, columns).placement()
-    slots, label = sizes.slots(columns), sizes.label_width
-    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
-    drawing = Drawing(sizes, width, cell, top=LEGEND)
-    drawing.band([*zip(columns, abreast(label, slots, cell), strict=True)], (MODELS[0],))
-    return drawing.placement()
+    cell, xs = one_line(sizes, columns, width)
+    bands = Bands(sizes, width, cell, top=LEGEND)
+    bands.add([*zip(columns, xs, strict=True)], (MODELS[0],))
+    return bands.placement()
 
 
 def _logarithm(influence: Array) -> Array:

@@ -6,9 +6,10 @@ import numpy as np
 
 from attention import SelfAttentionTrace, explain
 from attention.errors import Array
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
-from pages.figures.placement import WIDTHS, Column, Placement, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet import worksheet
 
@@ -125,6 +126,6 @@ def _cells(query: int) -> dict[str, Cell]:
 
 def _place(width: float, sizes: Sizes) -> Placement:
     columns: list[Column] = [(None, name) for name in sizes.shapes if name != "output"]
-    drawing = flow(width, sizes, columns)
-    drawing.foot("output", under="weighted")
-    return drawing.placement()
+    bands = flow(width, sizes, columns)
+    bands.foot("output", under="weighted")
+    return bands.placement()

@@ -5,9 +5,10 @@ from typing import Any
 from attention import PositionsTrace
 from attention.errors import Array
 from attention.shuffle import Shuffle
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 
 SHOWN = 32  # positions

@@ -6,22 +6,17 @@ from typing import Any
 from attention import SelfAttentionTrace, entropy
 from attention.rules import Source
 from attention.unscaled import unscaled_weights
+from pages.figures.bands import (
+    LEGEND,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
+    flow,
+    one_line,
+)
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import (
-    LEGEND,
-    WIDTHS,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
-    abreast,
-    flow,
-    largest_cell,
-)
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 from pages.figures.scales import limits
-
-NARROWEST_SIDE_BY_SIDE = 900  # px
 
 _MATRICES = {
     **{name: MATRICES[name] for name in ("scores", "scaled", "weights")},
@@ -95,11 +90,8 @@ def _place(width: float, sizes: Sizes) -> Placement:
         return flow(
             width, sizes, [(None, "scores"), *unscaled, (None, "scaled"), *scaled]
         ).placement()
-    slots = sizes.slots(columns)
-    label = sizes.label_width
-    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
-    xs = abreast(label, slots, cell)
-    drawing = Drawing(sizes, width, cell, top=LEGEND)
-    drawing.band([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
-    drawing.band([*zip(columns, xs, strict=True)], ("unscaled_weights",))
-    return drawing.placement()
+    cell, xs = one_line(sizes, columns, width)
+    bands = Bands(sizes, width, cell, top=LEGEND)
+    bands.add([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
+    bands.add([*zip(columns, xs, strict=True)], ("unscaled_weights",))
+    return bands.placement()

@@ -5,9 +5,10 @@ from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.errors import Array
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
-from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet import MASKED, worksheet
 

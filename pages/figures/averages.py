@@ -5,6 +5,7 @@ from typing import Any
 
 from attention.convex_hull import convex_hull
 from attention.errors import Array
+from pages.figures.charts import BARE
 from pages.figures.hull import (
     Averages,
     asking_point,
@@ -100,11 +101,8 @@ def _layout(
         ],
         "showlegend": False,
         "hovermode": "closest",
-        "dragmode": False,
         "bargap": 0,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from attention.misfit import Attempt
-from pages.figures.charts import TEXT
+from pages.figures.charts import BARE, TEXT
 from pages.figures.shapes import EDGES, TIES, Change, matrix_of, shown_name
 
 LEAST_WIDE = 56  # px that the texts over and under a rectangle need
@@ -102,11 +102,8 @@ def plane(width: int, height: float, drawing: Drawing) -> dict[str, Any]:
         "shapes": drawing.shapes,
         "annotations": drawing.upright,
         "showlegend": False,
-        "dragmode": False,
         "hovermode": False,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
     }
 
 

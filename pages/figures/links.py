@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from attention.errors import Array
-from pages.figures.charts import COLOURS, TEXT
+from pages.figures.charts import BARE, COLOURS, TEXT
 from pages.figures.hull import word
 
 LINE = COLOURS[2]
@@ -129,10 +129,7 @@ def _layout(height: int, rows: int, titles: Mapping[str, str]) -> dict[str, Any]
         "yaxis": {**axis, "range": [rows - 0.5, -0.5]},  # the first piece on top
         "showlegend": False,
         "hovermode": "closest",
-        "dragmode": False,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
         "annotations": [
             {**heading, "text": titles["query"], "x": 0, "xanchor": "right", "xshift": -6},
             {**heading, "text": titles["key"], "x": 1, "xanchor": "left", "xshift": 6},

@@ -31,7 +31,7 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
 
     Returns:
         `data` and `layouts` for `pages.parts.chart`. The traces are named "hull", "values",
-        "outputs", "asking", "weight lines 1" to `STEPS`, "weights" and "sums", whatever is
+        "outputs", "asking", "weight lines 1" to "weight lines 8", "weights" and "sums", whatever is
         in them: so a step redraws the same ones.
     """
     values = on_a_plane(shown.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,16 @@ class PlainTrace:
     matrices: Mapping[str, Array]
     words: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Rule] = field(default_factory=dict)
+
+
+def words_of_one(tokens: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which one sentence asks itself."""
+    return MappingProxyType(dict.fromkeys(("word", "query", "key"), tokens))
+
+
+def words_of_two(asking: tuple[str, ...], asked: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which one sentence asks another; X is made of the one asked."""
+    return MappingProxyType({"query": asking, "key": asked, "word": asked})
 
 
 def attention_rules(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from attention.distance import MODELS, Influences, by_distance
 from attention.errors import Array
 from attention.timing import TIMED
+from attention.traces import words_of_one
 from pages.figures.bands import (
     LEGEND,
     NARROWEST_SIDE_BY_SIDE,
@@ -38,7 +39,7 @@ def maps(
     logs = {name: _logarithm(found.of(name)) for name in MODELS}
     finite = np.concatenate([array[np.isfinite(array)] for array in logs.values()])
     ends = (float(np.log10(FLOOR)), float(np.ceil(finite.max())))
-    words = dict.fromkeys(("word", "query", "key"), tuple(tokens))
+    words = words_of_one(tuple(tokens))
     matrices = {
         name: Matrix(name, f"{_TITLES[name]}: log<sub>10</sub>", "query", "key", "log", 150)
         for name in MODELS

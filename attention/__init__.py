@@ -2,12 +2,13 @@
 
 Read the files in this order: `tokens`, `draws`, `embeddings`, `positions`, `weights`, `softmax`,
 `masks`, `scaled_dot_product` (the heart), `inputs` and `self_attention` (the whole chain),
-`multi_head` and `ledger` (many heads, and what they cost), `rules` and `explain` (where one of its
-numbers comes from), `plain_loops`, `reach` and `check` (whether it is right), `variance` (why the
-scores are scaled), `misfit` (sizes that clash), `sharpness` and `convex_hull` (what a weighted
-average can be), `recurrence`, `influence`, `seq2seq` and `cross_attention` (what came before, and
-beside it), `own` and `by_hand` (other numbers than drawn ones), `pretrained` (a trained model; then
-`wordpiece`, `safetensors`, `encoder_config`, `encoder_weights`, `gelu`, `encoder` and
+`shuffle` (what it does not see), `multi_head` and `ledger` (many heads, and what they cost),
+`rules`, `traces` and `explain` (where one of its numbers comes from), `plain_loops`, `reach` and
+`check` (whether it is right), `variance` and `unscaled` (why the scores are scaled), `misfit`
+(sizes that clash), `sharpness` and `convex_hull` (what a weighted average can be), `recurrence`,
+`influence`, `distance`, `timing`, `seq2seq`, `cross_attention` and `who_asks` (what came before,
+and beside it), `own` and `by_hand` (other numbers than drawn ones), `pretrained` (a trained model;
+then `wordpiece`, `safetensors`, `encoder_config`, `encoder_weights`, `gelu`, `encoder` and
 `encoder_trace`). `errors` and `arguments` check what is given, `model_errors` and `model_files`
 the files of a model.
 

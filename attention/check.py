@@ -20,8 +20,8 @@ from attention.rules import (
     Rule,
     Sinusoid,
     Softmax,
-    Trace,
 )
+from attention.traces import Trace
 
 TOLERANCE = 1e-12  # for numbers up to 1; for larger ones, times the largest
 SINGLE = 1e-5  # of float32, the numbers of a trained model

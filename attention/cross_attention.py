@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.embeddings import words_of
-from attention.errors import Array, read_only
+from attention.errors import Array
 from attention.inputs import Inputs, inputs
-from attention.rules import DrawnWeights, Product, Rule, attention_rules
+from attention.masks import kept
+from attention.rules import DrawnWeights, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig
+from attention.traces import attention_rules, words_of_two
 from attention.weights import projection
 
 
@@ -60,8 +62,7 @@ class CrossAttentionTrace:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """Which words ask (query) and which are asked (key); X is made of these."""
-        asking, asked = self.target.tokens, self.source.tokens
-        return MappingProxyType({"query": asking, "key": asked, "word": asked})
+        return words_of_two(self.target.tokens, self.source.tokens)
 
 
 def cross_attention(
@@ -106,5 +107,4 @@ def cross_attention(
         asked.X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
         mask=mask,
     )
-    kept = None if mask is None else read_only(np.array(mask))
-    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention, kept)
+    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention, kept(mask))

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from attention.encoder_weights import LayerWeights, Linear
 from attention.errors import Array, AttentionError, whole_number
 from attention.multi_head import stages_of_head
-from attention.rules import Affine, Given, Rule, attention_rules
+from attention.rules import Affine, Given, Rule
 from attention.scaled_dot_product import AttentionTrace
+from attention.traces import attention_rules, words_of_one
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class EncoderHead:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """The pieces: all of them ask, and all are asked."""
-        return MappingProxyType(dict.fromkeys(("word", "query", "key"), self.pieces))
+        return words_of_one(self.pieces)
 
 
 @dataclass(frozen=True, eq=False)

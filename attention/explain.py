@@ -24,9 +24,8 @@ from attention.rules import (
     Softmax,
     Source,
     Sum,
-    Trace,
-    cells_of,
 )
+from attention.traces import Trace, cells_of
 from attention.weights import stream_of_column
 
 Operation = Literal[

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import AttentionError, any_array, whole_number
+from attention.errors import Array, AttentionError, any_array, read_only, whole_number
 
 
 def causal_mask(n_query: int, n_key: int, offset: int = 0) -> NDArray[np.bool_]:
@@ -99,6 +99,11 @@ def padding_mask(lengths: int | NDArray[np.integer[Any]], n_key: int) -> NDArray
     may_look: NDArray[np.bool_] = np.arange(n_key) < first  # -> (..., 1, n_key)
     may_look.flags.writeable = False
     return may_look
+
+
+def kept(mask: Array | NDArray[np.bool_] | None) -> Array | NDArray[np.bool_] | None:
+    """A copy of a mask that nobody can write to, for a trace; None where there is no mask."""
+    return None if mask is None else read_only(np.array(mask))
 
 
 def _band(n_query: int, n_key: int, lowest: int, highest: int) -> NDArray[np.bool_]:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from attention.embeddings import words_of
 from attention.errors import Array, AttentionError, read_only, whole_number
 from attention.inputs import Inputs, Positions, inputs, known_positions
-from attention.rules import Concatenation, DrawnWeights, Product, Rule, attention_rules
+from attention.masks import kept
+from attention.rules import Concatenation, DrawnWeights, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace
+from attention.traces import attention_rules, words_of_one
 from attention.weights import projection
 
 OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys
@@ -136,7 +138,7 @@ class MultiHeadTrace:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """Which words ask (query) and which are asked (key)."""
-        return MappingProxyType(dict.fromkeys(("word", "query", "key"), self.tokens))
+        return words_of_one(self.tokens)
 
     def _head(self, h: int) -> HeadTrace:
         config, g = self.config, h // self.config.group
@@ -232,7 +234,7 @@ def multi_head_attention(
         attention,
         read_only(concatenated),
         read_only(output),
-        None if mask is None else read_only(np.array(mask)),
+        kept(mask),
     )
 
 

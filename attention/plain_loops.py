@@ -24,8 +24,8 @@ from attention.rules import (
     Sinusoid,
     Softmax,
     Sum,
-    Trace,
 )
+from attention.traces import Trace
 from attention.weights import projection
 
 Rows = list[list[float]]

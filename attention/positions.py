@@ -8,6 +8,7 @@ import numpy as np
 
 from attention.errors import Array, read_only, whole_number
 from attention.rules import BASE, Product, Rule, Sinusoid
+from attention.traces import words_of_one
 
 
 def sinusoidal_positions(n: int, d_model: int) -> Array:
@@ -61,7 +62,7 @@ class PositionsTrace:
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """The positions themselves, counted from 0."""
         numbers = tuple(map(str, range(len(self.P))))
-        return MappingProxyType(dict.fromkeys(("word", "query", "key"), numbers))
+        return words_of_one(numbers)
 
 
 def compare_positions(n: int, d_model: int) -> PositionsTrace:
@@ -72,3 +73,9 @@ def compare_positions(n: int, d_model: int) -> PositionsTrace:
     """
     P = sinusoidal_positions(n, d_model)
     return PositionsTrace(P, read_only(P @ P.T))  # (n, d_model) @ (d_model, n) -> (n, n)
+
+
+def unevenness(trace: PositionsTrace) -> float:
+    """How far the dot products at one distance differ: 0 if they depend on it alone."""
+    n = len(trace.dots)
+    return max(float(np.ptp(trace.dots.diagonal(distance))) for distance in range(n))

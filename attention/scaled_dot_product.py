@@ -30,6 +30,11 @@ class AttentionTrace:
     weights: Array  # (..., n_query, n_key)  softmax of each row
     output: Array  # (..., n_query, d_v)  weights @ value
 
+    @property
+    def hidden(self) -> NDArray[np.bool_] | None:
+        """True where a query may not look, `(..., n_query, n_key)`; None without a mask."""
+        return None if self.masked is self.capped else self.masked == -np.inf
+
 
 def scaled_dot_product_attention(
     query: Array,

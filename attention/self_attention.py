@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.embeddings import words_of
-from attention.errors import Array, read_only, whole_number
+from attention.errors import Array, whole_number
 from attention.inputs import Inputs, Positions, inputs, known_positions
+from attention.masks import kept
 from attention.own import NOTHING, OwnNumbers
-from attention.rules import DrawnWeights, Leaf, Product, Rule, attention_rules
+from attention.rules import DrawnWeights, Leaf, Product, Rule
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.traces import attention_rules, words_of_one
 from attention.weights import projection
 
 
@@ -99,7 +101,7 @@ class SelfAttentionTrace:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """Which words ask (query) and which are asked (key)."""
-        return MappingProxyType(dict.fromkeys(("word", "query", "key"), self.tokens))
+        return words_of_one(self.tokens)
 
 
 def self_attention(
@@ -144,5 +146,4 @@ def self_attention(
         given.X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
         mask=mask,
     )
-    kept = None if mask is None else read_only(np.array(mask))
-    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules, kept)
+    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules, kept(mask))

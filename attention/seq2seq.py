@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.embeddings import words_of
-from attention.errors import Array, AttentionError, read_only
+from attention.errors import Array, AttentionError
 from attention.inputs import Inputs, Positions, inputs
+from attention.masks import kept
 from attention.recurrence import recurrent_states
 from attention.rules import DrawnWeights, Masked, Product, Recurrence, Rule, Softmax
 from attention.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.traces import words_of_two
 from attention.weights import projection
 
 WEIGHTS = ("U_H", "W_H", "U_S", "W_S")
@@ -67,8 +69,7 @@ class Seq2SeqTrace:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """Which words ask (query) and which are asked (key); X is made of these."""
-        asking, asked = self.target.tokens, self.source.tokens
-        return MappingProxyType({"query": asking, "key": asked, "word": asked})
+        return words_of_two(self.target.tokens, self.source.tokens)
 
 
 def seq2seq_attention(
@@ -120,5 +121,4 @@ def seq2seq_attention(
     H = recurrent_states(asked.X, weights["U_H"], weights["W_H"])
     S = recurrent_states(asking.X, weights["U_S"], weights["W_S"], start=H[-1])
     attention = scaled_dot_product_attention(S, H, H, scale=1.0, mask=mask)
-    kept = None if mask is None else read_only(np.array(mask))
-    return Seq2SeqTrace(asked, asking, seed, MappingProxyType(weights), H, S, attention, kept)
+    return Seq2SeqTrace(asked, asking, seed, MappingProxyType(weights), H, S, attention, kept(mask))

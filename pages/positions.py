@@ -3,7 +3,8 @@
 import streamlit as st
 
 from attention import compare_positions
-from pages.figures.positions import SHOWN, positions_figure, shuffle_figure, shuffles
+from attention.shuffle import shuffles
+from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot

@@ -5,7 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from attention import self_attention
-from pages.figures.scaling import draws_chart, side_by_side, with_unscaled
+from attention.unscaled import with_unscaled
+from pages.figures.scaling import side_by_side
+from pages.figures.simulation import draws_chart
 from pages.parts.chart import chart
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said

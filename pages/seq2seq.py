@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.figures.seq2seq import attention_of
+from attention.who_asks import attention_of
+from pages.figures.seq2seq import asking_figure
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said
 from pages.parts.plot import plot
@@ -22,9 +23,9 @@ if source and (target or view == "self"):
         st.text(sentence)
     n_query, n_key = len(target), len(source)
     mask = visit.mask.of(n_key) if view == "self" else visit.mask.between(n_query, n_key)
-    trace, drawn = attention_of(view, target, source, visit.config, mask)
+    trace = attention_of(view, target, source, visit.config, mask)
     shown = plot(
-        drawn,
+        asking_figure(trace),
         key="seq2seq",
         name=texts(f"seq2seq.names.{view}", n_key=n_key, n_query=n_query),
         filename=view,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.figures.ledger import ledger
+from pages.figures.edges import edges_figure
 from pages.parts.averaging import averaging
 from pages.parts.chart import chart
 from pages.parts.masking import mask_said
@@ -20,8 +20,8 @@ if tokens:
     tried = try_sizes(tokens, visit.config, visit.mask, texts)
     lit = last_change(tried)
     shown = chart(
-        ledger(tried, lit),
-        key="ledger",
+        edges_figure(tried, lit),
+        key="edges",
         name=texts("shapes.name", **tried.sizes),
         filename="shapes",
         texts=texts.at("figure"),

@@ -18,6 +18,12 @@ IMPORTS = NUMBERS | {"pages.imports"}
 PARTS = EXPORTS | IMPORTS | {"streamlit", "pages.parts"}
 PAGES = PARTS - {"numpy"}  # a page is thin: whoever needs an array computes, and belongs below
 
+MODELS = frozenset({
+    "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
+    "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
+    "embed", "projection", "measure", "time_ratios",
+})  # fmt: skip
+
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}
 
 
@@ -122,6 +128,16 @@ def test_attention_imports_the_standard_library_and_numpy_only():
 
 def test_figures_import_no_streamlit_and_nothing_from_above():
     assert offences(files_under("pages/figures"), FIGURES) == []
+
+
+def test_figures_draw_what_was_computed_and_run_no_model():
+    names = {
+        (file.name, name)
+        for file in files_under("pages/figures")
+        for name in imports_of(file.read_text(encoding="utf-8"), "pages.figures")
+    }
+    assert ("worksheet.py", "attention.SelfAttentionTrace") in names
+    assert [(file, name) for file, name in names if name.rpartition(".")[2] in MODELS] == []
 
 
 def test_exports_import_no_streamlit_and_nothing_from_above():

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of
 
 _NOTE = (

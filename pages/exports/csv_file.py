@@ -4,7 +4,7 @@ import csv
 import io
 import math
 
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
 

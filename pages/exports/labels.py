@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.figures.matrices import MATRICES, WORD_AXES, kind
 
 Axes = Mapping[str, tuple[str, str]]  # by matrix: what its rows and its columns stand for

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
 MOST_COLUMNS = 10  # that amsmath sets without being asked

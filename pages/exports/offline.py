@@ -7,7 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from attention.rules import Quotient, Trace
+from attention.rules import Quotient
+from attention.traces import Trace
 from pages.exports.formulas import formula
 from pages.figures import script
 

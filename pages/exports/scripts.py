@@ -24,8 +24,8 @@ from attention.rules import (
     Sinusoid,
     Softmax,
     Sum,
-    Trace,
 )
+from attention.traces import Trace
 from pages.exports.leaves import (
     NUMPY,
     TORCH,

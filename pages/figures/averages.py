@@ -5,6 +5,7 @@ from typing import Any
 
 from attention.convex_hull import convex_hull
 from attention.errors import Array
+from pages.figures.charts import BARE
 from pages.figures.hull import (
     Averages,
     asking_point,
@@ -30,7 +31,7 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
 
     Returns:
         `data` and `layouts` for `pages.parts.chart`. The traces are named "hull", "values",
-        "outputs", "asking", "weight lines 1" to `STEPS`, "weights" and "sums", whatever is
+        "outputs", "asking", "weight lines 1" to "weight lines 8", "weights" and "sums", whatever is
         in them: so a step redraws the same ones.
     """
     values = on_a_plane(shown.value)
@@ -100,11 +101,8 @@ def _layout(
         ],
         "showlegend": False,
         "hovermode": "closest",
-        "dragmode": False,
         "bargap": 0,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
     }  # fmt: skip
 
 

@@ -1,13 +1,21 @@
 """Curves and bars as Plotly figures: several panels, beside or above each other."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 # Told apart by every common colour blindness, and seen on a light and on a dark ground.
 COLOURS = ("#3f83c4", "#d0604a", "#8f4deb", "#2d7326")
 TEXT = "$text"  # the part that shows a chart puts the colour of the page's text here
+
+# Of every figure: the ground of the page shows through, and a swipe scrolls the page.
+BARE: Mapping[str, Any] = {
+    "template": {},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "dragmode": False,
+}
 
 PANEL_HEIGHT = 220  # px
 NARROW = 700  # px; below this the panels stand one above the other
@@ -154,11 +162,8 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "top", "yref": "container"},
         "hovermode": "closest",
-        "dragmode": False,
         "bargap": 0,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
         "annotations": [],
     }
     room = height - 30

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from attention.explain import Explanation, Factor, Term
 from attention.rules import Affine, DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.figures.written import bracketed, matrix_symbol, symbol, written
 
 MOST_SHOWN = 8  # more rows are folded
 MOST_WRITTEN_OUT = 4  # terms of a sum written with digits
@@ -69,39 +70,6 @@ def account(explanation: Explanation) -> Account:
             return _dot_product(explanation)
 
 
-def written(number: float, decimals: int = 4) -> str:
-    """A number as the page writes it: a real minus sign, and no minus zero."""
-    text = f"{number:.{decimals}f}"
-    if not text.strip("-0."):
-        text = text.lstrip("-")
-    return text.replace("-", "−").replace("inf", "∞")
-
-
-def in_powers(number: float) -> str:
-    """A number with two digits that count, as a power of ten where it is very small or large."""
-    if number == 0 or 1e-3 <= abs(number) < 1e4:
-        return f"{number:.2g}" if abs(number) < 100 else f"{number:.0f}"
-    mantissa, exponent = f"{number:.1e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa} × 10{raised}"
-
-
-def symbol(matrix: str, row: int | str, column: int | str) -> str:
-    """A cell as a symbol, counted from 1: "W<sub>Q</sub>[3, m]"."""
-    return f"{_base(matrix)}[{_counted(row)}, {_counted(column)}]"
-
-
-def _base(matrix: str) -> str:
-    whole, _, head = matrix.partition(".")
-    name, _, index = whole.partition("_")
-    below = ",".join(part for part in (index, head) if part)
-    return f"{name}<sub>{below}</sub>" if below else name
-
-
-def _counted(index: int | str) -> str:
-    return index if isinstance(index, str) else str(index + 1)
-
-
 def _cell(place: Place) -> str:
     return symbol(place.matrix, place.row, place.column)
 
@@ -141,8 +109,7 @@ def _sum(explanation: Explanation) -> Account:
     numbers = (_number(left), _number(right), Number(written(explanation.value)))
     return Account(
         symbols=f"{_cell(explanation.place)} = {' + '.join(heads)}",
-        digits=f"= {written(left.value)} + {_bracketed(right.value)}"
-        f" = {written(explanation.value)}",
+        digits=f"= {written(left.value)} + {bracketed(right.value)} = {written(explanation.value)}",
         axis=None,
         heads=(*heads, _cell(explanation.place)),
         rows=(Row(0, numbers, 0.0, is_own=False),),
@@ -218,7 +185,7 @@ def _softmax(explanation: Explanation) -> Account:
     each = symbol(before, place.row, "j")
     return Account(
         symbols=f"{_cell(place)} = exp({at} − max) ÷ Σ<sub>j</sub> exp({each} − max)",
-        digits=f"= exp({written(own)} − {_bracketed(maximum)}) ÷ {written(explanation.divisor)}"
+        digits=f"= exp({written(own)} − {bracketed(maximum)}) ÷ {written(explanation.divisor)}"
         f" = {written(explanation.value)}"
         if explanation.divisor
         else f"= {written(0.0)}",
@@ -246,7 +213,7 @@ def _dot_product(explanation: Explanation) -> Account:
         symbols=f"{_cell(place)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
         digits=f"= {_sum_written_out(explanation)} = {written(explanation.value)}",
         axis=axis,
-        heads=(*heads, f"{_base(rule.left)} · {_base(rule.right)}"),
+        heads=(*heads, f"{matrix_symbol(rule.left)} · {matrix_symbol(rule.right)}"),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
     )
@@ -270,7 +237,11 @@ def _affine(explanation: Explanation) -> Account:
         f" + {symbol(rule.bias, 0, place.column)}",
         digits=f"= {_sum_written_out(explanation)} = {written(explanation.value)}",
         axis="term",
-        heads=(f"{_base(rule.left)}, 1", f"{_base(rule.right)}, {_base(rule.bias)}", "·"),
+        heads=(
+            f"{matrix_symbol(rule.left)}, 1",
+            f"{matrix_symbol(rule.right)}, {matrix_symbol(rule.bias)}",
+            "·",
+        ),
         rows=_rows(explanation, numbers),
         total=written(explanation.total),
     )
@@ -289,8 +260,8 @@ def _recurrence(explanation: Explanation) -> Account:
         digits=f"= tanh({written(explanation.total)}) = {written(explanation.value)}",
         axis="term",
         heads=(
-            f"{_base(rule.input)}, {_base(rule.state)}",
-            f"{_base(rule.W_input)}, {_base(rule.W_state)}",
+            f"{matrix_symbol(rule.input)}, {matrix_symbol(rule.state)}",
+            f"{matrix_symbol(rule.W_input)}, {matrix_symbol(rule.W_state)}",
             "·",
         ),
         rows=_rows(explanation, _factors_and_product),
@@ -311,18 +282,11 @@ def _factors_and_product(term: Term) -> tuple[Number, ...]:
 def _sum_written_out(explanation: Explanation) -> str:
     terms = explanation.terms
     shown = terms if len(terms) <= MOST_WRITTEN_OUT else terms[: MOST_WRITTEN_OUT - 1]
-    products = [
-        " · ".join(_bracketed(factor.value, 2) for factor in term.factors) for term in shown
-    ]
+    products = [" · ".join(bracketed(factor.value, 2) for factor in term.factors) for term in shown]
     if len(shown) < len(terms):
-        last = " · ".join(_bracketed(factor.value, 2) for factor in terms[-1].factors)
+        last = " · ".join(bracketed(factor.value, 2) for factor in terms[-1].factors)
         products += ["…", last]
     return " + ".join(products)
-
-
-def _bracketed(number: float, decimals: int = 4) -> str:
-    text = written(number, decimals)
-    return f"({text})" if text.startswith("−") else text
 
 
 def _rows(

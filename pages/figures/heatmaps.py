@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from attention.errors import Array
 from attention.rules import Rule, Source
+from pages.figures.charts import BARE
 from pages.figures.matrices import MATRICES, Matrix, kind
 from pages.figures.placement import WIDTHS, Placement
 from pages.figures.scales import colours, is_signed
@@ -157,9 +158,6 @@ def _layout(placement: Placement) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**axis, "range": [0, placement.width]},
         "yaxis": {**axis, "range": [placement.height, 0]},  # row 0 on top
-        "dragmode": False,  # a swipe scrolls the page
         "showlegend": False,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
     }

@@ -10,11 +10,10 @@ import numpy as np
 from attention.errors import Array
 from pages.figures.charts import COLOURS, TEXT
 from pages.figures.placement import text_width
+from pages.figures.thickness import THICKNESSES, thickness_step
 
 VALUE, OUTPUT = COLOURS[0], COLOURS[1]
-STEPS = 8  # widths of lines: from the smallest weight to 1
-THICKEST = 9  # px
-SMALLEST_LINE = 0.005  # a weight below this has no line
+THICKEST = 9  # px, of a line
 MOST_NAMED = 16  # of more words only the `FEW_NAMED` with the largest weights are named
 FEW_NAMED = 8
 LONGEST_WORD = 12
@@ -67,18 +66,18 @@ def weight_lines(
 ) -> list[dict[str, Any]]:
     """From each value to the output, thicker for a larger weight. One trace a width."""
     traces = []
-    for step in range(STEPS):
+    for step in range(THICKNESSES):
         x: list[float | None] = []
         y: list[float | None] = []
         if row is not None and end is not None:
             for (a, b), weight in zip(values.tolist(), row.tolist(), strict=True):
-                if weight >= SMALLEST_LINE and min(int(weight * STEPS), STEPS - 1) == step:
+                if thickness_step(weight) == step:
                     x += [a, float(end[query, 0]), None]
                     y += [b, float(end[query, 1]), None]
         traces.append(
             {"type": "scatter", "name": f"weight lines {step + 1}", "x": x, "y": y,
              "mode": "lines", "hoverinfo": "skip", "opacity": 0.55,
-             "line": {"color": OUTPUT, "width": (step + 1) * THICKEST / STEPS}}
+             "line": {"color": OUTPUT, "width": (step + 1) * THICKEST / THICKNESSES}}
         )  # fmt: skip
     return traces
 

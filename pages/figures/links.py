@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from attention.errors import Array
-from pages.figures.charts import COLOURS, TEXT
+from pages.figures.charts import BARE, COLOURS, TEXT
 from pages.figures.hull import word
+from pages.figures.thickness import THICKNESSES, thickness_step
 
 LINE = COLOURS[2]
-STEPS = 8  # widths of lines: from the smallest weight to 1
-THICKEST = 12  # px
-SMALLEST_LINE = 0.005  # a weight below this has no line
+THICKEST = 12  # px, of a line
 MOST_ROWS = 32  # of more pieces those with the largest weights are shown
 MOST_NUMBERS = 6  # the strongest links have their weight beside them
 LEAST_NUMBER = 0.01
@@ -69,18 +68,18 @@ def links(
 def _lines(row: Array, shown: Sequence[int], start: int) -> list[dict[str, Any]]:
     """From the query to each key; one trace a width, always as many."""
     traces = []
-    for step in range(STEPS):
+    for step in range(THICKNESSES):
         x: list[float | None] = []
         y: list[float | None] = []
         for place, key in enumerate(shown):
             weight = float(row[key])
-            if weight >= SMALLEST_LINE and min(int(weight * STEPS), STEPS - 1) == step:
+            if thickness_step(weight) == step:
                 x += [0, 1, None]
                 y += [start, place, None]
         traces.append(
             {"type": "scatter", "name": f"links {step + 1}", "x": x, "y": y, "mode": "lines",
-             "hoverinfo": "skip", "opacity": 0.3 + 0.6 * step / (STEPS - 1),
-             "line": {"color": LINE, "width": max(1.0, (step + 0.5) * THICKEST / STEPS)}}
+             "hoverinfo": "skip", "opacity": 0.3 + 0.6 * step / (THICKNESSES - 1),
+             "line": {"color": LINE, "width": max(1.0, (step + 0.5) * THICKEST / THICKNESSES)}}
         )  # fmt: skip
     return traces
 
@@ -129,10 +128,7 @@ def _layout(height: int, rows: int, titles: Mapping[str, str]) -> dict[str, Any]
         "yaxis": {**axis, "range": [rows - 0.5, -0.5]},  # the first piece on top
         "showlegend": False,
         "hovermode": "closest",
-        "dragmode": False,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
         "annotations": [
             {**heading, "text": titles["query"], "x": 0, "xanchor": "right", "xshift": -6},
             {**heading, "text": titles["key"], "x": 1, "xanchor": "left", "xshift": 6},

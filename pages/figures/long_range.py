@@ -1,102 +1,32 @@
 """How far a word reaches: in a recurrent network, in both directions, and in self-attention."""
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attention import SelfAttentionConfig, projection, scaled_dot_product_attention, self_attention
-from attention.embeddings import embed
-from attention.errors import Array, read_only
-from attention.influence import (
-    attention_influence,
-    bidirectional_influence,
-    orthogonal,
-    recurrent_influence,
+from attention.distance import MODELS, Influences, by_distance
+from attention.errors import Array
+from attention.timing import TIMED
+from attention.traces import words_of_one
+from pages.figures.bands import (
+    LEGEND,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
+    flow,
+    one_line,
 )
-from attention.recurrence import recurrent_states
 from pages.figures.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
-from pages.figures.placement import (
-    LEGEND,
-    WIDTHS,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
-    abreast,
-    flow,
-    largest_cell,
-)
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 
-MODELS = ("rnn", "birnn", "attention")
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
 FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this
 MOST_IN_MAPS = 64
-NARROWEST_SIDE_BY_SIDE = 900  # px
-TIMED = (16, 32, 64, 128, 256, 512, 1024)
-TIMED_WIDTH = 64
 
 _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
-
-
-@dataclass(frozen=True, eq=False)
-class Influences:
-    """How much each word moves each state: `(n, n)`, row the state, column the word."""
-
-    rnn: Array
-    birnn: Array
-    attention: Array
-    linear: Array  # (n,), without tanh, at each distance
-
-    def of(self, model: str) -> Array:
-        found: Array = getattr(self, model)
-        return found
-
-
-def influences(
-    tokens: tuple[str, ...],
-    config: SelfAttentionConfig,
-    rho: float,
-    mask: NDArray[np.bool_] | None = None,
-) -> Influences:
-    """The influence maps of three models over the same vectors.
-
-    The recurrent ones have states as wide as the vectors, and a recurrent matrix that is rho
-    times an orthogonal one. The mask is that of attention alone.
-    """
-    d, seed = config.d_model, config.seed
-    trace = self_attention(tokens, config, mask=mask)
-    X = trace.X
-    networks = [
-        (projection(f"U_{way}", d, d, seed), rho * orthogonal(f"W_{way}", d, seed))
-        for way in ("forward", "backward")
-    ]
-    forward = recurrent_influence(X, *networks[0])
-    backward = recurrent_influence(X[::-1], *networks[1])
-    size = float(np.linalg.norm(networks[0][0]))
-    return Influences(
-        rnn=forward,
-        birnn=bidirectional_influence(forward, backward),
-        attention=attention_influence(trace),
-        linear=read_only(size * rho ** np.arange(len(tokens), dtype=float)),
-    )
-
-
-def by_distance(influence: Array) -> Array:
-    """The typical influence at each distance: the geometric mean over all pairs that have any."""
-    n = len(influence)
-    typical = np.zeros(n)
-    for distance in range(n):
-        pairs = np.concatenate([influence.diagonal(-distance), influence.diagonal(distance)])
-        reached = pairs[pairs > 0]
-        if reached.size:
-            typical[distance] = np.exp(np.log(reached).mean())
-    return read_only(typical)
 
 
 def maps(
@@ -109,7 +39,7 @@ def maps(
     logs = {name: _logarithm(found.of(name)) for name in MODELS}
     finite = np.concatenate([array[np.isfinite(array)] for array in logs.values()])
     ends = (float(np.log10(FLOOR)), float(np.ceil(finite.max())))
-    words = dict.fromkeys(("word", "query", "key"), tuple(tokens))
+    words = words_of_one(tuple(tokens))
     matrices = {
         name: Matrix(name, f"{_TITLES[name]}: log<sub>10</sub>", "query", "key", "log", 150)
         for name in MODELS
@@ -139,11 +69,10 @@ def _place(width: float, sizes: Sizes) -> Placement:
     columns: list[Column] = [(None, name) for name in MODELS]
     if width < NARROWEST_SIDE_BY_SIDE:
         return flow(width, sizes, columns).placement()
-    slots, label = sizes.slots(columns), sizes.label_width
-    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
-    drawing = Drawing(sizes, width, cell, top=LEGEND)
-    drawing.band([*zip(columns, abreast(label, slots, cell), strict=True)], (MODELS[0],))
-    return drawing.placement()
+    cell, xs = one_line(sizes, columns, width)
+    bands = Bands(sizes, width, cell, top=LEGEND)
+    bands.add([*zip(columns, xs, strict=True)], (MODELS[0],))
+    return bands.placement()
 
 
 def _logarithm(influence: Array) -> Array:
@@ -197,38 +126,3 @@ def costs(n: int, ratios: Sequence[float], names: Mapping[str, str]) -> dict[str
             Panel(names["time_title"], names["words"], timed, is_log_x=True, is_log_y=True),
         ]
     )
-
-
-def time_ratios(repeats: int = 5) -> tuple[float, ...]:
-    """How many times as long the recurrent network takes as self-attention, for each of `TIMED`.
-
-    The fastest of several runs of each, d = 64, in NumPy on this machine.
-    """
-    d = TIMED_WIDTH
-    U, W = projection("U", d, d), orthogonal("W", d)
-    ratios = []
-    for n in TIMED:
-        X = embed(tuple(map(str, range(n))), d)
-        recurrent = min(_seconds(lambda X=X: recurrent_states(X, U, W)) for _ in range(repeats))
-        attending = min(
-            _seconds(lambda X=X: scaled_dot_product_attention(X, X, X)) for _ in range(repeats)
-        )
-        ratios.append(recurrent / attending)
-    return tuple(ratios)
-
-
-def _seconds(run: Any) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
-def what_is_left(influence: Array) -> float:
-    """How much of the first word is left at the last position, as a share of that at its own."""
-    return float(influence[-1, 0] / influence[0, 0])
-
-
-def mean_on_others(influence: Array) -> float:
-    """The mean influence of one word on the state of another; 0 where there is no other."""
-    n = len(influence)
-    return float((influence.sum() - np.trace(influence)) / (n * (n - 1))) if n > 1 else 0.0

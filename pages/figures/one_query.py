@@ -8,9 +8,10 @@ import numpy as np
 
 from attention import SelfAttentionTrace, explain
 from attention.errors import Array
+from pages.figures.bands import FOOT, flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix
-from pages.figures.placement import FOOT, WIDTHS, Column, Placement, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet import worksheet
 
@@ -63,6 +64,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     cells = _cells(query)
+    hidden = trace.attention.hidden
     return figure(
         [
             Drawn(_MATRICES[name], array, ends[name],
@@ -76,7 +78,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         [_place(width, sizes, shown & numbers.keys()) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=None if trace.mask is None else numbers["masked"] == -np.inf,
+        hidden=None if hidden is None else hidden[query][:, None],  # (n, n) -> (n, 1)
         newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 
@@ -127,9 +129,9 @@ def _cells(query: int) -> dict[str, Cell]:
 def _place(width: float, sizes: Sizes, shown: Set[str]) -> Placement:
     """Every matrix has its place from the first step on; the plane is as high as those shown."""
     columns: list[Column] = [(None, name) for name in sizes.shapes if name != "output"]
-    drawing = flow(width, sizes, columns)
-    drawing.foot("output", under="weighted")
-    placement = drawing.placement()
+    bands = flow(width, sizes, columns)
+    bands.foot("output", under="weighted")
+    placement = bands.placement()
     lowest = max(placement.corners[name][1] + sizes.rows(name) * placement.cell_height
                  for name in shown)  # fmt: skip
     return replace(placement, height=round(lowest + FOOT))

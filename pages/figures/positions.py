@@ -1,75 +1,17 @@
 """The shuffle test, and the vectors of the positions."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from attention import PositionsTrace, SelfAttentionConfig, self_attention
-from attention.draws import standard_normals
-from attention.errors import Array, read_only
+from attention import PositionsTrace
+from attention.errors import Array
+from attention.shuffle import Shuffle
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 
 SHOWN = 32  # positions
-
-
-@dataclass(frozen=True, eq=False)
-class Shuffle:
-    """The outputs of a sentence, and of the same words in another order."""
-
-    order: tuple[int, ...]  # which word stands where after the shuffle
-    words: tuple[str, ...]
-    shuffled_words: tuple[str, ...]
-    output: Array  # (n, d_v)
-    shuffled: Array  # (n, d_v), of the shuffled words
-    difference: Array  # (n, d_v), row by row for the same word
-
-    @property
-    def largest(self) -> float:
-        """The largest difference, in size."""
-        return float(np.abs(self.difference).max(initial=0.0))
-
-
-def order_of(n: int, draw: int) -> tuple[int, ...]:
-    """A permutation of n that depends on the draw alone; draw 0 leaves the order as it is."""
-    if draw == 0:
-        return tuple(range(n))
-    return tuple(map(int, np.argsort(standard_normals(n, f"shuffle {draw}"), kind="stable")))
-
-
-def shuffle(
-    tokens: tuple[str, ...],
-    config: SelfAttentionConfig,
-    draw: int,
-    mask: NDArray[np.bool_] | None = None,
-) -> Shuffle:
-    """Run self-attention on the words and on the shuffled words, and compare word by word.
-
-    A mask stays as it is: it says which place may look at which.
-    """
-    order = order_of(len(tokens), draw)
-    moved = tuple(tokens[i] for i in order)
-    output = self_attention(tokens, config, mask=mask).attention.output
-    shuffled = self_attention(moved, config, mask=mask).attention.output
-    difference = read_only(shuffled - output[list(order)])
-    return Shuffle(order, tokens, moved, output, shuffled, difference)
-
-
-def shuffles(
-    tokens: tuple[str, ...],
-    config: SelfAttentionConfig,
-    draw: int,
-    mask: NDArray[np.bool_] | None = None,
-) -> tuple[Shuffle, Shuffle]:
-    """The shuffle test without positions, and with them."""
-    return (
-        shuffle(tokens, replace(config, positions="none"), draw, mask),
-        shuffle(tokens, replace(config, positions="sinusoidal"), draw, mask),
-    )
 
 
 def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
@@ -128,9 +70,3 @@ def positions_figure(trace: PositionsTrace) -> dict[str, Any]:
         trace.words,
         trace.rules,
     )
-
-
-def unevenness(trace: PositionsTrace) -> float:
-    """How far the dot products at one distance differ: 0 if they depend on it alone."""
-    n = len(trace.dots)
-    return max(float(np.ptp(trace.dots.diagonal(distance))) for distance in range(n))

@@ -1,38 +1,22 @@
-"""Why scores are scaled: on one sentence, over many draws, and by simulation."""
+"""Why scores are scaled, on one sentence: scores and weights, unscaled and scaled."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from attention import SelfAttentionTrace, entropy, jacobian_norm, softmax
-from attention.errors import Array
-from attention.rules import Masked, PlainTrace, Rule, Softmax, Source
-from attention.variance import Measurement, Setting, score_variance
-from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
+from attention import SelfAttentionTrace, entropy
+from attention.rules import Source
+from attention.unscaled import unscaled_weights
+from pages.figures.bands import (
+    LEGEND,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
+    flow,
+    one_line,
+)
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import (
-    LEGEND,
-    WIDTHS,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
-    abreast,
-    flow,
-    largest_cell,
-)
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 from pages.figures.scales import limits
-from pages.figures.worksheet import hidden_of
-
-UNSCALED, SCALED = COLOURS[1], COLOURS[0]
-NARROWEST_SIDE_BY_SIDE = 900  # px
-
-# From 1 to 1024, two steps for each doubling.
-GRID = tuple(sorted({round(2 ** (i / 2)) for i in range(21)}))
 
 _MATRICES = {
     **{name: MATRICES[name] for name in ("scores", "scaled", "weights")},
@@ -49,42 +33,10 @@ _MATRICES = {
 }
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What scaling does to one sentence, on average over its queries."""
-
-    variance: float  # of the scores, about their mean
-    scaled_variance: float
-    largest: float
-    unscaled_largest: float
-    entropy: float
-    unscaled_entropy: float
-    most_entropy: float  # ln n_key
-    jacobian: float
-    unscaled_jacobian: float
-
-
-def compare(trace: SelfAttentionTrace) -> Comparison:
-    """Measure the weights of a trace beside those of its unscaled scores."""
-    scores, weights = trace.attention.scores, trace.attention.weights
-    unscaled = _unscaled_weights(trace)
-    return Comparison(
-        variance=float(scores.var()),
-        scaled_variance=float(trace.attention.scaled.var()),
-        largest=float(weights.max(axis=-1).mean()),
-        unscaled_largest=float(unscaled.max(axis=-1).mean()),
-        entropy=float(entropy(weights).mean()),
-        unscaled_entropy=float(entropy(unscaled).mean()),
-        most_entropy=math.log(scores.shape[-1]),
-        jacobian=float(jacobian_norm(weights).mean()),
-        unscaled_jacobian=float(jacobian_norm(unscaled).mean()),
-    )
-
-
 def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
     """Scores and weights of one sentence, unscaled and scaled, on the same scales."""
     stages = trace.attention
-    unscaled = _unscaled_weights(trace)
+    unscaled = unscaled_weights(trace)
     numbers = {
         "scores": stages.scores,
         "scaled": stages.scaled,
@@ -117,32 +69,8 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=hidden_of(trace.attention),
+        hidden=trace.attention.hidden,
     )  # fmt: skip
-
-
-def _unscaled_weights(trace: SelfAttentionTrace) -> Array:
-    """What the weights would be without the division, under the same mask."""
-    return with_unscaled(trace).matrices["unscaled_weights"]
-
-
-def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
-    """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
-    scores, hidden = trace.attention.scores, hidden_of(trace.attention)
-    added: dict[str, Array] = {}
-    rules: dict[str, Rule] = {}
-    if hidden is not None:
-        added["unscaled_masked"] = np.where(hidden, -np.inf, scores)
-        rules["unscaled_masked"] = Masked("scores", ~hidden)
-    source = "unscaled_masked" if added else "scores"
-    added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
-    rules["unscaled_weights"] = Softmax(source)
-    matrices: dict[str, Array] = {}
-    for name, matrix in trace.matrices.items():
-        matrices[name] = matrix
-        if name == "scores":
-            matrices |= added
-    return PlainTrace(matrices, trace.words, {**trace.rules, **rules})
 
 
 def _formula(name: str, trace: SelfAttentionTrace) -> str:
@@ -162,78 +90,8 @@ def _place(width: float, sizes: Sizes) -> Placement:
         return flow(
             width, sizes, [(None, "scores"), *unscaled, (None, "scaled"), *scaled]
         ).placement()
-    slots = sizes.slots(columns)
-    label = sizes.label_width
-    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
-    xs = abreast(label, slots, cell)
-    drawing = Drawing(sizes, width, cell, top=LEGEND)
-    drawing.band([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
-    drawing.band([*zip(columns, xs, strict=True)], ("unscaled_weights",))
-    return drawing.placement()
-
-
-def draws_chart(variances: Array, own: float, names: Mapping[str, str]) -> dict[str, Any]:
-    """How Var(scores) / d_k scatters over draws, where this draw lies, and what theory says."""
-    counts, edges = np.histogram(variances, bins=_bin_edges(variances, own))
-    top = [0, int(counts.max())]
-    panel = Panel(
-        names["title"],
-        names["axis"],
-        [
-            Bars(names["draws"], edges.tolist(), counts.tolist(), UNSCALED),
-            Line(names["theory"], [1, 1], top, TEXT, is_dashed=True),
-            Line(names["own"], [own, own], top, COLOURS[2], width=4),
-        ],
-    )
-    return chart([panel], columns=1)
-
-
-def _bin_edges(variances: Array, own: float) -> Array:
-    end = max(float(variances.max(initial=0.0)), own, 1.0) * 1.02
-    edges: Array = np.linspace(0.0, end, 31)
-    return edges
-
-
-def simulation_chart(
-    found: Sequence[Measurement], setting: Setting, names: Mapping[str, str]
-) -> dict[str, Any]:
-    """Variance, entropy, largest weight and Jacobian against d_k, scaled and unscaled."""
-    d_k = [one.d_k for one in found]
-    theory = [score_variance(d, setting.sigma) for d in d_k]
-    constant = [setting.sigma**4] * len(d_k)
-
-    def lines(unscaled: list[Any], scaled: list[Any]) -> list[Line | Bars]:
-        return [
-            _measured(names["unscaled"], d_k, unscaled, UNSCALED),
-            _measured(names["scaled"], d_k, scaled, SCALED),
-        ]
-
-    variance = lines([one.variance for one in found], [one.scaled_variance for one in found])
-    variance += [
-        Line(names["theory"], d_k, theory, TEXT, is_dashed=True),
-        Line(names["theory"], d_k, constant, TEXT, is_dashed=True),
-    ]
-    spreads = [
-        (names[part], lines([getattr(one.unscaled, part) for one in found],
-                            [getattr(one.scaled, part) for one in found]))
-        for part in ("entropy", "largest", "jacobian")
-    ]  # fmt: skip
-    panels = [
-        Panel(names["variance"], "d_k", variance, is_log_x=True, is_log_y=True),
-        *(Panel(title, "d_k", contents, is_log_x=True) for title, contents in spreads),
-    ]
-    return chart(panels)
-
-
-def _measured(name: str, d_k: Sequence[int], estimates: Sequence[Any], colour: str) -> Line:
-    """A line with its 95 % band, 1.96 standard errors to each side."""
-    values = [one.value for one in estimates]
-    return Line(
-        name,
-        d_k,
-        values,
-        colour,
-        low=[max(one.value - 1.96 * one.error, one.value * 1e-3) for one in estimates],
-        high=[one.value + 1.96 * one.error for one in estimates],
-        has_markers=True,
-    )
+    cell, xs = one_line(sizes, columns, width)
+    bands = Bands(sizes, width, cell, top=LEGEND)
+    bands.add([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
+    bands.add([*zip(columns, xs, strict=True)], ("unscaled_weights",))
+    return bands.placement()

@@ -3,22 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from attention import (
-    CrossAttentionTrace,
-    SelfAttentionConfig,
-    Seq2SeqTrace,
-    cross_attention,
-    self_attention,
-    seq2seq_attention,
-)
+from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.errors import Array
-from attention.rules import Trace
+from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
-from pages.figures.placement import WIDTHS, Column, Sizes, flow
+from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 from pages.figures.worksheet import MASKED, worksheet
 
@@ -37,25 +27,13 @@ _CROSS: tuple[tuple[Column, ...], ...] = (
 )  # fmt: skip
 
 
-def attention_of(
-    view: str,
-    target: tuple[str, ...],
-    source: tuple[str, ...],
-    config: SelfAttentionConfig,
-    mask: NDArray[np.bool_] | None = None,
-) -> tuple[Trace, dict[str, Any]]:
-    """The trace and the figure of a view: "seq2seq", "cross", or "self" for any other."""
-    if view == "seq2seq":
-        over_states = seq2seq_attention(
-            target, source, config.d_model, config.d_k, config.seed,
-            positions=config.positions, mask=mask,
-        )  # fmt: skip
-        return over_states, seq2seq_figure(over_states)
-    if view == "cross":
-        between = cross_attention(target, source, config, mask=mask)
-        return between, cross_figure(between)
-    within = self_attention(source, config, mask=mask)
-    return within, worksheet(within)
+def asking_figure(
+    trace: Seq2SeqTrace | CrossAttentionTrace | SelfAttentionTrace,
+) -> dict[str, Any]:
+    """The figure of any of the three attentions."""
+    if isinstance(trace, Seq2SeqTrace):
+        return seq2seq_figure(trace)
+    return cross_figure(trace) if isinstance(trace, CrossAttentionTrace) else worksheet(trace)
 
 
 def seq2seq_figure(trace: Seq2SeqTrace) -> dict[str, Any]:
@@ -79,7 +57,7 @@ def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
 
 
 def _figure(
-    trace: Trace,
+    trace: Seq2SeqTrace | CrossAttentionTrace,
     turned: tuple[str, Array],
     formulas: dict[str, str],
     groups: Sequence[Sequence[Column]],
@@ -102,5 +80,5 @@ def _figure(
         [flow(width, sizes, *present).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=numbers["masked"] == -np.inf if "masked" in numbers else None,
+        hidden=trace.attention.hidden,
     )  # fmt: skip

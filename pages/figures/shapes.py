@@ -42,7 +42,7 @@ _SAME = {"X as keys": "X", "X as values": "X", "K_T": "K"}
 
 
 @dataclass(frozen=True)
-class Product:
+class Multiplication:
     """left times right is result: the columns of the left are as many as the rows of the right."""
 
     left: str
@@ -51,11 +51,11 @@ class Product:
 
 
 PRODUCTS = (
-    Product("X", "W_Q", "Q"),
-    Product("X as keys", "W_K", "K"),
-    Product("X as values", "W_V", "V"),
-    Product("Q", "K_T", "scores"),
-    Product("weights", "V", "output"),
+    Multiplication("X", "W_Q", "Q"),
+    Multiplication("X as keys", "W_K", "K"),
+    Multiplication("X as values", "W_V", "V"),
+    Multiplication("Q", "K_T", "scores"),
+    Multiplication("weights", "V", "output"),
 )
 
 
@@ -97,6 +97,6 @@ def shown_name(box: str) -> str:
     return f"{name}<sub>{index}</sub>" if index else name
 
 
-def clash_of(product: Product, tried: Attempt) -> tuple[str, str] | None:
+def clash_of(product: Multiplication, tried: Attempt) -> tuple[str, str] | None:
     """The two edges that keep this product from being formed."""
     return next((clash.edges for clash in tried.clashes if clash.product == product.result), None)

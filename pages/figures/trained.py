@@ -13,25 +13,22 @@ import numpy as np
 
 from attention.encoder_trace import EncoderHead
 from attention.errors import Array
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import (
+from pages.figures.bands import (
     GAP,
     LEGEND,
-    WIDTHS,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
+    NARROWEST_CELL,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
     abreast,
     flow,
     largest_cell,
 )
+from pages.figures.heatmaps import Cell, Drawn, figure
+from pages.figures.matrices import MATRICES, Matrix
+from pages.figures.placement import WIDTHS, Column, Placement, Sizes
 from pages.figures.readings import effective_keys
 from pages.figures.scales import limits
 
-NARROWEST_TWO_LINES = 900  # px; below this, and where cells would be narrower than that, ...
-NARROWEST_CELL = 3.0  # px, the matrices are broken into more lines
 LINES = (("Q", "K", "V"), ("scores", "scaled", "weights", "output"))
 ASKING = ("Q", "scores", "scaled", "weights", "output")  # whose rows belong to the asking piece
 
@@ -68,13 +65,13 @@ def _place(width: float, sizes: Sizes) -> Placement:
         return sizes.label_width + max(sum(slot(cell) + GAP for slot in some) for some in slots)
 
     cell = largest_cell(needed, width)
-    if width < NARROWEST_TWO_LINES or cell < NARROWEST_CELL:
+    if width < NARROWEST_SIDE_BY_SIDE or cell < NARROWEST_CELL:
         return flow(width, sizes, *groups).placement()
-    drawing = Drawing(sizes, width, cell, top=LEGEND)
+    bands = Bands(sizes, width, cell, top=LEGEND)
     for columns, some in zip(groups, slots, strict=True):
         xs = abreast(sizes.label_width, some, cell)
-        drawing.band([*zip(columns, xs, strict=True)], (columns[0][1],))
-    return drawing.placement()
+        bands.add([*zip(columns, xs, strict=True)], (columns[0][1],))
+    return bands.placement()
 
 
 def _titled(d_k: int) -> Mapping[str, Matrix]:

@@ -3,10 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from attention import AttentionTrace, SelfAttentionTrace
+from attention import SelfAttentionTrace
 from attention.rules import Edited, Given, Rule
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES
@@ -47,7 +44,7 @@ def worksheet(
         [place(width, sizes) for width in WIDTHS],
         trace.words,
         rules or trace.rules,
-        hidden=hidden_of(trace.attention),
+        hidden=trace.attention.hidden,
         marks=[*marks, *edited_marks(trace)],
     )  # fmt: skip
 
@@ -64,11 +61,6 @@ def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
             cells.extend(rule.replaced)
         marks += [{"matrix": name, "row": i, "column": j, "kind": "edited"} for i, j in cells]
     return marks
-
-
-def hidden_of(stages: AttentionTrace) -> NDArray[np.bool_] | None:
-    """True where a query may not look; None where there is no mask."""
-    return None if stages.masked is stages.scaled else stages.masked == -np.inf
 
 
 def formulas_of(trace: SelfAttentionTrace) -> dict[str, str]:

@@ -13,22 +13,18 @@ Where there is no room for that, the same columns are stacked.
 
 from collections.abc import Sequence
 
-from pages.figures.placement import (
+from pages.figures.bands import (
     GAP,
     LEGEND,
-    Column,
-    Drawing,
-    Placement,
-    Sizes,
-    Slot,
+    NARROWEST_CELL,
+    NARROWEST_SIDE_BY_SIDE,
+    Bands,
     abreast,
     cell_height,
     flow,
     largest_cell,
 )
-
-NARROWEST_SIDE_BY_SIDE = 900  # px; below this the columns are stacked
-NARROWEST_CELL = 3.0  # px; so are they where the cells would be narrower than this
+from pages.figures.placement import Column, Placement, Sizes, Slot
 
 
 def place(width: float, sizes: Sizes) -> Placement:
@@ -70,12 +66,12 @@ def _side_by_side(width: float, sizes: Sizes) -> Placement:
     free = sizes.rows("W_K") * cell_height(sizes, cell)
     is_roomy = free >= LEGEND and inputs_x[1] - GAP >= 200
     legend = (0.0, 0.0, inputs_x[1] - GAP if is_roomy else width, free if is_roomy else LEGEND - 8)
-    drawing = Drawing(sizes, width, cell, top=0 if is_roomy else LEGEND)
-    drawing.band(
+    bands = Bands(sizes, width, cell, top=0 if is_roomy else LEGEND)
+    bands.add(
         [*zip(inputs, inputs_x, strict=True), *zip(above, xs, strict=True)], (str(inputs[0][1]),)
     )
-    drawing.band([*zip(before, before_x, strict=True), *zip(below, xs, strict=True)], ("scaled",))
-    return drawing.placement(legend)
+    bands.add([*zip(before, before_x, strict=True), *zip(below, xs, strict=True)], ("scaled",))
+    return bands.placement(legend)
 
 
 def _stacked(width: float, sizes: Sizes) -> Placement:

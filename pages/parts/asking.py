@@ -3,8 +3,8 @@
 import streamlit as st
 
 from attention import SelfAttentionTrace
-from pages.figures.explanation import written
 from pages.figures.readings import Question, question
+from pages.figures.written import written
 from pages.parts.plain import escaped, number_in, word_of
 from pages.parts.texts import Texts
 

@@ -11,8 +11,8 @@ from attention.errors import Array
 from attention.misfit import Attempt
 from attention.sharpness import sharpen
 from pages.figures.averages import averages_chart
-from pages.figures.explanation import written
 from pages.figures.hull import Averages
+from pages.figures.written import written
 from pages.parts.address import show_correction
 from pages.parts.asking import choose_query
 from pages.parts.chart import chart

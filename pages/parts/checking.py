@@ -6,9 +6,9 @@ import time
 import streamlit as st
 
 from attention.check import Finding, check
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.exports.formulas import formula
-from pages.figures.explanation import in_powers
+from pages.figures.written import in_powers
 from pages.parts.plain import escaped
 from pages.parts.texts import Texts
 

@@ -3,19 +3,12 @@
 import streamlit as st
 
 from attention import SelfAttentionConfig, self_attention
+from attention.distance import MODELS, Influences, influences, mean_on_others, what_is_left
 from attention.errors import Array
 from attention.influence import attention_influence
-from attention.rules import PlainTrace
-from pages.figures.explanation import in_powers
-from pages.figures.long_range import (
-    MODELS,
-    TIMED,
-    Influences,
-    influences,
-    mean_on_others,
-    time_ratios,
-    what_is_left,
-)
+from attention.timing import TIMED, time_ratios
+from attention.traces import PlainTrace
+from pages.figures.written import in_powers
 from pages.parts.address import show_correction
 from pages.parts.choices import RHOS
 from pages.parts.texts import Texts

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attention.rules import Edited, Given, Trace
+from attention.rules import Edited, Given
+from attention.traces import Trace
 from pages.figures.readings import Look, effective_keys, strongest_looks
 from pages.parts.texts import Texts
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.errors import Array
+from attention.unscaled import Comparison, compare
 from attention.variance import variance_over_draws
-from pages.figures.scaling import Comparison, compare
 from pages.parts.texts import Texts
 
 DRAWS = 200

@@ -8,10 +8,8 @@ import streamlit as st
 from attention import SelfAttentionConfig
 from attention.errors import Array
 from attention.misfit import Attempt, Clash, attempt
-from attention.rules import (
-    PlainTrace,
-    Product,
-)
+from attention.rules import Product
+from attention.traces import PlainTrace
 from pages.figures.shapes import Change, change
 from pages.parts.choices import RANGES
 from pages.parts.plain import literal, number_in

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from attention import PositionsTrace
-from attention.rules import PlainTrace
-from pages.figures.explanation import in_powers, written
-from pages.figures.positions import Shuffle, unevenness
+from attention.positions import unevenness
+from attention.shuffle import Shuffle
+from attention.traces import PlainTrace
+from pages.figures.written import in_powers, written
 from pages.parts.choices import PAGE_RANGES
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts

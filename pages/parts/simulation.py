@@ -15,9 +15,9 @@ from attention.variance import (
     measure,
     score_variance,
 )
-from pages.figures.explanation import written
-from pages.figures.scaling import GRID, simulation_chart
+from pages.figures.simulation import GRID, simulation_chart
 from pages.figures.tables import simulation_table
+from pages.figures.written import written
 from pages.parts.address import show_correction
 from pages.parts.chart import chart
 from pages.parts.choices import SIGMAS

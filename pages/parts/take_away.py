@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from attention import MultiHeadTrace
-from attention.rules import Trace
+from attention.traces import Trace
 from pages.exports.all_heads import all_heads_script
 from pages.exports.archives import json_of, npz_of
 from pages.exports.csv_file import csv_of

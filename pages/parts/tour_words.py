@@ -3,8 +3,8 @@
 import math
 
 from attention import SelfAttentionTrace
-from pages.figures.explanation import written
 from pages.figures.readings import question
+from pages.figures.written import written
 from pages.parts.address import number_for
 from pages.parts.asking import asking_word
 from pages.parts.choices import PAGE_RANGES

@@ -18,7 +18,8 @@ from attention import (
 from attention.check import check, in_reverse_order
 from attention.plain_loops import again, rows_of
 from attention.reach import word_axes
-from attention.rules import Edited, attention_rules
+from attention.rules import Edited
+from attention.traces import attention_rules
 from tests.traces import masks, traces
 
 WORDS = ("I", "go", "home")

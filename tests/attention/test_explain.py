@@ -19,7 +19,8 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Place, PlainTrace, cells_of
+from attention.rules import Place
+from attention.traces import PlainTrace, cells_of
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")
 

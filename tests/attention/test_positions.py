@@ -18,6 +18,7 @@ from attention import (
     self_attention,
     sinusoidal_positions,
 )
+from attention.positions import unevenness
 
 
 def test_entries_are_sines_and_cosines_worked_out_by_hand():
@@ -105,3 +106,8 @@ def test_heads_take_positions_as_one_attention_does():
     assert explain(head, "X", 3, 1).total == pytest.approx(one.X[3, 1])
     with pytest.raises(AttentionError, match="positions is 'rotary'"):
         MultiHeadConfig(positions="rotary")
+
+
+def test_dot_products_are_uneven_for_an_odd_width_alone():
+    assert unevenness(compare_positions(16, 8)) < 1e-12
+    assert unevenness(compare_positions(16, 7)) > 1e-6

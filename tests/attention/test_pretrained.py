@@ -21,8 +21,9 @@ from attention.model_errors import (
     TensorMissingError,
     VocabularyMismatchError,
 )
-from attention.rules import Place, cells_of
+from attention.rules import Place
 from attention.safetensors import MOST_HEADER
+from attention.traces import cells_of
 from tests.tiny_model import CONFIG, HEADS, PIECES, packed, safetensors, tensors, write_model
 
 TEXT = "the cat sats 나는 dog"

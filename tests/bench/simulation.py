@@ -10,9 +10,9 @@ import tracemalloc
 from collections.abc import Callable
 
 from attention import SelfAttentionConfig
+from attention.distance import influences
 from attention.variance import Setting, measure
-from pages.figures.long_range import influences
-from pages.figures.scaling import GRID
+from pages.figures.simulation import GRID
 
 RUNS = 5
 

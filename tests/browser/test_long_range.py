@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from attention import SelfAttentionConfig, tokenize
-from pages.figures.explanation import in_powers
-from pages.figures.long_range import influences
+from attention.distance import influences
+from pages.figures.written import in_powers
 
 SENTENCE = "나는 오늘 집에 일찍 간다"
 CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure')._fullData.map(

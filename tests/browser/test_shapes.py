@@ -15,11 +15,11 @@ SWITCHES = {
     "ko": ("쿼리의 차원을 키와 다르게", "값 벡터를 키보다 적게"),
 }
 DRAWN = """() => {
-    const [ledger, plane] = [...document.querySelectorAll('.attention-chart-figure')]
+    const [edges, plane] = [...document.querySelectorAll('.attention-chart-figure')]
     const points = ({ x, y, base }) => ({ x: [...x], y: [...y], base: base ? [...base] : null })
     return JSON.stringify({
         traces: Object.fromEntries(plane._fullData.map(trace => [trace.name, points(trace)])),
-        shapes: ledger._fullLayout.shapes.map(({ name, type, fillcolor, line }) =>
+        shapes: edges._fullLayout.shapes.map(({ name, type, fillcolor, line }) =>
             ({ name, type, fillcolor, dash: line.dash, colour: line.color, width: line.width })),
     })
 }"""

@@ -10,9 +10,10 @@ import pytest
 from attention import SelfAttentionConfig, self_attention
 from attention.convex_hull import convex_hull
 from pages.figures.averages import averages_chart
-from pages.figures.hull import STEPS, Averages, on_a_plane
+from pages.figures.hull import Averages, on_a_plane
 from pages.figures.row_bars import MOST_ROWS
 from pages.figures.tables import points_table
+from pages.figures.thickness import THICKNESSES
 
 NAMES = dict.fromkeys(("plane", "rows", "value", "entry_1", "entry_2"), "-")
 
@@ -64,15 +65,15 @@ def test_a_line_is_as_thick_as_its_weight_and_leads_to_the_output():
     one = shown("abcdef", query=2)
     drawn = traces(one)
     found = {}
-    for step in range(STEPS):
+    for step in range(THICKNESSES):
         line = drawn[f"weight lines {step + 1}"]
         for i in range(0, len(line["x"]), 3):
             found[line["x"][i]] = step
             assert [line["x"][i + 1], line["y"][i + 1]] == one.output[2].tolist()
             assert line["x"][i + 2] is None
     for value, weight in zip(one.value, one.weights[2], strict=True):
-        assert found[value[0]] == int(weight * STEPS)
-    widths = [drawn[f"weight lines {step + 1}"]["line"]["width"] for step in range(STEPS)]
+        assert found[value[0]] == int(weight * THICKNESSES)
+    widths = [drawn[f"weight lines {step + 1}"]["line"]["width"] for step in range(THICKNESSES)]
     assert widths == sorted(widths)
 
 

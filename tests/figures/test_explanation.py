@@ -16,7 +16,8 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from pages.figures.explanation import MOST_SHOWN, account, symbol, written
+from pages.figures.explanation import MOST_SHOWN, account
+from pages.figures.written import symbol, written
 from tests.tiny_model import D, write_model
 
 

@@ -7,21 +7,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention import SelfAttentionConfig, self_attention
-from attention.influence import attention_influence
-from pages.figures.explanation import in_powers
-from pages.figures.long_range import (
-    FLOOR,
-    MODELS,
-    TIMED,
-    by_distance,
-    costs,
-    curves,
-    influences,
-    maps,
-    mean_on_others,
-    what_is_left,
-)
+from attention import SelfAttentionConfig
+from attention.distance import MODELS, influences
+from attention.timing import TIMED
+from pages.figures.long_range import FLOOR, costs, curves, maps
 
 WORDS = tuple("abcdefg")
 CONFIG = SelfAttentionConfig(7, 5, 3)
@@ -69,44 +58,8 @@ def test_any_sentence_and_any_rho_make_figures_for_plotly(n, rho):
         json.dumps(figure, allow_nan=False)
 
 
-def test_the_typical_influence_is_the_geometric_mean_at_each_distance():
-    influence = np.array([[4.0, 0.0, 0.0], [1.0, 1.0, 0.0], [5.0, 9.0, 16.0]])
-    assert by_distance(influence) == pytest.approx([4.0, 3.0, 5.0])
-
-
-def test_what_is_left_is_a_share_of_what_there_was(found):
-    assert what_is_left(found.rnn) == found.rnn[6, 0] / found.rnn[0, 0]
-
-
-def test_the_curve_without_tanh_is_rho_to_the_distance(found):
-    np.testing.assert_allclose(found.linear[1:] / found.linear[:-1], 0.8)
-
-
 def test_a_line_of_one_word_has_a_gap_where_the_word_has_no_influence(found):
     lines = [trace for trace in curves(found, 3, NAMES)["data"] if trace["xaxis"] == "x2"]
     rnn = lines[0]
     assert rnn["y"][:3] == [None] * 3
     assert rnn["y"][3:] == found.rnn[3:, 3].tolist()
-
-
-def test_fewer_words_share_the_attention_among_fewer():
-    means = []
-    for words in (WORDS, WORDS[:3]):
-        influence = attention_influence(self_attention(words, CONFIG))
-        others = influence[~np.eye(len(words), dtype=bool)]
-        means.append(mean_on_others(influence))
-        assert means[-1] == pytest.approx(others.mean())
-    assert means[0] < means[1]
-
-
-def test_a_word_alone_has_no_influence_on_others():
-    assert mean_on_others(np.ones((1, 1))) == 0
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(0.0, "0"), (0.5, "0.5"), (12.0, "12"), (1234.4, "1234"), (2.34e-7, "2.3 × 10⁻⁷"),
-     (8e59, "8.0 × 10⁵⁹")],
-)  # fmt: skip
-def test_very_small_and_large_numbers_are_written_as_powers_of_ten(number, text):
-    assert in_powers(number) == text

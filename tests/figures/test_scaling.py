@@ -1,7 +1,6 @@
 """What /scaling draws and measures is what the core gives."""
 
 import json
-import math
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,12 +10,12 @@ from attention import (
     SelfAttentionConfig,
     causal_mask,
     entropy,
-    jacobian_norm,
     self_attention,
     softmax,
 )
 from attention.variance import Setting, measure, variance_over_draws
-from pages.figures.scaling import GRID, compare, draws_chart, side_by_side, simulation_chart
+from pages.figures.scaling import side_by_side
+from pages.figures.simulation import GRID, draws_chart, simulation_chart
 
 NAMES = dict.fromkeys(
     ("title", "axis", "draws", "theory", "own", "variance", "entropy", "largest", "jacobian",
@@ -73,17 +72,6 @@ def test_any_sentence_is_a_figure_for_plotly_with_no_matrix_on_another(words):
             for b in boxes[:-1]:
                 a = boxes[-1]
                 assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-
-
-def test_the_comparison_is_measured_on_the_trace():
-    trace = trace_of(d_k=16)
-    found = compare(trace)
-    assert found.variance == pytest.approx(trace.attention.scores.var())
-    assert found.scaled_variance == pytest.approx(found.variance / 16)
-    assert found.unscaled_jacobian == pytest.approx(
-        jacobian_norm(softmax(trace.attention.scores)).mean()
-    )
-    assert found.most_entropy == math.log(5)
 
 
 def test_draws_of_one_sentence_are_those_of_its_seeds():

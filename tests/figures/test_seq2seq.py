@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from pages.figures.seq2seq import attention_of
+from attention.who_asks import attention_of
+from pages.figures.seq2seq import asking_figure
 
 SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
 
@@ -23,7 +24,8 @@ SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
 )
 def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_mask):
     mask = np.arange(7) < 5 if has_mask else None
-    trace, figure = attention_of(view, TARGET, SOURCE, config, mask)
+    trace = attention_of(view, TARGET, SOURCE, config, mask)
+    figure = asking_figure(trace)
     assert (figure["hidden"] is not None) == ("masked" in trace.matrices) == has_mask
     assert ("P" in trace.matrices) == (config.positions == "sinusoidal")
     go.Figure(figure["figure"])
@@ -44,7 +46,7 @@ def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_ma
 
 
 def test_rows_are_named_by_those_who_ask_and_columns_by_those_who_are_asked():
-    _, figure = attention_of("cross", TARGET, SOURCE, SelfAttentionConfig())
+    figure = asking_figure(attention_of("cross", TARGET, SOURCE, SelfAttentionConfig()))
     weights = next(one for one in figure["figure"]["data"] if one["name"] == "weights")
     assert figure["words"][weights["meta"]["rows"]] == list(TARGET)
     assert figure["words"][weights["meta"]["columns"]] == list(SOURCE)

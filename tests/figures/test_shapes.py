@@ -1,4 +1,4 @@
-"""The ledger: edges to scale, ties in one colour, clashes marked, what changed lit."""
+"""Rectangles and their edges: to scale, ties in one colour, clashes marked, what changed lit."""
 
 import json
 import re
@@ -11,8 +11,8 @@ import pytest
 from attention import SelfAttentionConfig
 from attention.misfit import attempt
 from pages.figures.charts import TEXT
-from pages.figures.ledger import ledger
-from pages.figures.ledger_drawing import CLASH, LIT, PLAIN
+from pages.figures.edge_drawing import CLASH, LIT, PLAIN
+from pages.figures.edges import edges_figure
 from pages.figures.shapes import EDGES, PRODUCTS, TIES, Change, change
 
 NONE = Change()
@@ -24,7 +24,7 @@ def tried(words="abcab", d_model=7, d_k=3, d_v=2, **misfit):
 
 
 def layouts(one, lit=NONE):
-    return ledger(one, lit)["layouts"]
+    return edges_figure(one, lit)["layouts"]
 
 
 def shapes(layout, kind):
@@ -37,7 +37,7 @@ def shapes(layout, kind):
 def test_any_sizes_are_a_figure_for_plotly_within_its_width(misfit, words, sizes):
     misfit = {name: min(size, len(words)) if name == "n_value" else size
               for name, size in misfit.items()}  # fmt: skip
-    figure = ledger(tried(words, *sizes, **misfit), NONE)
+    figure = edges_figure(tried(words, *sizes, **misfit), NONE)
     text = json.dumps(figure, allow_nan=False)
     for one in json.loads(text.replace(json.dumps(TEXT), '"black"'))["layouts"]:
         go.Figure({"data": one["data"], "layout": one["layout"]})

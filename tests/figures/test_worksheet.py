@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
+from pages.figures.bands import GAP
 from pages.figures.matrices import MATRICES
-from pages.figures.placement import GAP, WIDTHS, Sizes
+from pages.figures.placement import WIDTHS, Sizes
 from pages.figures.worksheet import worksheet
 from pages.figures.worksheet_placement import place
 

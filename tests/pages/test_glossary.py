@@ -4,11 +4,12 @@ import pytest
 
 from attention import MultiHeadConfig, SelfAttentionConfig, causal_mask, multi_head_attention
 from attention import self_attention as attend
+from attention.who_asks import attention_of
 from pages.figures.heads import heads_figure
 from pages.figures.matrices import MATRICES, kind
 from pages.figures.one_query import LAST, one_query
 from pages.figures.scaling import side_by_side
-from pages.figures.seq2seq import attention_of
+from pages.figures.seq2seq import asking_figure
 from pages.figures.worksheet import worksheet
 from pages.parts.glossary_entries import PLACES, TERMS, entries
 from pages.parts.texts import LANGUAGES, texts_in
@@ -38,7 +39,7 @@ PAGES = {
     "one_query": lambda: drawn(*(one_query(trace, 1, LAST) for trace in traces())),
     "scaling": lambda: drawn(*map(side_by_side, traces())) - {"unscaled_weights"},
     "seq2seq": lambda: drawn(
-        *(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions), None)[1]
+        *(asking_figure(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions)))
           for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal"))
     ),
     "heads": heads,

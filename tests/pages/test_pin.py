@@ -10,7 +10,8 @@ from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.rules import Place
 from pages.figures.readings import question
 from pages.parts.asking import EQUAL, _words, dictionary, step_sentence
-from pages.parts.explanation import _panel, _sentence
+from pages.parts.explanation import _panel
+from pages.parts.explanation.sentences import sentence_of
 from pages.parts.pin import place_of, text_of
 from pages.parts.plain import word_of
 from pages.parts.texts import LANGUAGES, texts_in
@@ -80,7 +81,7 @@ def test_every_cell_of_every_matrix_has_a_sentence(language, is_causal):
     for name, numbers in trace.matrices.items():
         for row in range(numbers.shape[0]):
             found = explain(trace, name, row, 1)
-            sentence = _sentence(found, trace, texts)
+            sentence = sentence_of(found, trace, texts)
             assert "{" not in sentence.replace("{x}", "")
             json.dumps(_panel(found, trace, texts), allow_nan=False)
 

@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 from attention import SelfAttentionConfig, causal_mask, self_attention, softmax
 from attention.check import check
 from attention.misfit import attempt
+from attention.shuffle import order_of, shuffles
+from attention.unscaled import with_unscaled
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import axes_in
 from pages.exports.scripts import numpy_script
-from pages.figures.positions import order_of, shuffle_figure, shuffles
-from pages.figures.scaling import with_unscaled
+from pages.figures.positions import shuffle_figure
 from pages.parts.shapes import formed
 from pages.parts.shuffling import numbers_of
 from pages.parts.texts import LANGUAGES, texts_in

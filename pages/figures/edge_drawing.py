@@ -1,11 +1,11 @@
-"""One box of the ledger: a rectangle to scale, two edges with their numbers, and its name."""
+"""One matrix as a rectangle to scale, two edges with their numbers, and its name."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from attention.misfit import Attempt
-from pages.figures.charts import TEXT
+from pages.figures.charts import BARE, TEXT
 from pages.figures.shapes import EDGES, TIES, Change, matrix_of, shown_name
 
 LEAST_WIDE = 56  # px that the texts over and under a rectangle need
@@ -16,7 +16,7 @@ LIT, FAINTLY_LIT, PLAIN = "rgba(240,170,0,0.55)", "rgba(240,170,0,0.2)", "rgba(1
 
 
 @dataclass
-class Drawing:
+class EdgeDrawing:
     """What is drawn in one width: shapes, texts as one trace of points, and upright texts."""
 
     tried: Attempt
@@ -91,7 +91,7 @@ def _text_place(x: float, width: float) -> tuple[float, str]:
     return (x - 1, "right") if width < LEAST_WIDE else (x + width / 2, "center")
 
 
-def plane(width: int, height: float, drawing: Drawing) -> dict[str, Any]:
+def plane(width: int, height: float, drawing: EdgeDrawing) -> dict[str, Any]:
     """One pixel a unit on both axes, whatever the place is wide."""
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return {
@@ -102,11 +102,8 @@ def plane(width: int, height: float, drawing: Drawing) -> dict[str, Any]:
         "shapes": drawing.shapes,
         "annotations": drawing.upright,
         "showlegend": False,
-        "dragmode": False,
         "hovermode": False,
-        "template": {},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **BARE,
     }
 
 

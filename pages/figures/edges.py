@@ -1,10 +1,10 @@
-"""The ledger: every matrix as a rectangle to scale, the products in a line, edges in pairs."""
+"""Every matrix as a rectangle to scale, the products in a line, edges that must agree in pairs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attention.misfit import Attempt
-from pages.figures.ledger_drawing import LEAST_WIDE, Drawing, plane, text_trace
+from pages.figures.edge_drawing import LEAST_WIDE, EdgeDrawing, plane, text_trace
 from pages.figures.shapes import EDGES, PRODUCTS, Change, clash_of
 
 WIDTHS = (320, 380, 520, 760, 1020, 1280)  # px; the widest that fits is taken
@@ -29,7 +29,7 @@ SIGN_WIDTHS = {"": 30, "softmax →": 90}
 EDGE_OF_PAGE = 3  # px, so that the last line of a rectangle is seen whole
 
 
-def ledger(tried: Attempt, lit: Change) -> dict[str, Any]:
+def edges_figure(tried: Attempt, lit: Change) -> dict[str, Any]:
     """Every product with its two factors, all on one scale.
 
     Args:
@@ -54,7 +54,7 @@ def _layout(tried: Attempt, lit: Change, width: int) -> dict[str, Any]:
         if width >= NARROWEST_PAIRS
         else NARROW_LINES
     )
-    drawing = Drawing(tried, lit, _largest_unit(tried, lines, width))
+    drawing = EdgeDrawing(tried, lit, _largest_unit(tried, lines, width))
     clashes: dict[str, Sequence[str]] = {
         product.result: clash_of(product, tried) or () for product in PRODUCTS
     }
@@ -71,7 +71,7 @@ def _layout(tried: Attempt, lit: Change, width: int) -> dict[str, Any]:
 
 
 def _draw(
-    line: Line, drawing: Drawing, middle: float, clashes: Mapping[str, Sequence[str]]
+    line: Line, drawing: EdgeDrawing, middle: float, clashes: Mapping[str, Sequence[str]]
 ) -> None:
     x = 0.0
     for i, part in enumerate(line):

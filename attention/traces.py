@@ -1,0 +1,88 @@
+"""A trace: matrices by name, the rule of each, and the words; and which cells a rule names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.errors import Array
+from attention.rules import Masked, Place, Product, Quotient, Rule, Softmax, Source
+
+
+class Trace(Protocol):
+    """What every trace has: its matrices by name, how each is computed, and its words.
+
+    `words["query"]` ask, `words["key"]` are asked, `words["word"]` are those of X.
+    """
+
+    @property
+    def matrices(self) -> Mapping[str, Array]: ...
+
+    @property
+    def rules(self) -> Mapping[str, Rule]: ...
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class PlainTrace:
+    """A trace put together by hand; matrices that no rule explains are numbers alone."""
+
+    matrices: Mapping[str, Array]
+    words: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+
+def words_of_one(tokens: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which one sentence asks itself."""
+    return MappingProxyType(dict.fromkeys(("word", "query", "key"), tokens))
+
+
+def words_of_two(asking: tuple[str, ...], asked: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which one sentence asks another; X is made of the one asked."""
+    return MappingProxyType({"query": asking, "key": asked, "word": asked})
+
+
+def attention_rules(
+    d_k: int,
+    mask: Array | NDArray[np.bool_] | None,
+    query: str = "Q",
+    key: str = "K",
+    value: str = "V",
+    of: str = "",
+) -> dict[str, Rule]:
+    """The rules of scaled dot-product attention, from its scores to its output.
+
+    `of` ends the name of each matrix, as ".2" does for the second of several heads.
+    """
+    rules: dict[str, Rule] = {
+        f"scores{of}": Product(query, key, is_transposed=True),
+        f"scaled{of}": Quotient(f"scores{of}", d_k),
+    }
+    if mask is not None:
+        rules[f"masked{of}"] = Masked(f"scaled{of}", mask)
+    rules[f"weights{of}"] = Softmax(f"scaled{of}" if mask is None else f"masked{of}")
+    rules[f"output{of}"] = Product(f"weights{of}", value)
+    return rules
+
+
+def cells_of(source: Source, place: Place, shapes: Mapping[str, tuple[int, ...]]) -> list[Place]:
+    """The cells that a source selects for one cell, in the order of the vector."""
+    matrix = source.matrix
+    if source.rows == "before" and place.row == 0:
+        if source.first is None:
+            return []
+        matrix = source.first
+    n_rows, n_columns = shapes[matrix]
+    before = place.row - 1 if place.row else n_rows - 1
+    column = place.column - source.offset
+    if source.columns == "column" and not 0 <= column < n_columns:
+        return []
+    chosen = {"row": [place.row], "column": [column], "before": [before]}
+    rows = chosen[source.rows] if source.rows else range(n_rows)
+    columns = chosen[source.columns] if source.columns else range(n_columns)
+    return [Place(matrix, i, j) for i in rows for j in columns]

@@ -15,6 +15,7 @@ from pages.figures.placement import WIDTHS, Column, Sizes, flow
 from pages.figures.scales import limits
 
 SHOWN = 32  # positions
+WITH = ".positions"  # ends the names of what was computed with positions
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ def shuffles(
 def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     """Outputs, outputs of the shuffled words, and their differences; below, with positions."""
     numbers: dict[str, Array] = {}
-    for suffix, one in (("", without), ("_P", with_positions)):
+    for suffix, one in (("", without), (WITH, with_positions)):
         numbers |= {
             f"output{suffix}": one.output,
             f"shuffled{suffix}": one.shuffled,
@@ -89,7 +90,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     ends = limits(numbers, matrices)
     groups: list[list[Column]] = [
         [(None, f"{name}{suffix}") for name in ("output", "shuffled", "difference")]
-        for suffix in ("", "_P")
+        for suffix in ("", WITH)
     ]
     return figure(
         [
@@ -108,7 +109,7 @@ def _rows(name: str) -> Any:
 
 
 def _title(name: str) -> str:
-    base, _, positions = name.partition("_")
+    base, _, positions = name.partition(".")
     added = "X + P" if positions else "X"
     return {"output": f"output({added})", "shuffled": f"output(shuffled {added})",
             "difference": f"difference, {added}"}[base]  # fmt: skip

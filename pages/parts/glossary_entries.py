@@ -52,7 +52,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "K_T": _WORKSHEETS,
     "scores": (*_SIZED, "scaling"),
     "scaled": ("scaling", *_WORKSHEETS),
-    "masked": ("self_attention", "one_query", "heads"),
+    "masked": ("self_attention", "one_query", "heads", "seq2seq"),
     "weights": (*_SIZED, "scaling"),
     "output": (*_SIZED, "positions"),
     **dict.fromkeys(("concatenated", "W_O", "MultiHead"), ("heads",)),
@@ -65,8 +65,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 def entries() -> list[Entry]:
     """All of the glossary: the words of the field, then the matrices in their order."""
-    ordered = sorted(PLACES, key=list(PLACES).index)
-    return [*TERMS, *(_of_matrix(name) for name in ordered)]
+    return [*TERMS, *map(_of_matrix, PLACES)]
 
 
 def _of_matrix(name: str) -> Entry:

@@ -5,7 +5,7 @@ import streamlit as st
 from attention import PositionsTrace
 from attention.rules import PlainTrace
 from pages.figures.explanation import in_powers, written
-from pages.figures.positions import Shuffle, unevenness
+from pages.figures.positions import WITH, Shuffle, unevenness
 from pages.parts.ranged import ranged_slider
 from pages.parts.texts import Texts
 from pages.parts.visit import PAGE_RANGES
@@ -44,7 +44,7 @@ def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
     """Outputs, shuffled outputs and their differences, to be taken home, named as in the figure."""
     matrices = {
         f"{part}{suffix}": getattr(one, part)
-        for suffix, one in (("", without), ("_P", with_positions))
+        for suffix, one in (("", without), (WITH, with_positions))
         for part in ("output", "shuffled", "difference")
     }
     words = {"query": without.words, "key": without.shuffled_words, "word": without.words}

@@ -38,8 +38,9 @@ PAGES = {
     "one_query": lambda: drawn(*(one_query(trace, 1, LAST) for trace in traces())),
     "scaling": lambda: drawn(*map(side_by_side, traces())) - {"unscaled_weights"},
     "seq2seq": lambda: drawn(
-        *(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions), None)[1]
-          for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal"))
+        *(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions), mask)[1]
+          for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal")
+          for mask in (None, causal_mask(3, 3)))
     ),
     "heads": heads,
 }  # fmt: skip

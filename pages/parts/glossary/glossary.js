@@ -30,7 +30,7 @@ export default function ({ data, parentElement }) {
     field.value = ""
     filter("")
     if (!panel.matches(":popover-open")) panel.showPopover()
-    const item = [...list.children].find(one => name === one.dataset.name || name?.endsWith(`_${one.dataset.name}`))
+    const item = itemNamed(list, name)
     for (const one of list.children) one.toggleAttribute("data-asked", one === item)
     if (!item) return field.focus()
     item.scrollIntoView({ block: "center" })
@@ -53,8 +53,16 @@ export default function ({ data, parentElement }) {
   }
   // Any part of the page may ask for a symbol.
   if (listening) document.removeEventListener("attention-glossary", listening)
-  listening = ({ detail }) => show(detail.replace(/\.\d+$/, ""))
+  listening = ({ detail }) => show(detail)
   document.addEventListener("attention-glossary", listening)
+}
+
+// The entry of a matrix: Q.3, of the third head, is a Q; unscaled_weights, without one of their own, are
+// weights. W_Q has its own, and is no Q.
+function itemNamed(list, matrix) {
+  const name = matrix?.split(".")[0]
+  const items = [...list.children]
+  return items.find(one => one.dataset.name === name) ?? items.find(one => name?.endsWith(`_${one.dataset.name}`))
 }
 
 function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresses, panel) {

@@ -39,6 +39,7 @@ class Account:
     heads: tuple[str, ...]  # the symbols above the numbers of the rows
     rows: tuple[Row, ...]  # the largest first where they are many
     total: str | None  # the sum of all rows
+    total_column: int | None = None  # of which of their numbers, from 0
 
 
 def account(explanation: Explanation) -> Account:
@@ -226,6 +227,7 @@ def _softmax(explanation: Explanation) -> Account:
         heads=(each, "− max", "exp", "÷ Σ"),
         rows=_rows(explanation, numbers, own=place.column),
         total=written(explanation.divisor),
+        total_column=2,  # the exponentials
     )
 
 
@@ -249,6 +251,7 @@ def _dot_product(explanation: Explanation) -> Account:
         heads=(*heads, f"{_base(rule.left)} · {_base(rule.right)}"),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
+        total_column=2,
     )
 
 
@@ -273,6 +276,7 @@ def _affine(explanation: Explanation) -> Account:
         heads=(f"{_base(rule.left)}, 1", f"{_base(rule.right)}, {_base(rule.bias)}", "·"),
         rows=_rows(explanation, numbers),
         total=written(explanation.total),
+        total_column=2,
     )
 
 
@@ -295,6 +299,7 @@ def _recurrence(explanation: Explanation) -> Account:
         ),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
+        total_column=2,
     )
 
 

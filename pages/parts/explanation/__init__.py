@@ -175,6 +175,7 @@ def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
         "rows": _rows(said, trace),
         "shown": MOST_SHOWN,
         "total": said.total,
+        "total_column": said.total_column,
     }
 
 

@@ -153,7 +153,7 @@ function showRows(panel) {
   const { root, data, more } = panel
   const { pinned, texts } = data
   const [head, body, foot] = ["thead", "tbody", "tfoot"].map(name => root.querySelector(name))
-  const { rows, shown, total } = pinned
+  const { rows, shown, total, total_column: totalColumn } = pinned
   const isLong = rows.length > shown
   const listed = isLong && !panel.isUnfolded ? rows.slice(0, shown) : rows
   const hasBars = total !== null
@@ -161,8 +161,8 @@ function showRows(panel) {
   body.replaceChildren(...listed.map(one => termOf(panel, one, hasBars, rows)))
   foot.replaceChildren()
   if (total !== null) {
-    const before = pinned.head.length - (pinned.matrix.startsWith("weights") ? 3 : 2)
-    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...Array(before).fill([]), [total]]))
+    const before = Array(totalColumn).fill([])
+    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...before, [total]]))
   }
   more.hidden = !isLong
   more.textContent = panel.isUnfolded

@@ -35,7 +35,7 @@ from pages.parts.texts import Texts
 
 _PANEL = "explanation_panel"
 
-_component = component("explanation", **vars(sources("explanation")))
+_component = component("explanation", **vars(sources("explanation", "page.js", "formula.js")))
 
 
 def explanation(

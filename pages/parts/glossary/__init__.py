@@ -38,7 +38,7 @@ def _contents() -> str:
     return f"const CONTENTS = {json.dumps(contents, ensure_ascii=False)}\n"
 
 
-_SOURCES = sources("glossary")
+_SOURCES = sources("glossary", "page.js", "formula.js")
 _component = component("glossary", _contents() + _SOURCES.js, _SOURCES.html, _SOURCES.css)
 
 

@@ -42,15 +42,8 @@ export default function ({ data, parentElement }) {
     panel.hidePopover()
     open.focus()
   }
-  // Only while it is open is it a dialog, which Escape closes before it unpins a number.
-  panel.ontoggle = ({ newState }) => {
-    if (newState === "open") panel.setAttribute("role", "dialog")
-    else panel.removeAttribute("role")
-  }
-  // What is typed here is not meant for the page's own shortcuts.
-  panel.onkeydown = event => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
-  }
+  dialogWhileOpen(panel)
+  keepKeys(panel)
   // Any part of the page may ask for a symbol.
   if (listening) document.removeEventListener("attention-glossary", listening)
   listening = ({ detail }) => show(detail)
@@ -101,21 +94,4 @@ function element(tag, part) {
   const made = document.createElement(tag)
   made.className = `attention-glossary-${part}`
   return made
-}
-
-// "W<sub>Q</sub>" as nodes.
-function marked(text) {
-  return text.split(/(<su[bp]>.*?<\/su[bp]>)/).map(part => {
-    const found = part.match(/^<(su[bp])>(.*)<\/su[bp]>$/)
-    if (!found) return part
-    const node = document.createElement(found[1])
-    node.textContent = found[2]
-    return node
-  })
-}
-
-// Streamlit's own link keeps what the address holds.
-function openPage(address) {
-  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
-  links.find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
 }

@@ -14,10 +14,12 @@ from pages.parts.pin import take_pin
 
 _DRAWING = sources(
     "plot",
+    "formula.js",
     "plot/theme.js",
     "plot/load.js",
     "plot/text.js",
     "plot/labels.js",
+    "plot/legend.js",
     "plot/tip.js",
     "plot/outline.js",
     "plot/pin.js",

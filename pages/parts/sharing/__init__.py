@@ -4,7 +4,7 @@ from pages.parts.part import component, message, sources
 from pages.parts.texts import Texts
 from pages.parts.visit import DEFAULT_SENTENCE, MOST_CHARACTERS
 
-_component = component("sharing", **vars(sources("sharing")))
+_component = component("sharing", **vars(sources("sharing", "page.js")))
 
 
 def share(language: str, texts: Texts) -> None:

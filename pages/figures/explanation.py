@@ -40,6 +40,7 @@ class Account:
     heads: tuple[str, ...]  # the symbols above the numbers of the rows
     rows: tuple[Row, ...]  # the largest first where they are many
     total: str | None  # the sum of all rows
+    total_column: int | None = None  # of which of their numbers, from 0
 
 
 def account(explanation: Explanation) -> Account:
@@ -193,6 +194,7 @@ def _softmax(explanation: Explanation) -> Account:
         heads=(each, "− max", "exp", "÷ Σ"),
         rows=_rows(explanation, numbers, own=place.column),
         total=written(explanation.divisor),
+        total_column=2,  # the exponentials
     )
 
 
@@ -216,6 +218,7 @@ def _dot_product(explanation: Explanation) -> Account:
         heads=(*heads, f"{matrix_symbol(rule.left)} · {matrix_symbol(rule.right)}"),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
+        total_column=2,
     )
 
 
@@ -244,6 +247,7 @@ def _affine(explanation: Explanation) -> Account:
         ),
         rows=_rows(explanation, numbers),
         total=written(explanation.total),
+        total_column=2,
     )
 
 
@@ -266,6 +270,7 @@ def _recurrence(explanation: Explanation) -> Account:
         ),
         rows=_rows(explanation, _factors_and_product),
         total=written(explanation.total),
+        total_column=2,
     )
 
 

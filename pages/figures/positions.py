@@ -12,12 +12,13 @@ from pages.figures.placement import WIDTHS, Column, Sizes
 from pages.figures.scales import limits
 
 SHOWN = 32  # positions
+WITH = ".positions"  # ends the names of what was computed with positions
 
 
 def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     """Outputs, outputs of the shuffled words, and their differences; below, with positions."""
     numbers: dict[str, Array] = {}
-    for suffix, one in (("", without), ("_P", with_positions)):
+    for suffix, one in (("", without), (WITH, with_positions)):
         numbers |= {
             f"output{suffix}": one.output,
             f"shuffled{suffix}": one.shuffled,
@@ -31,7 +32,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     ends = limits(numbers, matrices)
     groups: list[list[Column]] = [
         [(None, f"{name}{suffix}") for name in ("output", "shuffled", "difference")]
-        for suffix in ("", "_P")
+        for suffix in ("", WITH)
     ]
     return figure(
         [
@@ -50,7 +51,7 @@ def _rows(name: str) -> Any:
 
 
 def _title(name: str) -> str:
-    base, _, positions = name.partition("_")
+    base, _, positions = name.partition(".")
     added = "X + P" if positions else "X"
     return {"output": f"output({added})", "shuffled": f"output(shuffled {added})",
             "difference": f"difference, {added}"}[base]  # fmt: skip

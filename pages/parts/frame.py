@@ -1,20 +1,11 @@
 """The frame of every page: its measures, its first picture, and the language that it speaks."""
 
-from pathlib import Path
-
-import streamlit as st
-
-_HERE = Path(__file__).parent
+from pages.parts.part import component, read
 
 # The server writes it into the page itself, so that it holds before anything is drawn.
-STYLE = "".join(
-    (_HERE / name).read_text(encoding="utf-8")
-    for name in ("first_paint.css", "frame.css", "controls.css")
-)
+STYLE = "".join(map(read, ("first_paint.css", "frame.css", "controls.css")))
 
-_component = st.components.v2.component(
-    "attention_frame", js=(_HERE / "frame.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+_component = component("frame", js=read("frame.js"))
 
 
 def frame(language: str, is_large: bool = False) -> None:

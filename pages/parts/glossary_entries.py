@@ -52,7 +52,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "K_T": _WORKSHEETS,
     "scores": (*_SIZED, "scaling"),
     "scaled": ("scaling", *_WORKSHEETS),
-    "masked": ("self_attention", "one_query", "heads"),
+    "masked": ("self_attention", "one_query", "heads", "seq2seq"),
     "weights": (*_SIZED, "scaling"),
     "output": (*_SIZED, "positions"),
     **dict.fromkeys(("concatenated", "W_O", "MultiHead"), ("heads",)),

@@ -6,6 +6,7 @@ from attention import PositionsTrace
 from attention.positions import unevenness
 from attention.shuffle import Shuffle
 from attention.traces import PlainTrace
+from pages.figures.positions import WITH
 from pages.figures.written import in_powers, written
 from pages.parts.choices import PAGE_RANGES
 from pages.parts.ranged import ranged_slider
@@ -45,7 +46,7 @@ def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
     """Outputs, shuffled outputs and their differences, to be taken home, named as in the figure."""
     matrices = {
         f"{part}{suffix}": getattr(one, part)
-        for suffix, one in (("", without), ("_P", with_positions))
+        for suffix, one in (("", without), (WITH, with_positions))
         for part in ("output", "shuffled", "difference")
     }
     words = {"query": without.words, "key": without.shuffled_words, "word": without.words}

@@ -151,3 +151,28 @@ def test_what_was_typed_as_markup_is_text_in_the_tip(visit):
         word = ("<", "$")[column > 0]
         screen.page.locator(".attention-plot-tip", has_text=f"key {column + 1} “{word}”").wait_for()
         assert screen.tip.locator("div *").count() == 0
+
+
+@pytest.fixture
+def without_plotly(usual):
+    """Plotly's script cannot be had, until this is called."""
+    script = "**/plotly.min.js*"
+    usual.route(script, lambda route: route.abort())
+    yield lambda: usual.unroute(script)
+    usual.unroute(script)
+
+
+def test_a_figure_that_loads_after_all_no_longer_says_that_it_could_not(visit, without_plotly):
+    screen = visit(page="scaling", lang="en", pardoned="net::ERR_FAILED")
+    page = screen.page
+    failed = page.locator(".attention-plot-frame[data-failed]")
+    failed.wait_for()
+    page.locator(".attention-chart-figure", has_text="could not be loaded").first.wait_for()
+    without_plotly()
+    screen.slider("d_k").first.press("ArrowRight")
+    drawn = page.locator(".attention-chart-figure:has(.main-svg)")
+    drawn.first.wait_for()
+    page.locator(".attention-plot-figure .main-svg").first.wait_for()
+    screen.settle()
+    assert failed.count() == 0
+    assert "could not be loaded" not in drawn.first.text_content()

@@ -1,8 +1,24 @@
 """The glossary: from the title of a matrix, from a number, from its button, and away to a page."""
 
+from pages.figures.matrices import MATRICES
 from tests.on_screen import Screen
 
 PANEL = ".attention-glossary-panel"
+# Asks for each of these names; the entry that is then marked, or null.
+LOOK_UP = """names => names.map(name => {
+    document.dispatchEvent(new CustomEvent('attention-glossary', { detail: name }))
+    const asked = [...document.querySelectorAll('.attention-glossary li[data-asked]')]
+    return asked.map(item => item.dataset.name).join() || null
+})"""
+# What a page draws beside them, and which entry says what it is.
+OTHERS = {
+    "Q.3": "Q",
+    "W_Q.12": "W_Q",
+    "unscaled_weights": "weights",
+    "output.positions": "output",
+    "shuffled": None,
+    "shuffled.positions": None,
+}
 
 
 def click_title(screen: Screen, title: str) -> None:
@@ -37,3 +53,18 @@ def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     shown.get_by_role("button", name="Many heads").click()
     page.wait_for_url("**/heads?*")
     assert screen.box.input_value() == "I go home"
+
+
+def test_each_matrix_leads_to_its_own_entry(visit):
+    page = visit(lang="en").page
+    names = [*MATRICES, *OTHERS]
+    found = dict(zip(names, page.evaluate(LOOK_UP, names), strict=True))
+    assert found == {**{name: name for name in MATRICES}, **OTHERS}
+
+
+def test_what_is_computed_with_positions_is_not_taken_for_the_positions(visit):
+    screen = visit(page="positions", lang="en")
+    screen.settle()
+    drawn = list(screen.matrices())
+    assert len(drawn) == 6
+    assert set(screen.page.evaluate(LOOK_UP, drawn)) == {"output", None}

@@ -107,12 +107,12 @@ def test_shuffling_moves_the_outputs_and_positions_change_them(visit, language):
     screen = opened(visit, "positions", lang=language)
     shown = screen.matrices()
     assert np.abs(shown["difference"]).max() < 1e-12
-    largest = np.abs(shown["difference_P"]).max()
+    largest = np.abs(shown["difference.positions"]).max()
     assert f"{largest:.2g}" in screen.page.locator(".attention-plot-caption").first.inner_text()
     screen.page.locator(".st-key-shuffle_again button").click()
     screen.page.wait_for_url(re.compile("shuffle=2"))
     screen.settle()
-    assert not np.array_equal(screen.matrices()["shuffled_P"], shown["shuffled_P"])
+    assert not np.array_equal(screen.matrices()["shuffled.positions"], shown["shuffled.positions"])
 
 
 @pytest.mark.parametrize(("name", "value"), [("mask", "xx"), ("positions", "1"), ("window", "-1")])

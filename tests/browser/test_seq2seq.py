@@ -79,3 +79,14 @@ def test_without_a_target_the_page_asks_for_one_and_an_unknown_view_is_said(visi
     screen = visit(page="seq2seq", sentence=SOURCE, target=" ", view="xx", lang="en")
     screen.page.get_by_text("Type at least one word in both boxes").wait_for()
     assert "view=xx" in screen.page.locator(".stApp").inner_text()
+
+
+def test_a_cell_of_the_transposed_states_is_called_as_one_of_the_transposed_keys_is(visit):
+    screen = opened(visit, lang="en")
+    state = screen.matrices()["H"][2, 0]
+    number = f"{state:.4f}".replace("-", "−")
+    screen.page.mouse.move(*screen.cell("H_T", 0, 2))
+    screen.page.locator(".attention-plot-tip", has_text=number).wait_for()
+    word = tokenize(SOURCE)[2]
+    said = [f"Hᵀ[1, 3] = {number}", f"d_hidden 1 · key 3 “{word}”"]
+    assert screen.tip.locator("div").all_inner_texts() == said

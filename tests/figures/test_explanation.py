@@ -89,6 +89,21 @@ def test_a_recurrent_state_is_written_with_what_the_word_and_what_the_state_befo
     assert math.tanh(number(later.total)) == pytest.approx(trace.H[2, 1], abs=1e-4)
 
 
+def test_a_sum_names_the_numbers_of_which_it_is_one(head):
+    recurrent = seq2seq_attention(["u", "v"], ["a", "b", "c"], 4, 3)
+    traces = {"H": recurrent, "Q": head} | dict.fromkeys(
+        ("scores", "output", "weights"), trace_of()
+    )
+    for name, trace in traces.items():
+        said = account_of(trace, name, 1, 0)
+        parts = [number(row.numbers[said.total_column].text) for row in said.rows]
+        assert sum(parts) == pytest.approx(number(said.total), abs=0.5e-4 * (len(parts) + 1))
+        assert {len(row.numbers) for row in said.rows} == {len(said.heads)}
+        is_last = said.total_column == len(said.heads) - 1
+        assert is_last == (name != "weights"), "of a softmax they are the exponentials"
+    assert account_of(trace_of(), "scaled", 0, 0).total_column is None
+
+
 def test_few_terms_stand_in_order_and_many_by_size():
     few = account_of(trace_of(d_k=MOST_SHOWN), "scores", 0, 1)
     assert [row.index for row in few.rows] == list(range(MOST_SHOWN))
@@ -108,8 +123,7 @@ def test_few_terms_stand_in_order_and_many_by_size():
 def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
     trace = trace_of(d_k=max(d_k, at[1] + 1), is_causal=is_causal)
     said = account_of(trace, name, *at)
-    place = 2 if name == "weights" else -1  # where the term stands among the numbers of its row
-    terms = [number(row.numbers[place].text) for row in said.rows]
+    terms = [number(row.numbers[said.total_column].text) for row in said.rows]
     assert sum(terms) == pytest.approx(number(said.total), abs=0.5e-4 * (len(terms) + 1))
     value = trace.matrices[name][at]
     assert number(re.search(r"= (\S+)$", said.digits)[1]) == pytest.approx(value, abs=0.5e-4)

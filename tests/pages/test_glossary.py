@@ -39,8 +39,10 @@ PAGES = {
     "one_query": lambda: drawn(*(one_query(trace, 1, LAST) for trace in traces())),
     "scaling": lambda: drawn(*map(side_by_side, traces())) - {"unscaled_weights"},
     "seq2seq": lambda: drawn(
-        *(asking_figure(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions)))
-          for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal"))
+        *(asking_figure(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions),
+                                     mask))
+          for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal")
+          for mask in (None, causal_mask(3, 3)))
     ),
     "heads": heads,
 }  # fmt: skip

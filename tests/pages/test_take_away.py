@@ -157,8 +157,8 @@ def test_numbers_without_rules_have_files_but_no_code_and_no_check():
     trace = numbers_of(*shuffles(words, SelfAttentionConfig(), 1))
     assert check(trace) == ()
     axes = axes_in({**shuffle_figure(*shuffles(words, SelfAttentionConfig(), 1))})
-    first = csv_of(trace, "shuffled_P", axes).decode("utf-8-sig").splitlines()
-    assert first[0].startswith('"[shuffled_P] rows: key, columns: d_v"')
+    first = csv_of(trace, "shuffled.positions", axes).decode("utf-8-sig").splitlines()
+    assert first[0].startswith('"[shuffled.positions] rows: key, columns: d_v"')
     moved = [words[i] for i in order_of(3, 1)]
     assert [line.split(",")[0] for line in first[1:]] == [
         f"[{i}] {word}" for i, word in enumerate(moved, start=1)

@@ -1,32 +1,18 @@
 """Shows curves and bars, and keeps the drawing while its numbers change."""
 
-import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.exports.offline import Drawing, Shown
+from pages.exports.offline import Shown
 from pages.figures import script
 from pages.figures.tables import points_table
+from pages.parts.part import component, message, sources
 
-_HERE = Path(__file__).parent
-_PLOT = _HERE.parent / "plot"
-
-_DRAWING = Drawing(
-    html=(_HERE / "chart.html").read_text(encoding="utf-8"),
-    css=(_HERE / "chart.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        path.read_text(encoding="utf-8")
-        for path in (_PLOT / "theme.js", _PLOT / "load.js", _HERE / "chart.js")
-    ),
-)
-
-_component = st.components.v2.component(
-    "attention_chart", html=_DRAWING.html, css=_DRAWING.css, js=_DRAWING.js, isolate_styles=False
-)
+_DRAWING = sources("chart", "plot/theme.js", "plot/load.js")
+_component = component("chart", **vars(_DRAWING))
 
 
 def chart(
@@ -59,7 +45,7 @@ def chart(
         "texts": texts,
         "plotly": script.ADDRESS,
     }
-    _component(key=key, data=json.dumps(contents, allow_nan=False).encode())
+    _component(key=key, data=message(contents))
     if figure["data"]:  # a drawing without points has its numbers elsewhere on the page
         panel = st.expander(texts["table"]["label"], key=f"{key}_table", on_change="rerun")
         if panel.open:

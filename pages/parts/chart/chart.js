@@ -50,6 +50,7 @@ async function draw(chart) {
   }
   if (!figure.clientWidth || !figure.isConnected) return
   chart.width = figure.clientWidth
+  if (!figure._fullLayout) figure.replaceChildren() // it loads in the end, and nothing has failed any more
   const { traces, themed } = inTheme(chart, layout, own)
   const drawn = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
   drawn.catch(error => unlessGone(chart, error))

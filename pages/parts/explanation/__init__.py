@@ -1,8 +1,6 @@
 """The panel that says how the pinned number came about, with a link in each number that has one."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -16,25 +14,14 @@ from pages.figures.written import symbol, written
 from pages.parts.editing import show_refused, take_edit
 from pages.parts.explanation.sentences import sentence_of
 from pages.parts.own import current_own
+from pages.parts.part import component, message, sources
 from pages.parts.pin import pinned_text, place_of, take_pin, text_of
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 
-_HERE = Path(__file__).parent
 _PANEL = "explanation_panel"
 
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-_component = st.components.v2.component(
-    "attention_explanation",
-    html=_read("explanation.html"),
-    css=_read("explanation.css"),
-    js=_read("explanation.js"),
-    isolate_styles=False,
-)
+_component = component("explanation", **vars(sources("explanation", "page.js", "formula.js")))
 
 
 def explanation(
@@ -68,7 +55,7 @@ def explanation(
             st.warning(problem)
         _component(
             key=_PANEL,
-            data=json.dumps(data, allow_nan=False).encode(),
+            data=message(data),
             on_pin_change=lambda: take_pin(_PANEL),
             on_edit_change=lambda: take_edit(_PANEL),
         )
@@ -161,6 +148,7 @@ def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
         "rows": _rows(said, trace),
         "shown": MOST_SHOWN,
         "total": said.total,
+        "total_column": said.total_column,
     }
 
 

@@ -54,10 +54,7 @@ function open(parent) {
     panel.isUnfolded = !panel.isUnfolded
     showRows(panel)
   }
-  // What is typed here is not meant for the page's own shortcuts.
-  panel.root.addEventListener("keydown", event => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
-  })
+  keepKeys(panel.root)
   // Escape unpins from anywhere, but closes what is open over the page first.
   panel.escape = event => {
     const isOpen = document.querySelector("[data-testid=stPopoverBody], [role=dialog], [role=listbox]")
@@ -89,11 +86,11 @@ function show(panel) {
   const place = pinned && { matrix: pinned.matrix, row: pinned.row, column: pinned.column }
   root.dataset.pinned = JSON.stringify(place) // for a figure that comes later
   tell("attention-pin", place)
-  const title = pinned ? formula(`${pinned.symbol} = ${pinned.value}`) : []
+  const title = pinned ? marked(`${pinned.symbol} = ${pinned.value}`) : []
   root.querySelector("h3").replaceChildren(...title)
   if (!pinned) return
   root.querySelector(".attention-explanation-sentence").textContent = pinned.sentence
-  root.querySelector(".attention-explanation-symbols").replaceChildren(...formula(pinned.symbols))
+  root.querySelector(".attention-explanation-symbols").replaceChildren(...marked(pinned.symbols))
   root.querySelector(".attention-explanation-digits").textContent = pinned.digits
   showTrail(panel)
   showEdit(panel)
@@ -130,7 +127,7 @@ function showTrail(panel) {
   trail.replaceChildren(
     ...visited.flatMap(({ cell, symbol }) => [link(panel, { text: symbol, cell }), "→"])
   )
-  if (visited.length) trail.append(...formula(data.pinned.symbol))
+  if (visited.length) trail.append(...marked(data.pinned.symbol))
 }
 
 function link(panel, { text, cell, symbol }) {
@@ -138,8 +135,8 @@ function link(panel, { text, cell, symbol }) {
   button.type = "button"
   button.className = "attention-explanation-link"
   button.dataset.cell = cell
-  button.append(...formula(text))
-  if (symbol) button.title = plainText(symbol)
+  button.append(...marked(text))
+  if (symbol) button.title = plain(symbol)
   button.onclick = () => follow(panel, cell)
   const [, matrix, row, column] = cell.match(/^(.+)\.(\d+)\.(\d+)$/)
   const point = () => tell("attention-point", { matrix, row: row - 1, column: column - 1 })
@@ -153,16 +150,16 @@ function showRows(panel) {
   const { root, data, more } = panel
   const { pinned, texts } = data
   const [head, body, foot] = ["thead", "tbody", "tfoot"].map(name => root.querySelector(name))
-  const { rows, shown, total } = pinned
+  const { rows, shown, total, total_column: totalColumn } = pinned
   const isLong = rows.length > shown
   const listed = isLong && !panel.isUnfolded ? rows.slice(0, shown) : rows
   const hasBars = total !== null
-  head.replaceChildren(...(rows.length ? [row("th", pinned.head.map(formula))] : []))
+  head.replaceChildren(...(rows.length ? [row("th", pinned.head.map(marked))] : []))
   body.replaceChildren(...listed.map(one => termOf(panel, one, hasBars, rows)))
   foot.replaceChildren()
   if (total !== null) {
-    const before = pinned.head.length - (pinned.matrix.startsWith("weights") ? 3 : 2)
-    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...Array(before).fill([]), [total]]))
+    const before = Array(totalColumn).fill([])
+    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...before, [total]]))
   }
   more.hidden = !isLong
   more.textContent = panel.isUnfolded
@@ -218,19 +215,6 @@ function bar(share, rows) {
   return cell
 }
 
-// "W<sub>Q</sub>[1, 2]" as nodes. Formulas are made by the program, never typed.
-function formula(text) {
-  return text.split(/(<sub>.*?<\/sub>)/).map(part => {
-    const inner = part.match(/^<sub>(.*)<\/sub>$/)
-    if (!inner) return part
-    const sub = document.createElement("sub")
-    sub.textContent = inner[1]
-    return sub
-  })
-}
-
-const plainText = text => text.replace(/<sub>(.*?)<\/sub>/g, "_$1")
-
 function offerMatrices(panel) {
   const { choices, pinned } = panel.data
   const { matrix } = panel.choice.elements
@@ -244,24 +228,10 @@ function offerCells(panel, row, column) {
   const { choices, axes, words } = panel.data
   const { elements } = panel.choice
   const choice = choices.find(one => one.matrix === elements.matrix.value)
-  const isWord = axis => axis === "word" || axis === "query" || axis === "key"
   const options = (count, axis) =>
     Array.from({ length: count }, (_, i) => [
-      i + 1, isWord(axis) ? `${i + 1} ${words[axis][i]}` : `${axes[axis] ?? ""} ${i + 1}`.trim(),
+      i + 1, words[axis] ? `${i + 1} ${words[axis][i]}` : `${axes[axis] ?? ""} ${i + 1}`.trim(),
     ]) // prettier-ignore
   fillSelect(elements.row, options(choice.rows, choice.row_axis), Math.max(0, row) + 1)
   fillSelect(elements.column, options(choice.columns, choice.column_axis), Math.max(0, column) + 1)
-}
-
-function fillSelect(select, options, chosen) {
-  select.replaceChildren(
-    ...options.map(([value, text]) => {
-      const option = document.createElement("option")
-      option.value = value
-      option.textContent = text
-      return option
-    })
-  )
-  select.value = chosen
-  if (select.selectedIndex < 0) select.selectedIndex = 0
 }

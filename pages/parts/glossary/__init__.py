@@ -5,15 +5,11 @@ It is a part of the script, always the same, so that Streamlit sends it to a bro
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from pages.parts.glossary_entries import Entry, entries
+from pages.parts.part import component, sources
 from pages.parts.texts import LANGUAGES, texts_in
-
-_HERE = Path(__file__).parent
 
 
 def _written(entry: Entry, language: str) -> dict[str, Any]:
@@ -42,13 +38,8 @@ def _contents() -> str:
     return f"const CONTENTS = {json.dumps(contents, ensure_ascii=False)}\n"
 
 
-_component = st.components.v2.component(
-    "attention_glossary",
-    html=(_HERE / "glossary.html").read_text(encoding="utf-8"),
-    css=(_HERE / "glossary.css").read_text(encoding="utf-8"),
-    js=_contents() + (_HERE / "glossary.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_SOURCES = sources("glossary", "page.js", "formula.js")
+_component = component("glossary", _contents() + _SOURCES.js, _SOURCES.html, _SOURCES.css)
 
 
 def glossary(language: str, addresses: Mapping[str, str]) -> None:

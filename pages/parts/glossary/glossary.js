@@ -30,7 +30,7 @@ export default function ({ data, parentElement }) {
     field.value = ""
     filter("")
     if (!panel.matches(":popover-open")) panel.showPopover()
-    const item = [...list.children].find(one => name === one.dataset.name || name?.endsWith(`_${one.dataset.name}`))
+    const item = itemNamed(list, name)
     for (const one of list.children) one.toggleAttribute("data-asked", one === item)
     if (!item) return field.focus()
     item.scrollIntoView({ block: "center" })
@@ -42,19 +42,20 @@ export default function ({ data, parentElement }) {
     panel.hidePopover()
     open.focus()
   }
-  // Only while it is open is it a dialog, which Escape closes before it unpins a number.
-  panel.ontoggle = ({ newState }) => {
-    if (newState === "open") panel.setAttribute("role", "dialog")
-    else panel.removeAttribute("role")
-  }
-  // What is typed here is not meant for the page's own shortcuts.
-  panel.onkeydown = event => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
-  }
+  dialogWhileOpen(panel)
+  keepKeys(panel)
   // Any part of the page may ask for a symbol.
   if (listening) document.removeEventListener("attention-glossary", listening)
-  listening = ({ detail }) => show(detail.replace(/\.\d+$/, ""))
+  listening = ({ detail }) => show(detail)
   document.addEventListener("attention-glossary", listening)
+}
+
+// The entry of a matrix: Q.3, of the third head, is a Q; unscaled_weights, without one of their own, are
+// weights. W_Q has its own, and is no Q.
+function itemNamed(list, matrix) {
+  const name = matrix?.split(".")[0]
+  const items = [...list.children]
+  return items.find(one => one.dataset.name === name) ?? items.find(one => name?.endsWith(`_${one.dataset.name}`))
 }
 
 function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresses, panel) {
@@ -93,21 +94,4 @@ function element(tag, part) {
   const made = document.createElement(tag)
   made.className = `attention-glossary-${part}`
   return made
-}
-
-// "W<sub>Q</sub>" as nodes.
-function marked(text) {
-  return text.split(/(<su[bp]>.*?<\/su[bp]>)/).map(part => {
-    const found = part.match(/^<(su[bp])>(.*)<\/su[bp]>$/)
-    if (!found) return part
-    const node = document.createElement(found[1])
-    node.textContent = found[2]
-    return node
-  })
-}
-
-// Streamlit's own link keeps what the address holds.
-function openPage(address) {
-  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
-  links.find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
 }

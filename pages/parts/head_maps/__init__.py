@@ -1,25 +1,13 @@
 """Shows the weights of many heads as small pictures; each is a button that chooses its head."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from pages.figures.head_maps import Maps, picture
+from pages.parts.part import component, message, sources
 
-_HERE = Path(__file__).parent
-_PLOT = _HERE.parent / "plot"
-
-_component = st.components.v2.component(
-    "attention_head_maps",
-    html=(_HERE / "head_maps.html").read_text(encoding="utf-8"),
-    css=(_HERE / "head_maps.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        path.read_text(encoding="utf-8") for path in (_PLOT / "theme.js", _HERE / "head_maps.js")
-    ),
-    isolate_styles=False,
-)
+_component = component("head_maps", **vars(sources("head_maps", "plot/theme.js")))
 
 
 def head_maps(
@@ -61,4 +49,4 @@ def head_maps(
         "name": name,
         "columns": columns,
     }
-    _component(key=key, data=json.dumps(data).encode(), on_chosen_change=choose)
+    _component(key=key, data=message(data), on_chosen_change=choose)

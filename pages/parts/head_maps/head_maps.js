@@ -96,16 +96,10 @@ function paintAll({ buttons, data }, isDark) {
   })
 }
 
-// The colour of each of 256 levels, between the stops of a scale.
-function shadesOf(stops) {
-  const colours = stops.map(([at, colour]) => [at, rgb(colour)])
-  return Array.from({ length: 256 }, (_, level) => {
-    const part = level / 255
-    const next = Math.max(1, colours.findIndex(([at]) => at >= part))
-    const [[low, from], [high, to]] = [colours[next - 1], colours[next]]
-    const share = (part - low) / (high - low)
-    return [...from.map((x, i) => Math.round(x + (to[i] - x) * share)), 255]
-  })
+// The colour of each of 256 levels of a scale.
+function shadesOf(scale) {
+  const colour = colourAt(scale)
+  return Array.from({ length: 256 }, (_, level) => [...colour(level / 255).map(Math.round), 255])
 }
 
 // Only one map is reached by Tab.

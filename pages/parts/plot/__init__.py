@@ -4,40 +4,28 @@ Streamlit's own Plotly chart is thrown away and built anew whenever its figure c
 part keeps one chart and lets Plotly find what has changed; a canvas over it carries the text.
 """
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from pages.exports.offline import Drawing, Shown
+from pages.exports.offline import Shown
 from pages.figures import script
+from pages.parts.part import component, message, sources
 from pages.parts.pin import take_pin
 
-_HERE = Path(__file__).parent
-_SCRIPTS = (
-    "theme.js",
-    "load.js",
-    "text.js",
-    "labels.js",
-    "tip.js",
-    "outline.js",
-    "pin.js",
-    "save.js",
-    "plot.js",
+_DRAWING = sources(
+    "plot",
+    "formula.js",
+    "plot/theme.js",
+    "plot/load.js",
+    "plot/text.js",
+    "plot/labels.js",
+    "plot/legend.js",
+    "plot/tip.js",
+    "plot/outline.js",
+    "plot/pin.js",
+    "plot/save.js",
 )
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-_DRAWING = Drawing(_read("plot.html"), _read("plot.css"), "\n".join(map(_read, _SCRIPTS)))
-
-_component = st.components.v2.component(
-    "attention_plot", html=_DRAWING.html, css=_DRAWING.css, js=_DRAWING.js, isolate_styles=False
-)
+_component = component("plot", **vars(_DRAWING))
 
 
 def plot(
@@ -70,10 +58,5 @@ def plot(
         "texts": texts,
         "plotly": script.ADDRESS,
     }
-    # As bytes: Streamlit would try each part as a table first, and write it twice.
-    _component(
-        key=key,
-        data=json.dumps(contents, allow_nan=False).encode(),
-        on_pin_change=lambda: take_pin(key),
-    )
+    _component(key=key, data=message(contents), on_pin_change=lambda: take_pin(key))
     return Shown(contents, _DRAWING)

@@ -190,42 +190,6 @@ function numerals(context, m, count, room, colours, at) {
     .map(n => ({ text: `${n}`, size: NUMERAL, colour: colours.quiet, ...at(n - 1) }))
 }
 
-function legend(state, context, screen) {
-  const { data, placement, colours, drawnWidth } = state
-  const { legend: words } = data.texts
-  const stretch = drawnWidth / placement.width
-  const [x, y, width, height] = placement.legend
-  const isColumn = height >= 80
-  const room = isColumn ? width * stretch : (width * stretch) / 2 - 8
-  const bar = Math.min(150, room - 8)
-  const dark = colours.isDark
-  const signed = data.figure.data.find(trace => trace.meta.is_signed)
-  const share = data.figure.data.find(trace => !trace.meta.is_signed)
-  const place = (i, part) => ({
-    x: screen.x((x + (isColumn ? 0 : (i * width) / 2)) * stretch),
-    y: screen.y(y + (isColumn ? i * 40 : 0)) + part,
-  })
-  const scales = [[signed, words.signed, ["−", "0", "+"]], [share, words.weights, share ? [`${share.zmin}`.replace("-", "−"), "", `${share.zmax}`.replace("-", "−")] : []]]
-  return scales.filter(([trace]) => trace).flatMap(
-    ([trace, title, marks], i) => {
-      const start = place(i, 14)
-      const gradient = context.createLinearGradient(start.x, 0, start.x + bar, 0)
-      for (const [at, colour] of dark ? trace.meta.dark : trace.colorscale) gradient.addColorStop(at, colour)
-      context.fillStyle = gradient
-      context.fillRect(start.x, start.y, bar, 8)
-      context.strokeStyle = colours.line
-      context.strokeRect(start.x - 0.5, start.y - 0.5, bar + 1, 9)
-      const under = { size: SMALL, colour: colours.quiet, y: start.y + 15 }
-      return [
-        { text: title, x: start.x, y: start.y - 7, size: SMALL, colour: colours.quiet },
-        { ...under, text: marks[0], x: start.x },
-        { ...under, text: marks[1], x: start.x + bar / 2, align: "center" },
-        { ...under, text: marks[2], x: start.x + bar, align: "right" },
-      ].filter(text => text.text)
-    }
-  )
-}
-
 // As many decimals as fit into a cell, at a size that can be read; none where none fit.
 function digitsOf(context, m, colours) {
   if (m.cellHeight < LEAST_DIGIT + 2) return null

@@ -128,6 +128,7 @@ async function draw(state) {
     state.frame.dataset.failed = state.data.texts.failed
     return
   }
+  delete state.frame.dataset.failed // it loads in the end
   if (!state.frame.clientWidth || !state.frame.isConnected) return
   state.drawnWidth = state.frame.clientWidth
   state.placement = widestThatFits(state.data.placements, state.drawnWidth)

@@ -19,7 +19,7 @@ async function save(state, format) {
     {
       data: [
         ...drawn.map((trace, i) => withDigits(picture, trace, matrices[i], context, colours)),
-        ...legendBars(picture),
+        ...legendTraces(picture),
       ],
       layout: {
         ...layout(picture),
@@ -80,29 +80,6 @@ function withDigits(state, trace, m, context, colours) {
     row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : written(x, digits.decimals)))
   )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
-}
-
-// The legend's two bars, as heatmaps of one row.
-function legendBars(state) {
-  const { data, placement, colours, drawnWidth } = state
-  const stretch = drawnWidth / placement.width
-  const [x, y, width, height] = placement.legend
-  const isColumn = height >= 80
-  const bar = Math.min(150, (isColumn ? width * stretch : (width * stretch) / 2 - 8) - 8)
-  const scales = [true, false].map(isSigned => data.figure.data.find(one => one.meta.is_signed === isSigned))
-  return scales.filter(Boolean).map((trace, i) => {
-    const left = (x + (isColumn ? 0 : (i * width) / 2)) * stretch
-    return {
-      type: "heatmap",
-      z: [Array.from({ length: 60 }, (_, step) => step)],
-      x0: left + bar / 120,
-      dx: bar / 60,
-      y0: y + (isColumn ? i * 40 : 0) + 18,
-      dy: 8,
-      showscale: false,
-      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
-    }
-  })
 }
 
 function annotation({ text, x, y, size, colour, angle = 0, align = "left", weight, typed }) {

@@ -11,8 +11,6 @@ function partsOf({ text, typed }) {
   }))
 }
 
-const plain = text => text.replace(/<sub>(.*?)<\/sub>/g, "_$1").replace(/<sup>(.*?)<\/sup>/g, "^$1")
-
 function widthOf(context, text, colours) {
   return partsOf(text).reduce((sum, { part, shift }) => {
     context.font = fontOf(text, colours, shift ? text.size * 0.72 : text.size)

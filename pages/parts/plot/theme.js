@@ -36,15 +36,21 @@ function luminance(channels) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-// Whether dark digits can be read better than light ones, for each step of a colour scale.
-function darkDigitsAt(scale) {
+// The colour of each part of a scale, from 0 to 1, as [red, green, blue].
+function colourAt(scale) {
   const stops = scale.map(([at, colour]) => [at, rgb(colour)])
   return part => {
     const next = Math.max(1, stops.findIndex(([at]) => at >= part))
     const [[low, from], [high, to]] = [stops[next - 1], stops[next]]
     const share = Math.min(1, Math.max(0, (part - low) / (high - low)))
-    return luminance(from.map((x, i) => x + (to[i] - x) * share)) > 0.19
+    return from.map((x, i) => x + (to[i] - x) * share)
   }
+}
+
+// Whether dark digits can be read better than light ones, for each part of a colour scale.
+function darkDigitsAt(scale) {
+  const colour = colourAt(scale)
+  return part => luminance(colour(part)) > 0.19
 }
 
 // By how much an element is drawn larger than it is laid out; 1 but in the lecturer's view.

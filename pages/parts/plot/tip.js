@@ -3,7 +3,7 @@
 function showTip(state, { matrix, row, column }) {
   const { data, tip, plot, placement, drawnWidth, frame } = state
   const trace = plot._fullData.find(one => one.name === matrix)
-  const { x0, dx, y0, dy, name, meta, z } = trace
+  const { x0, dx, y0, dy, meta, z } = trace
   state.centre = {
     x: (x0 + column * dx) / drawnWidth,
     y: (y0 + row * dy) / placement.height,
@@ -11,12 +11,13 @@ function showTip(state, { matrix, row, column }) {
   const number = z[row][column]
   // What is on the way to a cell, like a product, has the title of its matrix.
   const at = placeOf(state, { matrix, row, column })
-  const isPlace = !meta.is_part && name !== "K_T"
+  const isTransposed = meta.cell.row === "column" // Kᵀ and Hᵀ have symbols of their own
+  const isPlace = !meta.is_part && !isTransposed
   const symbol = meta.is_part
     ? plain(meta.formula)
     : isPlace
       ? `${at.matrix}[${at.row + 1}, ${at.column + 1}]`
-      : `Kᵀ[${row + 1}, ${column + 1}]`
+      : `${meta.formula.replace("<sup>T</sup>", "ᵀ")}[${row + 1}, ${column + 1}]`
   const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
   const [i, j] = isPlace && meta.is_explained ? [at.row, at.column] : [row, column]
   const lines = [

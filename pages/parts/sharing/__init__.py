@@ -1,22 +1,10 @@
 """A button that copies the link to what is on the screen."""
 
-import json
-from pathlib import Path
-
-import streamlit as st
-
+from pages.parts.part import component, message, sources
 from pages.parts.texts import Texts
 from pages.parts.visit import DEFAULT_SENTENCE, MOST_CHARACTERS
 
-_HERE = Path(__file__).parent
-
-_component = st.components.v2.component(
-    "attention_sharing",
-    html=(_HERE / "sharing.html").read_text(encoding="utf-8"),
-    css=(_HERE / "sharing.css").read_text(encoding="utf-8"),
-    js=(_HERE / "sharing.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component = component("sharing", **vars(sources("sharing", "page.js")))
 
 
 def share(language: str, texts: Texts) -> None:
@@ -31,4 +19,4 @@ def share(language: str, texts: Texts) -> None:
         "most": MOST_CHARACTERS,
         "texts": texts.at("share"),
     }
-    _component(key="share", data=json.dumps(data).encode(), width="content")
+    _component(key="share", data=message(data), width="content")

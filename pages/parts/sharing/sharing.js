@@ -18,11 +18,7 @@ export default function ({ data, parentElement }) {
     find("[role=status]").textContent = isCopied ? texts.copied : texts.not_allowed
     putUnder(button, panel)
   }
-  // Only while it is open is it a dialog, which Escape closes before it unpins a number.
-  panel.ontoggle = ({ newState }) => {
-    if (newState === "open") panel.setAttribute("role", "dialog")
-    else panel.removeAttribute("role")
-  }
+  dialogWhileOpen(panel)
 }
 
 // The address leaves out what is as it comes; elsewhere another language may come first.

@@ -1,22 +1,13 @@
 """Back, play and next: walks through the steps of a page. The step stands in the address."""
 
-import json
-from pathlib import Path
-
 import streamlit as st
 
+from pages.parts.part import component, message, sources
 from pages.parts.texts import Texts
 
-_HERE = Path(__file__).parent
 _KEY = "stepper"
 
-_component = st.components.v2.component(
-    "attention_stepper",
-    html=(_HERE / "stepper.html").read_text(encoding="utf-8"),
-    css=(_HERE / "stepper.css").read_text(encoding="utf-8"),
-    js=(_HERE / "stepper.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component = component("stepper", **vars(sources("stepper")))
 
 
 def stepper(name: str, last: int, texts: Texts) -> int:
@@ -30,5 +21,5 @@ def stepper(name: str, last: int, texts: Texts) -> int:
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps"):
         step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")
         data = {"step": step, "last": last, "texts": texts.at("steps.buttons")}
-        _component(key=_KEY, data=json.dumps(data).encode(), width="content", on_step_change=go)
+        _component(key=_KEY, data=message(data), width="content", on_step_change=go)
     return step

@@ -3,13 +3,12 @@
 The address holds the step, so each has a link of its own. What was done is kept in the session.
 """
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from pages.parts.part import component, message, sources
 from pages.parts.pin import KEY as PIN
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
@@ -17,7 +16,6 @@ from pages.parts.tour_steps import STEPS, Held, Step, step_at
 from pages.parts.tour_words import is_equal, words_of
 from pages.parts.visit import current_visit
 
-_HERE = Path(__file__).parent
 _KEY = "tour"
 _BAR = "tour_bar"
 _DONE = "tour: names of the steps that were done"
@@ -25,13 +23,7 @@ _START = "tour: the step that was begun, and what controls held then"
 _LEFT = "tour: the step at which it was left"
 _ASKED = "tour: how often it was begun"
 
-_component = st.components.v2.component(
-    "attention_tour",
-    html=(_HERE / "tour.html").read_text(encoding="utf-8"),
-    css=(_HERE / "tour.css").read_text(encoding="utf-8"),
-    js=(_HERE / "tour.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component = component("tour", **vars(sources("tour", "page.js")))
 
 
 def keep_tour() -> None:
@@ -62,7 +54,7 @@ def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
     asked = st.session_state.get(_ASKED, 0)
     ways = [addresses[one.page] for one in STEPS]
     data = {**_bar(step, texts), "addresses": ways, "here": addresses[page], "asked": asked}
-    _component(key=_BAR, data=json.dumps(data).encode(), on_go_change=_take)
+    _component(key=_BAR, data=message(data), on_go_change=_take)
 
 
 def _say_no_step(texts: Texts) -> None:

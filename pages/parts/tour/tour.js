@@ -39,11 +39,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   wanted = null
 }
 
-function openPage(address) {
-  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
-  links.find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
-}
-
 function whenIdle(then, frames = 10) {
   const isRunning = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning"
   if (!frames) then()
@@ -59,7 +54,8 @@ function show(bar, told, go) {
   bar.toggleAttribute("data-done", isDone)
   bar.dataset.step = step
   for (const element of bar.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text]
-  offer(find("select"), titles, done, step)
+  const named = (title, i) => `${i + 1}/${last} ${title}${done[i] ? " ✓" : ""}`
+  fillSelect(find("select"), titles.map((title, i) => [i + 1, named(title, i)]), step)
   find("select").setAttribute("aria-label", texts.steps)
   find("select").onchange = ({ target }) => go(Number(target.value))
   const actions = {
@@ -83,16 +79,4 @@ function show(bar, told, go) {
   find(".attention-tour-mark").textContent = isDone ? "✓" : ""
   const [status, said] = [find(".attention-tour-status"), isDone ? texts.done : ""]
   if (status.textContent !== said) status.textContent = said
-}
-
-function offer(select, titles, done, step) {
-  select.replaceChildren(
-    ...titles.map((title, i) => {
-      const option = document.createElement("option")
-      option.value = i + 1
-      option.textContent = `${i + 1}/${titles.length} ${title}${done[i] ? " ✓" : ""}`
-      return option
-    })
-  )
-  select.value = step
 }

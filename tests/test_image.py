@@ -1,6 +1,5 @@
 """What deploy/Dockerfile copies is enough for the app: it is laid out as there, and served."""
 
-import asyncio
 import os
 import re
 import shutil
@@ -11,7 +10,7 @@ import urllib.request
 import pytest
 
 from tests.harness import ROOT, start
-from tests.load.visitor import Visitor
+from tests.load.visitor import Visitor, run
 
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 FILES = """
@@ -50,7 +49,7 @@ def test_the_image_serves_its_pages_and_says_that_it_is_healthy(image):
                 await visitor.open(page)
 
     with start(image / "app.py", settings=image) as server:
-        asyncio.run(look(server.address))
+        run(look(server.address))
         with urllib.request.urlopen(f"{server.address}/healthz", timeout=5) as answer:
             assert answer.read() == b"ok"
 

@@ -93,7 +93,8 @@ def flow(
     """Columns side by side, broken into bands as words are into lines; the legend on top.
 
     Each group begins a band of its own; all have cells of one size. They are as large as the
-    widest column allows, or smaller, but not below `smallest`, where that saves a band.
+    widest column allows, or somewhat smaller where that saves a band. Where the columns of the
+    first group would stand one under the other, cells may lose their digits, down to `smallest`.
     """
     slots = [sizes.slots(columns, width) for columns in groups]
     widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
@@ -108,9 +109,14 @@ def flow(
             lambda cell: sizes.label_width + count * widest(cell) + (count - 1) * GAP, width
         )
 
-    smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
-    choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= smallest))]
-    cell, broken_up = min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
+    def best(least: float) -> tuple[float, list[list[list[tuple[int, float]]]]]:
+        smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
+        choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= least))]
+        return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
+
+    cell, broken_up = best(LEAST_CELL_WITH_DIGITS)
+    if len(broken_up[0]) == len(groups[0]):
+        cell, broken_up = best(smallest)
     bands = Bands(sizes, width, cell, top=LEGEND)
     for columns, some in zip(groups, broken_up, strict=True):
         for line in some:

@@ -66,7 +66,7 @@ glossary(language, addresses)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 place = st.container(key="tour_place")
-choose_sentence(texts, is_trained=current == "trained")
+choose_sentence(texts, current)
 with place:
     tour(current, addresses, texts)
 frame(language, is_large)  # before the page: it stands even where the page fails

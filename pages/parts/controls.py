@@ -19,6 +19,7 @@ from pages.parts.visit import (
 
 SIZES = ("d_model", "d_k", "d_v")
 CONTROLS = (*SIZES, "positions", "mask", "seed")
+OF_OTHER_MODELS = ("seq2seq", "long_range")  # pages on which self-attention is one among others
 WITH_OWN = (*CONTROLS, "weights")  # of pages on which own numbers take part
 
 
@@ -38,11 +39,12 @@ def choose_language() -> str:
     return chosen if chosen in LANGUAGES else browser_language()
 
 
-def choose_sentence(texts: Texts, *, is_trained: bool) -> None:
+def choose_sentence(texts: Texts, page: str) -> None:
     """The sentence box, examples to try, and what of the sentence takes part.
 
     The page of a trained model has examples of its own, and reads the sentence in its own way.
     """
+    is_trained = page == "trained"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),
@@ -58,7 +60,9 @@ def choose_sentence(texts: Texts, *, is_trained: bool) -> None:
         offer_tour(texts)
     show_correction("sentence", texts)
     if not is_trained:
-        _say_what_it_shows(texts)
+        if page not in OF_OTHER_MODELS:
+            _say_what_it_shows(texts)
+        say_what_is_left_out(current_visit().reading, texts)
 
 
 def _say_what_it_shows(texts: Texts) -> None:
@@ -68,7 +72,6 @@ def _say_what_it_shows(texts: Texts) -> None:
     for preset in texts.at("presets"):
         if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])
-    say_what_is_left_out(visit.reading, texts)
 
 
 def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:

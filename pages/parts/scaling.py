@@ -49,7 +49,7 @@ def sentences(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
             most=f"{found.most_entropy:.2f}",
         ),
         texts(
-            _verdict(found),
+            _verdict(found, d_k),
             jacobian=f"{found.unscaled_jacobian:.3f}",
             scaled_jacobian=f"{found.jacobian:.3f}",
             share=f"{_share(found):.0%}",
@@ -62,9 +62,11 @@ def _share(found: Comparison) -> float:
     return found.unscaled_jacobian / found.jacobian if found.jacobian else 1.0
 
 
-def _verdict(found: Comparison) -> str:
+def _verdict(found: Comparison, d_k: int) -> str:
+    if d_k == 1:
+        return "scaling.gradient_undivided"
     if abs(found.largest - found.unscaled_largest) < SAME:
-        return "scaling.gradient_equal"
+        return "scaling.gradient_no_choice"
     is_vanishing = _share(found) < VANISHED
     return "scaling.gradient_vanishes" if is_vanishing else "scaling.gradient_passes"
 

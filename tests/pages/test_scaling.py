@@ -1,11 +1,13 @@
 """What /scaling says of many draws, and where it says that this draw lies among them."""
 
+import re
+
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig
+from attention import SelfAttentionConfig, self_attention
 from attention.variance import variance_over_draws
-from pages.parts.scaling import draws_said, own_variance
+from pages.parts.scaling import draws_said, own_variance, sentences
 from pages.parts.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import visit
 
@@ -40,3 +42,17 @@ def test_the_sentence_says_that_positions_take_no_part(language, positions):
     said = texts_in(language)(f"scaling.{name}", draws=200, own=own, mean="#", low="", high="")
     shown = next(text.value for text in app.text if text.value.startswith(said.split("#")[0]))
     assert shown.endswith(said.split("#")[1][-25:])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("words", "d_k", "said"),
+    [("abc", 1, "undivided"), ("a", 1, "undivided"), ("a", 64, "no_choice"),
+     ("aaa", 64, "no_choice"), ("abcdef", 512, "vanishes"), ("abcdef", 2, "passes")],
+)  # fmt: skip
+def test_the_verdict_names_the_one_cause_that_there_is(language, words, d_k, said):
+    texts = texts_in(language)
+    trace = self_attention(tuple(words), SelfAttentionConfig(8, d_k, 4))
+    *_, verdict = sentences(trace, texts)
+    pattern = texts(f"scaling.gradient_{said}", jacobian="#", share="#", scaled_jacobian="#")
+    assert re.fullmatch(re.escape(pattern).replace(r"\#", "[0-9.%]+"), verdict)

@@ -152,6 +152,9 @@ def test_an_example_line_is_shown_while_its_sentence_is_typed():
     for preset in presets:
         assert shown(preset["sentence"]) == {preset["look"]}
     assert shown("something else") == set()
+    app = visit(sentence=presets[0]["sentence"], lang="en")
+    for page in ("seq2seq.py", "long_range.py"):  # it would be said of another model, too
+        assert not {text.value for text in app.switch_page(page).run().text} & looks
 
 
 def test_the_app_answers_without_telemetry():

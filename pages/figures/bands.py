@@ -74,6 +74,7 @@ class Bands:
             width=self.width,
             height=round(self.y - BAND_GAP + FOOT),
             cell_width=self.cell_width,
+            single_width=max(self.cell_width, LEAST_CELL_WITH_DIGITS),  # its title is wider still
             cell_height=self.cell_height,
             label_width=self.sizes.label_width,
             label_height=self.label_height,

@@ -29,6 +29,7 @@ class Placement:
     width: float
     height: float
     cell_width: float
+    single_width: float  # of the cells of a matrix of one column, which is no thin line
     cell_height: float
     label_width: float  # room for a word on the left of a matrix
     label_height: float  # room for a word above a column
@@ -36,6 +37,10 @@ class Placement:
     corners: Mapping[str, tuple[float, float]]
     row_labels: tuple[str, ...]  # the matrices that have words on their left
     legend: tuple[float, float, float, float]  # x, y, width, height
+
+    def width_of(self, columns: int) -> float:
+        """How wide the cells of a matrix with so many columns are."""
+        return self.single_width if columns == 1 else self.cell_width
 
 
 # A column of the drawing: one matrix on the words' lines, and perhaps one above it.

@@ -66,8 +66,8 @@ def test_any_sentence_is_a_figure_for_plotly_with_no_matrix_on_another(words):
         boxes = []
         for name, (rows, columns) in shapes.items():
             x, y = placement["corners"][name]
-            boxes.append((x, y - 40, x + columns * placement["cell_width"],
-                          y + rows * placement["cell_height"]))  # fmt: skip
+            cell = placement["single_width" if columns == 1 else "cell_width"]
+            boxes.append((x, y - 40, x + columns * cell, y + rows * placement["cell_height"]))
             assert boxes[-1][2] <= placement["width"]
             for b in boxes[:-1]:
                 a = boxes[-1]
@@ -109,3 +109,9 @@ def test_the_curves_hold_what_was_measured_with_a_band_of_95_percent():
 def test_the_grid_goes_from_1_to_1024_and_doubles_in_two_steps():
     assert (GRID[0], GRID[-1]) == (1, 1024)
     assert {2**i for i in range(11)} <= set(GRID)
+
+
+def test_the_largest_weight_and_the_entropy_of_a_row_are_wide_enough_to_be_seen():
+    trace = self_attention(tuple(f"word{i}" for i in range(64)), SelfAttentionConfig(8, 64, 4))
+    for placement in side_by_side(trace)["placements"]:
+        assert placement["single_width"] >= 27

@@ -47,7 +47,7 @@ def box(placement, sizes, name):
     """Left, top, right, bottom of the cells."""
     x, y = placement.corners[name]
     rows, columns = sizes.shapes[name]
-    return x, y, x + columns * placement.cell_width, y + rows * placement.cell_height
+    return x, y, x + columns * placement.width_of(columns), y + rows * placement.cell_height
 
 
 def test_every_matrix_is_drawn_once_in_the_order_in_which_it_is_computed():

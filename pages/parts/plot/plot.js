@@ -153,7 +153,8 @@ function traces({ data, placement, drawnWidth, colours }) {
   const stretch = drawnWidth / placement.width
   return data.figure.data.map(trace => {
     const [x, y] = placement.corners[trace.name]
-    const { cell_width: width, cell_height: height } = placement
+    const { cell_height: height } = placement
+    const width = trace.z[0].length === 1 ? placement.single_width : placement.cell_width
     const gap = width * stretch >= 12 ? 1 : 0
     return {
       ...trace,

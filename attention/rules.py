@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array
+from attention.arrays import Array
 
 BASE = 10_000.0  # of the wavelengths of sinusoidal positions
 

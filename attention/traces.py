@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array
+from attention.arrays import Array
 from attention.rules import Masked, Place, Product, Quotient, Rule, Softmax, Source
 
 

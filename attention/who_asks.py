@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.cross_attention import CrossAttentionTrace, cross_attention
-from attention.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
-from attention.seq2seq import Seq2SeqTrace, seq2seq_attention
+from attention.layers.cross_attention import CrossAttentionTrace, cross_attention
+from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
+from attention.layers.seq2seq import Seq2SeqTrace, seq2seq_attention
 
 
 def attention_of(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attention import compare_positions
-from attention.shuffle import shuffles
+from attention.experiments.shuffle import shuffles
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
 from pages.parts.explanation import explanation
 from pages.parts.masking import mask_said

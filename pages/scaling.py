@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from attention import self_attention
-from attention.unscaled import with_unscaled
+from attention.experiments.scaling_ablation import with_unscaled
 from pages.figures.scaling import side_by_side
 from pages.figures.simulation import draws_chart
 from pages.parts.chart import chart

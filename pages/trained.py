@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from attention.model_errors import ModelError
+from attention.bert.errors import ModelError
 from pages.figures.head_maps import maps_of_all, maps_of_layer
 from pages.figures.links import links
 from pages.figures.tables import row_table

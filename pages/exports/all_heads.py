@@ -3,7 +3,7 @@
 import numpy as np
 
 from attention import MultiHeadTrace
-from attention.errors import Array
+from attention.arrays import Array
 from pages.exports.leaves import NUMPY, Dialect, Leaves, are_written_out
 from pages.exports.script_frame import tuple_source, whole
 from pages.exports.scripts import (

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from attention.errors import Array
+from attention.arrays import Array
 from attention.rules import DrawnWeights, DrawnWords, Rule
 
 _is_plain = re.compile(r"[\w.]+", re.ASCII).fullmatch  # a name that stands in a string as it is
 MOST_WRITTEN_OUT = 400  # numbers
 
-# The seeding rule of attention/draws.py, as a script that knows nothing of this package has it.
+# The seeding rule of attention/inputs/prng.py, for a script that does not import this package.
 NORMALS = '''\
 def normals(count, key):
     """Standard normal numbers from a text: SHAKE-256, then Box and Muller (1958)."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array
+from attention.arrays import Array
 from attention.rules import (
     BASE,
     Affine,

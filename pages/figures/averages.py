@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attention.convex_hull import convex_hull
-from attention.errors import Array
+from attention.arrays import Array
+from attention.experiments.convex_hull import convex_hull
 from pages.figures.charts import BARE
 from pages.figures.hull import (
     Averages,

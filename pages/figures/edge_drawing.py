@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from attention.misfit import Attempt
+from attention.experiments.shape_mismatch import Attempt
 from pages.figures.charts import BARE, TEXT
 from pages.figures.shapes import EDGES, TIES, Change, matrix_of, shown_name
 

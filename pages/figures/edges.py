@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attention.misfit import Attempt
+from attention.experiments.shape_mismatch import Attempt
 from pages.figures.edge_drawing import LEAST_WIDE, EdgeDrawing, plane, text_trace
 from pages.figures.shapes import EDGES, PRODUCTS, Change, clash_of
 

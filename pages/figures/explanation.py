@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from attention.explain import Explanation, Factor, Term
+from attention.provenance.explain import Explanation, Factor, Term
 from attention.rules import Affine, DrawnWeights, Place, Product, Quotient, Recurrence, Sinusoid
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.figures.written import bracketed, matrix_symbol, symbol, written

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from attention.encoder_trace import EncoderTrace
-from attention.errors import Array
+from attention.arrays import Array
+from attention.bert.trace import EncoderTrace
 from pages.figures.scales import SHARE
 
 MOST_IN_LAYER = 64  # rows and columns of a map, where one layer is shown

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array
+from attention.arrays import Array
 from attention.rules import Rule, Source
 from pages.figures.charts import BARE
 from pages.figures.matrices import MATRICES, Matrix, kind

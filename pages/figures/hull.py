@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.charts import COLOURS, TEXT
 from pages.figures.placement import text_width
 from pages.figures.thickness import THICKNESSES, thickness_step

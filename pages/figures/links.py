@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.charts import BARE, COLOURS, TEXT
 from pages.figures.hull import word
 from pages.figures.thickness import THICKNESSES, thickness_step

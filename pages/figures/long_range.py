@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.distance import MODELS, Influences, by_distance
-from attention.errors import Array
-from attention.timing import TIMED
+from attention.arrays import Array
+from attention.experiments.influence_by_distance import MODELS, Influences, by_distance
+from attention.experiments.timing import TIMED
 from attention.traces import words_of_one
 from pages.figures.bands import (
     LEGEND,

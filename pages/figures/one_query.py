@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from attention import SelfAttentionTrace, explain
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.bands import FOOT, flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import Matrix

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.matrices import MATRICES, Matrix
 
 WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector

@@ -3,8 +3,8 @@
 from typing import Any
 
 from attention import PositionsTrace
-from attention.errors import Array
-from attention.shuffle import Shuffle
+from attention.arrays import Array
+from attention.experiments.shuffle import Shuffle
 from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES, Matrix

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attention import SelfAttentionTrace, entropy
-from attention.errors import Array
+from attention.arrays import Array
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.charts import TEXT
 from pages.figures.hull import OUTPUT, VALUE, Averages, word
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.matrices import MATRICES, Matrix
 
 Colours = list[list[float | str]]

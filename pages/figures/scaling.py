@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from attention import SelfAttentionTrace, entropy
+from attention.experiments.scaling_ablation import unscaled_weights
 from attention.rules import Source
-from attention.unscaled import unscaled_weights
 from pages.figures.bands import (
     LEGEND,
     NARROWEST_SIDE_BY_SIDE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
-from attention.errors import Array
+from attention.arrays import Array
 from pages.figures.bands import flow
 from pages.figures.heatmaps import Cell, Drawn, figure
 from pages.figures.matrices import MATRICES

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attention.errors import Array
-from attention.misfit import Attempt
+from attention.arrays import Array
+from attention.experiments.shape_mismatch import Attempt
 from pages.figures.charts import TEXT
 
 # Edges that must be equally long have one colour. Told apart by every common colour blindness

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from attention.errors import Array
-from attention.variance import Measurement, Setting, score_variance
+from attention.arrays import Array
+from attention.experiments.variance import Measurement, Setting, score_variance
 from pages.figures.charts import COLOURS, TEXT, Bars, Line, Panel, chart
 
 UNSCALED, SCALED = COLOURS[1], COLOURS[0]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from attention.errors import Array
-from attention.variance import Measurement
+from attention.arrays import Array
+from attention.experiments.variance import Measurement
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from attention.encoder_trace import EncoderHead
-from attention.errors import Array
+from attention.arrays import Array
+from attention.bert.trace import EncoderHead
 from pages.figures.bands import (
     GAP,
     LEGEND,

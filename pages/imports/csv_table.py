@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from attention.errors import Array
+from attention.arrays import Array
 from pages.imports.numbers import checked_numbers, checked_shape
 from pages.imports.problems import MOST_BYTES, MOST_ROWS, FileProblem
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from attention.errors import Array, read_only
+from attention.arrays import Array, read_only
 from attention.rules import Place
 from pages.imports.problems import LARGEST, MOST_ROWS
 

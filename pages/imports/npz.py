@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import Array
-from attention.own import EDITABLE
+from attention.arrays import Array
+from attention.inputs.overrides import EDITABLE
 from pages.imports.numbers import checked_numbers, checked_shape
 from pages.imports.problems import MOST_BYTES, MOST_ROWS, FileProblem
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from attention.errors import Array, read_only
+from attention.arrays import Array, read_only
 from pages.imports.problems import LARGEST, MOST_ROWS, FileProblem
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from attention.variance import DISTRIBUTIONS
+from attention.experiments.variance import DISTRIBUTIONS
 from pages.parts.choices import (
     MASKS,
     PAGE_RANGES,

@@ -7,9 +7,9 @@ import math
 
 import streamlit as st
 
-from attention.errors import Array
-from attention.misfit import Attempt
-from attention.sharpness import sharpen
+from attention.arrays import Array
+from attention.experiments.shape_mismatch import Attempt
+from attention.experiments.temperature import sharpen
 from pages.figures.averages import averages_chart
 from pages.figures.hull import Averages
 from pages.figures.written import written

@@ -5,7 +5,7 @@ import time
 
 import streamlit as st
 
-from attention.check import Finding, check
+from attention.provenance.verify import Finding, check
 from attention.traces import Trace
 from pages.exports.formulas import formula
 from pages.figures.written import in_powers

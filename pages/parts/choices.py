@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from attention.by_hand import HAND_MADE
-from attention.inputs import Positions
+from attention.inputs.handcrafted import HAND_MADE
+from attention.inputs.input_vectors import Positions
 from pages.figures.one_query import LAST
 
 

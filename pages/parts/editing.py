@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from attention.own import EDITABLE
+from attention.inputs.overrides import EDITABLE
 from pages.imports.problems import LARGEST
 from pages.parts.own import put_in, undo
 from pages.parts.pin import place_of

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from attention import embed, projection
-from attention.errors import Array
+from attention.arrays import Array
 from pages.imports.csv_table import matrix_of_csv
 from pages.imports.npz import archive_of
 from pages.imports.problems import FileProblem

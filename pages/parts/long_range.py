@@ -3,10 +3,16 @@
 import streamlit as st
 
 from attention import SelfAttentionConfig, self_attention
-from attention.distance import MODELS, Influences, influences, mean_on_others, what_is_left
-from attention.errors import Array
-from attention.influence import attention_influence
-from attention.timing import TIMED, time_ratios
+from attention.arrays import Array
+from attention.experiments.influence import attention_influence
+from attention.experiments.influence_by_distance import (
+    MODELS,
+    Influences,
+    influences,
+    mean_on_others,
+    what_is_left,
+)
+from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.figures.written import in_powers
 from pages.parts.address import show_correction

@@ -11,8 +11,8 @@ from functools import lru_cache
 import streamlit as st
 
 from attention import HandMade, OwnNumbers, SelfAttentionConfig, SelfAttentionTrace, by_hand
-from attention.errors import Array
-from attention.own import EDITABLE
+from attention.arrays import Array
+from attention.inputs.overrides import EDITABLE
 from attention.rules import Place
 from pages.imports.link import (
     LONGEST,

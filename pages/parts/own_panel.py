@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from attention import SelfAttentionTrace
-from attention.by_hand import HAND_MADE, least_on_target
-from attention.errors import Array
-from attention.own import EDITABLE
+from attention.arrays import Array
+from attention.inputs.handcrafted import HAND_MADE, least_on_target
+from attention.inputs.overrides import EDITABLE
 from attention.rules import Place
 from pages.figures.tables import table
 from pages.imports.problems import LARGEST, MOST_BYTES

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from attention.multi_head import OF_KEYS
+from attention.layers.multi_head import OF_KEYS
 from attention.rules import Place
 
 KEY = "cell"

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
-from attention.errors import Array
-from attention.unscaled import Comparison, compare
-from attention.variance import variance_over_draws
+from attention.arrays import Array
+from attention.experiments.scaling_ablation import Comparison, compare
+from attention.experiments.variance import variance_over_draws
 from pages.parts.texts import Texts
 
 DRAWS = 200

@@ -6,8 +6,8 @@ from typing import cast
 import streamlit as st
 
 from attention import SelfAttentionConfig
-from attention.errors import Array
-from attention.misfit import Attempt, Clash, attempt
+from attention.arrays import Array
+from attention.experiments.shape_mismatch import Attempt, Clash, attempt
 from attention.rules import Product
 from attention.traces import PlainTrace
 from pages.figures.shapes import Change, change

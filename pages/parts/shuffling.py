@@ -3,8 +3,8 @@
 import streamlit as st
 
 from attention import PositionsTrace
-from attention.positions import unevenness
-from attention.shuffle import Shuffle
+from attention.experiments.shuffle import Shuffle
+from attention.inputs.positions import unevenness
 from attention.traces import PlainTrace
 from pages.figures.positions import WITH
 from pages.figures.written import in_powers, written

@@ -7,7 +7,7 @@ import time
 
 import streamlit as st
 
-from attention.variance import (
+from attention.experiments.variance import (
     DISTRIBUTIONS,
     Estimate,
     Measurement,

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from attention import Encoder
-from attention.encoder_trace import EncoderHead, EncoderTrace
+from attention.bert.trace import EncoderHead, EncoderTrace
 from pages.figures.head_maps import Maps
 from pages.figures.links import MOST_ROWS, strongest
 from pages.figures.trained import habits

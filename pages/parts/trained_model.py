@@ -9,9 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from attention import Encoder, find_model, load_encoder
-from attention.encoder_trace import EncoderTrace
-from attention.model_errors import ModelError
-from attention.pretrained import PACKAGE
+from attention.bert.errors import ModelError
+from attention.bert.load import PACKAGE
+from attention.bert.trace import EncoderTrace
 from pages.parts.plain import literal
 from pages.parts.texts import Texts
 from pages.parts.visit import MOST_CHARACTERS

@@ -21,7 +21,7 @@ from attention import (
     sliding_window_mask,
     tokenize,
 )
-from attention.inputs import Positions
+from attention.inputs.input_vectors import Positions
 from pages.parts.choices import MASKS, PAGE_RANGES, RANGES, WEIGHTS
 from pages.parts.own import current_own, hand_made, with_sizes_of
 from pages.parts.texts import LANGUAGES, Texts, texts_in

@@ -1,5 +1,6 @@
 """The one error of the package, its shared checks, and the names that others rely on."""
 
+import importlib
 import inspect
 import re
 from dataclasses import fields
@@ -10,7 +11,7 @@ import pytest
 
 import attention
 from attention import AttentionError
-from attention.errors import read_only, real_array, whole_number
+from attention.arrays import read_only, real_array, whole_number
 
 # By hand: the contract of the package.
 
@@ -55,11 +56,21 @@ def test_every_trace_has_the_fields_that_other_people_rely_on():
     assert all(hasattr(heads, name) for name in (*chain, "W_O", "concatenated", "output"))
 
 
-def test_the_order_of_reading_names_every_file_once():
-    order = attention.__doc__.split("Shapes, everywhere")[0]
-    files = Path(attention.__file__).parent.glob("*.py")
+@pytest.mark.parametrize("room", ["inputs", "layers", "provenance", "experiments", "bert"])
+def test_each_package_names_its_files_once_in_the_order_of_reading(room):
+    package = importlib.import_module(f"attention.{room}")
+    files = Path(package.__file__).parent.glob("*.py")
     stems = sorted(file.stem for file in files if file.stem != "__init__")
-    assert sorted(re.findall(r"`(\w+)`", order)) == stems
+    assert sorted(re.findall(r"`(\w+)`", package.__doc__)) == stems
+
+
+def test_the_package_names_its_ground_and_its_rooms_once():
+    names = attention.__doc__.split("Shapes, everywhere")[0]
+    folder = Path(attention.__file__).parent
+    stems = sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
+    assert sorted(re.findall(r"`(\w+)`", names)) == stems
+    rooms = sorted(file.parent.name for file in folder.glob("*/__init__.py"))
+    assert sorted(re.findall(r"^    (\w+)  ", names, re.M)) == rooms
 
 
 def test_every_public_name_is_there_and_says_what_it_is():

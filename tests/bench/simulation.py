@@ -10,8 +10,8 @@ import tracemalloc
 from collections.abc import Callable
 
 from attention import SelfAttentionConfig
-from attention.distance import influences
-from attention.variance import Setting, measure
+from attention.experiments.influence_by_distance import influences
+from attention.experiments.variance import Setting, measure
 from pages.figures.simulation import GRID
 
 RUNS = 5

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from attention import SelfAttentionConfig, tokenize
-from attention.distance import influences
+from attention.experiments.influence_by_distance import influences
 from pages.figures.written import in_powers
 
 SENTENCE = "나는 오늘 집에 일찍 간다"

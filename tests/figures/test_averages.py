@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig, self_attention
-from attention.convex_hull import convex_hull
+from attention.experiments.convex_hull import convex_hull
 from pages.figures.averages import averages_chart
 from pages.figures.hull import Averages, on_a_plane
 from pages.figures.row_bars import MOST_ROWS

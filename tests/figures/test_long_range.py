@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from attention.distance import MODELS, influences
-from attention.timing import TIMED
+from attention.experiments.influence_by_distance import MODELS, influences
+from attention.experiments.timing import TIMED
 from pages.figures.long_range import FLOOR, costs, curves, maps
 
 WORDS = tuple("abcdefg")

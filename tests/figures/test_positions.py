@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig, compare_positions
-from attention.shuffle import shuffles
+from attention.experiments.shuffle import shuffles
 from pages.figures.positions import positions_figure, shuffle_figure
 
 WORDS = tuple("abcdef")

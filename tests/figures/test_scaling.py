@@ -13,7 +13,7 @@ from attention import (
     self_attention,
     softmax,
 )
-from attention.variance import Setting, measure, variance_over_draws
+from attention.experiments.variance import Setting, measure, variance_over_draws
 from pages.figures.scaling import side_by_side
 from pages.figures.simulation import GRID, draws_chart, simulation_chart
 

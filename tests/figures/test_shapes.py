@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from attention.misfit import attempt
+from attention.experiments.shape_mismatch import attempt
 from pages.figures.charts import TEXT
 from pages.figures.edge_drawing import CLASH, LIT, PLAIN
 from pages.figures.edges import edges_figure

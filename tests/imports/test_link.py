@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from attention.own import EDITABLE
+from attention.inputs.overrides import EDITABLE
 from attention.rules import Place
 from pages.imports.link import edits_of, edits_text, matrices_of, matrices_text
 from pages.imports.problems import LARGEST

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attention import SelfAttentionConfig, self_attention
-from attention.variance import variance_over_draws
+from attention.experiments.variance import variance_over_draws
 from pages.parts.scaling import draws_said, own_variance, sentences
 from pages.parts.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import visit

@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from attention import SelfAttentionConfig, scaled_dot_product_attention, self_attention
 from attention.errors import AttentionError
-from attention.misfit import attempt
-from attention.sharpness import sharpen
+from attention.experiments.shape_mismatch import attempt
+from attention.experiments.temperature import sharpen
 from pages.figures.hull import Averages
 from pages.figures.shapes import Change
 from pages.parts.averaging import _sentences

@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from attention import SelfAttentionConfig, causal_mask, self_attention, softmax
-from attention.check import check
-from attention.misfit import attempt
-from attention.shuffle import order_of, shuffles
-from attention.unscaled import with_unscaled
+from attention.experiments.scaling_ablation import with_unscaled
+from attention.experiments.shape_mismatch import attempt
+from attention.experiments.shuffle import order_of, shuffles
+from attention.provenance.verify import check
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import axes_in
 from pages.exports.scripts import numpy_script

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attention import load_encoder, model_errors
-from attention.model_files import MOST_JSON
+from attention import load_encoder
+from attention.bert import errors as model_errors
+from attention.bert.files import MOST_JSON
 from pages.parts.plain import literal
 from pages.parts.texts import LANGUAGES, texts_in
 from pages.parts.trained import look_said

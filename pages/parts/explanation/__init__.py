@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from attention import Explanation, HeadTrace, explain
-from attention.own import EDITABLE
+from attention.inputs.overrides import EDITABLE
 from attention.traces import Trace
 from pages.figures.explanation import MOST_SHOWN, Account, Number, account
 from pages.figures.matrices import MATRICES, WORD_AXES, Axis, kind

@@ -1,0 +1,108 @@
+"""A trained encoder: from a sentence to the hidden states of every layer, all heads kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from attention.arrays import Array, read_only
+from attention.bert.config import EncoderConfig
+from attention.bert.errors import FileDamagedError
+from attention.bert.gelu import gelu
+from attention.bert.trace import EncoderTrace
+from attention.bert.weights import EncoderWeights, LayerWeights
+from attention.bert.wordpiece import FIRST, LAST, UNKNOWN, WordPiece
+from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+
+MOST_PIECES = 128  # with [CLS] and [SEP]; more maps than that nobody can read
+
+
+@dataclass(frozen=True, eq=False)
+class Encoder:
+    """A trained encoder. Nothing in it ever changes, so that many may use it at once."""
+
+    config: EncoderConfig
+    tokenizer: WordPiece
+    weights: EncoderWeights
+
+    @property
+    def most_pieces(self) -> int:
+        """How many pieces take part at most, [CLS] and [SEP] among them."""
+        return min(MOST_PIECES, self.config.n_positions)
+
+    def trace(self, text: str) -> EncoderTrace:
+        """Read one sentence, and keep what every layer and head computed.
+
+            x = LayerNorm(vector of the piece + of its position + of the first sentence)
+            then, layer by layer:
+            a = LayerNorm(x + [head_1 ... head_H] W_O + b_O)
+            x = LayerNorm(a + gelu(a W_1 + b_1) W_2 + b_2)
+
+        Args:
+            text: any string. At most `most_pieces` of its pieces take part, the first ones.
+
+        Returns:
+            An `EncoderTrace`, float32, all arrays read-only.
+
+        Raises:
+            AttentionError: `text` is not a string.
+            FileDamagedError: the weights lead to numbers that are not finite.
+
+        Source: Devlin et al., "BERT", 2019, section 3; Vaswani et al., "Attention Is All You
+        Need", 2017, sections 3.1 to 3.3.
+        """
+        found = self.tokenizer.pieces(text)
+        kept = found[: self.most_pieces - 2]
+        pieces = (FIRST, *kept, LAST)
+        ids = tuple(self.tokenizer.ids[piece] for piece in pieces)
+
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
+            states = [self._embedded(ids)]
+            layers = []
+            for learned in self.weights.layers:
+                stages = _attended(learned, states[-1], self.config.n_heads)
+                layers.append(stages)
+                states.append(_fed_forward(learned, states[-1], stages.output))
+        if not np.isfinite(states[-1]).all():
+            raise FileDamagedError(
+                "model.safetensors", "weights that give no numbers", "finite weights"
+            )
+
+        return EncoderTrace(
+            pieces,
+            ids,
+            left_out=len(found) - len(kept),
+            unknown=pieces.count(UNKNOWN),
+            hidden_states=tuple(map(read_only, states)),
+            layers=tuple(layers),
+            learned=self.weights.layers,
+        )
+
+    def _embedded(self, ids: tuple[int, ...]) -> Array:
+        weights = self.weights
+        x: Array = weights.pieces[list(ids)] + weights.types[0]  # (n, d_model)
+        x += weights.positions[: len(ids)]
+        return weights.norm(x)
+
+
+def _attended(learned: LayerWeights, x: Array, n_heads: int) -> AttentionTrace:
+    """The attention of all heads of a layer."""
+    return scaled_dot_product_attention(
+        _by_head(learned.query(x), n_heads),
+        _by_head(learned.key(x), n_heads),
+        _by_head(learned.value(x), n_heads),
+    )
+
+
+def _by_head(rows: Array, n_heads: int) -> Array:
+    """(n, n_heads * d_k) -> (n_heads, n, d_k)."""
+    return rows.reshape(len(rows), n_heads, -1).swapaxes(0, 1)
+
+
+def _fed_forward(learned: LayerWeights, x: Array, heads: Array) -> Array:
+    """What a layer makes of the outputs of its heads, (n_heads, n, d_k) -> (n, d_model)."""
+    joined = learned.joined(heads.swapaxes(0, 1).reshape(len(x), -1))
+    joined += x
+    attended = learned.attention_norm(joined)
+    fed = learned.narrowed(gelu(learned.widened(attended)))
+    fed += attended
+    return learned.output_norm(fed)

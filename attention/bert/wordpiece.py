@@ -1,0 +1,179 @@
+"""WordPiece: from a sentence to the pieces that a trained model has vectors for.
+
+A sentence is cleaned, split at spaces and around punctuation and Han characters, and each word is
+cut, from its start, into the longest pieces that the vocabulary holds; those that go on within a
+word begin with "##".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from attention.bert.errors import FileMissingError, ModelUnsupportedError, VocabularyMismatchError
+from attention.bert.files import read_json, read_lines
+from attention.errors import AttentionError
+
+FILE = "vocab.txt"
+UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
+SPECIAL = (UNKNOWN, FIRST, LAST, "[PAD]", "[MASK]")
+LONGEST_WORD = 100  # characters; a longer one is unknown
+
+_TYPED = re.compile("(" + "|".join(map(re.escape, SPECIAL)) + ")")
+_HAN = (  # as the reference has it, where extension E begins too late
+    (0x4E00, 0x9FFF),
+    (0x3400, 0x4DBF),
+    (0x20000, 0x2A6DF),
+    (0x2A700, 0x2B73F),
+    (0x2B740, 0x2B81F),
+    (0x2B920, 0x2CEAF),
+    (0xF900, 0xFAFF),
+    (0x2F800, 0x2FA1F),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class WordPiece:
+    """A vocabulary, and how a sentence is cleaned before it is cut.
+
+    Classes of characters are those of Python's Unicode. The reference implementation has an older
+    one: some five hundred rare marks that came later are letters to it.
+
+    Source: Devlin et al., "BERT", 2019, section 3 and the tokenizer published with it; Wu et
+    al., "Google's Neural Machine Translation System", 2016, section 4.1.
+    """
+
+    ids: Mapping[str, int]  # of each piece
+    lowers_case: bool = True
+    strips_accents: bool = True
+    parts_han: bool = True  # each Han character is a word of its own
+
+    def pieces(self, text: str) -> tuple[str, ...]:
+        """The pieces of a sentence, without the [CLS] and [SEP] that a model puts around them.
+
+        Raises:
+            AttentionError: `text` is not a string.
+        """
+        if not isinstance(text, str):
+            raise AttentionError(f"text is a {type(text).__name__}; give a string")
+        found: list[str] = []
+        for part in _TYPED.split(text):
+            if part in SPECIAL and part in self.ids:
+                found.append(part)
+            else:
+                for word in _words(self._cleaned(part)):
+                    found.extend(self._cut(word))
+        return tuple(found)
+
+    def _cleaned(self, text: str) -> str:
+        kept = "".join(map(_kept_with_han if self.parts_han else _kept, text))
+        if self.strips_accents:
+            apart = unicodedata.normalize("NFD", kept)
+            kept = "".join(c for c in apart if unicodedata.category(c) != "Mn")
+        # Letter by letter: a sigma that ends a word stays an ordinary one.
+        return "".join(c.lower() for c in kept) if self.lowers_case else kept
+
+    def _cut(self, word: str) -> list[str]:
+        """The longest pieces from the start of a word on; [UNK] where one cannot be found."""
+        if len(word) > LONGEST_WORD:
+            return [UNKNOWN]
+        cut: list[str] = []
+        start = 0
+        while start < len(word):
+            prefix = "##" if start else ""
+            ends = range(len(word), start, -1)
+            end = next((end for end in ends if prefix + word[start:end] in self.ids), None)
+            if end is None:
+                return [UNKNOWN]
+            cut.append(prefix + word[start:end])
+            start = end
+        return cut
+
+
+def read_wordpiece(folder: Path, n_vectors: int) -> WordPiece:
+    """The tokenizer of a model: vocab.txt, and tokenizer_config.json where there is one.
+
+    Args:
+        folder: that of the model.
+        n_vectors: how many pieces the model has vectors for.
+
+    Raises:
+        ModelError: a file is missing, damaged, too large, or does not fit the model.
+    """
+    lines = read_lines(folder, FILE)
+    ids = MappingProxyType({piece: i for i, piece in enumerate(lines)})
+    if len(lines) > n_vectors:
+        needed = f"at most {n_vectors}, one for each vector of the model"
+        raise VocabularyMismatchError(FILE, f"{len(lines)} pieces", needed)
+    for piece in (UNKNOWN, FIRST, LAST):
+        if piece not in ids:
+            raise VocabularyMismatchError(FILE, f"no piece {piece}", "one on a line of its own")
+    try:
+        settings = read_json(folder, "tokenizer_config.json")
+    except FileMissingError:
+        settings = {}
+    lowers_case = _flag(settings, "do_lower_case", usual=True)
+    return WordPiece(
+        ids,
+        lowers_case,
+        _flag(settings, "strip_accents", usual=lowers_case),
+        _flag(settings, "tokenize_chinese_chars", usual=True),
+    )
+
+
+def _flag(settings: Mapping[str, object], name: str, *, usual: bool) -> bool:
+    value = settings.get(name)
+    if value is None:
+        return usual
+    if not isinstance(value, bool):
+        raise ModelUnsupportedError(
+            "tokenizer_config.json", name, repr(value)[:60], "true or false"
+        )
+    return value
+
+
+def _words(text: str) -> Iterator[str]:
+    """Split at spaces; a punctuation mark is a word of its own."""
+    for chunk in text.split(" "):
+        word = ""
+        for character in chunk:
+            if _is_punctuation(character):
+                if word:
+                    yield word
+                yield character
+                word = ""
+            else:
+                word += character
+        if word:
+            yield word
+
+
+@lru_cache(maxsize=8192)
+def _kept(character: str) -> str:
+    """A space for white space, nothing for a control character, anything else as it is.
+
+    Vertical tab, form feed and U+0085 are control characters first. Code points without a
+    meaning yet are kept.
+    """
+    if character in "\t\n\r":
+        return " "
+    if character == "\ufffd" or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co"):
+        return ""
+    return " " if character.isspace() else character
+
+
+@lru_cache(maxsize=8192)
+def _kept_with_han(character: str) -> str:
+    code = ord(character)
+    is_han = any(first <= code <= last for first, last in _HAN)
+    return f" {character} " if is_han else _kept(character)
+
+
+@lru_cache(maxsize=8192)
+def _is_punctuation(character: str) -> bool:
+    """ASCII symbols too, such as $ and ^."""
+    is_ascii_mark = character.isascii() and not character.isalnum() and character.isprintable()
+    return is_ascii_mark or unicodedata.category(character)[0] == "P"

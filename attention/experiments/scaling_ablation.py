@@ -1,0 +1,68 @@
+"""What attention would be without the division by sqrt(d_k), measured beside what it is."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from attention.arrays import Array
+from attention.layers.self_attention import SelfAttentionTrace
+from attention.layers.softmax import entropy, jacobian_norm, softmax
+from attention.rules import Masked, Rule, Softmax
+from attention.traces import PlainTrace
+
+
+def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
+    """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
+    scores, hidden = trace.attention.scores, trace.attention.hidden
+    added: dict[str, Array] = {}
+    rules: dict[str, Rule] = {}
+    if hidden is not None:
+        added["unscaled_masked"] = np.where(hidden, -np.inf, scores)
+        rules["unscaled_masked"] = Masked("scores", ~hidden)
+    source = "unscaled_masked" if added else "scores"
+    added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
+    rules["unscaled_weights"] = Softmax(source)
+    matrices: dict[str, Array] = {}
+    for name, matrix in trace.matrices.items():
+        matrices[name] = matrix
+        if name == "scores":
+            matrices |= added
+    return PlainTrace(matrices, trace.words, {**trace.rules, **rules})
+
+
+def unscaled_weights(trace: SelfAttentionTrace) -> Array:
+    """What the weights would be without the division, under the same mask."""
+    return with_unscaled(trace).matrices["unscaled_weights"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What scaling does to one sentence, on average over its queries."""
+
+    variance: float  # of the scores, about their mean
+    scaled_variance: float
+    largest: float
+    unscaled_largest: float
+    entropy: float
+    unscaled_entropy: float
+    most_entropy: float  # ln n_key
+    jacobian: float
+    unscaled_jacobian: float
+
+
+def compare(trace: SelfAttentionTrace) -> Comparison:
+    """Measure the weights of a trace beside those of its unscaled scores."""
+    scores, weights = trace.attention.scores, trace.attention.weights
+    unscaled = unscaled_weights(trace)
+    return Comparison(
+        variance=float(scores.var()),
+        scaled_variance=float(trace.attention.scaled.var()),
+        largest=float(weights.max(axis=-1).mean()),
+        unscaled_largest=float(unscaled.max(axis=-1).mean()),
+        entropy=float(entropy(weights).mean()),
+        unscaled_entropy=float(entropy(unscaled).mean()),
+        most_entropy=math.log(scores.shape[-1]),
+        jacobian=float(jacobian_norm(weights).mean()),
+        unscaled_jacobian=float(jacobian_norm(unscaled).mean()),
+    )

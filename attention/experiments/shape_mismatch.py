@@ -1,0 +1,120 @@
+"""Attention with sizes that may not fit: what can still be computed, and what clashes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.arrays import Array, read_only, whole_number
+from attention.errors import AttentionError
+from attention.inputs.embeddings import words_of
+from attention.inputs.projections import projection
+from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two edges that would have to be equally long, and the error that says so."""
+
+    product: str  # the matrix that cannot be formed
+    edges: tuple[str, str]  # "d_q", "d_k" or "n_key", "n_value"
+    sizes: tuple[int, int]
+    error: str
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """Every matrix that could be formed; None for one that depends on a clash."""
+
+    sizes: Mapping[str, int]  # n_query, n_key, n_value, d_model, d_q, d_k, d_v
+    matrices: Mapping[str, Array | None]
+    masked: Array | None  # what softmax takes: the scaled scores, -inf where a mask hides
+    fitting: SelfAttentionTrace  # where every size fits
+    clashes: tuple[Clash, ...]
+
+
+def attempt(
+    tokens: Sequence[str],
+    config: SelfAttentionConfig,
+    *,
+    d_q: int | None = None,
+    n_value: int | None = None,
+    mask: Array | NDArray[np.bool_] | None = None,
+) -> Attempt:
+    """Self-attention whose queries may have another width, and which may have fewer values.
+
+        scores = Q K^T       needs d_q = d_k
+        output = weights V   needs n_key = n_value
+
+    Args:
+        tokens: the words.
+        config: sizes and seed.
+        d_q: the width of the queries, at least 1; d_k unless given.
+        n_value: how many words have a value, the first ones; all unless given.
+        mask: as for `self_attention`.
+
+    Returns:
+        An `Attempt`. The errors in it are those of `scaled_dot_product_attention` itself.
+
+    Raises:
+        AttentionError: as `self_attention`, or `d_q` or `n_value` is no such number.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
+    """
+    words = words_of(tokens)
+    n = len(words)
+    d_q = config.d_k if d_q is None else whole_number("d_q", d_q, least=1)
+    n_value = n if n_value is None else whole_number("n_value", n_value, least=0)
+    if n_value > n:
+        raise AttentionError(f"n_value is {n_value} but there are {n} words; give at most {n}")
+    trace = self_attention(words, config, mask=mask)
+    stages = trace.attention
+    fits = trace.matrices
+    W_Q = projection("W_Q", config.d_model, d_q, config.seed)
+    query = fits["Q"] if d_q == config.d_k else read_only(fits["X"] @ W_Q)
+    value = fits["V"][:n_value]
+    # Each misfit is tried by itself, so that each has its own error.
+    errors = {
+        "scores": _error_of(lambda: scaled_dot_product_attention(query, stages.key, stages.value)),
+        "output": _error_of(lambda: scaled_dot_product_attention(stages.query, stages.key, value)),
+    }
+    sizes = {"n_query": n, "n_key": n, "n_value": n_value, "d_model": config.d_model,
+             "d_q": d_q, "d_k": config.d_k, "d_v": config.d_v}  # fmt: skip
+    has_scores = errors["scores"] is None
+    has_output = has_scores and errors["output"] is None
+    matrices: dict[str, Array | None] = {
+        "X": fits["X"],
+        "W_Q": W_Q,
+        "W_K": fits["W_K"],
+        "W_V": fits["W_V"],
+        "Q": query,
+        "K": stages.key,
+        "V": value,
+        "scores": stages.scores if has_scores else None,
+        "weights": stages.weights if has_scores else None,
+        "output": stages.output if has_output else None,
+    }
+    edges = {"scores": ("d_q", "d_k"), "output": ("n_key", "n_value")}
+    clashes = tuple(
+        Clash(product, edges[product], (sizes[edges[product][0]], sizes[edges[product][1]]), error)
+        for product, error in errors.items()
+        if error is not None
+    )
+    return Attempt(
+        MappingProxyType(sizes),
+        MappingProxyType(matrices),
+        stages.masked if has_scores else None,
+        trace,
+        clashes,
+    )
+
+
+def _error_of(form: Callable[[], AttentionTrace]) -> str | None:
+    try:
+        form()
+    except AttentionError as error:
+        return str(error)
+    return None

@@ -1,0 +1,69 @@
+"""How sharply weights pick the best match: from the plain mean to a look-up."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.arrays import Array, as_float, real_array
+from attention.errors import AttentionError, shown
+from attention.layers.softmax import softmax
+
+
+def sharpen(scaled: Array, beta: float) -> Array:
+    """Weights between uniform and one-hot; beta = 1 is the softmax of attention itself.
+
+        weights = softmax(beta * scaled), row by row
+        beta = 0: every key that may be looked at gets the same weight
+        beta = inf: the best key gets weight 1; keys that match equally well share it equally
+
+    Both ends are the exact limits, not large or small numbers. Two scores count as equal where
+    they differ by no more than rounding: a word that stands twice is the same key twice, but its
+    dot products may be added up in another order.
+
+    Args:
+        scaled: `(..., n_query, n_key)`, -inf where a query may not look.
+        beta: the sharpness, from 0 to infinity; 1 / beta is also called the temperature.
+
+    Returns:
+        The weights, the shape and the precision of `scaled`, read-only. A row of nothing but
+        -inf gets zeros.
+
+    Raises:
+        AttentionError: `scaled` is not an array of real numbers with at least one axis, or
+            beta is no number from 0 to infinity.
+
+    Source: Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", 2015,
+    equation 1, with beta = 1 / T.
+    """
+    scaled = real_array("scaled", scaled)
+    if scaled.ndim < 1:
+        raise AttentionError("scaled has no axis; give a row of scores for each query")
+    sharpness = as_float(beta)
+    if not sharpness >= 0:
+        raise AttentionError(f"beta is {shown(beta)}; give a number from 0 to infinity")
+    best = scaled.max(axis=-1, keepdims=True, initial=-np.inf)
+    best[best == -np.inf] = 0  # a row that looks nowhere stays -inf, not NaN
+    # Less the largest first: softmax does not see it, and no beta makes it overflow.
+    behind = scaled - best
+    if sharpness == 0:
+        return softmax(_zero_where(scaled > -np.inf, behind))
+    if math.isinf(sharpness):
+        return softmax(_zero_where(behind >= -_rounding(scaled), behind))
+    factor = scaled.dtype.type(min(sharpness, float(np.finfo(scaled.dtype).max)))
+    # What overflows becomes -inf: a weight of 0, its exact limit. And -inf * 0 would be NaN.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return softmax(np.where(behind == -np.inf, behind, behind * factor))
+
+
+def _zero_where(is_kept: NDArray[np.bool_], like: Array) -> Array:
+    """0 where a key takes part, -inf elsewhere."""
+    return np.where(is_kept, like.dtype.type(0), like.dtype.type(-np.inf))
+
+
+def _rounding(scaled: Array) -> Array:
+    """By how much two scores of one row may differ and yet be the same score."""
+    sizes = np.where(np.isfinite(scaled), np.abs(scaled), 0)
+    largest: Array = sizes.max(axis=-1, keepdims=True, initial=0)
+    rounding: Array = largest * float(np.finfo(scaled.dtype).eps) ** 0.75
+    return rounding

@@ -1,0 +1,40 @@
+"""How long a recurrent network takes beside self-attention: each state waits for the one before."""
+
+import time
+from typing import Any
+
+from attention.experiments.influence import orthogonal
+from attention.inputs.embeddings import embed
+from attention.inputs.projections import projection
+from attention.layers.rnn import recurrent_states
+from attention.layers.scaled_dot_product import scaled_dot_product_attention
+
+TIMED = (16, 32, 64, 128, 256, 512, 1024)  # words
+TIMED_WIDTH = 64
+
+
+def time_ratios(repeats: int = 5) -> tuple[float, ...]:
+    """How many times as long the recurrent network takes as self-attention, for each of `TIMED`.
+
+    The fastest of several runs of each, d = 64, in NumPy on this machine.
+
+    Args:
+        repeats: runs of each, at least 1.
+    """
+    d = TIMED_WIDTH
+    U, W = projection("U", d, d), orthogonal("W", d)
+    ratios = []
+    for n in TIMED:
+        X = embed(tuple(map(str, range(n))), d)
+        recurrent = min(_seconds(lambda X=X: recurrent_states(X, U, W)) for _ in range(repeats))
+        attending = min(
+            _seconds(lambda X=X: scaled_dot_product_attention(X, X, X)) for _ in range(repeats)
+        )
+        ratios.append(recurrent / attending)
+    return tuple(ratios)
+
+
+def _seconds(run: Any) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start

@@ -1,0 +1,60 @@
+"""From tokens to X, one vector a word."""
+
+from collections.abc import Sequence
+
+from attention.arrays import Array, read_only, whole_number
+from attention.errors import AttentionError
+from attention.inputs.prng import rows_of_standard_normals
+
+
+def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
+    """A random vector for each token, the same vector wherever the token stands.
+
+        X[i, m] ~ N(0, 1)
+
+    A vector depends on the token and the seed alone; a larger `d_model` adds entries at its
+    end and leaves the others as they are.
+
+    Args:
+        tokens: the words, in reading order.
+        d_model: the width of a vector, at least 1.
+        seed: which draw, at least 0.
+
+    Returns:
+        X, float64 `(len(tokens), d_model)`, read-only.
+
+    Raises:
+        AttentionError: `tokens` is no sequence of strings, `d_model` < 1, `seed` < 0, or
+            either is no whole number.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.4. There the vectors
+    are learned; here they are drawn, so that each number can be traced.
+    """
+    d_model = whole_number("d_model", d_model, least=1)
+    seed = whole_number("seed", seed, least=0)
+    words = words_of(tokens)
+    streams = [stream_of_word(word, seed) for word in words]
+    return read_only(rows_of_standard_normals(d_model, streams))
+
+
+def stream_of_word(word: str, seed: int) -> str:
+    """The key of the random numbers of a word; the entry in column m is number m of them."""
+    return f"word {seed} {word}"
+
+
+def words_of(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The tokens, read once and kept, or an `AttentionError` unless each is a string."""
+    if isinstance(tokens, str):
+        raise AttentionError("tokens is one string; give a sequence of words: tokenize(text)")
+    try:
+        words = tuple(tokens)
+    except TypeError as error:
+        raise AttentionError(
+            f"tokens is a {type(tokens).__name__}; give a sequence of words: tokenize(text)"
+        ) from error
+    for position, word in enumerate(words, start=1):
+        if not isinstance(word, str):
+            raise AttentionError(
+                f"token {position} is a {type(word).__name__}; give each word as a string"
+            )
+    return words

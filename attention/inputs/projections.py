@@ -1,0 +1,49 @@
+"""The matrices W that make queries, keys and values out of X."""
+
+import math
+
+import numpy as np
+
+from attention.arrays import Array, read_only, whole_number
+from attention.errors import AttentionError
+from attention.inputs.prng import rows_of_standard_normals
+
+
+def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
+    """A random matrix, scaled so that it keeps the variance of what it is applied to.
+
+        W = Z / sqrt(d_in),    Z[i, j] ~ N(0, 1)
+
+    Z[i, j] depends on the name, i, j and the seed alone: a larger `d_out` adds columns, a
+    larger `d_in` adds rows and rescales.
+
+    Args:
+        name: the name of the matrix, such as "W_Q"; another name is another matrix.
+        d_in: rows, the width of what comes in, at least 1.
+        d_out: columns, the width of what comes out, at least 1.
+        seed: which draw, at least 0.
+
+    Returns:
+        W, float64 `(d_in, d_out)`, read-only.
+
+    Raises:
+        AttentionError: the name is not a string, or a number is not whole or too small.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2; the scale is
+    that of LeCun et al., "Efficient BackProp", 1998, section 4.6.
+    """
+    if not isinstance(name, str):
+        raise AttentionError(f"name is a {type(name).__name__}; give a string such as 'W_Q'")
+    d_in = whole_number("d_in", d_in, least=1)
+    d_out = whole_number("d_out", d_out, least=1)
+    seed = whole_number("seed", seed, least=0)
+    columns = rows_of_standard_normals(
+        d_in, [stream_of_column(name, j, seed) for j in range(d_out)]
+    )
+    Z = columns.T  # (d_out, d_in) -> (d_in, d_out)
+    return read_only(np.ascontiguousarray(Z / math.sqrt(d_in)))
+
+
+def stream_of_column(name: str, column: int, seed: int) -> str:
+    """The key of the random numbers of one column; the entry in row i is number i of them."""
+    return f"weight {seed} {column} {name}"

@@ -1,0 +1,246 @@
+"""Multi-head attention: several small attentions side by side, joined by one more matrix."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.arrays import Array, read_only, whole_number
+from attention.errors import AttentionError
+from attention.inputs.embeddings import words_of
+from attention.inputs.input_vectors import Inputs, Positions, inputs, known_positions
+from attention.inputs.projections import projection
+from attention.layers.masks import kept
+from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace
+from attention.rules import Concatenation, DrawnWeights, Product, Rule
+from attention.traces import attention_rules, words_of_one
+
+OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys
+
+
+@dataclass(frozen=True)
+class MultiHeadConfig:
+    """The sizes of one multi-head attention, and which draw of its random numbers.
+
+    Raises:
+        AttentionError: a size is not a whole number of at least 1, the seed not one of at least
+            0, or `n_heads` no multiple of `n_kv_heads`.
+    """
+
+    d_model: int = 8  # the width of a word's vector, and of an output
+    d_k: int = 4  # the width of queries and keys of one head
+    d_v: int = 4  # the width of values of one head
+    n_heads: int = 2
+    n_kv_heads: int | None = None  # heads of keys and values; as many as n_heads unless given
+    seed: int = 0
+    positions: Positions = "none"  # what is added to the vectors of the words
+
+    def __post_init__(self) -> None:
+        for name in ("d_model", "d_k", "d_v", "n_heads"):
+            whole_number(name, getattr(self, name), least=1)
+        whole_number("seed", self.seed, least=0)
+        known_positions(self.positions)
+        if self.n_kv_heads is not None:
+            whole_number("n_kv_heads", self.n_kv_heads, least=1)
+        if self.n_heads % self.kv_heads:
+            raise AttentionError(
+                f"n_heads is {self.n_heads} but n_kv_heads is {self.kv_heads}; each key and value "
+                f"head serves equally many query heads: give a multiple of {self.kv_heads} heads"
+            )
+
+    @property
+    def kv_heads(self) -> int:
+        """How many heads of keys and values there are: `n_kv_heads`, or `n_heads` without it."""
+        return self.n_heads if self.n_kv_heads is None else self.n_kv_heads
+
+    @property
+    def group(self) -> int:
+        """How many query heads share one key and value head."""
+        return self.n_heads // self.kv_heads
+
+
+@dataclass(frozen=True, eq=False)
+class HeadTrace(SelfAttentionTrace):
+    """One head, as a self-attention of its own; its W's are drawn under the names of the head."""
+
+    number: int = 1  # of the head, from 1
+    kv_number: int = 1  # of the key and value head that it asks, from 1
+
+    def name_in_whole(self, matrix: str) -> str:
+        """What a matrix of this head is called among those of all heads: Q.3, K.2, X."""
+        if matrix in self.inputs.matrices():
+            return matrix
+        return f"{matrix}.{self.kv_number if matrix in OF_KEYS else self.number}"
+
+
+@dataclass(frozen=True, eq=False)
+class MultiHeadTrace:
+    """The whole chain: the words, X, the W's of all heads, their attention, and the output."""
+
+    config: MultiHeadConfig
+    inputs: Inputs  # the words, and X of (n, d_model)
+    W_Q: Array  # (n_heads, d_model, d_k)
+    W_K: Array  # (n_kv_heads, d_model, d_k)
+    W_V: Array  # (n_kv_heads, d_model, d_v)
+    W_O: Array  # (n_heads * d_v, d_model)
+    attention: AttentionTrace  # axis 0 counts heads
+    concatenated: Array  # (n, n_heads * d_v)  the outputs of the heads side by side
+    output: Array  # (n, d_model)  concatenated @ W_O
+    mask: Array | NDArray[np.bool_] | None = None  # as it was given
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.inputs.tokens
+
+    @property
+    def X(self) -> Array:
+        return self.inputs.X
+
+    @cached_property
+    def heads(self) -> tuple[HeadTrace, ...]:
+        """Each head by itself; its arrays are views of those of all heads."""
+        return tuple(self._head(h) for h in range(self.config.n_heads))
+
+    @cached_property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name: those of heads end in its number, as Q.3 and K.1 do."""
+        of_heads = {
+            head.name_in_whole(name): numbers
+            for head in self.heads
+            for name, numbers in head.matrices.items()
+        }
+        joined = {"concatenated": self.concatenated, "W_O": self.W_O, "MultiHead": self.output}
+        return MappingProxyType(of_heads | joined)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        rules: dict[str, Rule] = {}
+        for head in self.heads:
+            name = head.name_in_whole
+            rules |= {name(one): rule for one, rule in head.rules.items() if not rule.sources}
+            rules |= {"X": head.rules["X"]}
+            rules |= {name(one): Product("X", name(f"W_{one}")) for one in ("Q", "K", "V")}
+            rules |= attention_rules(
+                self.config.d_k, head.mask, name("Q"), name("K"), name("V"), f".{head.number}"
+            )
+        config = self.config
+        outputs = tuple(f"output.{head.number}" for head in self.heads)
+        rules["concatenated"] = Concatenation(outputs, config.d_v)
+        rules["W_O"] = DrawnWeights("W_O", config.n_heads * config.d_v, config.seed)
+        rules["MultiHead"] = Product("concatenated", "W_O")
+        return MappingProxyType(rules)
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key)."""
+        return words_of_one(self.tokens)
+
+    def _head(self, h: int) -> HeadTrace:
+        config, g = self.config, h // self.config.group
+        mask = self.mask
+        if mask is not None:
+            mask = np.broadcast_to(mask, self.attention.masked.shape)[h]
+        return HeadTrace(
+            config=SelfAttentionConfig(
+                config.d_model, config.d_k, config.d_v, config.seed, config.positions
+            ),
+            inputs=self.inputs,
+            W_Q=self.W_Q[h],
+            W_K=self.W_K[g],
+            W_V=self.W_V[g],
+            attention=stages_of_head(self.attention, h, g),
+            weight_rules={
+                name: DrawnWeights(f"{name}.{number + 1}", config.d_model, config.seed)
+                for name, number in (("W_Q", h), ("W_K", g), ("W_V", g))
+            },
+            mask=mask,
+            number=h + 1,
+            kv_number=g + 1,
+        )
+
+
+def stages_of_head(stages: AttentionTrace, h: int, g: int) -> AttentionTrace:
+    """The stages of head h, which asks key and value head g.
+
+    A stage that is another one itself stays so: `masked is scaled` where there is no mask.
+    """
+    views: dict[int, Array] = {}
+    named: dict[str, Any] = {}
+    for field in fields(stages):
+        array = getattr(stages, field.name)
+        of_keys = field.name in ("key", "value")
+        named[field.name] = views.setdefault(id(array), array[g if of_keys else h])
+    return AttentionTrace(**named)
+
+
+def multi_head_attention(
+    tokens: Sequence[str],
+    config: MultiHeadConfig,
+    *,
+    mask: Array | NDArray[np.bool_] | None = None,
+) -> MultiHeadTrace:
+    """Let each word look at all words in several ways at once, and mix what the heads found.
+
+        Q_h = X W_Q.h,    K_g = X W_K.g,    V_g = X W_V.g       head h asks key and value head g
+        head_h = softmax(Q_h K_g^T / sqrt(d_k)) V_g
+        output = [head_1 ... head_H] W_O
+
+    With `n_kv_heads` below `n_heads`, groups of heads share keys and values (grouped-query
+    attention); with 1, all of them do (multi-query attention).
+
+    Args:
+        tokens: the n words.
+        config: sizes and seed.
+        mask: as for `scaled_dot_product_attention`, broadcast to `(n_heads, n, n)`.
+
+    Returns:
+        A `MultiHeadTrace`, float64, all arrays read-only. The matrices are those of `projection`
+        by the names W_Q.1, W_Q.2, ..., W_K.1, ..., W_V.1, ..., and W_O.
+
+    Raises:
+        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2; Ainslie et al.,
+    "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023.
+    """
+    given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
+    W_Q = _projections("W_Q", config.n_heads, config.d_k, config)
+    W_K = _projections("W_K", config.kv_heads, config.d_k, config)
+    W_V = _projections("W_V", config.kv_heads, config.d_v, config)
+    W_O = projection("W_O", config.n_heads * config.d_v, config.d_model, config.seed)
+    attention = scaled_dot_product_attention(
+        given.X @ W_Q,  # (n, d_model) @ (n_heads, d_model, d_k) -> (n_heads, n, d_k)
+        given.X @ W_K,  # (n, d_model) @ (n_kv_heads, d_model, d_k) -> (n_kv_heads, n, d_k)
+        given.X @ W_V,  # (n, d_model) @ (n_kv_heads, d_model, d_v) -> (n_kv_heads, n, d_v)
+        mask=mask,
+        enable_gqa=True,
+    )
+    # (n_heads, n, d_v) -> (n, n_heads, d_v) -> (n, n_heads * d_v)
+    n, width = len(given.tokens), config.n_heads * config.d_v
+    concatenated = attention.output.swapaxes(0, 1).reshape(n, width)
+    output = concatenated @ W_O  # (n, n_heads * d_v) @ (n_heads * d_v, d_model) -> (n, d_model)
+    return MultiHeadTrace(
+        config,
+        given,
+        W_Q,
+        W_K,
+        W_V,
+        W_O,
+        attention,
+        read_only(concatenated),
+        read_only(output),
+        kept(mask),
+    )
+
+
+def _projections(name: str, heads: int, d_out: int, config: MultiHeadConfig) -> Array:
+    """One matrix a head, `(heads, d_model, d_out)`, each drawn by its own name."""
+    numbers = range(1, heads + 1)
+    drawn = [projection(f"{name}.{h}", config.d_model, d_out, config.seed) for h in numbers]
+    return read_only(np.stack(drawn))

@@ -1,0 +1,149 @@
+"""Self-attention: from words to outputs, every matrix kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.arrays import Array, whole_number
+from attention.inputs.embeddings import words_of
+from attention.inputs.input_vectors import Inputs, Positions, inputs, known_positions
+from attention.inputs.overrides import NOTHING, OwnNumbers
+from attention.inputs.projections import projection
+from attention.layers.masks import kept
+from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.rules import DrawnWeights, Leaf, Product, Rule
+from attention.traces import attention_rules, words_of_one
+
+
+@dataclass(frozen=True)
+class SelfAttentionConfig:
+    """The sizes of one self-attention, and which draw of its random numbers.
+
+    Raises:
+        AttentionError: a size is not a whole number of at least 1, the seed not one of at
+            least 0, or there are no such positions.
+    """
+
+    d_model: int = 8  # the width of a word's vector
+    d_k: int = 4  # the width of queries and keys
+    d_v: int = 4  # the width of values, and so of outputs
+    seed: int = 0
+    positions: Positions = "none"  # what is added to the vectors of the words
+
+    def __post_init__(self) -> None:
+        for name in ("d_model", "d_k", "d_v"):
+            whole_number(name, getattr(self, name), least=1)
+        whole_number("seed", self.seed, least=0)
+        known_positions(self.positions)
+
+
+@dataclass(frozen=True, eq=False)
+class SelfAttentionTrace:
+    """The whole chain: the words, X, the three W's, and the attention that they lead to."""
+
+    config: SelfAttentionConfig
+    inputs: Inputs  # the words, and X of (n, d_model)
+    W_Q: Array  # (d_model, d_k)
+    W_K: Array  # (d_model, d_k)
+    W_V: Array  # (d_model, d_v)
+    attention: AttentionTrace
+    weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V came about
+    mask: Array | NDArray[np.bool_] | None = None  # as it was given
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return self.inputs.tokens
+
+    @property
+    def X(self) -> Array:
+        return self.inputs.X
+
+    @property
+    def matrices(self) -> Mapping[str, Array]:
+        """Every matrix by its name, in the order in which it is computed.
+
+        `masked` is among them only where a mask was given.
+        """
+        stages = self.attention
+        named = {
+            **self.inputs.matrices(),
+            "W_Q": self.W_Q,
+            "W_K": self.W_K,
+            "W_V": self.W_V,
+            "Q": stages.query,
+            "K": stages.key,
+            "V": stages.value,
+            "scores": stages.scores,
+            "scaled": stages.scaled,
+            "masked": stages.masked,
+            "weights": stages.weights,
+            "output": stages.output,
+        }
+        if stages.masked is stages.scaled:
+            del named["masked"]
+        return MappingProxyType(named)
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """How each of the matrices is computed."""
+        return MappingProxyType(
+            {
+                **self.inputs.rules(),
+                **self.weight_rules,
+                **{name: Product("X", f"W_{name}") for name in ("Q", "K", "V")},
+                **attention_rules(self.config.d_k, self.mask),
+            }
+        )
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Which words ask (query) and which are asked (key)."""
+        return words_of_one(self.tokens)
+
+
+def self_attention(
+    tokens: Sequence[str],
+    config: SelfAttentionConfig,
+    *,
+    mask: Array | NDArray[np.bool_] | None = None,
+    own: OwnNumbers | None = None,
+) -> SelfAttentionTrace:
+    """Let each word of a sentence look at all its words, itself among them.
+
+        X = the vectors of the words, plus their positions where the configuration has some
+        Q = X W_Q,    K = X W_K,    V = X W_V
+        output = softmax(Q K^T / sqrt(d_k)) V
+
+    Args:
+        tokens: the n words.
+        config: sizes and seed.
+        mask: as for `scaled_dot_product_attention`, for n queries and n keys.
+        own: what takes the place of drawn numbers in X, W_Q, W_K and W_V.
+
+    Returns:
+        A `SelfAttentionTrace`, float64, all arrays read-only.
+
+    Raises:
+        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+
+    Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
+    """
+    d_model, seed, own = config.d_model, config.seed, own or NOTHING
+    given = inputs(words_of(tokens), d_model, seed, config.positions, own)
+    widths = {"W_Q": config.d_k, "W_K": config.d_k, "W_V": config.d_v}
+    made = {
+        name: own.over(name, projection(name, d_model, d, seed), DrawnWeights(name, d_model, seed))
+        for name, d in widths.items()
+    }
+    W_Q, W_K, W_V = (matrix for matrix, _ in made.values())
+    rules = {name: rule for name, (_, rule) in made.items()}
+    attention = scaled_dot_product_attention(
+        given.X @ W_Q,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        given.X @ W_K,  # (n, d_model) @ (d_model, d_k) -> (n, d_k)
+        given.X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
+        mask=mask,
+    )
+    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules, kept(mask))

@@ -1,0 +1,5 @@
+"""Where a number comes from, and whether it is right.
+
+Read in this order: `explain` (the terms of one cell), `reference` (every rule again, as plain
+loops), `token_axes` (which axes stand for tokens), `verify` (each claim about a trace, checked).
+"""

@@ -20,9 +20,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.figures import script
-from pages.parts.fault import say_fault
-from pages.parts.frame import STYLE
+from pages.components.frame import STYLE
+from pages.figures.core import plotly_js as script
+from pages.panels.fault import say_fault
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 INDEX = Path(st.__file__).parent / "static" / "index.html"

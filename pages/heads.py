@@ -3,15 +3,15 @@
 import streamlit as st
 
 from attention import multi_head_attention
+from pages.components.explanation import explanation
+from pages.components.plot import plot
 from pages.figures.heads import heads_figure
 from pages.figures.worksheet import worksheet
-from pages.parts.explanation import explanation
-from pages.parts.heads import choose_heads, costs_table, sharing_said
-from pages.parts.masking import mask_said
-from pages.parts.plot import plot
-from pages.parts.reading import readings
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.panels.captions import readings
+from pages.panels.downloads import take_away
+from pages.panels.heads import choose_heads, costs_table, sharing_said
+from pages.panels.mask import mask_said
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

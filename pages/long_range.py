@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from pages.components.chart import chart
+from pages.components.plot import plot
 from pages.figures.long_range import MOST_IN_MAPS, costs, curves, maps
-from pages.parts.asking import choose_query
-from pages.parts.chart import chart
-from pages.parts.long_range import (
+from pages.panels.downloads import take_away
+from pages.panels.long_range import (
     QUANTITY,
     choose_rho,
     costs_table,
@@ -16,11 +17,10 @@ from pages.parts.long_range import (
     said,
     time_said,
 )
-from pages.parts.masking import mask_said
-from pages.parts.plot import plot
-from pages.parts.ranged import ranged_slider
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.panels.mask import mask_said
+from pages.panels.query import choose_query
+from pages.panels.sliders import ranged_slider
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

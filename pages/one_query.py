@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from pages.components.explanation import explanation
+from pages.components.plot import plot
+from pages.components.stepper import stepper
 from pages.figures.one_query import LAST, one_query
-from pages.parts.asking import choose_query, dictionary, step_sentence
-from pages.parts.explanation import explanation
-from pages.parts.masking import mask_said
-from pages.parts.own_panel import own_panel, say_own
-from pages.parts.plot import plot
-from pages.parts.reading import honesty
-from pages.parts.stepper import stepper
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.panels.captions import honesty
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.one_query import dictionary, step_sentence
+from pages.panels.overrides import own_panel, say_own
+from pages.panels.query import choose_query
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

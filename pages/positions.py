@@ -4,13 +4,13 @@ import streamlit as st
 
 from attention import compare_positions
 from attention.experiments.shuffle import shuffles
+from pages.components.explanation import explanation
+from pages.components.plot import plot
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
-from pages.parts.explanation import explanation
-from pages.parts.masking import mask_said
-from pages.parts.plot import plot
-from pages.parts.shuffling import choose_shuffle, dots_said, numbers_of, shuffle_said
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.positions import choose_shuffle, dots_said, numbers_of, shuffle_said
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

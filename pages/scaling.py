@@ -6,17 +6,17 @@ import streamlit as st
 
 from attention import self_attention
 from attention.experiments.scaling_ablation import with_unscaled
-from pages.figures.scaling import side_by_side
-from pages.figures.simulation import draws_chart
-from pages.parts.chart import chart
-from pages.parts.explanation import explanation
-from pages.parts.masking import mask_said
-from pages.parts.plot import plot
-from pages.parts.ranged import ranged_slider
-from pages.parts.scaling import draws_of, draws_said, own_variance, sentences
-from pages.parts.simulation import simulation
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.components.chart import chart
+from pages.components.explanation import explanation
+from pages.components.plot import plot
+from pages.figures.scaling.sentence import side_by_side
+from pages.figures.scaling.simulation import draws_chart
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.scaling.sentence import draws_of, draws_said, own_variance, sentences
+from pages.panels.scaling.simulation import simulation
+from pages.panels.sliders import ranged_slider
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
+from pages.components.explanation import explanation
+from pages.components.plot import plot
 from pages.figures.worksheet import worksheet
-from pages.parts.explanation import explanation
-from pages.parts.masking import mask_said
-from pages.parts.own_panel import own_panel, say_own
-from pages.parts.plot import plot
-from pages.parts.reading import readings
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.panels.captions import readings
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.overrides import own_panel, say_own
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from attention.who_asks import attention_of
+from pages.components.explanation import explanation
+from pages.components.plot import plot
 from pages.figures.seq2seq import asking_figure
-from pages.parts.explanation import explanation
-from pages.parts.masking import mask_said
-from pages.parts.plot import plot
-from pages.parts.reading import readings
-from pages.parts.take_away import take_away
-from pages.parts.target import choose_target, choose_view, comparison
-from pages.parts.visit import current_visit
+from pages.panels.captions import readings
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.seq2seq.controls import choose_target, choose_view, comparison
+from pages.panels.seq2seq.variants import attention_of
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

@@ -2,13 +2,20 @@
 
 import streamlit as st
 
-from pages.figures.edges import edges_figure
-from pages.parts.averaging import averaging
-from pages.parts.chart import chart
-from pages.parts.masking import mask_said
-from pages.parts.shapes import change_said, clash_said, formed, last_change, origins, try_sizes
-from pages.parts.take_away import take_away
-from pages.parts.visit import current_visit
+from pages.components.chart import chart
+from pages.figures.shapes.diagram import edges_figure
+from pages.panels.downloads import take_away
+from pages.panels.mask import mask_said
+from pages.panels.shapes.average import averaging
+from pages.panels.shapes.sizes import (
+    change_said,
+    clash_said,
+    formed,
+    last_change,
+    origins,
+    try_sizes,
+)
+from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts

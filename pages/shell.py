@@ -5,20 +5,20 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.address import (
+from pages.components.frame import frame
+from pages.components.glossary import glossary
+from pages.components.tour import keep_tour, tour
+from pages.panels.large_type import asks_for_large, choose_large
+from pages.panels.sidebar import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
+from pages.state.overrides import keep_own
+from pages.state.pinned_cell import keep_pin
+from pages.state.texts import texts_in
+from pages.state.url import (
     end_of_page,
     keep_corrections,
     mend_address,
     show_correction,
 )
-from pages.parts.controls import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
-from pages.parts.frame import frame
-from pages.parts.glossary import glossary
-from pages.parts.large import asks_for_large, choose_large
-from pages.parts.own import keep_own
-from pages.parts.pin import keep_pin
-from pages.parts.texts import texts_in
-from pages.parts.tour import keep_tour, tour
 
 # The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {

@@ -3,18 +3,17 @@
 import streamlit as st
 
 from attention.bert.errors import ModelError
-from pages.figures.head_maps import maps_of_all, maps_of_layer
-from pages.figures.links import links
-from pages.figures.tables import row_table
-from pages.figures.trained import head_figure
-from pages.parts.asking import choose_query
-from pages.parts.chart import chart
-from pages.parts.explanation import explanation
-from pages.parts.head_maps import head_maps
-from pages.parts.plot import plot
-from pages.parts.take_away import take_away
-from pages.parts.texts import Texts
-from pages.parts.trained import (
+from pages.components.chart import chart
+from pages.components.explanation import explanation
+from pages.components.head_maps import head_maps
+from pages.components.plot import plot
+from pages.figures.core.tables import row_table
+from pages.figures.trained.attention_lines import links
+from pages.figures.trained.head import head_figure
+from pages.figures.trained.head_maps import maps_of_all, maps_of_layer
+from pages.panels.downloads import take_away
+from pages.panels.query import choose_query
+from pages.panels.trained.head import (
     block_said,
     choose_head,
     cut_said,
@@ -25,8 +24,9 @@ from pages.parts.trained import (
     say_how_it_is_read,
     take_head,
 )
-from pages.parts.trained_model import Model, current_model, say_what_is_wrong, show_without_model
-from pages.parts.visit import MOST_CHARACTERS, current_visit
+from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
+from pages.state.session import MOST_CHARACTERS, current_visit
+from pages.state.texts import Texts
 
 
 def show(model: Model, sentence: str, texts: Texts) -> None:

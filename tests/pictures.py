@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page
 
-from pages.parts.trained_presets import ANIMAL
+from pages.panels.trained.presets import ANIMAL
 from tests.harness import ROOT, open_browser, serve
 
 FOLDER = ROOT / "docs"

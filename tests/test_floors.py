@@ -11,12 +11,41 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
+
+# The rooms, each above the ones that it may import from, and what else it may import.
+GROUND = STANDARD_LIBRARY | {
+    "numpy", "attention.errors", "attention.arrays", "attention.rules", "attention.traces",
+}  # fmt: skip
+INPUTS = GROUND | {"attention.inputs"}
+LAYERS = INPUTS | {"attention.layers"}
+PROVENANCE = LAYERS | {"attention.provenance"}
+EXPERIMENTS = PROVENANCE | {"attention.experiments"}
+BERT = PROVENANCE | {"attention.bert"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
-FIGURES = NUMBERS | {"pandas", "plotly", "pages.figures"}
+CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
+FIGURES = CORE | {"pages.figures"}
 EXPORTS = FIGURES | {"pages.exports"}
 IMPORTS = NUMBERS | {"pages.imports"}
-PARTS = EXPORTS | IMPORTS | {"streamlit", "pages.parts"}
-PAGES = PARTS - {"numpy"}  # a page is thin: whoever needs an array computes, and belongs below
+STATE = FIGURES | IMPORTS | {"streamlit", "pages.state"}
+COMPONENTS = STATE | EXPORTS | {"pages.components"}
+PANELS = COMPONENTS | {"pages.panels"}
+PAGES = PANELS - {"numpy"}  # a page is thin: whoever needs an array computes, and belongs below
+
+ROOMS = {
+    "attention/inputs": INPUTS,
+    "attention/layers": LAYERS,
+    "attention/provenance": PROVENANCE,
+    "attention/experiments": EXPERIMENTS,
+    "attention/bert": BERT,
+    "attention": NUMBERS,
+    "pages/figures/core": CORE,
+    "pages/figures": FIGURES,
+    "pages/exports": EXPORTS,
+    "pages/imports": IMPORTS,
+    "pages/state": STATE,
+    "pages/components": COMPONENTS,
+    "pages/panels": PANELS,
+}
 
 MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
@@ -75,10 +104,10 @@ def page_modules() -> list[Path]:
         ("import os, plotly.io", ["os", "plotly.io"]),
         ("from attention import embed, softmax", ["attention.embed", "attention.softmax"]),
         ("from pages import shell", ["pages.shell"]),
-        ("from . import tables", ["pages.figures.tables"]),
-        ("from .scales import limits", ["pages.figures.scales.limits"]),
+        ("from . import heads", ["pages.figures.heads"]),
+        ("from .core import tables", ["pages.figures.core.tables"]),
         ("from .. import shell", ["pages.shell"]),
-        ("from ..parts.plot import plot", ["pages.parts.plot.plot"]),
+        ("from ..components.plot import plot", ["pages.components.plot.plot"]),
         ("def later():\n    if True:\n        import streamlit", ["streamlit"]),
         ("__import__('streamlit')", ["__import__()"]),
         ("import importlib\nimportlib.import_module('x')", ["importlib", "import_module()"]),
@@ -93,24 +122,32 @@ def test_every_way_to_import_is_seen(source, names):
     ("name", "allowed", "may"),
     [
         ("math", NUMBERS, True),
-        ("attention.errors.Array", NUMBERS, True),
+        ("attention.arrays.Array", NUMBERS, True),
         ("attentions", NUMBERS, False),
         ("pandas", NUMBERS, False),
-        ("pages.figures.tables.table", NUMBERS, False),
-        ("pages.figures.tables.table", FIGURES, True),
+        ("attention.layers.softmax", INPUTS, False),
+        ("attention.layers.softmax", PROVENANCE, True),
+        ("attention.softmax", INPUTS, False),
+        ("attention.bert.load", EXPERIMENTS, False),
+        ("pages.figures.core.tables.table", NUMBERS, False),
+        ("pages.figures.core.tables.table", FIGURES, True),
+        ("pages.figures.heads", CORE, False),
         ("streamlit", FIGURES, False),
-        ("pages.parts.plot", FIGURES, False),
+        ("pages.components.plot", FIGURES, False),
         ("pages.exports.latex", FIGURES, False),
         ("pages.exports.latex", EXPORTS, True),
-        ("pages.figures.tables.table", EXPORTS, True),
+        ("pages.figures.core.tables.table", EXPORTS, True),
         ("streamlit", EXPORTS, False),
-        ("streamlit.components.v2", PARTS, True),
-        ("pages.shell", PARTS, False),
-        ("pages.self_attention", PARTS, False),
+        ("pages.components.plot", STATE, False),
+        ("streamlit.components.v2", COMPONENTS, True),
+        ("pages.panels.mask", COMPONENTS, False),
+        ("pages.state.session", COMPONENTS, True),
+        ("pages.shell", PANELS, False),
+        ("pages.self_attention", PANELS, False),
         ("numpy.linalg", PAGES, False),
-        ("pages.parts.plot.plot", PAGES, True),
+        ("pages.components.plot.plot", PAGES, True),
         ("pages.shell", PAGES, False),
-        ("import_module()", PARTS, False),
+        ("import_module()", PANELS, False),
     ],
 )
 def test_a_floor_sees_what_is_below_it_and_itself(name, allowed, may):
@@ -120,14 +157,27 @@ def test_a_floor_sees_what_is_below_it_and_itself(name, allowed, may):
 # The floors.
 
 
-def test_attention_imports_the_standard_library_and_numpy_only():
-    files = files_under("attention")
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_from_rooms_below_it(room):
+    files = files_under(room)
     assert files
-    assert offences(files, NUMBERS) == []
+    assert offences(files, ROOMS[room]) == []
 
 
-def test_figures_import_no_streamlit_and_nothing_from_above():
-    assert offences(files_under("pages/figures"), FIGURES) == []
+@pytest.mark.parametrize("file", ["errors", "arrays", "rules", "traces"])
+def test_the_ground_imports_no_room(file):
+    assert offences([ROOT / "attention" / f"{file}.py"], GROUND) == []
+
+
+def test_every_folder_of_code_is_a_room():
+    folders = {file.parent.relative_to(ROOT) for file in files_under("attention")}
+    folders |= {file.parent.relative_to(ROOT) for file in files_under("pages")}
+    outside = {
+        folder
+        for folder in folders
+        if not any(str(folder) == room or str(folder).startswith(f"{room}/") for room in ROOMS)
+    }
+    assert outside == {Path("pages")}
 
 
 def test_figures_draw_what_was_computed_and_run_no_model():
@@ -138,22 +188,6 @@ def test_figures_draw_what_was_computed_and_run_no_model():
     }
     assert ("worksheet.py", "attention.SelfAttentionTrace") in names
     assert [(file, name) for file, name in names if name.rpartition(".")[2] in MODELS] == []
-
-
-def test_exports_import_no_streamlit_and_nothing_from_above():
-    files = files_under("pages/exports")
-    assert files
-    assert offences(files, EXPORTS) == []
-
-
-def test_imports_of_files_need_the_numbers_alone():
-    files = files_under("pages/imports")
-    assert files
-    assert offences(files, IMPORTS) == []
-
-
-def test_parts_import_no_page_and_no_shell():
-    assert offences(files_under("pages/parts"), PARTS) == []
 
 
 def test_pages_import_no_numpy_no_other_page_and_no_shell():

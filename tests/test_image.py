@@ -14,9 +14,9 @@ from tests.load.visitor import Visitor, run
 
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 FILES = """
-from pages.exports.archives import own_version
-from pages.parts.texts import LANGUAGES
-from pages.parts.trained_model import PICTURES
+from pages.exports.npz_json import own_version
+from pages.state.texts import LANGUAGES
+from pages.panels.trained.model import PICTURES
 print(own_version(), [(PICTURES / f"trained.{one}.png").is_file() for one in LANGUAGES])
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attention.traces import Trace
-from pages.figures.matrices import MATRICES, WORD_AXES, kind
+from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
 
 Axes = Mapping[str, tuple[str, str]]  # by matrix: what its rows and its columns stand for
 

@@ -26,7 +26,7 @@ from attention.rules import (
     Sum,
 )
 from attention.traces import Trace
-from pages.exports.leaves import (
+from pages.exports.script_sources import (
     NUMPY,
     TORCH,
     Dialect,
@@ -35,7 +35,7 @@ from pages.exports.leaves import (
     drawn_leaf,
     written_out,
 )
-from pages.exports.script_frame import tuple_source, variables, whole
+from pages.exports.script_template import tuple_source, variables, whole
 
 
 def numpy_script(trace: Trace, archive: str) -> str:

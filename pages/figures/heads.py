@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
-from pages.figures.bands import flow
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import WIDTHS, Column, Sizes
-from pages.figures.scales import limits
+from pages.figures.core.colorscales import limits
+from pages.figures.core.flow import flow
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.matrices import MATRICES, Matrix
 
 # Sizes of a model that people run: Llama 3 8B (Meta, 2024).
 REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_heads=8)

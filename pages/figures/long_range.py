@@ -10,17 +10,17 @@ from attention.arrays import Array
 from attention.experiments.influence_by_distance import MODELS, Influences, by_distance
 from attention.experiments.timing import TIMED
 from attention.traces import words_of_one
-from pages.figures.bands import (
+from pages.figures.core.charts import COLOURS, TEXT, Line, Panel, chart
+from pages.figures.core.flow import (
     LEGEND,
     NARROWEST_SIDE_BY_SIDE,
     Bands,
     flow,
     one_line,
 )
-from pages.figures.charts import COLOURS, TEXT, Line, Panel, chart
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import Matrix
-from pages.figures.placement import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
 FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this

@@ -8,11 +8,11 @@ import numpy as np
 
 from attention import SelfAttentionTrace, explain
 from attention.arrays import Array
-from pages.figures.bands import FOOT, flow
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import Matrix
-from pages.figures.placement import WIDTHS, Column, Placement, Sizes
-from pages.figures.scales import limits
+from pages.figures.core.colorscales import limits
+from pages.figures.core.flow import FOOT, flow
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.matrices import Matrix
 from pages.figures.worksheet import worksheet
 
 # What each step brings. The last one shows the row in the matrices of all words.

@@ -5,11 +5,11 @@ from typing import Any
 from attention import PositionsTrace
 from attention.arrays import Array
 from attention.experiments.shuffle import Shuffle
-from pages.figures.bands import flow
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import MATRICES, Matrix
-from pages.figures.placement import WIDTHS, Column, Sizes
-from pages.figures.scales import limits
+from pages.figures.core.colorscales import limits
+from pages.figures.core.flow import flow
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.matrices import MATRICES, Matrix
 
 SHOWN = 32  # positions
 WITH = ".positions"  # ends the names of what was computed with positions

@@ -5,11 +5,11 @@ from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.arrays import Array
-from pages.figures.bands import flow
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import MATRICES
-from pages.figures.placement import WIDTHS, Column, Sizes
-from pages.figures.scales import limits
+from pages.figures.core.colorscales import limits
+from pages.figures.core.flow import flow
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import MASKED, worksheet
 
 # What is asked stands above who asks; each group begins a line of its own.

@@ -5,11 +5,11 @@ from typing import Any
 
 from attention import SelfAttentionTrace
 from attention.rules import Edited, Given, Rule
-from pages.figures.heatmaps import Cell, Drawn, figure
-from pages.figures.matrices import MATRICES
-from pages.figures.placement import WIDTHS, Sizes
-from pages.figures.scales import limits
-from pages.figures.worksheet_placement import place
+from pages.figures.core.colorscales import limits
+from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.matrices import MATRICES
+from pages.figures.worksheet_layout import place
 
 MASKED = ("masked", "weights")  # where a masked cell is drawn as masked, not as a number
 

@@ -8,8 +8,8 @@ from itertools import islice
 import numpy as np
 
 from attention.arrays import Array
-from pages.imports.numbers import checked_numbers, checked_shape
-from pages.imports.problems import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.file_error import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.validation import checked_numbers, checked_shape
 
 _is_number = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII).fullmatch
 

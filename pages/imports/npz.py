@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
-from pages.imports.numbers import checked_numbers, checked_shape
-from pages.imports.problems import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.file_error import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.validation import checked_numbers, checked_shape
 
 MOST_MEMBERS = 1_000
 MOST_BYTES_OF_ARRAY = 8 * MOST_ROWS**2 + 10_000  # float64 numbers, and the header

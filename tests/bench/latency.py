@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page
 
 from attention import find_model
-from pages.parts.trained_presets import ANIMAL
+from pages.panels.trained.presets import ANIMAL
 from tests.harness import open_browser, serve
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from attention import SelfAttentionConfig
 from attention.experiments.influence_by_distance import influences
 from attention.experiments.variance import Setting, measure
-from pages.figures.simulation import GRID
+from pages.figures.scaling.simulation import GRID
 
 RUNS = 5
 

@@ -1,6 +1,6 @@
 """The glossary: from the title of a matrix, from a number, from its button, and away to a page."""
 
-from pages.figures.matrices import MATRICES
+from pages.figures.core.matrices import MATRICES
 from tests.on_screen import Screen
 
 PANEL = ".attention-glossary-panel"

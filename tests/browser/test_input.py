@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pages.parts.texts import texts_in
+from pages.state.texts import texts_in
 
 SENTENCE = "the cat sat on the mat"
 EMPTY = {lang: texts_in(lang)("sentence.empty") for lang in ("en", "ko")}

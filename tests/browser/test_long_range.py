@@ -8,7 +8,7 @@ import pytest
 
 from attention import SelfAttentionConfig, tokenize
 from attention.experiments.influence_by_distance import influences
-from pages.figures.written import in_powers
+from pages.figures.core.formatting import in_powers
 
 SENTENCE = "나는 오늘 집에 일찍 간다"
 CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure')._fullData.map(

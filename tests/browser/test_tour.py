@@ -5,8 +5,8 @@ import re
 import pytest
 
 from attention import find_model
-from pages.parts.texts import LANGUAGES, texts_in
-from pages.parts.tour_steps import STEPS
+from pages.components.tour.steps import STEPS
+from pages.state.texts import LANGUAGES, texts_in
 
 SENTENCE = "나는 밥을 먹고 집에 간다"
 CHANGED = "나는 밥을 먹고 집에 온다"

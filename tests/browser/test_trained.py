@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from pages.parts.texts import texts_in
-from pages.parts.trained_presets import ANIMAL
+from pages.panels.trained.presets import ANIMAL
+from pages.state.texts import texts_in
 from tests.harness import ROOT, serve
 
 LINKS = """() => {

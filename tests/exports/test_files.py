@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
-from pages.exports.archives import json_of, npz_of, own_version
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import KNOWN, axes_of, words_along
 from pages.exports.latex import escaped, latex_of
+from pages.exports.npz_json import json_of, npz_of, own_version
 from tests.traces import HOSTILE, traces
 
 SETTINGS = {"sentence": 'a "b" \\ {c} \u2028', "d_model": 8, "mask": "causal"}

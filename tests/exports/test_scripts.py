@@ -17,10 +17,10 @@ from attention import (
     multi_head_attention,
     self_attention,
 )
-from pages.exports.all_heads import all_heads_script
-from pages.exports.archives import npz_of
-from pages.exports.leaves import NUMPY, TORCH
-from pages.exports.script_frame import tuple_source, variables
+from pages.exports.multi_head_script import all_heads_script
+from pages.exports.npz_json import npz_of
+from pages.exports.script_sources import NUMPY, TORCH
+from pages.exports.script_template import tuple_source, variables
 from pages.exports.scripts import numpy_script, torch_script
 from tests.traces import HOSTILE, traces
 

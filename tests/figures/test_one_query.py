@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
+from pages.figures.core.weight_stats import question
 from pages.figures.one_query import LAST, STEPS, one_query
-from pages.figures.readings import question
 
 
 @pytest.fixture

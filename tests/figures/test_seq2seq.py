@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from attention.who_asks import attention_of
 from pages.figures.seq2seq import asking_figure
+from pages.panels.seq2seq.variants import attention_of
 
 SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
-from pages.figures.bands import GAP
-from pages.figures.matrices import MATRICES
-from pages.figures.placement import WIDTHS, Sizes
+from pages.figures.core.flow import GAP
+from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import worksheet
-from pages.figures.worksheet_placement import place
+from pages.figures.worksheet_layout import place
 
 NAMES = ["X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output"]
 SIDE_BY_SIDE = 1240

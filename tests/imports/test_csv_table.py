@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.imports.csv_table import matrix_of_csv
-from pages.imports.problems import FileProblem
+from pages.imports.file_error import FileProblem
 
 MATRIX = np.array([[1.5, -2e-05], [0.1 + 0.2, 4.0], [0.0, 1e5]])
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.imports.file_error import LARGEST, MOST_BYTES, FileProblem
 from pages.imports.npz import archive_of
-from pages.imports.problems import LARGEST, MOST_BYTES, FileProblem
 
 
 def packed(**arrays):

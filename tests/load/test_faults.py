@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from pages.parts.texts import LANGUAGES, texts_in
+from pages.state.texts import LANGUAGES, texts_in
 from tests.harness import ROOT, Server, start
 from tests.load.server import cost_of
 from tests.load.visitor import Visitor, run

@@ -7,8 +7,8 @@ import pytest
 
 from attention import SelfAttentionConfig, self_attention
 from attention.experiments.variance import variance_over_draws
-from pages.parts.scaling import draws_said, own_variance, sentences
-from pages.parts.texts import LANGUAGES, texts_in
+from pages.panels.scaling.sentence import draws_said, own_variance, sentences
+from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import visit
 
 WORDS = ("the", "cat", "sat")

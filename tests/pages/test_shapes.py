@@ -7,11 +7,11 @@ from attention import SelfAttentionConfig, scaled_dot_product_attention, self_at
 from attention.errors import AttentionError
 from attention.experiments.shape_mismatch import attempt
 from attention.experiments.temperature import sharpen
-from pages.figures.hull import Averages
-from pages.figures.shapes import Change
-from pages.parts.averaging import _sentences
-from pages.parts.shapes import change_said
-from pages.parts.texts import LANGUAGES, texts_in
+from pages.figures.shapes.edges import Change
+from pages.figures.shapes.value_plane import Averages
+from pages.panels.shapes.average import _sentences
+from pages.panels.shapes.sizes import change_said
+from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import SHELL, notes
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.texts import LANGUAGES, texts_in
+from pages.state.texts import LANGUAGES, texts_in
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.texts import LANGUAGES, texts_in
+from pages.state.texts import LANGUAGES, texts_in
 
 PAGES = Path(__file__).parents[2] / "pages"
 

@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 from attention import load_encoder
 from attention.bert import errors as model_errors
 from attention.bert.files import MOST_JSON
-from pages.parts.plain import literal
-from pages.parts.texts import LANGUAGES, texts_in
-from pages.parts.trained import look_said
-from pages.parts.trained_model import COMMAND, LONGEST_DETAIL, Kept
-from pages.parts.trained_presets import PRESETS
+from pages.panels.trained.head import look_said
+from pages.panels.trained.model import COMMAND, LONGEST_DETAIL, Kept
+from pages.panels.trained.presets import PRESETS
+from pages.state.markdown import literal
+from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import SHELL, notes
 from tests.tiny_model import safetensors, tensors, write_model
 

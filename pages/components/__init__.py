@@ -1,0 +1,1 @@
+"""What the browser draws: a folder a component, with script, style, markup and its Python."""

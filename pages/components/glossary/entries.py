@@ -1,0 +1,75 @@
+"""What the glossary lists: every matrix that a page draws, and the words of the field.
+
+Their names in both languages, and what they are, stand in the texts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pages.figures.core.matrices import MATRICES, Axis
+
+_SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
+                           "heads_d_v": "n_heads · d_v"}  # fmt: skip
+_WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq")
+_SIZED = ("self_attention", "one_query", "shapes", "heads", "trained", "seq2seq")
+_POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq")
+_RECURRENT = ("seq2seq", "long_range")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the glossary."""
+
+    name: str  # in the texts
+    symbol: str  # only <sub> and <sup> as markup
+    shape: str
+    pages: tuple[str, ...]  # where it is shown, the best place first
+
+
+TERMS = (
+    Entry("attention", "Attention(Q, K, V)", "(n_query, d_v)", ("self_attention", "one_query")),
+    Entry("self_attention", "Q, K, V ← X", "", ("self_attention", "seq2seq")),
+    Entry("cross_attention", "Q ← Y; K, V ← X", "", ("seq2seq",)),
+    Entry("query", "q", "(d_k,)", ("one_query",)),
+    Entry("key", "k", "(d_k,)", ("one_query",)),
+    Entry("value", "v", "(d_v,)", ("one_query", "shapes")),
+    Entry("softmax", "softmax", "", ("one_query", "scaling")),
+    Entry("scaling", "÷ √d<sub>k</sub>", "", ("scaling",)),
+    Entry("d_model", "d<sub>model</sub>", "", ("self_attention", "shapes")),
+    Entry("d_k", "d<sub>k</sub>", "", ("shapes", "scaling")),
+    Entry("d_v", "d<sub>v</sub>", "", ("shapes",)),
+    Entry("sharpness", "β", "", ("shapes",)),
+    Entry("head", "head<sub>h</sub>", "", ("heads", "trained")),
+    Entry("mask", "0, −∞", "(n_query, n_key)", ("self_attention",)),
+    Entry("hidden_state", "h", "(d_hidden,)", _RECURRENT),
+    Entry("recurrence", "ρ", "", ("long_range",)),
+    Entry("seed", "seed", "", ("self_attention",)),
+)
+# Of each matrix: the pages that draw it.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "X": _SIZED,
+    **dict.fromkeys(("W_Q", "W_K", "W_V", "Q", "K", "V"), _SIZED),
+    "K_T": _WORKSHEETS,
+    "scores": (*_SIZED, "scaling"),
+    "scaled": ("scaling", *_WORKSHEETS),
+    "masked": ("self_attention", "one_query", "heads", "seq2seq"),
+    "weights": (*_SIZED, "scaling"),
+    "output": (*_SIZED, "positions"),
+    **dict.fromkeys(("concatenated", "W_O", "MultiHead"), ("heads",)),
+    **dict.fromkeys(("E", "P"), _POSITIONS),
+    "dots": ("positions",),
+    **dict.fromkeys(("b_Q", "b_K", "b_V"), ("trained",)),
+    **dict.fromkeys(("Y", "E_Y", "P_Y", "H", "H_T", "S", "U_H", "W_H", "U_S", "W_S"), ("seq2seq",)),
+}
+
+
+def entries() -> list[Entry]:
+    """All of the glossary: the words of the field, then the matrices as `PLACES` has them."""
+    return [*TERMS, *map(_of_matrix, PLACES)]
+
+
+def _of_matrix(name: str) -> Entry:
+    matrix = MATRICES[name]
+    symbol = matrix.formula.split(" = ")[0].split(",")[0]
+    sizes = (_SIZES.get(axis, axis) for axis in (matrix.rows, matrix.columns))
+    return Entry(name, symbol, f"({', '.join(sizes)})", PLACES[name])

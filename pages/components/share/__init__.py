@@ -1,0 +1,22 @@
+"""A button that copies the link to what is on the screen."""
+
+from pages.components.component import component, message, sources
+from pages.state.session import DEFAULT_SENTENCE, MOST_CHARACTERS
+from pages.state.texts import Texts
+
+_component = component("sharing", **vars(sources("share", "shared/page.js")))
+
+
+def share(language: str, texts: Texts) -> None:
+    """Draw the button. The browser makes the link, when it is asked for, from its own address.
+
+    The address holds every setting but those that are as they come; of these the language and
+    the sentence are added, since another browser may have another language.
+    """
+    data = {
+        "language": language,
+        "sentence": DEFAULT_SENTENCE,
+        "most": MOST_CHARACTERS,
+        "texts": texts.at("share"),
+    }
+    _component(key="share", data=message(data), width="content")

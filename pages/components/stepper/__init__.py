@@ -1,0 +1,25 @@
+"""Back, play and next: walks through the steps of a page. The step stands in the address."""
+
+import streamlit as st
+
+from pages.components.component import component, message, sources
+from pages.state.texts import Texts
+
+_KEY = "stepper"
+
+_component = component("stepper", **vars(sources("stepper")))
+
+
+def stepper(name: str, last: int, texts: Texts) -> int:
+    """Draw a slider of the steps with three buttons beside it; the step, from 1 to `last`."""
+
+    def go() -> None:
+        asked = st.session_state[_KEY].step
+        if isinstance(asked, int):
+            st.session_state[name] = min(max(asked, 1), last)
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key="steps"):
+        step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")
+        data = {"step": step, "last": last, "texts": texts.at("steps.buttons")}
+        _component(key=_KEY, data=message(data), width="content", on_step_change=go)
+    return step

@@ -1,0 +1,110 @@
+"""One HTML file that shows a figure by itself: no server, no network, the same drawing code."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from attention.rules import Quotient
+from attention.traces import Trace
+from pages.exports.formulas import formula
+from pages.figures.core import plotly_js
+from pages.figures.core.rendered import Shown
+
+_HERE = Path(__file__).parent
+_ENTRY = "export default function"
+# Nothing may be fetched, whatever stands in the file.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+_ATTENTION = (
+    "<math display='block'><mtext>Attention</mtext><mo>(</mo><mi>Q</mi><mo>,</mo><mi>K</mi>"
+    "<mo>,</mo><mi>V</mi><mo>)</mo><mo>=</mo><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow>"
+    "<mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mi>k</mi>"
+    "</msub></msqrt></mfrac><mo>)</mo></mrow><mi>V</mi></math>"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the page says around the figure, in the reader's language."""
+
+    language: str
+    title: str
+    sentence: str  # what was typed
+    origin: str  # where the file comes from
+
+
+def offline_page(
+    trace: Trace,
+    shown: Shown,
+    heading: Heading,
+    settings: Mapping[str, object],
+) -> bytes:
+    """The whole page, UTF-8. All that was typed in it is text or data, never markup.
+
+    Args:
+        trace: whose matrices are drawn.
+        shown: its figure.
+        heading: the words around the figure.
+        settings: the configuration, written under the figure.
+    """
+    rules = [formula(name, trace.rules[name]) for name in trace.matrices if name in trace.rules]
+    lines = "".join(f"<li>{escape(line)}</li>" for line in rules)
+    has_scale = any(isinstance(rule, Quotient) for rule in trace.rules.values())
+    return "".join(
+        (
+            f"<!doctype html>\n<html lang='{escape(heading.language)}'>\n<head>\n",
+            "<meta charset='utf-8'>\n",
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
+            "<meta name='viewport' content='width=device-width, initial-scale=1'>\n",
+            f"<title>{escape(heading.title)}</title>\n",
+            f"<style>{_read('standalone.css')}{shown.drawing.css}</style>\n</head>\n<body>\n<main>\n",
+            f"<h1>{escape(heading.title)}</h1>\n",
+            f"<p class='sentence'>{escape(heading.sentence)}</p>\n",
+            _ATTENTION if has_scale else "",
+            f"<div id='figure'>{shown.drawing.html}</div>\n",
+            f"<ol class='formulas'>{lines}</ol>\n" if rules else "",
+            f"<p class='settings'>{escape(heading.origin)} {escape(_settings(settings))}</p>\n",
+            "</main>\n",
+            f"<script type='application/json' id='content'>{_inert(shown.contents)}</script>\n",
+            f"<script>{_plotly()}</script>\n",
+            f"<script>{_callable(shown.drawing.js)}\n{_read('standalone.js')}</script>\n",
+            "</body>\n</html>\n",
+        )
+    ).encode("utf-8", "replace")
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _settings(settings: Mapping[str, object]) -> str:
+    """The settings in one line, without the sentence, which stands above."""
+    shown = ((name, value) for name, value in settings.items() if name != "sentence")
+    return " · ".join(f"{name} = {value}" for name, value in shown)
+
+
+def _inert(contents: Mapping[str, Any]) -> str:
+    """JSON in which nothing can end the element that it stands in."""
+    text = json.dumps(contents, allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _plotly() -> str:
+    return _contained(plotly_js.FILE.read_text(encoding="utf-8"))
+
+
+def _callable(module: str) -> str:
+    """The module of the part as a plain script whose entry is called `showFigure`."""
+    if module.count(_ENTRY) != 1:
+        raise ValueError(f"the drawing part has {module.count(_ENTRY)} entries; it needs one")
+    return _contained(module.replace(_ENTRY, "function showFigure"))
+
+
+def _contained(source: str) -> str:
+    """JavaScript in which no string can end the element that it stands in."""
+    return source.replace("</script", "<\\/script").replace("<!--", "<\\!--")

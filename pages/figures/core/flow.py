@@ -1,0 +1,175 @@
+"""Columns of matrices side by side, in bands one under the other, with the largest cells that fit.
+
+All cells of a plane have one size.
+"""
+
+from collections.abc import Callable, Sequence
+
+from pages.figures.core.layout import FRAME, LONGEST_LABEL, Column, Placement, Sizes, Slot
+from pages.figures.core.matrices import WORD_AXES
+
+TITLE = 42  # px: the line with the formula, and the line with shape and range
+AXIS_WORD = 14  # px: "keys" above the words of the columns
+NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
+GAP = 30  # px between two columns; "queries" stands there, turned
+BAND_GAP = 20  # px between two bands
+FOOT = 12  # px: a turned text may reach so far below the last matrix
+LEGEND = 50  # px: a line of its own for the legend
+WIDEST_CELL = 44.0  # px
+LEAST_CELL_WITH_DIGITS = 27.0  # px
+
+NARROWEST_SIDE_BY_SIDE = 900  # px; below this the columns stand one under the other, ...
+NARROWEST_CELL = 3.0  # px, ... and where the cells of many would be narrower than this
+
+
+class Bands:
+    """Bands of columns, set one under the other, from the top."""
+
+    def __init__(self, sizes: Sizes, width: float, cell: float, top: float = 0) -> None:
+        self.sizes, self.width, self.cell_width, self.y = sizes, width, cell, top
+        self.cell_height = cell_height(sizes, cell)
+        self.upright = sizes.longest_word + 2 > cell
+        lines = min(sizes.longest_word, LONGEST_LABEL) if self.upright else 12.0
+        self.label_height = lines + 6
+        self.corners: dict[str, tuple[float, float]] = {}
+        self.row_labels: list[str] = []
+
+    def header(self, name: str) -> float:
+        """The room above the cells: titles, and what the columns are called."""
+        if self.sizes.matrices[name].columns in WORD_AXES:
+            return TITLE + AXIS_WORD + self.label_height
+        return TITLE + NUMERALS
+
+    def add(self, columns: Sequence[tuple[Column, float]], labelled: Sequence[str]) -> None:
+        """Set one more band: the matrices on the words' lines, and those above them."""
+        names = [column[1] for column, _ in columns]
+        header = max(map(self.header, names))
+        above = [(column, x) for column, x in columns if column[0]]
+        upper = max(
+            (self.header(up) + self.sizes.rows(up) * self.cell_height
+             for (up, _), _ in above if up),
+            default=0.0,
+        )  # fmt: skip
+        words_y = self.y + upper + header
+        for (up, name), x in columns:
+            self.corners[name] = (x, words_y)
+            if up:
+                bottom = words_y - self.header(name)
+                self.corners[up] = (x, bottom - self.sizes.rows(up) * self.cell_height)
+        matrices = self.sizes.matrices
+        self.row_labels += [name for name in labelled if matrices[name].rows in WORD_AXES]
+        most_rows = max(map(self.sizes.rows, names))
+        self.y = words_y + most_rows * self.cell_height + BAND_GAP
+
+    def foot(self, name: str, under: str) -> None:
+        """Set a matrix under one of the last band."""
+        x = self.corners[under][0]
+        y = self.y - BAND_GAP + self.header(name)
+        self.corners[name] = (x, y)
+        self.y = max(self.y, y + self.sizes.rows(name) * self.cell_height + BAND_GAP)
+
+    def placement(self, legend: tuple[float, float, float, float] | None = None) -> Placement:
+        legend = legend or (0, 0, self.width, LEGEND - 8)
+        return Placement(
+            width=self.width,
+            height=round(self.y - BAND_GAP + FOOT),
+            cell_width=self.cell_width,
+            single_width=max(self.cell_width, LEAST_CELL_WITH_DIGITS),  # its title is wider still
+            cell_height=self.cell_height,
+            label_width=self.sizes.label_width,
+            label_height=self.label_height,
+            upright=self.upright,
+            corners=self.corners,
+            row_labels=tuple(self.row_labels),
+            legend=legend,
+        )
+
+
+def flow(
+    width: float,
+    sizes: Sizes,
+    *groups: Sequence[Column],
+    smallest: float = LEAST_CELL_WITH_DIGITS,
+) -> Bands:
+    """Columns side by side, broken into bands as words are into lines; the legend on top.
+
+    Each group begins a band of its own; all have cells of one size. They are as large as the
+    widest column allows, or somewhat smaller where that saves a band. Where the columns of the
+    first group would stand one under the other, cells may lose their digits, down to `smallest`.
+    """
+    slots = [sizes.slots(columns, width) for columns in groups]
+    widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
+    largest = largest_cell(lambda cell: sizes.label_width + widest(cell), width)
+
+    def broken(cell: float) -> list[list[list[tuple[int, float]]]]:
+        return [lines(some, width, sizes.label_width, cell) for some in slots]
+
+    def side_by_side(count: int) -> float:
+        """The largest cell with which so many of the widest column share a band."""
+        return largest_cell(
+            lambda cell: sizes.label_width + count * widest(cell) + (count - 1) * GAP, width
+        )
+
+    def best(least: float) -> tuple[float, list[list[list[tuple[int, float]]]]]:
+        smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
+        choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= least))]
+        return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
+
+    cell, broken_up = best(LEAST_CELL_WITH_DIGITS)
+    if len(broken_up[0]) == len(groups[0]):
+        cell, broken_up = best(smallest)
+    bands = Bands(sizes, width, cell, top=LEGEND)
+    for columns, some in zip(groups, broken_up, strict=True):
+        for line in some:
+            bands.add([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
+    return bands
+
+
+def lines(
+    slots: Sequence[Slot], width: float, label: float, cell: float
+) -> list[list[tuple[int, float]]]:
+    """The columns, broken into lines that fit, as words are: the number of each, and its x."""
+    lines: list[list[tuple[int, float]]] = [[]]
+    x = label
+    for i, slot in enumerate(slots):
+        needed = slot(cell)
+        if lines[-1] and x + needed > width:
+            lines.append([])
+            x = label
+        lines[-1].append((i, x))
+        x += needed + GAP
+    return lines
+
+
+def abreast(x: float, slots: Sequence[Slot], cell: float) -> list[float]:
+    """The x of each column, one beside the other."""
+    xs = []
+    for slot in slots:
+        xs.append(x)
+        x += slot(cell) + GAP
+    return xs
+
+
+def one_line(sizes: Sizes, columns: Sequence[Column], width: float) -> tuple[float, list[float]]:
+    """The largest cell with which the columns stand side by side, and the x of each."""
+    slots, label = sizes.slots(columns), sizes.label_width
+    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
+    return cell, abreast(label, slots, cell)
+
+
+def cell_height(sizes: Sizes, cell_width: float) -> float:
+    """Cells are somewhat flatter than wide."""
+    lowest, highest = sizes.cell_bounds
+    return min(max(0.72 * cell_width, lowest), highest)
+
+
+def largest_cell(needed: Callable[[float], float], width: float) -> float:
+    """The widest cell with which the drawing still fits, to a tenth of a pixel."""
+    low, high = 0.5, WIDEST_CELL
+    width -= FRAME
+    if needed(high) <= width:
+        return high
+    while high - low > 0.1:
+        middle = (low + high) / 2
+        low, high = (middle, high) if needed(middle) <= width else (low, middle)
+    return low

@@ -1,0 +1,163 @@
+"""Matrices as Plotly heatmaps on one plane, and what the browser must know of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.arrays import Array
+from attention.rules import Rule, Source
+from pages.figures.core.charts import BARE
+from pages.figures.core.colorscales import colours, is_signed
+from pages.figures.core.layout import WIDTHS, Placement
+from pages.figures.core.matrices import MATRICES, Matrix, kind
+
+USUAL = WIDTHS.index(920)  # the placement that the figure has until the browser knows its width
+
+Index = Literal["row", "column"] | int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Which cell of the computation a drawn cell is.
+
+    `row` and `column` say which index of the drawn cell, counted from 0, they are; a number
+    stands for that row or column whatever is pointed at.
+    """
+
+    matrix: str
+    row: Index = "row"
+    column: Index = "column"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One matrix as it is drawn."""
+
+    matrix: Matrix
+    numbers: Array
+    ends: tuple[float, float]  # what the two ends of the colour scale stand for
+    formula: str
+    cell: Cell
+    made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
+    is_masked: bool = False  # what is hidden is drawn as masked here, not as a number
+    is_part: bool = False  # a number on the way to its cell, not the number of the cell
+    shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
+
+
+def figure(
+    drawn: Sequence[Drawn],
+    placements: Sequence[Placement],
+    words: Mapping[str, Sequence[str]],
+    rules: Mapping[str, Rule],
+    *,
+    hidden: NDArray[np.bool_] | None = None,
+    marks: Sequence[Mapping[str, Any]] = (),
+    newest: str | None = None,
+) -> dict[str, Any]:
+    """The matrices on one plane.
+
+    Args:
+        drawn: the matrices, in the order in which they are computed.
+        placements: where each stands, one for each of `WIDTHS`; they may place more.
+        words: what stands beside rows and above columns, for each axis that is words.
+        rules: how each matrix of the trace is computed.
+        hidden: True where a query may not look; none where there is no mask.
+        newest: a matrix that is scrolled into sight when another one has become the newest.
+        marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
+
+    Returns:
+        `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
+        numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
+        `placements`, `words`, `hidden`, `marks`, `newest`.
+    """
+    usual = placements[USUAL]
+    return {
+        "figure": {
+            "data": [_heatmap(one, usual, rules) for one in drawn],
+            "layout": _layout(usual),
+        },
+        "placements": [vars(placement) for placement in placements],
+        "words": {axis: list(some) for axis, some in words.items()},
+        "hidden": None if hidden is None else hidden.astype(int).tolist(),
+        "marks": [dict(mark) for mark in marks],
+        "newest": newest,
+    }
+
+
+def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    matrix = one.matrix
+    x, y = placement.corners[matrix.name]
+    rows, columns = one.numbers.shape
+    scale = colours(matrix.scale)
+    return {
+        "type": "heatmap",
+        "name": matrix.name,
+        "z": _cells(one.numbers),
+        "x0": x + placement.width_of(columns) / 2,
+        "dx": placement.width_of(columns),
+        "y0": y + placement.cell_height / 2,
+        "dy": placement.cell_height,
+        "zmin": one.ends[0],
+        "zmax": one.ends[1],
+        "colorscale": scale["light"],
+        "showscale": False,
+        "hoverinfo": "none",  # the part that shows the figure has a label of its own
+        "meta": {
+            "formula": one.formula,
+            "shape": one.shape or f"{rows} × {columns}",
+            "range": _range(one.numbers),
+            "rows": matrix.rows,
+            "columns": matrix.columns,
+            "dark": scale["dark"],
+            "is_signed": is_signed(matrix.scale),
+            "cell": vars(one.cell),
+            "is_explained": one.cell.matrix in rules,
+            "is_part": one.is_part,
+            "is_masked": one.is_masked,
+            "place": _axes_of_place(one),
+            "sources": [vars(source) for source in _sources(one, rules)],
+        },
+    }
+
+
+def _axes_of_place(one: Drawn) -> dict[str, str]:
+    """What the row and the column of its cell are called."""
+    matrix = MATRICES.get(kind(one.cell.matrix), one.matrix)
+    return {"rows": matrix.rows, "columns": matrix.columns}
+
+
+def _sources(one: Drawn, rules: Mapping[str, Rule]) -> tuple[Source, ...]:
+    return rules[one.cell.matrix].sources if one.made_of is None else one.made_of
+
+
+def _cells(numbers: Array) -> list[list[float | None]]:
+    if np.isfinite(numbers).all():
+        cells: list[list[float | None]] = numbers.tolist()
+        return cells
+    return [[x if np.isfinite(x) else None for x in row] for row in numbers.tolist()]
+
+
+def _range(numbers: Array) -> str:
+    """The smallest and the largest number, as they are written on the worksheet."""
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return "–"
+    low, high = (f"{x:.2f}".replace("-0.00", "0.00").replace("-", "−")
+                 for x in (finite.min(), finite.max()))  # fmt: skip
+    return f"{low} … {high}"
+
+
+def _layout(placement: Placement) -> dict[str, Any]:
+    axis = {"visible": False, "fixedrange": False}
+    return {
+        "width": placement.width,
+        "height": placement.height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {**axis, "range": [0, placement.width]},
+        "yaxis": {**axis, "range": [placement.height, 0]},  # row 0 on top
+        "showlegend": False,
+        **BARE,
+    }

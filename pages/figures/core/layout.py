@@ -1,0 +1,106 @@
+"""Where matrices stand on one plane, in pixels, and the sizes that this depends on.
+
+The browser knows its width, Python does not. So placements for several widths are made; the
+browser takes the widest that fits and stretches it sideways.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from attention.arrays import Array
+from pages.figures.core.matrices import MATRICES, Matrix
+
+WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
+
+LABEL = 12  # px, the size of a word beside a matrix
+FRAME = 2  # px around the last matrix
+HIGHEST_CELL = 24.0  # px
+LOWEST_CELL = 13.0  # px, so that a word beside a row can be read ...
+LOWEST_CELL_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
+MANY_ROWS = 40
+LONGEST_LABEL = 84  # px; longer words are cut with an ellipsis, and whole on hover
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The top left corner of each matrix's cells, and the size of a cell. All in pixels."""
+
+    width: float
+    height: float
+    cell_width: float
+    single_width: float  # of the cells of a matrix of one column, which is no thin line
+    cell_height: float
+    label_width: float  # room for a word on the left of a matrix
+    label_height: float  # room for a word above a column
+    upright: bool  # words above columns are turned, reading upwards
+    corners: Mapping[str, tuple[float, float]]
+    row_labels: tuple[str, ...]  # the matrices that have words on their left
+    legend: tuple[float, float, float, float]  # x, y, width, height
+
+    def width_of(self, columns: int) -> float:
+        """How wide the cells of a matrix with so many columns are."""
+        return self.single_width if columns == 1 else self.cell_width
+
+
+# A column of the drawing: one matrix on the words' lines, and perhaps one above it.
+Column = tuple[str | None, str]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What the placement depends on."""
+
+    shapes: Mapping[str, tuple[int, int]]  # rows, columns of each matrix
+    longest_word: float  # px, at the size of a label
+    matrices: Mapping[str, Matrix] = field(default_factory=lambda: MATRICES)
+
+    @classmethod
+    def of(
+        cls,
+        numbers: Mapping[str, Array],
+        words: Mapping[str, Sequence[str]],
+        matrices: Mapping[str, Matrix] = MATRICES,
+    ) -> "Sizes":
+        """The sizes of matrices, and of the words that stand beside them."""
+        shapes = {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()}
+        longest = max(text_width(word, LABEL) for some in words.values() for word in some)
+        return cls(shapes, longest, matrices)
+
+    @property
+    def label_width(self) -> float:
+        return min(max(self.longest_word, 48.0), LONGEST_LABEL) + 8
+
+    @property
+    def cell_bounds(self) -> tuple[float, float]:
+        """The lowest and the highest cell: flatter than wide, but as high as a word beside it."""
+        most_rows = max(rows for rows, _ in self.shapes.values())
+        return (LOWEST_CELL if most_rows <= MANY_ROWS else LOWEST_CELL_OF_MANY), HIGHEST_CELL
+
+    def rows(self, name: str | None) -> int:
+        return self.shapes[name][0] if name else 0
+
+    def slots(self, columns: Sequence[Column], width: float = math.inf) -> list["Slot"]:
+        """The room that each column takes in a drawing of this width."""
+        return [Slot(self, column, width - self.label_width) for column in columns]
+
+
+class Slot:
+    """How much room a column of the drawing takes: its cells, but never less than its titles.
+
+    Where there is less room than the titles ask for, the cells take all of it.
+    """
+
+    def __init__(self, sizes: Sizes, column: Column, room: float) -> None:
+        names = [name for name in column if name]
+        self.columns = max(sizes.shapes[name][1] for name in names)
+        title = max(sizes.matrices[name].title_width for name in names)
+        self.title = min(title, room - FRAME)
+
+    def __call__(self, cell: float) -> float:
+        return max(self.columns * cell, self.title)
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is, in pixels: Han, kana and Hangul are as wide as high."""
+    return size * sum(1.0 if ord(character) >= 0x1100 else 0.58 for character in text)

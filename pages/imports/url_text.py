@@ -1,0 +1,75 @@
+"""Own numbers as a text that an address can hold: each number reads back as the same float64.
+
+edits     W_K.3.2_0.5~X.1.4_-2e-05       row 3, column 2, from 1
+matrices  W_V_2_3_1_0_0.5_0_1_0~X_...    2 rows of 3 columns, row by row
+"""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from attention.arrays import Array, read_only
+from attention.rules import Place
+from pages.imports.file_error import LARGEST, MOST_ROWS
+
+LONGEST = 1_200  # characters that an address holds of either; more stays in the session
+MOST_READ = 100_000  # characters, of a text that may hold anything
+
+_NUMBER = r"[-+]?\d{1,20}(?:\.\d{1,25})?(?:e[-+]?\d{1,3})?"
+_NAME = r"(X|W_[QKV])"
+_EDIT = re.compile(rf"{_NAME}\.([1-9]\d{{0,2}})\.([1-9]\d{{0,2}})_({_NUMBER})", re.ASCII)
+_MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})+)", re.ASCII)
+
+
+def edits_text(edits: Mapping[Place, float]) -> str:
+    """How an address writes edits."""
+    return "~".join(
+        f"{place.matrix}.{place.row + 1}.{place.column + 1}_{_written(number)}"
+        for place, number in edits.items()
+    )
+
+
+def edits_of(text: str) -> dict[Place, float] | None:
+    """The edits of such a text; None where it is none."""
+    edits: dict[Place, float] = {}
+    for part in _parts(text):
+        found = _EDIT.fullmatch(part)
+        number = float(found[4]) if found else np.nan
+        if not found or not abs(number) <= LARGEST or max(int(found[2]), int(found[3])) > MOST_ROWS:
+            return None
+        edits[Place(found[1], int(found[2]) - 1, int(found[3]) - 1)] = number
+    return edits
+
+
+def matrices_text(matrices: Mapping[str, Array]) -> str:
+    """How an address writes whole matrices."""
+    return "~".join(
+        "_".join([name, *map(str, matrix.shape), *map(_written, matrix.ravel().tolist())])
+        for name, matrix in matrices.items()
+    )
+
+
+def matrices_of(text: str) -> dict[str, Array] | None:
+    """The matrices of such a text; None where it is none."""
+    matrices: dict[str, Array] = {}
+    for part in _parts(text):
+        found = _MATRIX.fullmatch(part)
+        if not found:
+            return None
+        rows, columns = int(found[2]), int(found[3])
+        numbers = np.array([float(one) for one in found[4].split("_")[1:]])
+        is_small = max(rows, columns) <= MOST_ROWS and bool((np.abs(numbers) <= LARGEST).all())
+        if not is_small or numbers.size != rows * columns:
+            return None
+        matrices[found[1]] = read_only(numbers.reshape(rows, columns))
+    return matrices
+
+
+def _parts(text: str) -> list[str]:
+    return text[:MOST_READ].split("~") if text else []
+
+
+def _written(number: float) -> str:
+    """The shortest text that reads back as the number: 1, -0.5, 2e-05."""
+    return repr(number).removesuffix(".0")

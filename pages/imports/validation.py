@@ -1,0 +1,27 @@
+"""What every matrix from outside must be: small, and of finite numbers."""
+
+import numpy as np
+
+from attention.arrays import Array, read_only
+from pages.imports.file_error import LARGEST, MOST_ROWS, FileProblem
+
+
+def checked_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int]:
+    """Rows and columns, before any number is read."""
+    found = " × ".join(map(str, shape)) or "1"
+    if len(shape) != 2 or 0 in shape:
+        raise FileProblem("no_matrix", name, found)
+    if max(shape) > MOST_ROWS:
+        raise FileProblem("too_many_numbers", name, found, f"{MOST_ROWS} × {MOST_ROWS}")
+    return shape[0], shape[1]
+
+
+def checked_numbers(name: str, numbers: Array) -> Array:
+    """The same numbers as float64, if they are finite and not too large."""
+    matrix = numbers.astype(np.float64)
+    bad = ~(np.abs(matrix) <= LARGEST)  # NaN is not below anything
+    if bad.any():
+        row, column = (int(i) for i in np.argwhere(bad)[0])
+        cell = f"[{row + 1}, {column + 1}] = {matrix[row, column]:g}"
+        raise FileProblem("not_finite", name, cell, f"{LARGEST:,.0f}")
+    return read_only(matrix)

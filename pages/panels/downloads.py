@@ -1,0 +1,162 @@
+"""What a page has beside its figure: its numbers as a table, files, code, and the check.
+
+Nothing is made before somebody asks for it: a slider must not wait for a file or a table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from attention import MultiHeadTrace
+from attention.traces import Trace
+from pages.exports.csv_file import csv_of
+from pages.exports.labels import Axes, axes_in, axes_of, words_along
+from pages.exports.latex import latex_of
+from pages.exports.multi_head_script import all_heads_script
+from pages.exports.npz_json import json_of, npz_of
+from pages.exports.script_sources import NUMPY, TORCH
+from pages.exports.scripts import numpy_script, torch_script
+from pages.exports.standalone_html import Heading, offline_page
+from pages.figures.core.rendered import Shown
+from pages.figures.core.tables import labelled
+from pages.panels.verification import show_check
+from pages.state.session import Visit, current_visit
+from pages.state.texts import Texts
+
+CODE = ("NumPy", "PyTorch", "LaTeX")
+
+
+def take_away(
+    trace: Trace,
+    shown: Shown,
+    settings: Mapping[str, object],
+    texts: Texts,
+    key: str = "take",
+) -> None:
+    """Folded panels: a trace as tables, as files and code, and the check of its numbers.
+
+    Args:
+        trace: what is on the screen. Without rules it has files alone: no code, no check.
+        shown: its figure, what `plot` or `chart` returned.
+        settings: what it was computed with, written into the files.
+        texts: the sentences.
+        key: tells it from another one on the same page.
+    """
+    _tables(trace, axes_in(shown.contents), texts, key)
+    panel = st.expander(texts("take_away.label"), key=f"{key}_away", on_change="rerun")
+    if panel.open:
+        with panel:
+            st.caption(texts("take_away.lead"))
+            offer = _Offer(trace, shown, settings, texts, key)
+            offer.all_matrices()
+            offer.code(offer.one_matrix())
+    if trace.rules:
+        show_check(trace, texts)
+
+
+def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
+    """The same numbers as a table, one matrix at a time."""
+    panel = st.expander(texts("tables.label"), key=f"{key}_tables", on_change="rerun")
+    if panel.open:
+        names, last = list(trace.matrices), len(trace.matrices) - 1
+        chosen = panel.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table")
+        name = chosen if chosen in names else names[last]
+        words = words_along(trace, axes_of(name, axes))
+        panel.dataframe(labelled(trace.matrices[name], *words))
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """The buttons of one panel; each makes its file when it is pressed."""
+
+    trace: Trace
+    shown: Shown
+    settings: Mapping[str, object]
+    texts: Texts
+    key: str
+
+    @property
+    def name(self) -> str:
+        """What the files are called, without their endings."""
+        return "heads" if isinstance(self.trace, MultiHeadTrace) else self.shown.filename
+
+    @property
+    def axes(self) -> Axes:
+        return axes_in(self.shown.contents)
+
+    def all_matrices(self) -> None:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{self.key}_all"):
+            st.text(self.texts("take_away.all"), width="content")
+            for kind, mime, make in (
+                ("NPZ", "application/octet-stream", lambda: npz_of(self.trace, self.settings)),
+                ("JSON", "application/json",
+                 lambda: json_of(self.trace, self.settings, self.axes)),
+                ("HTML", "text/html", self._page(current_visit())),
+            ):  # fmt: skip
+                self._download(kind, make, f"{self.name}.{kind.lower()}", mime)
+
+    def _page(self, visit: Visit) -> Callable[[], bytes]:
+        """What makes the offline page. The visit is read now: later there is none."""
+        words, contents = self.texts.at("take_away.offline"), self.shown.contents
+        heading = Heading(visit.language, words["title"], visit.sentence, words["origin"])
+        said = contents["texts"]
+        if said["hint"] == self.texts("figure.hint"):  # it promises an explanation
+            said = {**said, "hint": words["hint"]}
+        alone = Shown({**contents, "texts": said}, self.shown.drawing)
+        return lambda: offline_page(self.trace, alone, heading, self.settings)
+
+    def one_matrix(self) -> str:
+        """A matrix to choose, as CSV; its name."""
+        names, last = list(self.trace.matrices), len(self.trace.matrices) - 1
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"{self.key}_one"):
+            label = self.texts("take_away.matrix")
+            chosen = st.selectbox(label, names, last, key=f"{self.key}_matrix", width=220)
+            matrix = chosen if chosen in names else names[last]
+            self._download(
+                "CSV",
+                lambda: csv_of(self.trace, matrix, self.axes),
+                f"{self.name}-{matrix}.csv",
+                "text/csv",
+            )
+        return matrix
+
+    def code(self, matrix: str) -> None:
+        """One text to copy, or to save: a script, or the chosen matrix as LaTeX."""
+        offered = CODE if self.trace.rules else ("LaTeX",)
+        label = self.texts("take_away.code")
+        chosen = st.segmented_control(
+            label, offered, default=offered[0], key=f"{self.key}_kind", required=True
+        )
+        kind = chosen if chosen in offered else offered[0]
+        st.caption(self.texts(f"take_away.said.{kind}"))
+        if kind == "LaTeX":
+            text, language, file = self._latex(matrix), "latex", f"{self.name}-{matrix}.tex"
+        else:
+            ending = ".py" if kind == "NumPy" else "-torch.py"
+            text, language, file = self._script(kind), "python", f"{self.name}{ending}"
+        st.code(text, language=language, height=340)
+        self._download(file, lambda: text, file, "text/plain")
+
+    def _latex(self, matrix: str) -> str:
+        label = self.texts("take_away.digits")
+        digits = st.number_input(label, 0, 17, 3, key=f"{self.key}_digits", width=140)
+        return latex_of(self.trace, matrix, digits, self.axes)
+
+    def _script(self, kind: str) -> str:
+        if isinstance(self.trace, MultiHeadTrace):  # an axis of heads, not a line for each
+            return all_heads_script(self.trace, NUMPY if kind == "NumPy" else TORCH)
+        make = numpy_script if kind == "NumPy" else torch_script
+        return make(self.trace, f"{self.name}.npz")
+
+    def _download(self, label: str, make: Callable[[], bytes | str], file: str, mime: str) -> None:
+        st.download_button(
+            label,
+            make,
+            file,
+            mime,
+            key=f"{self.key} {label}",
+            help=self.texts.at("take_away.help").get(label),
+            on_click="ignore",
+            icon=":material/download:",
+        )

@@ -1,0 +1,64 @@
+"""The sliders of the heads, and what they cost, in words and numbers."""
+
+import streamlit as st
+
+from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
+from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, ledger
+from pages.panels.sliders import ranged_slider
+from pages.state.parameters import PAGE_RANGES
+from pages.state.texts import Texts
+
+
+def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadConfig, int]:
+    """How many heads, how many of keys and values, and which one is looked at, from 0.
+
+    A size that is impossible is replaced by the largest possible one below it, and that is said.
+    """
+    with st.container(horizontal=True, key="heads_controls"):
+        n_heads = ranged_slider("n_heads", texts("heads.n_heads"), texts)
+        asked_kv = ranged_slider("n_kv_heads", texts("heads.n_kv_heads"), texts)
+        asked_head = ranged_slider(
+            "head", texts("heads.head"), texts, most=PAGE_RANGES["n_heads"].most
+        )
+    n_kv_heads = max(k for k in range(1, min(asked_kv, n_heads) + 1) if n_heads % k == 0)
+    if n_kv_heads != asked_kv:
+        st.info(texts("heads.no_divisor", asked=asked_kv, n_heads=n_heads, used=n_kv_heads))
+    head = min(asked_head, n_heads)
+    if head != asked_head:
+        st.info(texts("heads.no_head", asked=asked_head, n_heads=n_heads))
+    config = MultiHeadConfig(
+        sizes.d_model, sizes.d_k, sizes.d_v, n_heads, n_kv_heads, sizes.seed, sizes.positions
+    )
+    return config, head - 1
+
+
+def sharing_said(trace: MultiHeadTrace, texts: Texts) -> str:
+    """Which heads share their keys and values."""
+    config = trace.config
+    if config.group == 1:
+        return texts("heads.own", n_heads=config.n_heads)
+    groups = [
+        ", ".join(str(head.number) for head in trace.heads if head.kv_number == g)
+        for g in range(1, config.kv_heads + 1)
+    ]
+    said = " · ".join(f"{{{numbers}}}" for numbers in groups)
+    return texts("heads.shared", group=config.group, groups=said)
+
+
+def costs_table(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> str:
+    """Parameters and cache for these sizes, and for those of a model that people run."""
+    words = texts.at("heads.table")
+    head = [words["kind"], words["kv_heads"], words["parameters"], words["cache"]]
+    lines = []
+    for title, sizes, tokens, layers in (
+        (texts("heads.here", n=n_tokens), config, n_tokens, 1),
+        (texts("heads.real", n=f"{REAL_TOKENS:,}", layers=REAL_LAYERS), REAL_MODEL, REAL_TOKENS,
+         REAL_LAYERS),
+    ):  # fmt: skip
+        lines += ["", f"**{title}**", "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+        kinds = (words["multi"], words["grouped"], words["single"])
+        lines += [
+            f"| {kind} | {row['kv_heads']} | {row['parameters']:,} | {row['cache']:,} |"
+            for kind, row in zip(kinds, ledger(sizes, tokens, layers), strict=True)
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""Which word asks, and what happens to its question at each step, in a sentence of its numbers."""
+
+from attention import SelfAttentionTrace
+from pages.figures.core.formatting import written
+from pages.figures.core.weight_stats import Question, question
+from pages.state.markdown import word_of
+from pages.state.texts import Texts
+
+EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equally
+
+
+def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
+    """What this step does, with its numbers. Plain text: it holds what was typed."""
+    found = question(trace, query)
+    is_equal = found.has_equal_weights and step in EQUAL
+    sentence = f"one_query.step_{step}_equal" if is_equal else f"one_query.step_{step}"
+    return texts(sentence, **_words(trace, query, found))
+
+
+def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
+    """A look-up that finds a key, and one that blends: the second in this query's own numbers."""
+    words = _words(trace, query, question(trace, query))
+    return [texts("one_query.exact", **words), texts("one_query.blend", **words)]
+
+
+def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
+    tokens = trace.tokens
+    blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
+    rest = found.n_visible - len(found.largest)
+    output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
+    return {
+        "query": word_of(tokens, query),
+        "row": query + 1,
+        "n_key": len(tokens),
+        "d_k": trace.config.d_k,
+        "d_v": trace.config.d_v,
+        "root": f"{trace.config.d_k**0.5:.2f}",
+        "best": word_of(tokens, found.best),
+        "worst": word_of(tokens, found.worst),
+        "best_score": written(found.best_score, 2),
+        "worst_score": written(found.worst_score, 2),
+        "best_scaled": written(found.best_scaled, 2),
+        "worst_scaled": written(found.worst_scaled, 2),
+        "worst_exp": written(found.worst_exp, 2),
+        "total": written(found.total, 2),
+        "percent": f"{found.best_weight:.1%}",
+        "worst_percent": f"{found.worst_weight:.1%}",
+        "product": written(found.product, 2),
+        "product_key": word_of(tokens, found.product_key),
+        "product_dimension": found.product_dimension + 1,
+        "value": written(float(trace.attention.value[found.best, 0]), 2),
+        "part": written(found.best_weight * float(trace.attention.value[found.best, 0]), 2),
+        "blend": blend + (" + …" if rest else ""),
+        "output": f"({output}{', …' if trace.config.d_v > 4 else ''})",
+    }

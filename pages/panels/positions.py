@@ -1,0 +1,62 @@
+"""The shuffle test in words: what moves with the words, and what does not."""
+
+import streamlit as st
+
+from attention import PositionsTrace
+from attention.experiments.shuffle import Shuffle
+from attention.inputs.positions import unevenness
+from attention.traces import PlainTrace
+from pages.figures.core.formatting import in_powers, written
+from pages.figures.positions import WITH
+from pages.panels.sliders import ranged_slider
+from pages.state.parameters import PAGE_RANGES
+from pages.state.texts import Texts
+
+KEY = "shuffle"
+EXACT = 1e-12  # differences below this are rounding
+
+
+def choose_shuffle(texts: Texts) -> int:
+    """Which order the words are put in; the button draws another."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = ranged_slider(KEY, texts("positions.draw"), texts)
+        st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_draw_again)
+    return chosen
+
+
+def _draw_again() -> None:
+    held = st.session_state.get(KEY)
+    allowed = PAGE_RANGES[KEY]
+    now = held if isinstance(held, int) and held in allowed else allowed.default
+    st.session_state[KEY] = now % allowed.most + 1
+
+
+def shuffle_said(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
+    """The two largest differences, and what they mean."""
+    said = [texts("positions.order", words=" ".join(without.shuffled_words))]
+    if without.order == tuple(range(len(without.order))):
+        return [*said, texts("positions.unmoved")]
+    is_exact = without.largest < EXACT
+    key = "positions.without_exact" if is_exact else "positions.without_masked"
+    said.append(texts(key, largest=in_powers(without.largest)))
+    return [*said, texts("positions.with_positions", largest=in_powers(with_positions.largest))]
+
+
+def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
+    """Outputs, shuffled outputs and their differences, to be taken home, named as in the figure."""
+    matrices = {
+        f"{part}{suffix}": getattr(one, part)
+        for suffix, one in (("", without), (WITH, with_positions))
+        for part in ("output", "shuffled", "difference")
+    }
+    words = {"query": without.words, "key": without.shuffled_words, "word": without.words}
+    return PlainTrace(matrices, words)
+
+
+def dots_said(trace: PositionsTrace, d_model: int, texts: Texts) -> str:
+    """Whether the dot products depend on the distance alone, as measured."""
+    uneven = unevenness(trace)
+    key = "positions.dots_even" if uneven < EXACT * d_model else "positions.dots_uneven"
+    return texts(
+        key, d_model=d_model, uneven=in_powers(uneven), own=written(float(trace.dots[0, 0]), 2)
+    )

@@ -1,0 +1,129 @@
+"""The simulation of /scaling: its controls, its run and what it says. A fragment of its own.
+
+A new choice ends the run at the next width; what was measured before is kept, within a bound.
+"""
+
+import time
+
+import streamlit as st
+
+from attention.experiments.variance import (
+    DISTRIBUTIONS,
+    Estimate,
+    Measurement,
+    Setting,
+    measure,
+    score_variance,
+)
+from pages.components.chart import chart
+from pages.figures.core.formatting import written
+from pages.figures.scaling.simulation import GRID, simulation_chart
+from pages.figures.scaling.simulation_table import simulation_table
+from pages.panels.sliders import ranged_slider
+from pages.state.parameters import SIGMAS
+from pages.state.texts import Texts
+from pages.state.url import show_correction
+
+PATIENCE = 0.5  # s until a bar shows how far the simulation is
+
+# Those who ask for the same at the same time wait for the one who asked first.
+measured = st.cache_resource(show_spinner=False, max_entries=1024)(measure)
+
+
+@st.fragment
+def simulation(d_k: int, texts: Texts) -> None:
+    """Controls, curves, the argument in four steps, and what came out, in a sentence."""
+    setting = _choose(texts)
+    found = _run(setting)
+    _four_steps(measured(d_k, setting), setting, texts)
+    chart(
+        simulation_chart(found, setting, texts.at("scaling.chart")),
+        key="simulation",
+        name=texts("scaling.chart_name", samples=setting.samples, n_key=setting.n_key),
+        filename="scaling",
+        texts=texts.at("figure"),
+        table=lambda: simulation_table(found),
+    )
+    st.markdown(_summary(found[-1], setting, texts))
+
+
+def _choose(texts: Texts) -> Setting:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="simulation_controls"):
+        n_key = ranged_slider("n_keys", texts("scaling.n_keys"), texts)
+        samples = ranged_slider("samples", texts("scaling.samples"), texts, step=100)
+        names = texts.at("scaling.distributions")
+        entries = st.segmented_control(
+            texts("scaling.entries"),
+            DISTRIBUTIONS,
+            default="normal",
+            key="entries",
+            bind="query-params",
+            required=True,
+            format_func=lambda name: name,
+            help=" · ".join(names.values()),
+        )
+        sigma = st.select_slider(
+            texts("scaling.sigma"), SIGMAS, "1", key="sigma", bind="query-params"
+        )
+    show_correction("entries", texts)
+    show_correction("sigma", texts)
+    distribution = entries if entries in DISTRIBUTIONS else "normal"
+    return Setting(n_key, samples, distribution, float(sigma))
+
+
+def _run(setting: Setting) -> list[Measurement]:
+    """Measure at each width of the grid; a bar tells how far it is when it takes long."""
+    place = st.empty()
+    found = []
+    start = time.monotonic()
+    for i, d_k in enumerate(GRID, start=1):
+        found.append(measured(d_k, setting))
+        if time.monotonic() - start > PATIENCE:
+            place.progress(i / len(GRID), f"d_k = {d_k}")
+    place.empty()
+    return found
+
+
+def _four_steps(found: Measurement, setting: Setting, texts: Texts) -> None:
+    """Mean 0, variance 1, variances add, division by the root: each with its measured number."""
+    one, d_k = setting.sigma**4, found.d_k
+    numbers = (
+        (found.product_mean, 0.0),
+        (found.product_variance, one),
+        (found.variance, score_variance(d_k, setting.sigma)),
+        (found.scaled_variance, one),
+    )
+    st.subheader(texts("scaling.steps.title", d_k=d_k), anchor=False)
+    columns = st.columns(len(numbers), border=True)
+    for i, (column, (estimate, theory)) in enumerate(zip(columns, numbers, strict=True), start=1):
+        column.markdown(texts(f"scaling.steps.step_{i}", d_k=d_k, sigma=f"{setting.sigma:g}"))
+        column.caption(
+            texts("scaling.steps.measured", value=_with_error(estimate), theory=f"{theory:g}")
+        )
+
+
+def _with_error(estimate: Estimate) -> str:
+    return f"{written(estimate.value, 3)} ± {estimate.error:.3f}"
+
+
+def _summary(found: Measurement, setting: Setting, texts: Texts) -> str:
+    """What the last width shows; for another sigma than 1 also the limit of the rule."""
+    said = texts(
+        "scaling.summary",
+        d_k=found.d_k,
+        variance=f"{found.variance.value:,.0f}",
+        scaled_variance=f"{found.scaled_variance.value:.2f}",
+        largest=f"{found.unscaled.largest.value:.2f}",
+        scaled_largest=f"{found.scaled.largest.value:.2f}",
+        jacobian=f"{found.unscaled.jacobian.value:.3f}",
+        scaled_jacobian=f"{found.scaled.jacobian.value:.3f}",
+    )
+    if setting.sigma == 1:
+        return said
+    limit = texts(
+        "scaling.limit",
+        sigma=f"{setting.sigma:g}",
+        theory=f"{setting.sigma**4:.4g}",
+        measured=_with_error(found.scaled_variance),
+    )
+    return f"{said} {limit}"

@@ -1,0 +1,107 @@
+"""The weighted average of /shapes: which word asks, how sharply, and where its output lies.
+
+A fragment of its own: a step of the sharpness leaves the rest of the page alone.
+"""
+
+import math
+
+import streamlit as st
+
+from attention.arrays import Array
+from attention.experiments.shape_mismatch import Attempt
+from attention.experiments.temperature import sharpen
+from pages.components.chart import chart
+from pages.components.tour import notice
+from pages.figures.core.formatting import written
+from pages.figures.shapes.average import averages_chart
+from pages.figures.shapes.value_plane import Averages
+from pages.panels.query import choose_query
+from pages.state.markdown import word_of
+from pages.state.parameters import SHARPNESSES
+from pages.state.texts import Texts
+from pages.state.url import show_correction
+
+MOST_TERMS = 8
+
+
+@st.fragment
+def averaging(tokens: tuple[str, ...], tried: Attempt, texts: Texts) -> None:
+    """Controls, the values with their hull, and what the picture shows, in sentences."""
+    # A place of its own: a warning that comes or goes must not move the figure.
+    with st.container(key="averaging"):
+        query = choose_query(tokens, texts)
+        chosen = st.select_slider(
+            texts("shapes.sharpness"), SHARPNESSES, "1", key="sharpness", bind="query-params"
+        )
+        show_correction("sharpness", texts)
+    notice("shapes")
+    beta = float(chosen)
+    weights = None if tried.masked is None else sharpen(tried.masked, beta)
+    value = tried.matrices["V"]
+    if value is None:  # V depends on no clash
+        return
+    fits = weights is not None and weights.shape[1] == len(value)
+    output = weights @ value if weights is not None and fits else None
+    shown = Averages(tokens, value, weights, output, query)
+    chart(
+        averages_chart(shown, texts.at("shapes.plane")),
+        key="averages",
+        name=texts("shapes.plane_name", n_value=len(value), n_query=len(tokens)),
+        filename="weighted-average",
+        texts=texts.at("figure"),
+    )
+    st.text("\n".join(_sentences(shown, beta, texts)))
+
+
+def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
+    """Sum of the weights, what the sharpness does, the output, and how much is drawn."""
+    d_v = shown.value.shape[1]
+    said = []
+    if shown.weights is None:
+        said.append(texts("shapes.no_weights"))
+    else:
+        row = shown.weights[shown.query]
+        asks = word_of(shown.tokens, shown.query)
+        said.append(texts("shapes.sum_said", query=asks, terms=_terms(row), total=_total(row)))
+        sums = shown.weights.sum(axis=1)
+        said.append(
+            texts("shapes.sums_said", count=len(sums), low=f"{sums.min():.6f}",
+                  high=f"{sums.max():.6f}")
+        )  # fmt: skip
+        said.append(_sharpness_said(row, beta, shown, texts))
+        if shown.output is None:
+            said.append(texts("shapes.no_output"))
+        else:
+            entries = ", ".join(written(float(x), 3) for x in shown.output[shown.query][:4])
+            more = ", …" if d_v > 4 else ""
+            said.append(texts("shapes.output_said", query=asks, output=f"({entries}{more})"))
+    if d_v != 2:
+        said.append(texts("shapes.one_entry" if d_v == 1 else "shapes.two_entries", d_v=d_v))
+    return said
+
+
+def _terms(row: Array) -> str:
+    shown = " + ".join(f"{weight:.3f}" for weight in row[:MOST_TERMS])
+    return shown + (" + …" if len(row) > MOST_TERMS else "")
+
+
+def _total(row: Array) -> str:
+    return f"{row.sum():.6f}"
+
+
+def _sharpness_said(row: Array, beta: float, shown: Averages, texts: Texts) -> str:
+    best = float(row.max())
+    # Equal words match equally well, up to rounding.
+    keys = [i for i, weight in enumerate(row) if math.isclose(weight, best, rel_tol=1e-9)]
+    words = ", ".join(f"“{word_of(shown.tokens, key)}”" for key in keys[:MOST_TERMS])
+    words += ", …" if len(keys) > MOST_TERMS else ""
+    number = {"weight": f"{best:.3f}", "count": len(keys), "n_key": len(row), "key": words}
+    if beta == 0:
+        is_masked = len(keys) < len(row)
+        key = "shapes.uniform_masked_said" if is_masked else "shapes.uniform_said"
+        return texts(key, **number)
+    if math.isinf(beta):
+        return texts("shapes.one_hot_said" if len(keys) == 1 else "shapes.shared_said", **number)
+    return texts(
+        "shapes.softmax_said" if beta == 1 else "shapes.sharpened_said", beta=f"{beta:g}", **number
+    )

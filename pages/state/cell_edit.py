@@ -1,0 +1,49 @@
+"""A number that is put into the pinned cell, from the panel that explains it."""
+
+import re
+
+import streamlit as st
+
+from attention.inputs.overrides import EDITABLE
+from pages.imports.file_error import LARGEST
+from pages.state.markdown import literal
+from pages.state.overrides import put_in, undo
+from pages.state.pinned_cell import place_of
+from pages.state.texts import Texts
+
+_REFUSED = "refused number"  # in the session: what was typed, and for which cell
+_REPORTED = re.compile(r"([^.]+\.\d+\.\d+)_(.*)", re.DOTALL)  # whatever was typed, even with a _
+_NUMBER = re.compile(r"[-+−]?(\d+[.,]?\d*|[.,]\d+)([eE][-+−]?\d{1,3})?", re.ASCII)
+
+
+def take_edit(component: str) -> None:
+    """Put in what a component of this key reports: "W_K.3.2_0.5"; nothing after the _ undoes."""
+    reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
+    cell, typed = reported.groups() if reported else ("", "")
+    place = place_of(cell)
+    if place is None or place.matrix not in EDITABLE:
+        return
+    st.session_state.pop(_REFUSED, None)
+    if not typed:
+        undo(place)
+    elif (number := number_of(typed)) is None:
+        st.session_state[_REFUSED] = (cell, typed)
+    else:
+        put_in({place: number})
+
+
+def number_of(typed: str) -> float | None:
+    """The number that somebody typed, with a point or a comma; None where it is none to use."""
+    text = typed.strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text.replace("−", "-").replace(",", "."))
+    return number if abs(number) <= LARGEST else None
+
+
+def show_refused(pinned: str, texts: Texts) -> None:
+    """Say beside the field that what was typed is no number, while its cell is pinned."""
+    cell, typed = st.session_state.get(_REFUSED, ("", ""))
+    if cell and cell.removeprefix("X") == pinned.removeprefix("E").removeprefix("X"):
+        most = f"{LARGEST:,.0f}"
+        st.warning(texts("own.no_number", received=literal(typed), most=most))

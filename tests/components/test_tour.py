@@ -1,0 +1,141 @@
+"""The tour: when a step counts as done, what it says, and what the address may ask of it."""
+
+import json
+import re
+
+import pytest
+
+from attention import SelfAttentionConfig, self_attention
+from pages.components.tour.steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
+from pages.figures.core.weight_stats import question
+from pages.state.query import asking_word
+from pages.state.texts import LANGUAGES, texts_in
+from tests.pages.test_shell import notes, visit
+
+SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
+
+
+@pytest.mark.parametrize(
+    ("condition", "held", "is_done"),
+    [
+        (AtLeast("step", 6), "6", True),
+        (AtLeast("step", 6), "5", False),
+        (AtLeast("step", 6), "", False),
+        (AtLeast("step", 6), "six", False),
+        (OneOf("d_v", ("2",)), "2", True),
+        (OneOf("d_v", ("2",)), "22", False),
+        (Pinned(("Q", "K")), "K.2.1", True),
+        (Pinned(("Q", "K")), "V.2.1", False),
+        (Pinned(("Q", "K")), "K", False),
+        (Changed("sentence"), "I go home", False),
+        (Changed("sentence"), "I go away", True),
+    ],
+)
+def test_a_step_is_done_when_its_condition_holds(condition, held, is_done):
+    start = {"sentence": "I go home"}
+    assert condition.holds({condition.name: held}, start) is is_done
+
+
+def test_no_step_is_done_in_a_fresh_visit():
+    fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
+             "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
+             "layer": "1", "head": "1"}  # fmt: skip
+    assert not [step.name for step in STEPS if step.done.holds(fresh, fresh)]
+    assert {name for step in STEPS for name in step.watched} == set(fresh)
+
+
+@pytest.mark.parametrize("text", ["", "0", "14", "-1", "1.5", "x", "٣", "03", "1" * 5000])
+def test_there_are_no_other_steps(text):
+    assert step_at(text) is None
+
+
+def test_the_address_counts_steps_from_one():
+    assert [step_at(str(i + 1)) for i in range(len(STEPS))] == list(STEPS)
+
+
+def bar(app):
+    """What the bar was told; None while the tour is off."""
+    for element in app.get("bidi_component"):
+        proto = element.proto
+        if proto.component_name == "attention_tour":
+            return json.loads(proto.bytes)
+    return None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_step_says_something_about_any_sentence(language, sentence):
+    for number in range(1, len(STEPS) + 1):
+        app = visit(tour=str(number), lang=language, sentence=sentence)
+        assert not app.exception
+        told = bar(app)
+        assert told["step"] == number
+        assert not re.search(r"\{\w+\}", told["see"].replace("{n} (1)", "").replace("{n}", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", ["99", "x", "<b>", "1&2"])
+def test_a_step_that_is_not_there_is_said_and_the_first_one_taken(language, asked):
+    app = visit(tour=asked, lang=language)
+    assert not app.exception
+    assert texts_in(language)("tour.no_step", last=len(STEPS)) in notes(app)
+    assert bar(app)["step"] == 1
+
+
+def test_a_step_that_was_done_stays_done():
+    app = visit(tour="4", lang="en")
+    assert not any(bar(app)["done"])
+    app.text_input(key="cell").set_value("V.1.1").run()
+    assert bar(app)["done"][3]
+    app.text_input(key="cell").set_value("").run()
+    assert bar(app)["done"][3]
+
+
+def test_a_step_is_done_on_its_own_page_alone():
+    app = visit(tour="8", lang="en", d_v="2")
+    assert not any(bar(app)["done"])
+
+
+def test_off_it_is_off_and_a_button_begins_it():
+    app = visit(lang="en")
+    assert bar(app) is None
+    app.button(key="take_tour").click().run()
+    assert bar(app)["step"] == 1
+    assert app.text_input(key="tour").value == "1"
+
+
+def test_without_a_word_the_tour_waits_for_one():
+    app = visit(tour="6", sentence="", lang="en")
+    assert not app.exception
+    assert bar(app)["see"] == texts_in("en")("tour.no_words")
+
+
+def test_the_tour_says_how_many_steps_it_has():
+    assert "thirteen" in texts_in("en")("tour.help")
+    assert "열세" in texts_in("ko")("tour.help")
+    assert len(STEPS) == 13
+
+
+@pytest.mark.parametrize("asked", ["", "1", "3", "03", "7", "+3", "3.0", "٣", "30000"])
+def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
+    tokens = ("a", "b", "c", "d", "e", "f")
+    app = visit(tour="6", lang="en", sentence=" ".join(tokens), query=asked)
+    app.switch_page("one_query.py").run()
+    chosen = app.session_state["asking"]
+    trace = self_attention(tokens, SelfAttentionConfig())
+    assert asking_word(asked, len(tokens)) == chosen - 1
+    best = tokens[question(trace, chosen - 1).best]
+    said = texts_in("en")(
+        "tour.steps.softmax.see", query=tokens[chosen - 1], best=best, percent="#"
+    )
+    assert bar(app)["see"].startswith(said.split("#")[0])
+    assert any("names no word" in one.value for one in app.warning) == (asked not in "13")
+
+
+@pytest.mark.parametrize("asked", ["", "30", "030", "3e1", "30.0", "30.5", "0", "x", "201"])
+def test_the_length_is_the_one_that_the_slider_takes(asked):
+    app = visit(tour="1", lang="en", sentence="a b", length=asked)
+    said = bar(app)["see"]
+    app.switch_page("long_range.py").run().run()
+    assert bar(app)["see"] == said
+    assert app.slider(key="length").value == (30 if "3" in asked and asked != "30.5" else 1)

@@ -1,0 +1,183 @@
+"""What the explanation panel writes: the digits are those of the trace, and nothing is left out."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    explain,
+    load_encoder,
+    self_attention,
+    seq2seq_attention,
+)
+from pages.figures.account import MOST_SHOWN, account
+from pages.figures.core.formatting import symbol, written
+from tests.tiny_model import D, write_model
+
+
+def trace_of(n=5, d_model=7, d_k=3, d_v=2, *, is_causal=False):
+    mask = causal_mask(n, n) if is_causal else None
+    return self_attention([f"w{i}" for i in range(n)], SelfAttentionConfig(d_model, d_k, d_v),
+                          mask=mask)  # fmt: skip
+
+
+def account_of(trace, matrix, row, column):
+    return account(explain(trace, matrix, row, column))
+
+
+def number(text):
+    return float(text.replace("−", "-").replace("∞", "inf"))
+
+
+def test_a_number_is_written_with_a_real_minus_and_without_minus_zero():
+    assert written(-1.23456) == "−1.2346"
+    assert written(-0.00001) == "0.0000"
+    assert written(0.5, 2) == "0.50"
+    assert written(float("-inf")) == "−∞"
+
+
+def test_a_symbol_counts_from_one_and_puts_the_letter_below():
+    assert symbol("W_Q", 0, "m") == "W<sub>Q</sub>[1, m]"
+    assert symbol("scores", 1, 4) == "scores[2, 5]"
+
+
+def test_a_score_is_written_as_a_sum_over_a_row_of_q_and_a_row_of_k():
+    said = account_of(trace_of(), "scores", 1, 4)
+    assert said.symbols == "scores[2, 5] = Σ<sub>m</sub> Q[2, m] · K[5, m]"
+    assert said.heads == ("Q[2, m]", "K[5, m]", "Q · K")
+    assert said.axis == "d_k"
+
+
+def test_an_output_is_written_as_a_sum_over_the_words():
+    said = account_of(trace_of(), "output", 1, 0)
+    assert said.symbols == "output[2, 1] = Σ<sub>j</sub> weights[2, j] · V[j, 1]"
+    assert said.axis == "key"
+
+
+def test_a_division_names_the_root_with_its_digits():
+    trace = trace_of(d_k=9)
+    said = account_of(trace, "scaled", 0, 1)
+    assert said.symbols == "scaled[1, 2] = scores[1, 2] ÷ √d_k"
+    score = written(trace.attention.scores[0, 1])
+    assert said.digits == f"= {score} ÷ √9 = {written(trace.attention.scores[0, 1] / 3)}"
+
+
+def test_a_masked_cell_is_written_with_minus_infinity():
+    said = account_of(trace_of(is_causal=True), "masked", 0, 3)
+    assert said.digits.endswith("+ (−∞) = −∞")
+
+
+def test_a_softmax_marks_its_own_term_and_takes_the_masked_scores_where_there_is_a_mask():
+    for is_causal, name in ((False, "scaled"), (True, "masked")):
+        said = account_of(trace_of(is_causal=is_causal), "weights", 3, 2)
+        assert [row.index for row in said.rows if row.is_own] == [2]
+        assert said.heads[0] == f"{name}[4, j]"
+
+
+def test_a_recurrent_state_is_written_with_what_the_word_and_what_the_state_before_bring():
+    trace = seq2seq_attention(["u", "v"], ["a", "b", "c"], 4, 3)
+    first, later = account_of(trace, "H", 0, 1), account_of(trace, "H", 2, 1)
+    assert first.symbols == "H[1, 2] = tanh(Σ<sub>m</sub> X[1, m] · U<sub>H</sub>[m, 2])"
+    assert later.symbols.endswith(" + Σ<sub>l</sub> H[2, l] · W<sub>H</sub>[l, 2])")
+    assert (len(first.rows), len(later.rows)) == (4, 7)
+    assert math.tanh(number(later.total)) == pytest.approx(trace.H[2, 1], abs=1e-4)
+
+
+def test_a_sum_names_the_numbers_of_which_it_is_one(head):
+    recurrent = seq2seq_attention(["u", "v"], ["a", "b", "c"], 4, 3)
+    traces = {"H": recurrent, "Q": head} | dict.fromkeys(
+        ("scores", "output", "weights"), trace_of()
+    )
+    for name, trace in traces.items():
+        said = account_of(trace, name, 1, 0)
+        parts = [number(row.numbers[said.total_column].text) for row in said.rows]
+        assert sum(parts) == pytest.approx(number(said.total), abs=0.5e-4 * (len(parts) + 1))
+        assert {len(row.numbers) for row in said.rows} == {len(said.heads)}
+        is_last = said.total_column == len(said.heads) - 1
+        assert is_last == (name != "weights"), "of a softmax they are the exponentials"
+    assert account_of(trace_of(), "scaled", 0, 0).total_column is None
+
+
+def test_few_terms_stand_in_order_and_many_by_size():
+    few = account_of(trace_of(d_k=MOST_SHOWN), "scores", 0, 1)
+    assert [row.index for row in few.rows] == list(range(MOST_SHOWN))
+    many = account_of(trace_of(d_k=64), "scores", 0, 1)
+    sizes = [abs(number(row.numbers[-1].text)) for row in many.rows]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {row.index for row in many.rows} == set(range(64))
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(
+    d_k=st.integers(1, 20),
+    is_causal=st.booleans(),
+    name=st.sampled_from(["Q", "K", "V", "scores", "output", "weights"]),
+    at=st.tuples(st.integers(0, 4), st.integers(0, 1)),
+)
+def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
+    trace = trace_of(d_k=max(d_k, at[1] + 1), is_causal=is_causal)
+    said = account_of(trace, name, *at)
+    terms = [number(row.numbers[said.total_column].text) for row in said.rows]
+    assert sum(terms) == pytest.approx(number(said.total), abs=0.5e-4 * (len(terms) + 1))
+    value = trace.matrices[name][at]
+    assert number(re.search(r"= (\S+)$", said.digits)[1]) == pytest.approx(value, abs=0.5e-4)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(name=st.sampled_from(["Q", "scores", "weights", "output"]), d_k=st.integers(1, 12))
+def test_a_bar_is_as_long_as_its_term(name, d_k):
+    trace = trace_of(d_k=d_k)
+    found = explain(trace, name, 2, 0)
+    said = account(found)
+    products = np.array([term.product for term in found.terms])
+    for row in said.rows:
+        assert row.share == pytest.approx(products[row.index] / np.abs(products).max())
+        assert -1 <= row.share <= 1
+
+
+def test_every_number_that_stands_in_a_cell_names_it():
+    trace = trace_of()
+    for name in ("Q", "scores", "scaled", "weights", "output"):
+        for row in account_of(trace, name, 1, 1).rows:
+            placed = [one for one in row.numbers if one.place]
+            assert placed
+            for one in placed:
+                stands = trace.matrices[one.place.matrix][one.place.row, one.place.column]
+                assert one.text == written(stands)
+
+
+# A trained model.
+
+
+@pytest.fixture
+def head(tmp_path):
+    return load_encoder(write_model(tmp_path)).trace("the cat sats").head(2, 3)
+
+
+@pytest.mark.parametrize("name", ["Q", "K", "V"])
+def test_a_query_of_a_trained_model_is_a_sum_of_products_and_a_bias(head, name):
+    said = account_of(head, name, 1, 0)
+    product = f"X[2, m] · W<sub>{name}</sub>[m, 1]"
+    assert said.symbols == f"{name}[2, 1] = Σ<sub>m</sub> {product} + b<sub>{name}</sub>[1, 1]"
+    assert said.heads == ("X, 1", f"W<sub>{name}</sub>, b<sub>{name}</sub>", "·")
+    value, bias = head.matrices[name][1, 0], head.matrices[f"b_{name}"][0, 0]
+    last = f"({written(bias, 2)})" if bias < 0 else written(bias, 2)
+    assert said.digits.endswith(f" + {last} = {written(value)}")
+    assert len(said.rows) == D + 1
+    (row,) = (row for row in said.rows if row.index == D)
+    assert [number.text for number in row.numbers] == ["1", written(bias), written(bias)]
+    assert (row.numbers[1].place.matrix, row.numbers[1].place.column) == (f"b_{name}", 0)
+
+
+@pytest.mark.parametrize("name", ["X", "W_Q", "b_V"])
+def test_a_number_that_was_learned_or_given_stands_for_itself(head, name):
+    said = account_of(head, name, 0, 1)
+    assert said.symbols == symbol(name, 0, 1)
+    assert said.digits == f"= {written(head.matrices[name][0, 1])}"
+    assert said.rows == ()

@@ -25,8 +25,8 @@ from attention.bert.trace import EncoderHead, EncoderTrace
 from attention.errors import AttentionError
 from attention.experiments.costs import attention_parameters, kv_cache_bytes
 from attention.inputs.embeddings import embed
-from attention.inputs.handcrafted import HandMade, by_hand
-from attention.inputs.overrides import OwnNumbers
+from attention.inputs.handcrafted import Handcrafted, handcrafted
+from attention.inputs.overrides import Overrides
 from attention.inputs.positions import PositionsTrace, compare_positions, sinusoidal_positions
 from attention.inputs.projections import projection
 from attention.inputs.tokens import tokenize
@@ -44,6 +44,11 @@ from attention.layers.seq2seq import Seq2SeqTrace, seq2seq_attention
 from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.provenance.explain import Explanation, explain
 
+# Earlier names of three public objects, for scripts that use them.
+OwnNumbers = Overrides
+HandMade = Handcrafted
+by_hand = handcrafted
+
 __all__ = [
     "AttentionError",
     "AttentionTrace",
@@ -53,10 +58,12 @@ __all__ = [
     "EncoderTrace",
     "Explanation",
     "HandMade",
+    "Handcrafted",
     "HeadTrace",
     "ModelError",
     "MultiHeadConfig",
     "MultiHeadTrace",
+    "Overrides",
     "OwnNumbers",
     "PositionsTrace",
     "SelfAttentionConfig",
@@ -71,6 +78,7 @@ __all__ = [
     "entropy",
     "explain",
     "find_model",
+    "handcrafted",
     "jacobian",
     "jacobian_norm",
     "kv_cache_bytes",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.errors import AttentionError, shown
+from attention.errors import AttentionError, short_repr
 
 # float32 or float64: whichever the caller's arrays are; nothing is converted on the way.
 Array = NDArray[np.floating[Any]]
@@ -17,9 +17,11 @@ def whole_number(name: str, value: object, least: int | None = None) -> int:
     """`value` as an int, or an `AttentionError` unless it is a whole number >= `least`."""
     needed = "a whole number" if least is None else f"a whole number, at least {least}"
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise AttentionError(f"{name} is {shown(value)}, a {type(value).__name__}; give {needed}")
+        raise AttentionError(
+            f"{name} is {short_repr(value)}, a {type(value).__name__}; give {needed}"
+        )
     if least is not None and value < least:
-        raise AttentionError(f"{name} is {shown(value)}; give {needed}")
+        raise AttentionError(f"{name} is {short_repr(value)}; give {needed}")
     return int(value)
 
 

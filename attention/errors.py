@@ -5,7 +5,7 @@ class AttentionError(ValueError):
     """A wrong shape, size or type: what was received, what was needed, what to do."""
 
 
-def shown(value: object, longest: int = 40) -> str:
+def short_repr(value: object, longest: int = 40) -> str:
     """`value` as an error names it: as Python writes it, cut where that is long."""
     try:
         text = repr(value)

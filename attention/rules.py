@@ -12,11 +12,11 @@ from attention.arrays import Array
 
 BASE = 10_000.0  # of the wavelengths of sinusoidal positions
 
-Which = Literal["row", "column", "before"] | None
+Select = Literal["row", "column", "before"] | None
 
 
 @dataclass(frozen=True)
-class Place:
+class Cell:
     """One cell of one matrix, counted from 0."""
 
     matrix: str
@@ -34,14 +34,14 @@ class Source:
     """
 
     matrix: str
-    rows: Which
-    columns: Which
+    rows: Select
+    columns: Select
     first: str | None = None
     offset: int = 0  # how many columns stand before those of this matrix
 
 
 @dataclass(frozen=True)
-class DrawnWords:
+class SampledVectors:
     """One random vector a word, as `embed` draws it."""
 
     words: tuple[str, ...]
@@ -50,7 +50,7 @@ class DrawnWords:
 
 
 @dataclass(frozen=True)
-class DrawnWeights:
+class SampledWeights:
     """A random matrix divided by sqrt(d_in), as `projection` draws it."""
 
     name: str
@@ -113,7 +113,7 @@ class Affine:
 
 
 @dataclass(frozen=True)
-class Given:
+class Constant:
     """Numbers that were not computed here: of a trained model, made by hand, or from a file."""
 
     kind: Literal["learned", "hidden state", "by hand", "loaded"]
@@ -122,7 +122,7 @@ class Given:
 
 
 @dataclass(frozen=True, eq=False)
-class Edited:
+class Overridden:
     """A matrix in which somebody has put other numbers, and what stood in their cells before."""
 
     of: "Leaf"
@@ -131,7 +131,7 @@ class Edited:
 
 
 @dataclass(frozen=True)
-class Quotient:
+class Scale:
     """A matrix divided by sqrt(d_k)."""
 
     of: str
@@ -213,16 +213,7 @@ class Recurrence:
         )
 
 
-Leaf = DrawnWords | DrawnWeights | Given | Edited  # computed from no other matrix
+Leaf = SampledVectors | SampledWeights | Constant | Overridden  # computed from no other matrix
 Rule = (
-    Leaf
-    | Sinusoid
-    | Sum
-    | Product
-    | Affine
-    | Quotient
-    | Masked
-    | Softmax
-    | Concatenation
-    | Recurrence
+    Leaf | Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
 )

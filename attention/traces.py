@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
-from attention.rules import Masked, Place, Product, Quotient, Rule, Softmax, Source
+from attention.rules import Cell, Masked, Product, Rule, Scale, Softmax, Source
 
 
 class Trace(Protocol):
@@ -61,7 +61,7 @@ def attention_rules(
     """
     rules: dict[str, Rule] = {
         f"scores{of}": Product(query, key, is_transposed=True),
-        f"scaled{of}": Quotient(f"scores{of}", d_k),
+        f"scaled{of}": Scale(f"scores{of}", d_k),
     }
     if mask is not None:
         rules[f"masked{of}"] = Masked(f"scaled{of}", mask)
@@ -70,19 +70,19 @@ def attention_rules(
     return rules
 
 
-def cells_of(source: Source, place: Place, shapes: Mapping[str, tuple[int, ...]]) -> list[Place]:
+def cells_of(source: Source, cell: Cell, shapes: Mapping[str, tuple[int, ...]]) -> list[Cell]:
     """The cells that a source selects for one cell, in the order of the vector."""
     matrix = source.matrix
-    if source.rows == "before" and place.row == 0:
+    if source.rows == "before" and cell.row == 0:
         if source.first is None:
             return []
         matrix = source.first
     n_rows, n_columns = shapes[matrix]
-    before = place.row - 1 if place.row else n_rows - 1
-    column = place.column - source.offset
+    before = cell.row - 1 if cell.row else n_rows - 1
+    column = cell.column - source.offset
     if source.columns == "column" and not 0 <= column < n_columns:
         return []
-    chosen = {"row": [place.row], "column": [column], "before": [before]}
+    chosen = {"row": [cell.row], "column": [column], "before": [before]}
     rows = chosen[source.rows] if source.rows else range(n_rows)
     columns = chosen[source.columns] if source.columns else range(n_columns)
-    return [Place(matrix, i, j) for i in rows for j in columns]
+    return [Cell(matrix, i, j) for i in rows for j in columns]

@@ -7,27 +7,27 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.heads import heads_figure
 from pages.figures.worksheet import worksheet
-from pages.panels.captions import readings
+from pages.panels.captions import captions
 from pages.panels.downloads import take_away
-from pages.panels.heads import choose_heads, costs_table, sharing_said
-from pages.panels.mask import mask_said
+from pages.panels.heads import choose_heads, costs_table, describe_sharing
+from pages.panels.mask import describe_mask
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 config, chosen = choose_heads(visit.config, texts)
 if tokens:
     trace = multi_head_attention(tokens, config, mask=visit.mask.of(len(tokens)))
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     plot(
         heads_figure(trace, chosen, texts.at("heads.titles")),
         key="heads_figure",
         name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
         filename="heads",
-        readings={"caption": [sharing_said(trace, texts), texts("heads.joined")], "list": []},
+        captions={"caption": [describe_sharing(trace, texts), texts("heads.joined")], "list": []},
         texts={**texts.at("figure"), **texts.at("heads.figure")},
     )
     st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
@@ -37,7 +37,7 @@ if tokens:
         key="head_worksheet",
         name=texts("worksheet.name", count=len(tokens)),
         filename=f"head-{chosen + 1}",
-        readings=readings(head, texts),
+        captions=captions(head, texts),
         texts=texts.at("figure"),
     )
     explanation(trace, texts, head)

@@ -4,20 +4,20 @@ import streamlit as st
 
 from pages.components.chart import chart
 from pages.components.plot import plot
-from pages.figures.long_range import MOST_IN_MAPS, costs, curves, maps
+from pages.figures.long_range import MAX_IN_MAPS, costs, curves, maps
 from pages.panels.downloads import take_away
 from pages.panels.long_range import (
     QUANTITY,
     choose_rho,
     costs_table,
+    describe_time,
     influences_of,
     lengthened,
     numbers_of,
     ratios_of_this_process,
     said,
-    time_said,
 )
-from pages.panels.mask import mask_said
+from pages.panels.mask import describe_mask
 from pages.panels.query import choose_query
 from pages.panels.sliders import ranged_slider
 from pages.state.session import current_visit
@@ -25,7 +25,7 @@ from pages.state.session import current_visit
 visit = current_visit()
 texts = visit.texts
 config, mask = visit.config, visit.mask
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 with st.container(horizontal=True, key="long_range_controls"):
     rho = choose_rho(texts)
@@ -36,23 +36,23 @@ if tokens:
     with st.spinner(texts("long_range.busy", n=n), show_time=True):
         found = influences_of(words, config, rho, mask)
     for sentence in (
-        *mask_said(mask, words, texts),
+        *describe_mask(mask, words, texts),
         *said(found, words, config, rho, mask, texts),
     ):
         st.text(sentence)
-    if n <= MOST_IN_MAPS:
+    if n <= MAX_IN_MAPS:
         shown = plot(
             maps(found, words, mask.of(n)),
             key="influence",
             name=texts("long_range.maps_name", n=n),
             filename="influence",
-            readings={"caption": [texts("long_range.maps_said")], "list": []},
+            captions={"caption": [texts("long_range.maps_said")], "list": []},
             texts={**texts.at("figure"), **texts.at("long_range.figure")},
         )
         settings = visit.settings(config, mask, rho=rho, quantity=QUANTITY)
         take_away(numbers_of(found, words), shown, settings, texts)
     else:
-        st.text(texts("long_range.no_maps", most=MOST_IN_MAPS, n=n))
+        st.text(texts("long_range.no_maps", most=MAX_IN_MAPS, n=n))
     word = choose_query(tokens, texts, "long_range.which_word")
     chart(
         curves(found, word, texts.at("long_range.curves")),
@@ -72,7 +72,7 @@ if tokens:
         filename="cost",
         texts=texts.at("figure"),
     )
-    st.text(time_said(texts))
+    st.text(describe_time(texts))
 else:
     st.info(texts("sentence.empty"))
 st.caption(texts("long_range.sources"))

@@ -8,7 +8,7 @@ from pages.components.stepper import stepper
 from pages.figures.one_query import LAST, one_query
 from pages.panels.captions import honesty
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
+from pages.panels.mask import describe_mask
 from pages.panels.one_query import dictionary, step_sentence
 from pages.panels.overrides import own_panel, say_own
 from pages.panels.query import choose_query
@@ -16,14 +16,14 @@ from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 if tokens:
     trace = visit.self_attention()
     query = choose_query(tokens, texts)
     st.text("\n".join(dictionary(trace, query, texts)))
     say_own(trace, visit.weights, texts)
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     with st.container(key="head_of_steps"):
         step = stepper("step", LAST, texts)
@@ -34,7 +34,7 @@ if tokens:
         key="one_query",
         name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
         filename="one-query",
-        readings={"caption": [honesty(trace, texts)], "list": []},
+        captions={"caption": [honesty(trace, texts)], "list": []},
         texts=texts.at("figure"),
     )
     explanation(trace, texts, is_editable=True)

@@ -8,19 +8,24 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
-from pages.panels.positions import choose_shuffle, dots_said, numbers_of, shuffle_said
+from pages.panels.mask import describe_mask
+from pages.panels.positions import (
+    choose_shuffle,
+    describe_dot_products,
+    describe_shuffle,
+    numbers_of,
+)
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 config = visit.config
 
 st.header(texts("positions.shuffle_title"), anchor=False)
 if tokens:
     draw = choose_shuffle(texts)
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     without, with_positions = shuffles(tokens, config, draw, visit.mask.of(len(tokens)))
     shown = plot(
@@ -28,7 +33,7 @@ if tokens:
         key="shuffle_figure",
         name=texts("positions.shuffle_name", n=len(tokens)),
         filename="shuffle",
-        readings={"caption": shuffle_said(without, with_positions, texts), "list": []},
+        captions={"caption": describe_shuffle(without, with_positions, texts), "list": []},
         texts={**texts.at("figure"), **texts.at("positions.figure")},
     )
     settings = visit.settings(config, visit.mask, shuffle=draw)
@@ -43,7 +48,7 @@ shown = plot(
     key="positions_figure",
     name=texts("positions.vectors_name", n=SHOWN, d_model=config.d_model),
     filename="positions",
-    readings={"caption": [dots_said(trace, config.d_model, texts)], "list": []},
+    captions={"caption": [describe_dot_products(trace, config.d_model, texts)], "list": []},
     texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
 )
 explanation(trace, texts)

@@ -12,19 +12,19 @@ from pages.components.plot import plot
 from pages.figures.scaling.sentence import side_by_side
 from pages.figures.scaling.simulation import draws_chart
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
-from pages.panels.scaling.sentence import draws_of, draws_said, own_variance, sentences
+from pages.panels.mask import describe_mask
+from pages.panels.scaling.sentence import describe_samples, draws_of, own_variance, sentences
 from pages.panels.scaling.simulation import simulation
 from pages.panels.sliders import ranged_slider
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     config, mask = replace(visit.config, d_k=d_k), visit.mask.of(len(tokens))
     trace = self_attention(tokens, config, mask=mask)
@@ -33,7 +33,7 @@ if tokens:
         key="scaling",
         name=texts("scaling.name", count=len(tokens), d_k=d_k),
         filename="scaling",
-        readings={"caption": sentences(trace, texts), "list": []},
+        captions={"caption": sentences(trace, texts), "list": []},
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
@@ -47,7 +47,7 @@ if tokens:
         filename="scaling-draws",
         texts=texts.at("figure"),
     )
-    st.text(draws_said(variances, own, config, texts))
+    st.text(describe_samples(variances, own, config, texts))
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("scaling.by_simulation"), anchor=False)

@@ -5,27 +5,27 @@ import streamlit as st
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.worksheet import worksheet
-from pages.panels.captions import readings
+from pages.panels.captions import captions
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
+from pages.panels.mask import describe_mask
 from pages.panels.overrides import own_panel, say_own
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 if tokens:
     trace = visit.self_attention()
     say_own(trace, visit.weights, texts)
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     shown = plot(
         worksheet(trace),
         key="worksheet",
         name=texts("worksheet.name", count=len(tokens)),
         filename="attention",
-        readings=readings(trace, texts),
+        captions=captions(trace, texts),
         texts=texts.at("figure"),
     )
     explanation(trace, texts, is_editable=True)

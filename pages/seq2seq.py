@@ -5,21 +5,21 @@ import streamlit as st
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.seq2seq import asking_figure
-from pages.panels.captions import readings
+from pages.panels.captions import captions
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
+from pages.panels.mask import describe_mask
 from pages.panels.seq2seq.controls import choose_target, choose_view, comparison
 from pages.panels.seq2seq.variants import attention_of
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-source = visit.reading.tokens
+source = visit.tokenized.tokens
 
 target = choose_target(texts).tokens
 view = choose_view(texts)
 if source and (target or view == "self"):
-    for sentence in mask_said(visit.mask, source, texts, target if view != "self" else None):
+    for sentence in describe_mask(visit.mask, source, texts, target if view != "self" else None):
         st.text(sentence)
     n_query, n_key = len(target), len(source)
     mask = visit.mask.of(n_key) if view == "self" else visit.mask.between(n_query, n_key)
@@ -29,7 +29,7 @@ if source and (target or view == "self"):
         key="seq2seq",
         name=texts(f"seq2seq.names.{view}", n_key=n_key, n_query=n_query),
         filename=view,
-        readings=readings(trace, texts),
+        captions=captions(trace, texts),
         texts=texts.at("figure"),
     )
     explanation(trace, texts)

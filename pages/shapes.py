@@ -5,11 +5,11 @@ import streamlit as st
 from pages.components.chart import chart
 from pages.figures.shapes.diagram import edges_figure
 from pages.panels.downloads import take_away
-from pages.panels.mask import mask_said
+from pages.panels.mask import describe_mask
 from pages.panels.shapes.average import averaging
 from pages.panels.shapes.sizes import (
-    change_said,
-    clash_said,
+    describe_change,
+    describe_mismatch,
     formed,
     last_change,
     origins,
@@ -19,10 +19,10 @@ from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
-tokens = visit.reading.tokens
+tokens = visit.tokenized.tokens
 
 if tokens:
-    for sentence in mask_said(visit.mask, tokens, texts):
+    for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     tried = try_sizes(tokens, visit.config, visit.mask, texts)
     lit = last_change(tried)
@@ -36,10 +36,10 @@ if tokens:
     # A place of its own: what comes and goes here must not move the figures, which would be
     # built anew.
     with st.container(key="clashes"):
-        for clash in tried.clashes:
-            st.error(clash_said(clash, texts))
-            st.code(clash.error, language=None, wrap_lines=True)
-    st.text(change_said(lit, texts))
+        for mismatch in tried.mismatches:
+            st.error(describe_mismatch(mismatch, texts))
+            st.code(mismatch.error, language=None, wrap_lines=True)
+    st.text(describe_change(lit, texts))
     st.markdown(origins(tried, texts))
     st.header(texts("shapes.average"), anchor=False)
     st.markdown(texts("shapes.average_lead"))

@@ -9,8 +9,14 @@ from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.tour import keep_tour, tour
 from pages.panels.large_type import asks_for_large, choose_large
-from pages.panels.sidebar import CONTROLS, WITH_OWN, choose_language, choose_sentence, choose_sizes
-from pages.state.overrides import keep_own
+from pages.panels.sidebar import (
+    CONTROLS,
+    WITH_OVERRIDES,
+    choose_language,
+    choose_sentence,
+    choose_sizes,
+)
+from pages.state.overrides import keep_overrides
 from pages.state.pinned_cell import keep_pin
 from pages.state.texts import texts_in
 from pages.state.url import (
@@ -22,8 +28,8 @@ from pages.state.url import (
 
 # The file of each page, its address, and which controls of the sidebar act on it.
 PAGES = {
-    "self_attention": ("", WITH_OWN),
-    "one_query": ("one-query", WITH_OWN),
+    "self_attention": ("", WITH_OVERRIDES),
+    "one_query": ("one-query", WITH_OVERRIDES),
     "scaling": ("scaling", ("d_model", "positions", "mask", "seed")),
     "shapes": ("shapes", CONTROLS),
     "heads": ("heads", CONTROLS),
@@ -43,7 +49,7 @@ with st.sidebar:
     texts = texts_in(language)
     show_correction("lang", texts)
     keep_pin()
-    keep_own()
+    keep_overrides()
     keep_tour()
 
 pages = {

@@ -14,18 +14,18 @@ from pages.figures.trained.head_maps import maps_of_all, maps_of_layer
 from pages.panels.downloads import take_away
 from pages.panels.query import choose_query
 from pages.panels.trained.head import (
-    block_said,
     choose_head,
-    cut_said,
+    describe_block,
+    describe_cut,
+    describe_links,
     head_readings,
     labels_of,
-    links_said,
     offer_presets,
     say_how_it_is_read,
     take_head,
 )
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
-from pages.state.session import MOST_CHARACTERS, current_visit
+from pages.state.session import MAX_CHARACTERS, current_visit
 from pages.state.texts import Texts
 
 
@@ -42,7 +42,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
         with presets:
             offer_presets(encoder, trace, sentence, (layer, number), query, texts)
     head = trace.head(layer, number)
-    said = links_said(head, query, texts)
+    said = describe_links(head, query, texts)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.subheader(texts("trained.links", layer=layer, head=number), anchor=False)
@@ -55,12 +55,12 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             texts=texts.at("figure"),
             table=lambda: row_table(head.attention.weights[query], head.pieces, "weights"),
         )
-        for line in cut_said(len(head.pieces), texts):
+        for line in describe_cut(len(head.pieces), texts):
             st.text(line)
     with right:
         maps = maps_of_layer(trace, layer)
         st.subheader(texts("trained.layer_maps", layer=layer), anchor=False)
-        st.text(" ".join([texts("trained.maps_said"), block_said(maps, texts)]))
+        st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
         head_maps(
             maps,
             labels_of(maps, trace, query, texts, has_notes=True),
@@ -71,7 +71,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
         )
     everything = maps_of_all(trace)
     st.subheader(texts("trained.overview"), anchor=False)
-    st.text(" ".join([texts("trained.overview_said"), block_said(everything, texts)]))
+    st.text(" ".join([texts("trained.overview_said"), describe_block(everything, texts)]))
     head_maps(
         everything,
         labels_of(everything, trace, query, texts, has_notes=False),
@@ -88,11 +88,11 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
         key="trained_head",
         name=texts("trained.name", layer=layer, head=number, count=len(head.pieces)),
         filename=f"layer-{layer}-head-{number}",
-        readings=head_readings(head, texts),
+        captions=head_readings(head, texts),
         texts=texts.at("figure"),
     )
     explanation(head, texts)
-    settings = {"sentence": sentence[:MOST_CHARACTERS], "layer": layer, "head": number}
+    settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
     take_away(head, shown, settings, texts)
 
 

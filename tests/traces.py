@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from attention import (
     MultiHeadConfig,
-    OwnNumbers,
+    Overrides,
     SelfAttentionConfig,
     causal_mask,
     compare_positions,
@@ -15,7 +15,7 @@ from attention import (
     seq2seq_attention,
     sliding_window_mask,
 )
-from attention.rules import Place
+from attention.rules import Cell
 
 HOSTILE = (
     '",a', "'", '"""', "'''", "\\", "\\N{DASH}", "{0}", "{x!r}", "%s", "%(a)s", "=1+1", "+1", "-1",
@@ -54,11 +54,11 @@ def traces(draw):
         whole = multi_head_attention(some, heads, mask=mask)
         return whole if kind == "heads" else draw(st.sampled_from(whole.heads))
     if kind == "own":
-        own = OwnNumbers(
+        overrides = Overrides(
             {"W_V": np.full((d_model, d_v), 0.1)},
-            {Place("X", n - 1, 0): -2.5, Place("W_K", 0, d_k - 1): 1 / 3, Place("W_V", 0, 0): 7.0},
+            {Cell("X", n - 1, 0): -2.5, Cell("W_K", 0, d_k - 1): 1 / 3, Cell("W_V", 0, 0): 7.0},
         )
-        return self_attention(some, config, mask=mask, own=own)
+        return self_attention(some, config, mask=mask, overrides=overrides)
     return self_attention(some, config, mask=mask)
 
 

@@ -18,7 +18,7 @@ _NEEDED = {
     "add_cross_attention": False,
 }
 # Far above every encoder of this kind; they bound what a wrong file can ask for.
-_MOST = {
+_MAX = {
     "hidden_size": 8192,
     "num_hidden_layers": 96,
     "num_attention_heads": 256,
@@ -63,7 +63,7 @@ def read_config(folder: Path) -> EncoderConfig:
     for name, needed in _NEEDED.items():
         if settings.get(name, needed) != needed:
             raise _unsupported(name, settings[name], repr(needed))
-    sizes = {name: _size(settings, name, most) for name, most in _MOST.items()}
+    sizes = {name: _size(settings, name, most) for name, most in _MAX.items()}
     d_model, n_heads = sizes["hidden_size"], sizes["num_attention_heads"]
     if d_model % n_heads:
         raise _unsupported("num_attention_heads", n_heads, f"a divisor of hidden_size, {d_model}")
@@ -96,5 +96,5 @@ def _epsilon(settings: Mapping[str, Any]) -> float:
 
 
 def _unsupported(setting: str, found: object, needed: str) -> ModelUnsupportedError:
-    shown = "missing" if found is None else repr(found)[:60]
-    return ModelUnsupportedError(FILE, setting, shown, needed)
+    short_repr = "missing" if found is None else repr(found)[:60]
+    return ModelUnsupportedError(FILE, setting, short_repr, needed)

@@ -13,7 +13,7 @@ from attention.bert.weights import EncoderWeights, LayerWeights
 from attention.bert.wordpiece import FIRST, LAST, UNKNOWN, WordPiece
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 
-MOST_PIECES = 128  # with [CLS] and [SEP]; more maps than that nobody can read
+MAX_PIECES = 128  # with [CLS] and [SEP]; more maps than that nobody can read
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Encoder:
     @property
     def most_pieces(self) -> int:
         """How many pieces take part at most, [CLS] and [SEP] among them."""
-        return min(MOST_PIECES, self.config.n_positions)
+        return min(MAX_PIECES, self.config.n_positions)
 
     def trace(self, text: str) -> EncoderTrace:
         """Read one sentence, and keep what every layer and head computed.
@@ -79,7 +79,7 @@ class Encoder:
 
     def _embedded(self, ids: tuple[int, ...]) -> Array:
         weights = self.weights
-        x: Array = weights.pieces[list(ids)] + weights.types[0]  # (n, d_model)
+        x: Array = weights.pieces[list(ids)] + weights.token_type[0]  # (n, d_model)
         x += weights.positions[: len(ids)]
         return weights.norm(x)
 
@@ -100,9 +100,9 @@ def _by_head(rows: Array, n_heads: int) -> Array:
 
 def _fed_forward(learned: LayerWeights, x: Array, heads: Array) -> Array:
     """What a layer makes of the outputs of its heads, (n_heads, n, d_k) -> (n, d_model)."""
-    joined = learned.joined(heads.swapaxes(0, 1).reshape(len(x), -1))
-    joined += x
-    attended = learned.attention_norm(joined)
-    fed = learned.narrowed(gelu(learned.widened(attended)))
+    attention_output = learned.attention_output(heads.swapaxes(0, 1).reshape(len(x), -1))
+    attention_output += x
+    attended = learned.attention_norm(attention_output)
+    fed = learned.output(gelu(learned.intermediate(attended)))
     fed += attended
     return learned.output_norm(fed)

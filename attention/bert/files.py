@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 
 from attention.bert.errors import FileDamagedError, FileMissingError, FileTooLargeError
 
-MOST_JSON = 2**20  # bytes
-MOST_VOCABULARY = 16 * 2**20  # bytes; 120,000 pieces have one
+MAX_JSON = 2**20  # bytes
+MAX_VOCABULARY = 16 * 2**20  # bytes; 120,000 pieces have one
 
 
 def opened(folder: Path, file: str) -> BinaryIO:
@@ -45,10 +45,10 @@ def read_json(folder: Path, file: str) -> dict[str, Any]:
 
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
-        FileTooLargeError: it has more than `MOST_JSON` bytes.
+        FileTooLargeError: it has more than `MAX_JSON` bytes.
         FileDamagedError: it holds something else than a JSON object.
     """
-    return json_object(file, read_bytes(folder, file, MOST_JSON))
+    return json_object(file, read_bytes(folder, file, MAX_JSON))
 
 
 def read_lines(folder: Path, file: str) -> list[str]:
@@ -56,11 +56,11 @@ def read_lines(folder: Path, file: str) -> list[str]:
 
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
-        FileTooLargeError: it has more than `MOST_VOCABULARY` bytes.
+        FileTooLargeError: it has more than `MAX_VOCABULARY` bytes.
         FileDamagedError: it is no UTF-8.
     """
     try:
-        text = read_bytes(folder, file, MOST_VOCABULARY).decode("utf-8-sig")
+        text = read_bytes(folder, file, MAX_VOCABULARY).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileDamagedError(file, f"no UTF-8 at byte {error.start}", "UTF-8 text") from error
     return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]

@@ -25,10 +25,10 @@ from attention.bert.errors import (
     TensorMissingError,
 )
 from attention.bert.files import json_object, opened
-from attention.errors import shown
+from attention.errors import short_repr
 
-MOST_HEADER = 4 * 2**20  # bytes; that of a BERT has some 10,000
-MOST_SHOWN = 60  # characters of what a file says, in an error
+MAX_HEADER = 4 * 2**20  # bytes; that of a BERT has some 10,000
+MAX_SHOWN = 60  # characters of what a file says, in an error
 DTYPES = {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}  # BF16: the upper half of a float32
 
 
@@ -79,7 +79,7 @@ class SafeTensors:
         if not isinstance(dtype, str) or dtype not in DTYPES:
             needed = ", ".join(DTYPES)
             raise ModelUnsupportedError(
-                self.file, f"dtype of {name}", shown(dtype, MOST_SHOWN), f"one of {needed}"
+                self.file, f"dtype of {name}", short_repr(dtype, MAX_SHOWN), f"one of {needed}"
             )
         begin, end = offsets
         if not begin <= end <= self.data.size:
@@ -91,7 +91,9 @@ class SafeTensors:
         return dtype, tuple(shape), begin, end
 
     def _damaged(self, name: str, found: str, needed: str) -> FileDamagedError:
-        return FileDamagedError(self.file, f"{found} for tensor {shown(name, MOST_SHOWN)}", needed)
+        return FileDamagedError(
+            self.file, f"{found} for tensor {short_repr(name, MAX_SHOWN)}", needed
+        )
 
 
 def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTensors:
@@ -109,8 +111,8 @@ def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTenso
         if len(start) < 8 or 8 + length > size:
             needed = f"8 + {length} bytes of header" if len(start) == 8 else "8 bytes and a header"
             raise FileDamagedError(file, f"{size} bytes", needed)
-        if length > MOST_HEADER:
-            raise FileTooLargeError(file, length, MOST_HEADER)
+        if length > MAX_HEADER:
+            raise FileTooLargeError(file, length, MAX_HEADER)
         stream.seek(8)
         entries = json_object(file, stream.read(length))
         data: NDArray[np.uint8] = np.zeros(0, np.uint8)

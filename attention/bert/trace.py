@@ -10,7 +10,7 @@ from attention.bert.weights import LayerWeights, Linear
 from attention.errors import AttentionError
 from attention.layers.multi_head import stages_of_head
 from attention.layers.scaled_dot_product import AttentionTrace
-from attention.rules import Affine, Given, Rule
+from attention.rules import Affine, Constant, Rule
 from attention.traces import attention_rules, words_of_one
 
 
@@ -59,10 +59,12 @@ class EncoderHead:
     def rules(self) -> Mapping[str, Rule]:
         """How each of the matrices is computed."""
         names = tuple(self.projections)
-        given = {f"{kind}_{name}": Given("learned", self.layer) for name in names for kind in "Wb"}
+        given = {
+            f"{kind}_{name}": Constant("learned", self.layer) for name in names for kind in "Wb"
+        }
         return MappingProxyType(
             {
-                "X": Given("hidden state", self.layer),
+                "X": Constant("hidden state", self.layer),
                 **given,
                 **{name: Affine("X", f"W_{name}", f"b_{name}") for name in names},
                 **attention_rules(self.d_k, mask=None),

@@ -52,10 +52,10 @@ class LayerWeights:
     query: Linear  # all heads side by side
     key: Linear
     value: Linear
-    joined: Linear  # W_O
+    attention_output: Linear  # W_O
     attention_norm: LayerNorm
-    widened: Linear  # d_model -> d_hidden
-    narrowed: Linear  # d_hidden -> d_model
+    intermediate: Linear  # d_model -> d_hidden
+    output: Linear  # d_hidden -> d_model
     output_norm: LayerNorm
 
 
@@ -65,7 +65,7 @@ class EncoderWeights:
 
     pieces: Array  # (n_pieces, d_model)
     positions: Array  # (n_positions, d_model)
-    types: Array  # (n_types, d_model)
+    token_type: Array  # (n_types, d_model)
     norm: LayerNorm
     layers: tuple[LayerWeights, ...]
 

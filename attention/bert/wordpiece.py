@@ -20,7 +20,7 @@ from attention.errors import AttentionError
 FILE = "vocab.txt"
 UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
 SPECIAL = (UNKNOWN, FIRST, LAST, "[PAD]", "[MASK]")
-LONGEST_WORD = 100  # characters; a longer one is unknown
+MAX_WORD_LENGTH = 100  # characters; a longer one is unknown
 
 _TYPED = re.compile("(" + "|".join(map(re.escape, SPECIAL)) + ")")
 _HAN = (  # as the reference has it, where extension E begins too late
@@ -78,7 +78,7 @@ class WordPiece:
 
     def _cut(self, word: str) -> list[str]:
         """The longest pieces from the start of a word on; [UNK] where one cannot be found."""
-        if len(word) > LONGEST_WORD:
+        if len(word) > MAX_WORD_LENGTH:
             return [UNKNOWN]
         cut: list[str] = []
         start = 0

@@ -14,12 +14,12 @@ from attention.traces import PlainTrace
 
 def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
     """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
-    scores, hidden = trace.attention.scores, trace.attention.hidden
+    scores, is_masked = trace.attention.scores, trace.attention.is_masked
     added: dict[str, Array] = {}
     rules: dict[str, Rule] = {}
-    if hidden is not None:
-        added["unscaled_masked"] = np.where(hidden, -np.inf, scores)
-        rules["unscaled_masked"] = Masked("scores", ~hidden)
+    if is_masked is not None:
+        added["unscaled_masked"] = np.where(is_masked, -np.inf, scores)
+        rules["unscaled_masked"] = Masked("scores", ~is_masked)
     source = "unscaled_masked" if added else "scores"
     added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
     rules["unscaled_weights"] = Softmax(source)

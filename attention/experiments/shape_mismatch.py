@@ -16,7 +16,7 @@ from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTr
 
 
 @dataclass(frozen=True)
-class Clash:
+class ShapeMismatch:
     """Two edges that would have to be equally long, and the error that says so."""
 
     product: str  # the matrix that cannot be formed
@@ -26,24 +26,24 @@ class Clash:
 
 
 @dataclass(frozen=True, eq=False)
-class Attempt:
+class ShapeTrial:
     """Every matrix that could be formed; None for one that depends on a clash."""
 
     sizes: Mapping[str, int]  # n_query, n_key, n_value, d_model, d_q, d_k, d_v
     matrices: Mapping[str, Array | None]
     masked: Array | None  # what softmax takes: the scaled scores, -inf where a mask hides
     fitting: SelfAttentionTrace  # where every size fits
-    clashes: tuple[Clash, ...]
+    mismatches: tuple[ShapeMismatch, ...]
 
 
-def attempt(
+def try_shapes(
     tokens: Sequence[str],
     config: SelfAttentionConfig,
     *,
     d_q: int | None = None,
     n_value: int | None = None,
     mask: Array | NDArray[np.bool_] | None = None,
-) -> Attempt:
+) -> ShapeTrial:
     """Self-attention whose queries may have another width, and which may have fewer values.
 
         scores = Q K^T       needs d_q = d_k
@@ -57,7 +57,7 @@ def attempt(
         mask: as for `self_attention`.
 
     Returns:
-        An `Attempt`. The errors in it are those of `scaled_dot_product_attention` itself.
+        An `ShapeTrial`. The errors in it are those of `scaled_dot_product_attention` itself.
 
     Raises:
         AttentionError: as `self_attention`, or `d_q` or `n_value` is no such number.
@@ -78,8 +78,8 @@ def attempt(
     value = fits["V"][:n_value]
     # Each misfit is tried by itself, so that each has its own error.
     errors = {
-        "scores": _error_of(lambda: scaled_dot_product_attention(query, stages.key, stages.value)),
-        "output": _error_of(lambda: scaled_dot_product_attention(stages.query, stages.key, value)),
+        "scores": _error_in(lambda: scaled_dot_product_attention(query, stages.key, stages.value)),
+        "output": _error_in(lambda: scaled_dot_product_attention(stages.query, stages.key, value)),
     }
     sizes = {"n_query": n, "n_key": n, "n_value": n_value, "d_model": config.d_model,
              "d_q": d_q, "d_k": config.d_k, "d_v": config.d_v}  # fmt: skip
@@ -98,21 +98,23 @@ def attempt(
         "output": stages.output if has_output else None,
     }
     edges = {"scores": ("d_q", "d_k"), "output": ("n_key", "n_value")}
-    clashes = tuple(
-        Clash(product, edges[product], (sizes[edges[product][0]], sizes[edges[product][1]]), error)
+    mismatches = tuple(
+        ShapeMismatch(
+            product, edges[product], (sizes[edges[product][0]], sizes[edges[product][1]]), error
+        )
         for product, error in errors.items()
         if error is not None
     )
-    return Attempt(
+    return ShapeTrial(
         MappingProxyType(sizes),
         MappingProxyType(matrices),
         stages.masked if has_scores else None,
         trace,
-        clashes,
+        mismatches,
     )
 
 
-def _error_of(form: Callable[[], AttentionTrace]) -> str | None:
+def _error_in(form: Callable[[], AttentionTrace]) -> str | None:
     try:
         form()
     except AttentionError as error:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array, as_float, real_array
-from attention.errors import AttentionError, shown
+from attention.errors import AttentionError, short_repr
 from attention.layers.softmax import softmax
 
 
-def sharpen(scaled: Array, beta: float) -> Array:
+def softmax_with_temperature(scaled: Array, beta: float) -> Array:
     """Weights between uniform and one-hot; beta = 1 is the softmax of attention itself.
 
         weights = softmax(beta * scaled), row by row
@@ -39,18 +39,18 @@ def sharpen(scaled: Array, beta: float) -> Array:
     scaled = real_array("scaled", scaled)
     if scaled.ndim < 1:
         raise AttentionError("scaled has no axis; give a row of scores for each query")
-    sharpness = as_float(beta)
-    if not sharpness >= 0:
-        raise AttentionError(f"beta is {shown(beta)}; give a number from 0 to infinity")
+    beta = as_float(beta)
+    if not beta >= 0:
+        raise AttentionError(f"beta is {short_repr(beta)}; give a number from 0 to infinity")
     best = scaled.max(axis=-1, keepdims=True, initial=-np.inf)
     best[best == -np.inf] = 0  # a row that looks nowhere stays -inf, not NaN
     # Less the largest first: softmax does not see it, and no beta makes it overflow.
     behind = scaled - best
-    if sharpness == 0:
+    if beta == 0:
         return softmax(_zero_where(scaled > -np.inf, behind))
-    if math.isinf(sharpness):
+    if math.isinf(beta):
         return softmax(_zero_where(behind >= -_rounding(scaled), behind))
-    factor = scaled.dtype.type(min(sharpness, float(np.finfo(scaled.dtype).max)))
+    factor = scaled.dtype.type(min(beta, float(np.finfo(scaled.dtype).max)))
     # What overflows becomes -inf: a weight of 0, its exact limit. And -inf * 0 would be NaN.
     with np.errstate(over="ignore", invalid="ignore"):
         return softmax(np.where(behind == -np.inf, behind, behind * factor))

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from attention.arrays import Array, as_float, read_only, whole_number
-from attention.errors import AttentionError, shown
+from attention.errors import AttentionError, short_repr
 from attention.inputs.embeddings import embed, words_of
 from attention.inputs.projections import projection
 from attention.layers.self_attention import SelfAttentionConfig
@@ -27,7 +27,7 @@ DISTRIBUTIONS: tuple[Distribution, ...] = get_args(Distribution)
 # E[z^4] of each: 3 for the normal, 9/5 for the uniform on +-sqrt(3), 1 for +-1.
 FOURTH_MOMENT = {"normal": 3.0, "uniform": 1.8, "signs": 1.0}
 
-MOST_AT_ONCE = 2**20  # numbers drawn at a time, so that memory stays bounded (8 MB)
+MAX_AT_ONCE = 2**20  # numbers drawn at a time, so that memory stays bounded (8 MB)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Setting:
             names = ", ".join(DISTRIBUTIONS)
             raise AttentionError(f"distribution is {self.distribution!r}; give one of {names}")
         if not 0 < as_float(self.sigma) < math.inf:
-            raise AttentionError(f"sigma is {shown(self.sigma)}; give a finite number above 0")
+            raise AttentionError(f"sigma is {short_repr(self.sigma)}; give a finite number above 0")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def measure(d_k: int, setting: Setting) -> Measurement:
 def _draw_scores(d_k: int, setting: Setting) -> tuple[Array, Array]:
     """The scores, and of each the first of its d_k products: both `(samples, n_key)`."""
     generator = np.random.default_rng([setting.seed, d_k])
-    at_once = max(1, MOST_AT_ONCE // ((setting.n_key + 1) * d_k))
+    at_once = max(1, MAX_AT_ONCE // ((setting.n_key + 1) * d_k))
     scores: Array = np.empty((setting.samples, setting.n_key))
     products: Array = np.empty_like(scores)
     for start in range(0, setting.samples, at_once):

@@ -14,7 +14,7 @@ Blocks = tuple[Array, Array, Array]  # W_Q, W_K and W_V
 
 
 @dataclass(frozen=True, eq=False)
-class HandMade:
+class Handcrafted:
     """A self-attention whose numbers say what they do.
 
     A row of X holds a 1 for its word, in the first columns, and a 1 for its place, in the others:
@@ -31,8 +31,8 @@ class HandMade:
         return {"X": self.X, "W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
 
 
-def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
-    """The weights of one of `HAND_MADE` for a sentence.
+def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
+    """The weights of one of `HANDCRAFTED` for a sentence.
 
         identity   a word looks at the words that equal it: q and k are both the word
         previous   a word looks at the one before it: q is its place less 1, k the place
@@ -47,7 +47,7 @@ def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
         tokens: the n words, at least one; n_words of them differ.
 
     Returns:
-        A `HandMade`, float64, all arrays read-only.
+        A `Handcrafted`, float64, all arrays read-only.
 
     Raises:
         AttentionError: there are no such weights, or there is no word.
@@ -65,15 +65,15 @@ def by_hand(name: str, tokens: Sequence[str]) -> HandMade:
     for i, word in enumerate(words):
         X[i, different.index(word)] = X[i, n_words + i] = 1
     word_of, place_of = np.eye(n_words + n)[:, :n_words], np.eye(n_words + n)[:, n_words:]
-    W_Q, W_K, W_V = HAND_MADE[name](word_of, place_of)
-    return HandMade(*(read_only(np.ascontiguousarray(matrix)) for matrix in (X, W_Q, W_K, W_V)))
+    W_Q, W_K, W_V = HANDCRAFTED[name](word_of, place_of)
+    return Handcrafted(*(read_only(np.ascontiguousarray(matrix)) for matrix in (X, W_Q, W_K, W_V)))
 
 
 def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
     """The least weight that a query gives to what weights made by hand mean it to look at.
 
     Args:
-        name: which of `HAND_MADE`.
+        name: which of `HANDCRAFTED`.
         tokens: the n words.
         weights: `(n, n)`, the attention weights.
 
@@ -97,8 +97,8 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
 
 
 def _check_name(name: str) -> None:
-    if name not in HAND_MADE:
-        raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HAND_MADE)}")
+    if name not in HANDCRAFTED:
+        raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HANDCRAFTED)}")
 
 
 def _strong(keys: Array) -> Array:
@@ -125,7 +125,7 @@ def _lookup(word_of: Array, place_of: Array) -> Blocks:
     return _strong(place_of[:, ::-1]), _strong(place_of), word_of
 
 
-HAND_MADE: Mapping[str, Callable[[Array, Array], Blocks]] = {
+HANDCRAFTED: Mapping[str, Callable[[Array, Array], Blocks]] = {
     "identity": _identity,
     "previous": _previous,
     "uniform": _uniform,

@@ -6,9 +6,9 @@ from typing import Literal, cast, get_args
 from attention.arrays import Array, read_only
 from attention.errors import AttentionError
 from attention.inputs.embeddings import embed
-from attention.inputs.overrides import NOTHING, OwnNumbers
+from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.positions import sinusoidal_positions
-from attention.rules import DrawnWords, Leaf, Rule, Sinusoid, Sum
+from attention.rules import Leaf, Rule, SampledVectors, Sinusoid, Sum
 
 Positions = Literal["none", "sinusoidal"]
 
@@ -33,7 +33,9 @@ class Inputs:
     def of_first(self, count: int) -> "Inputs":
         """The vectors of the first words alone."""
         words = self.tokens[:count]
-        rule = replace(self.rule, words=words) if isinstance(self.rule, DrawnWords) else self.rule
+        rule = (
+            replace(self.rule, words=words) if isinstance(self.rule, SampledVectors) else self.rule
+        )
         X, E, P = (None if one is None else one[:count] for one in (self.X, self.E, self.P))
         return Inputs(words, rule, cast("Array", X), E, P)
 
@@ -56,7 +58,7 @@ def inputs(
     d_model: int,
     seed: int,
     positions: Positions,
-    own: OwnNumbers = NOTHING,
+    overrides: Overrides = NOTHING,
 ) -> Inputs:
     """The vectors of words, with the vectors of their positions added where there are some.
 
@@ -67,7 +69,7 @@ def inputs(
         d_model: the width of a vector.
         seed: which draw of the words.
         positions: what is added.
-        own: what takes the place of drawn vectors, by the name X; positions are added to it.
+        overrides: what takes the place of drawn vectors, by the name X; positions are added to it.
 
     Raises:
         AttentionError: there are no such positions, or a number is not whole or too small.
@@ -75,7 +77,7 @@ def inputs(
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.4 and 3.5.
     """
     known_positions(positions)
-    E, rule = own.over("X", embed(tokens, d_model, seed), DrawnWords(tokens, seed))
+    E, rule = overrides.over("X", embed(tokens, d_model, seed), SampledVectors(tokens, seed))
     if positions == "none":
         return Inputs(tokens, rule, E)
     P = sinusoidal_positions(len(tokens), d_model)

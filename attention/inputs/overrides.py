@@ -10,7 +10,7 @@ import numpy as np
 
 from attention.arrays import Array, as_float, read_only, real_array, whole_number
 from attention.errors import AttentionError
-from attention.rules import Edited, Given, Leaf, Place
+from attention.rules import Cell, Constant, Leaf, Overridden
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
 
@@ -18,7 +18,7 @@ Origin = Literal["by hand", "loaded"]
 
 
 @dataclass(frozen=True, eq=False)
-class OwnNumbers:
+class Overrides:
     """What takes the place of drawn numbers.
 
     A matrix lies over the drawn one from its first cell on: where it is smaller, the other cells
@@ -30,11 +30,11 @@ class OwnNumbers:
     """
 
     matrices: Mapping[str, Array] = field(default_factory=dict)
-    edits: Mapping[Place, float] = field(default_factory=dict)
+    edits: Mapping[Cell, float] = field(default_factory=dict)
     origin: Origin = "loaded"  # of the matrices
 
     def __post_init__(self) -> None:
-        for name in (*self.matrices, *(place.matrix for place in self.edits)):
+        for name in (*self.matrices, *(cell.matrix for cell in self.edits)):
             if name not in EDITABLE:
                 raise AttentionError(f"{name!r} is computed; give one of {', '.join(EDITABLE)}")
         for name, matrix in self.matrices.items():
@@ -43,9 +43,9 @@ class OwnNumbers:
                 raise AttentionError(
                     f"{name} has shape {numbers.shape}; give rows and columns of finite numbers"
                 )
-        for place in self.edits:
-            whole_number("row", place.row, least=0)
-            whole_number("column", place.column, least=0)
+        for cell in self.edits:
+            whole_number("row", cell.row, least=0)
+            whole_number("column", cell.column, least=0)
         if not all(math.isfinite(as_float(number)) for number in self.edits.values()):
             raise AttentionError("an edit is not finite; give finite numbers")
 
@@ -57,7 +57,7 @@ class OwnNumbers:
             drawn: the matrix without them.
             rule: how that one was computed.
         """
-        if name not in {*self.matrices, *(place.matrix for place in self.edits)}:
+        if name not in {*self.matrices, *(cell.matrix for cell in self.edits)}:
             return drawn, rule
         numbers = drawn.copy()
         laid = self.matrices.get(name, np.empty((0, 0)))
@@ -65,26 +65,26 @@ class OwnNumbers:
         numbers[:rows, :columns] = laid[:rows, :columns]
         is_covered = laid.size > 0 and (rows, columns) == drawn.shape
         below = numbers.copy() if is_covered else drawn
-        base: Leaf = Given(self.origin) if is_covered else rule
-        for place, number in self.edits.items():
-            if place.matrix == name and _has(drawn, place):
-                numbers[place.row, place.column] = number
+        base: Leaf = Constant(self.origin) if is_covered else rule
+        for cell, number in self.edits.items():
+            if cell.matrix == name and _has(drawn, cell):
+                numbers[cell.row, cell.column] = number
         changed = zip(*np.nonzero(numbers != below), strict=True)
         replaced = {(int(i), int(j)): float(below[i, j]) for i, j in changed}
-        changed_rule = Edited(base, MappingProxyType(replaced)) if replaced else base
+        changed_rule = Overridden(base, MappingProxyType(replaced)) if replaced else base
         return read_only(numbers), changed_rule
 
-    def without_place(self, shapes: Mapping[str, tuple[int, int]]) -> tuple[Place, ...]:
+    def without_place(self, shapes: Mapping[str, tuple[int, int]]) -> tuple[Cell, ...]:
         """The edits that these shapes have no cell for."""
         return tuple(
-            place
-            for place in self.edits
-            if place.row >= shapes[place.matrix][0] or place.column >= shapes[place.matrix][1]
+            cell
+            for cell in self.edits
+            if cell.row >= shapes[cell.matrix][0] or cell.column >= shapes[cell.matrix][1]
         )
 
 
-NOTHING = OwnNumbers()
+NOTHING = Overrides()
 
 
-def _has(matrix: Array, place: Place) -> bool:
-    return bool(place.row < matrix.shape[0] and place.column < matrix.shape[1])
+def _has(matrix: Array, cell: Cell) -> bool:
+    return bool(cell.row < matrix.shape[0] and cell.column < matrix.shape[1])

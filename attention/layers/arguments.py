@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from attention.arrays import Array, any_array, as_float, real_array
-from attention.errors import AttentionError, shown
+from attention.errors import AttentionError, short_repr
 
 
 def checked_arrays(
@@ -82,7 +82,7 @@ def checked_scale(scale: float | None, d_k: int) -> float:
     number = as_float(scale)
     if not math.isfinite(number):
         raise AttentionError(
-            f"scale is {shown(scale)}; give a finite number, or None for 1/sqrt(d_k)"
+            f"scale is {short_repr(scale)}; give a finite number, or None for 1/sqrt(d_k)"
         )
     return number
 
@@ -93,8 +93,8 @@ def checked_softcap(softcap: float, precision: np.dtype[Any]) -> float:
     with np.errstate(over="ignore", under="ignore"):
         if not 0 < precision.type(number) < np.inf:
             raise AttentionError(
-                f"softcap is {shown(softcap)}; give a number above 0 that {precision} can hold, "
-                "or None for no cap"
+                f"softcap is {short_repr(softcap)}; "
+                f"give a number above 0 that {precision} can hold, or None for no cap"
             )
     return number
 

@@ -14,7 +14,7 @@ from attention.inputs.projections import projection
 from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig
-from attention.rules import DrawnWeights, Product, Rule
+from attention.rules import Product, Rule, SampledWeights
 from attention.traces import attention_rules, words_of_two
 
 
@@ -51,7 +51,7 @@ class CrossAttentionTrace:
             {
                 **self.source.rules(),
                 **self.target.rules("Y", of="_Y"),
-                **{name: DrawnWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
+                **{name: SampledWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
                 "Q": Product("Y", "W_Q"),
                 "K": Product("X", "W_K"),
                 "V": Product("X", "W_V"),

@@ -17,7 +17,7 @@ from attention.inputs.projections import projection
 from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace
-from attention.rules import Concatenation, DrawnWeights, Product, Rule
+from attention.rules import Concatenation, Product, Rule, SampledWeights
 from attention.traces import attention_rules, words_of_one
 
 OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys
@@ -132,7 +132,7 @@ class MultiHeadTrace:
         config = self.config
         outputs = tuple(f"output.{head.number}" for head in self.heads)
         rules["concatenated"] = Concatenation(outputs, config.d_v)
-        rules["W_O"] = DrawnWeights("W_O", config.n_heads * config.d_v, config.seed)
+        rules["W_O"] = SampledWeights("W_O", config.n_heads * config.d_v, config.seed)
         rules["MultiHead"] = Product("concatenated", "W_O")
         return MappingProxyType(rules)
 
@@ -156,7 +156,7 @@ class MultiHeadTrace:
             W_V=self.W_V[g],
             attention=stages_of_head(self.attention, h, g),
             weight_rules={
-                name: DrawnWeights(f"{name}.{number + 1}", config.d_model, config.seed)
+                name: SampledWeights(f"{name}.{number + 1}", config.d_model, config.seed)
                 for name, number in (("W_Q", h), ("W_K", g), ("W_V", g))
             },
             mask=mask,

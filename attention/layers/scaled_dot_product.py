@@ -31,7 +31,7 @@ class AttentionTrace:
     output: Array  # (..., n_query, d_v)  weights @ value
 
     @property
-    def hidden(self) -> NDArray[np.bool_] | None:
+    def is_masked(self) -> NDArray[np.bool_] | None:
         """True where a query may not look, `(..., n_query, n_key)`; None without a mask."""
         return None if self.masked is self.capped else self.masked == -np.inf
 
@@ -85,14 +85,14 @@ def scaled_dot_product_attention(
     # A number that is not finite shows in the trace, in its place; a warning would name none.
     with np.errstate(over="ignore", invalid="ignore"):
         # (n_query, d_k) @ (d_k, n_key) -> (n_query, n_key)
-        scores = _apart(_together(query, groups) @ key.swapaxes(-2, -1), query, groups)
+        scores = _unfold_groups(_fold_groups(query, groups) @ key.swapaxes(-2, -1), query, groups)
         scaled = read_only(scores * factor)
         capped = scaled if softcap is None else read_only(_cap(softcap, scaled))
         masked = capped if mask is None else read_only(_apply(mask, capped))
         weights = softmax(masked, axis=-1)
         # (n_query, n_key) @ (n_key, d_v) -> (n_query, d_v)
-        averages = _average(_together(weights, groups), _together(masked, groups), value)
-        output = _apart(averages, query, groups)
+        averages = _average(_fold_groups(weights, groups), _fold_groups(masked, groups), value)
+        output = _unfold_groups(averages, query, groups)
 
     return AttentionTrace(
         query=read_only(query),
@@ -107,7 +107,7 @@ def scaled_dot_product_attention(
     )
 
 
-def _together(rows: Array, groups: int | None) -> Array:
+def _fold_groups(rows: Array, groups: int | None) -> Array:
     """The query heads of a group one below the other, since they ask the same keys.
 
     (..., n_heads, n_query, width) -> (..., n_kv_heads, n_heads / n_kv_heads * n_query, width)
@@ -118,8 +118,8 @@ def _together(rows: Array, groups: int | None) -> Array:
     return rows.reshape(*front, groups, n_heads // groups * n_query, width)
 
 
-def _apart(rows: Array, query: Array, groups: int | None) -> Array:
-    """Each query head by itself again, what `_together` undone."""
+def _unfold_groups(rows: Array, query: Array, groups: int | None) -> Array:
+    """Each query head by itself again, what `_fold_groups` undone."""
     if groups is None:
         return rows
     *front, _, _, width = rows.shape

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from attention.arrays import Array, whole_number
 from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, Positions, inputs, known_positions
-from attention.inputs.overrides import NOTHING, OwnNumbers
+from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.projections import projection
 from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.rules import DrawnWeights, Leaf, Product, Rule
+from attention.rules import Leaf, Product, Rule, SampledWeights
 from attention.traces import attention_rules, words_of_one
 
 
@@ -109,7 +109,7 @@ def self_attention(
     config: SelfAttentionConfig,
     *,
     mask: Array | NDArray[np.bool_] | None = None,
-    own: OwnNumbers | None = None,
+    overrides: Overrides | None = None,
 ) -> SelfAttentionTrace:
     """Let each word of a sentence look at all its words, itself among them.
 
@@ -121,7 +121,7 @@ def self_attention(
         tokens: the n words.
         config: sizes and seed.
         mask: as for `scaled_dot_product_attention`, for n queries and n keys.
-        own: what takes the place of drawn numbers in X, W_Q, W_K and W_V.
+        overrides: what takes the place of drawn numbers in X, W_Q, W_K and W_V.
 
     Returns:
         A `SelfAttentionTrace`, float64, all arrays read-only.
@@ -131,11 +131,13 @@ def self_attention(
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """
-    d_model, seed, own = config.d_model, config.seed, own or NOTHING
-    given = inputs(words_of(tokens), d_model, seed, config.positions, own)
+    d_model, seed, overrides = config.d_model, config.seed, overrides or NOTHING
+    given = inputs(words_of(tokens), d_model, seed, config.positions, overrides)
     widths = {"W_Q": config.d_k, "W_K": config.d_k, "W_V": config.d_v}
     made = {
-        name: own.over(name, projection(name, d_model, d, seed), DrawnWeights(name, d_model, seed))
+        name: overrides.over(
+            name, projection(name, d_model, d, seed), SampledWeights(name, d_model, seed)
+        )
         for name, d in widths.items()
     }
     W_Q, W_K, W_V = (matrix for matrix, _ in made.values())

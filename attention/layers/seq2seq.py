@@ -15,7 +15,7 @@ from attention.inputs.projections import projection
 from attention.layers.masks import kept
 from attention.layers.rnn import recurrent_states
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.rules import DrawnWeights, Masked, Product, Recurrence, Rule, Softmax
+from attention.rules import Masked, Product, Recurrence, Rule, SampledWeights, Softmax
 from attention.traces import words_of_two
 
 WEIGHTS = ("U_H", "W_H", "U_S", "W_S")
@@ -55,7 +55,7 @@ class Seq2SeqTrace:
                 **self.source.rules(),
                 **self.target.rules("Y", of="_Y"),
                 **{
-                    name: DrawnWeights(name, len(weight), self.seed)
+                    name: SampledWeights(name, len(weight), self.seed)
                     for name, weight in self.weights.items()
                 },
                 "H": Recurrence("H", "X", "U_H", "W_H"),

@@ -11,17 +11,17 @@ from attention.inputs.prng import standard_normals
 from attention.inputs.projections import stream_of_column
 from attention.rules import (
     Affine,
+    Cell,
     Concatenation,
-    DrawnWeights,
-    DrawnWords,
-    Edited,
-    Given,
+    Constant,
     Masked,
-    Place,
+    Overridden,
     Product,
-    Quotient,
     Recurrence,
     Rule,
+    SampledVectors,
+    SampledWeights,
+    Scale,
     Sinusoid,
     Softmax,
     Source,
@@ -49,7 +49,7 @@ class Factor:
     """A number that takes part, and the cell it stands in; None for one that stands in none."""
 
     value: float
-    place: Place | None = None
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Explanation:
     recurrence     value = tanh of the sum of the terms
     """
 
-    place: Place
+    cell: Cell
     rule: Rule
     operation: Operation
     value: float
@@ -119,50 +119,50 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
-    place = _checked(trace, matrix, row, column)
-    return _by_rule(trace, place, trace.rules[matrix])
+    cell = _checked(trace, matrix, row, column)
+    return _by_rule(trace, cell, trace.rules[matrix])
 
 
-def _by_rule(trace: Trace, place: Place, rule: Rule) -> Explanation:
+def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
     match rule:
-        case Edited(of, replaced):
-            if (place.row, place.column) not in replaced:
-                return _by_rule(trace, place, of)
-            return Explanation(place, rule, "given", _value(trace, place), ())
-        case DrawnWords(words, seed):
-            stream = stream_of_word(words[place.row], seed)
-            return _draw(trace, place, rule, Draw(stream, place.column), divisor=1.0)
-        case DrawnWeights(name, d_in, seed):
-            stream = stream_of_column(name, place.column, seed)
-            return _draw(trace, place, rule, Draw(stream, place.row), math.sqrt(d_in))
-        case Given():
-            return Explanation(place, rule, "given", _value(trace, place), ())
+        case Overridden(of, replaced):
+            if (cell.row, cell.column) not in replaced:
+                return _by_rule(trace, cell, of)
+            return Explanation(cell, rule, "given", _value(trace, cell), ())
+        case SampledVectors(words, seed):
+            stream = stream_of_word(words[cell.row], seed)
+            return _draw(trace, cell, rule, Draw(stream, cell.column), divisor=1.0)
+        case SampledWeights(name, d_in, seed):
+            stream = stream_of_column(name, cell.column, seed)
+            return _draw(trace, cell, rule, Draw(stream, cell.row), math.sqrt(d_in))
+        case Constant():
+            return Explanation(cell, rule, "given", _value(trace, cell), ())
         case Sinusoid():
-            return _sinusoid(trace, place, rule)
+            return _sinusoid(trace, cell, rule)
         case Sum():
-            parts = (_factors(trace, source, place)[0] for source in rule.sources)
+            parts = (_factors(trace, source, cell)[0] for source in rule.sources)
             terms = tuple(Term((part,), part.value) for part in parts)
-            return Explanation(place, rule, "sum", _value(trace, place), terms)
-        case Quotient():
-            return _division(trace, place, rule)
+            return Explanation(cell, rule, "sum", _value(trace, cell), terms)
+        case Scale():
+            return _division(trace, cell, rule)
         case Masked():
-            return _mask(trace, place, rule)
+            return _mask(trace, cell, rule)
         case Softmax():
-            return _softmax(trace, place, rule)
+            return _softmax(trace, cell, rule)
         case Product():
-            terms = _products(trace, place, *rule.sources)
-            return Explanation(place, rule, "dot product", _value(trace, place), terms)
+            terms = _products(trace, cell, *rule.sources)
+            return Explanation(cell, rule, "dot product", _value(trace, cell), terms)
         case Concatenation():
-            (part,) = (f for source in rule.sources for f in _factors(trace, source, place))
+            (part,) = (f for source in rule.sources for f in _factors(trace, source, cell))
             terms = (Term((part,), part.value),)
-            return Explanation(place, rule, "concatenation", _value(trace, place), terms)
+            return Explanation(cell, rule, "concatenation", _value(trace, cell), terms)
         case Affine():
-            return _affine(trace, place, rule)
+            return _affine(trace, cell, rule)
         case Recurrence():
-            return _recurrence(trace, place, rule)
+            return _recurrence(trace, cell, rule)
 
 
-def _checked(trace: Trace, matrix: str, row: int, column: int) -> Place:
+def _checked(trace: Trace, matrix: str, row: int, column: int) -> Cell:
     if matrix not in trace.matrices:
         softmaxes = (rule.of for rule in trace.rules.values() if isinstance(rule, Softmax))
         unmasked = " or ".join(repr(name) for name in softmaxes if not name.startswith("masked"))
@@ -181,78 +181,78 @@ def _checked(trace: Trace, matrix: str, row: int, column: int) -> Place:
                 f"give a whole number from 0 to {count - 1}"
             )
         indices.append(number)
-    return Place(matrix, *indices)
+    return Cell(matrix, *indices)
 
 
-def _value(trace: Trace, place: Place) -> float:
-    return float(trace.matrices[place.matrix][place.row, place.column])
+def _value(trace: Trace, cell: Cell) -> float:
+    return float(trace.matrices[cell.matrix][cell.row, cell.column])
 
 
-def _factor(trace: Trace, place: Place) -> Factor:
-    return Factor(_value(trace, place), place)
+def _factor(trace: Trace, cell: Cell) -> Factor:
+    return Factor(_value(trace, cell), cell)
 
 
-def _factors(trace: Trace, source: Source, place: Place) -> list[Factor]:
+def _factors(trace: Trace, source: Source, cell: Cell) -> list[Factor]:
     shapes = {name: array.shape for name, array in trace.matrices.items()}
-    return [_factor(trace, cell) for cell in cells_of(source, place, shapes)]
+    return [_factor(trace, cell) for cell in cells_of(source, cell, shapes)]
 
 
-def _products(trace: Trace, place: Place, left: Source, right: Source) -> tuple[Term, ...]:
+def _products(trace: Trace, cell: Cell, left: Source, right: Source) -> tuple[Term, ...]:
     """Two vectors, number by number."""
-    pairs = zip(_factors(trace, left, place), _factors(trace, right, place), strict=True)
+    pairs = zip(_factors(trace, left, cell), _factors(trace, right, cell), strict=True)
     return tuple(Term((a, b), a.value * b.value) for a, b in pairs)
 
 
-def _draw(trace: Trace, place: Place, rule: Rule, drawn: Draw, divisor: float) -> Explanation:
+def _draw(trace: Trace, cell: Cell, rule: Rule, drawn: Draw, divisor: float) -> Explanation:
     """A standard normal number, for a W divided by the root of its rows."""
     z = float(standard_normals(drawn.index + 1, drawn.stream)[drawn.index])
     terms = (Term((Factor(z),), z),)
-    return Explanation(place, rule, "draw", _value(trace, place), terms, divisor, drawn=drawn)
+    return Explanation(cell, rule, "draw", _value(trace, cell), terms, divisor, drawn=drawn)
 
 
-def _sinusoid(trace: Trace, place: Place, rule: Sinusoid) -> Explanation:
+def _sinusoid(trace: Trace, cell: Cell, rule: Sinusoid) -> Explanation:
     """The angle: how far along its wave this position is."""
-    frequency = rule.frequency(place.column)
-    angle = Term((Factor(float(place.row)), Factor(frequency)), place.row * frequency)
-    return Explanation(place, rule, "sinusoid", _value(trace, place), (angle,))
+    frequency = rule.frequency(cell.column)
+    angle = Term((Factor(float(cell.row)), Factor(frequency)), cell.row * frequency)
+    return Explanation(cell, rule, "sinusoid", _value(trace, cell), (angle,))
 
 
-def _division(trace: Trace, place: Place, rule: Quotient) -> Explanation:
-    score = _factor(trace, Place(rule.of, place.row, place.column))
+def _division(trace: Trace, cell: Cell, rule: Scale) -> Explanation:
+    score = _factor(trace, Cell(rule.of, cell.row, cell.column))
     terms = (Term((score,), score.value),)
-    return Explanation(place, rule, "division", _value(trace, place), terms, rule.divisor)
+    return Explanation(cell, rule, "division", _value(trace, cell), terms, rule.divisor)
 
 
-def _mask(trace: Trace, place: Place, rule: Masked) -> Explanation:
-    scaled = _factor(trace, Place(rule.of, place.row, place.column))
-    added = Factor(float(rule.added(trace.matrices[rule.of].shape)[place.row, place.column]))
+def _mask(trace: Trace, cell: Cell, rule: Masked) -> Explanation:
+    scaled = _factor(trace, Cell(rule.of, cell.row, cell.column))
+    added = Factor(float(rule.added(trace.matrices[rule.of].shape)[cell.row, cell.column]))
     terms = (Term((scaled,), scaled.value), Term((added,), added.value))
-    return Explanation(place, rule, "mask", _value(trace, place), terms)
+    return Explanation(cell, rule, "mask", _value(trace, cell), terms)
 
 
-def _softmax(trace: Trace, place: Place, rule: Softmax) -> Explanation:
+def _softmax(trace: Trace, cell: Cell, rule: Softmax) -> Explanation:
     """One share of a sum: of the exponentials of the row, each number less the largest."""
     (source,) = rule.sources
-    inputs = _factors(trace, source, place)
+    inputs = _factors(trace, source, cell)
     maximum = max(factor.value for factor in inputs)
     less = 0.0 if maximum == -math.inf else maximum
     terms = tuple(Term((x,), math.exp(x.value - less)) for x in inputs)
     divisor = math.fsum(term.product for term in terms)
-    return Explanation(place, rule, "softmax", _value(trace, place), terms, divisor, maximum)
+    return Explanation(cell, rule, "softmax", _value(trace, cell), terms, divisor, maximum)
 
 
-def _affine(trace: Trace, place: Place, rule: Affine) -> Explanation:
+def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
     """A dot product and a bias."""
     left, right, bias = rule.sources
-    (b,) = _factors(trace, bias, place)
-    terms = (*_products(trace, place, left, right), Term((b,), b.value))
-    return Explanation(place, rule, "affine", _value(trace, place), terms)
+    (b,) = _factors(trace, bias, cell)
+    terms = (*_products(trace, cell, left, right), Term((b,), b.value))
+    return Explanation(cell, rule, "affine", _value(trace, cell), terms)
 
 
-def _recurrence(trace: Trace, place: Place, rule: Recurrence) -> Explanation:
+def _recurrence(trace: Trace, cell: Cell, rule: Recurrence) -> Explanation:
     """The input's terms, then those of the state before, which the first step may lack."""
     x, W_input, state, W_state = rule.sources
-    terms = _products(trace, place, x, W_input)
-    if place.row > 0 or rule.first:
-        terms += _products(trace, place, state, W_state)
-    return Explanation(place, rule, "recurrence", _value(trace, place), terms)
+    terms = _products(trace, cell, x, W_input)
+    if cell.row > 0 or rule.first:
+        terms += _products(trace, cell, state, W_state)
+    return Explanation(cell, rule, "recurrence", _value(trace, cell), terms)

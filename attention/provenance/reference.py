@@ -14,14 +14,14 @@ from attention.rules import (
     BASE,
     Affine,
     Concatenation,
-    DrawnWeights,
-    DrawnWords,
-    Edited,
     Masked,
+    Overridden,
     Product,
-    Quotient,
     Recurrence,
     Rule,
+    SampledVectors,
+    SampledWeights,
+    Scale,
     Sinusoid,
     Softmax,
     Sum,
@@ -36,7 +36,7 @@ def rows_of(trace: Trace) -> dict[str, Rows]:
     return {name: matrix.tolist() for name, matrix in trace.matrices.items()}
 
 
-def again(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> Rows | None:
+def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> Rows | None:
     """A matrix computed by its rule from the matrices that the rule names.
 
     Args:
@@ -48,9 +48,9 @@ def again(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> Rows 
         Its rows; None where the rule computes nothing. What somebody edited is as it was before.
     """
     match rule:
-        case DrawnWords(words, seed):
+        case SampledVectors(words, seed):
             return _drawn(embed(words, shape[1], seed))
-        case DrawnWeights(name, d_in, seed):
+        case SampledWeights(name, d_in, seed):
             return _drawn(projection(name, d_in, shape[1], seed))
         case Sinusoid():
             return [[_wave(rule, t, m) for m in range(shape[1])] for t in range(shape[0])]
@@ -70,9 +70,9 @@ def again(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> Rows 
         case Concatenation(parts):
             beside = zip(*(rows[part] for part in parts), strict=True)
             return [[x for row in some for x in row] for some in beside]
-        case Edited(of):
-            return again(of, rows, shape)
-        case Quotient(of):
+        case Overridden(of):
+            return recompute(of, rows, shape)
+        case Scale(of):
             return [[x / rule.divisor for x in row] for row in rows[of]]
         case Masked(of):
             added = rule.added(shape).tolist()

@@ -7,7 +7,7 @@ from attention.rules import Product, Rule, Softmax
 Axis = tuple[str, int]  # a matrix, and 0 for its rows or 1 for its columns
 
 
-def word_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
+def token_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
     """The axes along which words stand.
 
     Softmax tells who asks and who is asked: its rows and its columns. All axes that are one with

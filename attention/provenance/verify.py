@@ -8,16 +8,16 @@ from typing import Literal
 import numpy as np
 
 from attention.arrays import Array
-from attention.provenance.reference import Rows, again, rows_of
-from attention.provenance.token_axes import word_axes
+from attention.provenance.reference import Rows, recompute, rows_of
+from attention.provenance.token_axes import token_axes
 from attention.rules import (
-    DrawnWeights,
-    DrawnWords,
-    Edited,
     Masked,
+    Overridden,
     Product,
     Recurrence,
     Rule,
+    SampledVectors,
+    SampledWeights,
     Sinusoid,
     Softmax,
 )
@@ -80,12 +80,14 @@ def _recomputed(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
     findings = []
     for name, matrix in trace.matrices.items():
         rule = trace.rules[name]
-        computed = again(rule, rows, matrix.shape)
-        if isinstance(rule, Edited):  # what somebody put in is given, not computed
+        computed = recompute(rule, rows, matrix.shape)
+        if isinstance(rule, Overridden):  # what somebody put in is given, not computed
             computed = computed and _with(computed, rows[name], rule.replaced)
             rule = rule.of
         if computed is not None:
-            claim: Claim = "drawn" if isinstance(rule, DrawnWords | DrawnWeights) else "computed"
+            claim: Claim = (
+                "drawn" if isinstance(rule, SampledVectors | SampledWeights) else "computed"
+            )
             findings.append(_finding(claim, name, matrix, _largest(rows[name], computed)))
     return findings
 
@@ -168,7 +170,7 @@ def _order(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
     reason = _reason(trace.rules)
     if reason:
         return [Finding("order", last, None, reason=reason)]
-    turned = word_axes(trace.rules)
+    turned = token_axes(trace.rules)
     if not turned:
         return []
     difference = _largest(_turn(rows[last], last, turned), in_reverse_order(trace)[last])
@@ -177,11 +179,11 @@ def _order(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
 
 def in_reverse_order(trace: Trace) -> dict[str, Rows]:
     """Every matrix, had the words come in reverse order: in plain loops, from what is given."""
-    turned, rows = word_axes(trace.rules), rows_of(trace)
+    turned, rows = token_axes(trace.rules), rows_of(trace)
     found: dict[str, Rows] = {}
     for name, matrix in trace.matrices.items():
         rule = trace.rules[name]
-        computed = again(rule, found, matrix.shape) if rule.sources else None
+        computed = recompute(rule, found, matrix.shape) if rule.sources else None
         found[name] = _turn(rows[name], name, turned) if computed is None else computed
     return found
 

@@ -44,7 +44,7 @@ def component(
     )
 
 
-def message(contents: Mapping[str, Any]) -> bytes:
+def encode(contents: Mapping[str, Any]) -> bytes:
     """What a part is told, as the JSON that its script reads.
 
     As bytes: Streamlit would try each value as a table first, and write it twice.

@@ -3,20 +3,20 @@
 from attention.rules import (
     Affine,
     Concatenation,
-    DrawnWeights,
-    DrawnWords,
-    Edited,
     Masked,
+    Overridden,
     Product,
-    Quotient,
     Recurrence,
     Rule,
+    SampledVectors,
+    SampledWeights,
+    Scale,
     Sinusoid,
     Softmax,
     Sum,
 )
 
-MOST_CELLS = 3  # of a matrix that somebody edited
+MAX_CELLS = 3  # of a matrix that somebody edited
 
 
 def formula(name: str, rule: Rule) -> str:
@@ -26,9 +26,9 @@ def formula(name: str, rule: Rule) -> str:
 
 def _right(rule: Rule) -> str:
     match rule:
-        case DrawnWords():
+        case SampledVectors():
             return "~ N(0, 1)"
-        case DrawnWeights(_, d_in):
+        case SampledWeights(_, d_in):
             return f"~ N(0, 1) ÷ √{d_in}"
         case Sinusoid():
             return "= sin, cos"
@@ -40,11 +40,11 @@ def _right(rule: Rule) -> str:
             return f"= {left} {right} + {bias}"
         case Concatenation(parts):
             return f"= [{parts[0]} … {parts[-1]}]"
-        case Edited(of, replaced):
+        case Overridden(of, replaced):
             cells = [f"[{i + 1}, {j + 1}]" for i, j in replaced]
-            shown = cells if len(cells) <= MOST_CELLS else [*cells[:MOST_CELLS], "…"]
+            shown = cells if len(cells) <= MAX_CELLS else [*cells[:MAX_CELLS], "…"]
             return f"{_right(of)} ∖ {{{', '.join(shown)}}}".strip()
-        case Quotient(of, d_k):
+        case Scale(of, d_k):
             return f"= {of} ÷ √{d_k}"
         case Masked(of):
             return f"= {of} + mask"

@@ -6,7 +6,7 @@ import unicodedata
 from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
-MOST_COLUMNS = 10  # that amsmath sets without being asked
+MAX_COLUMNS = 10  # that amsmath sets without being asked
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -39,7 +39,7 @@ def latex_of(trace: Trace, name: str, digits: int, axes: Axes = KNOWN) -> str:
     if column_words is not None:
         labels = ", ".join(escaped(label) for label in numbered(column_words, count))
         lines.append(f"% columns: {labels}")
-    if count > MOST_COLUMNS:
+    if count > MAX_COLUMNS:
         lines.append(f"\\setcounter{{MaxMatrixCols}}{{{count}}}")
     body = [" & ".join(_cell(x, digits) for x in row) for row in matrix.tolist()]
     lines += ["\\[", f"{_symbol(name)} ="]

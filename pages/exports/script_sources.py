@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attention.arrays import Array
-from attention.rules import DrawnWeights, DrawnWords, Rule
+from attention.rules import Rule, SampledVectors, SampledWeights
 
 _is_plain = re.compile(r"[\w.]+", re.ASCII).fullmatch  # a name that stands in a string as it is
-MOST_WRITTEN_OUT = 400  # numbers
+MAX_WRITTEN_OUT = 400  # numbers
 
 # The seeding rule of attention/inputs/prng.py, for a script that does not import this package.
 NORMALS = '''\
@@ -72,7 +72,7 @@ class Leaves:
 
 def are_written_out(matrices: Sequence[Array]) -> bool:
     """Whether so many numbers can be read in a script."""
-    return sum(matrix.size for matrix in matrices) <= MOST_WRITTEN_OUT
+    return sum(matrix.size for matrix in matrices) <= MAX_WRITTEN_OUT
 
 
 def written_out(matrix: Array, dialect: Dialect) -> str:
@@ -99,8 +99,8 @@ def drawn_leaf(
 ) -> str:
     """A leaf by its rule. `words` has the variable that holds the words of a matrix."""
     match rule:
-        case DrawnWords(_, seed) if not leaves.is_written_out:
+        case SampledVectors(_, seed) if not leaves.is_written_out:
             return leaves.of_words(words[name], matrix.shape[1], seed)
-        case DrawnWeights(stream, _, seed) if not leaves.is_written_out and _is_plain(stream):
+        case SampledWeights(stream, _, seed) if not leaves.is_written_out and _is_plain(stream):
             return leaves.of_weights(stream, matrix.shape, seed)
     return leaves.given(name, matrix)

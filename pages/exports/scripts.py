@@ -15,12 +15,12 @@ from attention.rules import (
     BASE,
     Affine,
     Concatenation,
-    DrawnWords,
     Masked,
     Product,
-    Quotient,
     Recurrence,
     Rule,
+    SampledVectors,
+    Scale,
     Sinusoid,
     Softmax,
     Sum,
@@ -79,7 +79,9 @@ def _is_leaf(rule: Rule) -> bool:
 
 def _word_tuples(trace: Trace) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
     """The words of each leaf that is drawn from words: the matrix, the variable, the words."""
-    drawn = {name: rule.words for name, rule in trace.rules.items() if isinstance(rule, DrawnWords)}
+    drawn = {
+        name: rule.words for name, rule in trace.rules.items() if isinstance(rule, SampledVectors)
+    }
     for name, some in drawn.items():
         yield name, ("words" if len(drawn) == 1 else f"words_{variables([name])[name]}", some)
     if not drawn:
@@ -104,7 +106,7 @@ def _lines(name: str, trace: Trace, names: Mapping[str, str], dialect: Dialect) 
         case Concatenation(parts):
             beside = ", ".join(names[part] for part in parts)
             return [f"{own} = {module}.concatenate([{beside}], axis=1)"]
-        case Quotient(of, d_k):
+        case Scale(of, d_k):
             return [f"{own} = {names[of]} / math.sqrt({d_k})"]
         case Masked(of, mask):
             return masked_lines(own, names[of], np.asarray(mask), shape, dialect)
@@ -140,7 +142,7 @@ def _fused(weights: Softmax, value: str, trace: Trace, names: Mapping[str, str])
     if isinstance(rule, Masked):
         mask = f", attn_mask={mask_name(names[of], np.asarray(rule.mask))}"
         rule = trace.rules[rule.of]
-    if isinstance(rule, Quotient):
+    if isinstance(rule, Scale):
         scale = f"1 / math.sqrt({rule.d_k})"
         rule = trace.rules[rule.of]
     if not (isinstance(rule, Product) and rule.is_transposed):

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from attention.rules import Quotient
+from attention.rules import Scale
 from attention.traces import Trace
 from pages.exports.formulas import formula
 from pages.figures.core import plotly_js
@@ -54,7 +54,7 @@ def offline_page(
     """
     rules = [formula(name, trace.rules[name]) for name in trace.matrices if name in trace.rules]
     lines = "".join(f"<li>{escape(line)}</li>" for line in rules)
-    has_scale = any(isinstance(rule, Quotient) for rule in trace.rules.values())
+    has_scale = any(isinstance(rule, Scale) for rule in trace.rules.values())
     return "".join(
         (
             f"<!doctype html>\n<html lang='{escape(heading.language)}'>\n<head>\n",

@@ -6,7 +6,7 @@ from typing import Any
 from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
@@ -14,7 +14,7 @@ from pages.figures.core.matrices import MATRICES, Matrix
 REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_heads=8)
 REAL_LAYERS, REAL_TOKENS = 32, 8192
 
-SMALLEST = 8.0  # px, a cell of a map: heads are compared, and the chosen one is drawn in full
+MIN_SIZE = 8.0  # px, a cell of a map: heads are compared, and the chosen one is drawn in full
 JOINED = ("concatenated", "W_O", "MultiHead")  # what becomes of the outputs of all heads
 
 
@@ -44,14 +44,14 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     groups: list[list[Column]] = [[(None, name) for name in names] for names in (maps, JOINED)]
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(name),
+            Heatmap(matrices[name], array, ends[name], matrices[name].formula, CellMapping(name),
                   is_masked=name in maps)
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups, smallest=SMALLEST).placement() for width in WIDTHS],
+        [flow(width, sizes, *groups, smallest=MIN_SIZE).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=trace.heads[chosen].attention.hidden,
+        is_masked=trace.heads[chosen].attention.is_masked,
         marks=[{"matrix": maps[chosen], "row": None, "column": None}],
     )  # fmt: skip
 

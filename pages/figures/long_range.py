@@ -13,18 +13,18 @@ from attention.traces import words_of_one
 from pages.figures.core.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.core.flow import (
     LEGEND,
-    NARROWEST_SIDE_BY_SIDE,
+    MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     flow,
     one_line,
 )
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
 FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this
-MOST_IN_MAPS = 64
+MAX_IN_MAPS = 64
 
 _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
 
@@ -47,12 +47,12 @@ def maps(
     sizes = Sizes.of(logs, words, matrices)
     placements = [_place(width, sizes) for width in WIDTHS]
     drawn = [
-        Drawn(
+        Heatmap(
             matrices[name],
             logs[name],
             ends,
             matrices[name].formula,
-            Cell(name),
+            CellMapping(name),
             (),
             is_masked=name == "attention",
             is_part=True,
@@ -60,14 +60,14 @@ def maps(
         for name in MODELS
     ]
     # A word that is hidden even from itself still moves its own output, through its query.
-    hidden = None if mask is None else ~mask & (found.attention == 0)
-    return figure(drawn, placements, words, {}, hidden=hidden)
+    is_masked = None if mask is None else ~mask & (found.attention == 0)
+    return figure(drawn, placements, words, {}, is_masked=is_masked)
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
     """Side by side where there is room, else one under the other."""
     columns: list[Column] = [(None, name) for name in MODELS]
-    if width < NARROWEST_SIDE_BY_SIDE:
+    if width < MIN_SIDE_BY_SIDE_WIDTH:
         return flow(width, sizes, columns).placement()
     cell, xs = one_line(sizes, columns, width)
     bands = Bands(sizes, width, cell, top=LEGEND)

@@ -10,7 +10,7 @@ from attention import SelfAttentionTrace, explain
 from attention.arrays import Array
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import FOOT, flow
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 from pages.figures.worksheet import worksheet
@@ -64,10 +64,10 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     cells = _cells(query)
-    hidden = trace.attention.hidden
+    is_masked = trace.attention.is_masked
     return figure(
         [
-            Drawn(_MATRICES[name], array, ends[name],
+            Heatmap(_MATRICES[name], array, ends[name],
                   _MATRICES[name].formula.format(**titles), cells[name],
                   is_masked=name in ("masked", "exp", "weights"),
                   is_part=name in ("products", "exp", "weighted"),
@@ -78,7 +78,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         [_place(width, sizes, shown & numbers.keys()) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=None if hidden is None else hidden[query][:, None],  # (n, n) -> (n, 1)
+        is_masked=None if is_masked is None else is_masked[query][:, None],  # (n, n) -> (n, 1)
         newest=[name for name in STEPS[step - 1] if name in numbers][-1],
     )  # fmt: skip
 
@@ -107,20 +107,20 @@ def _numbers(trace: SelfAttentionTrace, query: int) -> dict[str, Array]:
     return numbers
 
 
-def _cells(query: int) -> dict[str, Cell]:
+def _cells(query: int) -> dict[str, CellMapping]:
     """Which cell of the whole computation each drawn cell is, or belongs to."""
-    score, weight = (Cell(name, row=query, column="row") for name in ("scores", "weights"))
-    output = Cell("output", row=query)
+    score, weight = (CellMapping(name, row=query, column="row") for name in ("scores", "weights"))
+    output = CellMapping("output", row=query)
     return {
-        "query": Cell("Q", row=query),
-        "K": Cell("K"),
+        "query": CellMapping("Q", row=query),
+        "K": CellMapping("K"),
         "products": score,
         "scores": score,
-        "scaled": Cell("scaled", row=query, column="row"),
-        "masked": Cell("masked", row=query, column="row"),
+        "scaled": CellMapping("scaled", row=query, column="row"),
+        "masked": CellMapping("masked", row=query, column="row"),
         "exp": weight,
         "weights": weight,
-        "V": Cell("V"),
+        "V": CellMapping("V"),
         "weighted": output,
         "output": output,
     }

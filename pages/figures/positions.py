@@ -7,7 +7,7 @@ from attention.arrays import Array
 from attention.experiments.shuffle import Shuffle
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
@@ -36,8 +36,8 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     ]
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula,
-                  Cell(f"shuffle: {name}"), (), is_part=True)
+            Heatmap(matrices[name], array, ends[name], matrices[name].formula,
+                  CellMapping(f"shuffle: {name}"), (), is_part=True)
             for name, array in numbers.items()
         ],
         [flow(width, sizes, *groups).placement() for width in WIDTHS],
@@ -64,7 +64,7 @@ def positions_figure(trace: PositionsTrace) -> dict[str, Any]:
     ends = limits(numbers)
     return figure(
         [
-            Drawn(MATRICES[name], array, ends[name], MATRICES[name].formula, Cell(name))
+            Heatmap(MATRICES[name], array, ends[name], MATRICES[name].formula, CellMapping(name))
             for name, array in numbers.items()
         ],
         [flow(width, sizes, [(None, "P"), (None, "dots")]).placement() for width in WIDTHS],

@@ -7,7 +7,7 @@ from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.arrays import Array
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import MASKED, worksheet
@@ -70,15 +70,21 @@ def _figure(
     ends = limits(numbers)
     sizes = Sizes.of(numbers, trace.words)
     present = [[column for column in group if column[1] in numbers] for group in groups]
-    transposed = Cell(keys, row="column", column="row")
+    transposed = CellMapping(keys, row="column", column="row")
     return figure(
         [
-            Drawn(MATRICES[name], one, ends[name], formulas.get(name, MATRICES[name].formula),
-                  transposed if name == f"{keys}_T" else Cell(name), is_masked=name in MASKED)
+            Heatmap(
+                MATRICES[name],
+                one,
+                ends[name],
+                formulas.get(name, MATRICES[name].formula),
+                transposed if name == f"{keys}_T" else CellMapping(name),
+                is_masked=name in MASKED,
+            )
             for name, one in numbers.items()
         ],
         [flow(width, sizes, *present).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=trace.attention.hidden,
-    )  # fmt: skip
+        is_masked=trace.attention.is_masked,
+    )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attention import SelfAttentionTrace
-from attention.rules import Edited, Given, Rule
+from attention.rules import Constant, Overridden, Rule
 from pages.figures.core.colorscales import limits
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
@@ -33,18 +33,18 @@ def worksheet(
     ends = limits(numbers)
     formulas = formulas_of(trace)
     sizes = Sizes.of(numbers, trace.words)
-    transposed = Cell(name_of("K"), row="column", column="row")
+    transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [
-            Drawn(MATRICES[name], array, ends[name], formulas[name],
-                  transposed if name == "K_T" else Cell(name_of(name)),
+            Heatmap(MATRICES[name], array, ends[name], formulas[name],
+                  transposed if name == "K_T" else CellMapping(name_of(name)),
                   is_masked=name in MASKED)
             for name, array in numbers.items()
         ],
         [place(width, sizes) for width in WIDTHS],
         trace.words,
         rules or trace.rules,
-        hidden=trace.attention.hidden,
+        is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
     )  # fmt: skip
 
@@ -53,11 +53,11 @@ def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
     """Where somebody has put in numbers: single cells, or a whole matrix."""
     marks: list[dict[str, Any]] = []
     for name, rule in trace.rules.items():
-        whole = rule.of if isinstance(rule, Edited) else rule
+        whole = rule.of if isinstance(rule, Overridden) else rule
         cells: list[tuple[int | None, int | None]] = []
-        if isinstance(whole, Given):
+        if isinstance(whole, Constant):
             cells.append((None, None))
-        if isinstance(rule, Edited):
+        if isinstance(rule, Overridden):
             cells.extend(rule.replaced)
         marks += [{"matrix": name, "row": i, "column": j, "kind": "edited"} for i, j in cells]
     return marks

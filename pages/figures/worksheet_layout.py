@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pages.figures.core.flow import (
     GAP,
     LEGEND,
-    NARROWEST_CELL,
-    NARROWEST_SIDE_BY_SIDE,
+    MIN_CELL_WIDTH,
+    MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     abreast,
     cell_height,
@@ -29,9 +29,9 @@ from pages.figures.core.layout import Column, Placement, Sizes, Slot
 
 def place(width: float, sizes: Sizes) -> Placement:
     """Place every matrix of `sizes.shapes` on a plane of this width."""
-    if width >= NARROWEST_SIDE_BY_SIDE:
+    if width >= MIN_SIDE_BY_SIDE_WIDTH:
         placement = _side_by_side(width, sizes)
-        if placement.cell_width >= NARROWEST_CELL:
+        if placement.cell_width >= MIN_CELL_WIDTH:
             return placement
     return _stacked(width, sizes)
 

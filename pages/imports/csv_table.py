@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from attention.arrays import Array
-from pages.imports.file_error import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
 from pages.imports.validation import checked_numbers, checked_shape
 
 _is_number = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII).fullmatch
@@ -25,8 +25,8 @@ def matrix_of_csv(data: bytes, name: str) -> Array:
         FileProblem: it is too large, no UTF-8 text, its lines are not equally long, or a field is
             no finite number.
     """
-    if len(data) > MOST_BYTES:
-        raise FileProblem("too_large", name, f"{len(data):,}", f"{MOST_BYTES:,}")
+    if len(data) > MAX_BYTES:
+        raise FileProblem("too_large", name, f"{len(data):,}", f"{MAX_BYTES:,}")
     try:
         text = data.decode("utf-8-sig")
         if "\0" in text:
@@ -34,7 +34,7 @@ def matrix_of_csv(data: bytes, name: str) -> Array:
         divider = max(";\t,", key=text.split("\n", 1)[0].count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
         # More lines than a matrix may have are refused by their number.
-        lines = list(islice(filter(None, reader), MOST_ROWS + 2))
+        lines = list(islice(filter(None, reader), MAX_ROWS + 2))
     except (UnicodeDecodeError, csv.Error) as problem:
         raise FileProblem("not_text", name) from problem
     lines = _without_labels(lines)

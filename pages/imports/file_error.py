@@ -7,8 +7,8 @@ Reason = Literal[
     "ragged", "no_number", "not_finite", "nothing", "shape", "range",
 ]  # fmt: skip
 
-MOST_BYTES = 2_000_000  # of a file; all numbers that the app can show take less
-MOST_ROWS = 128  # and columns, of a matrix
+MAX_BYTES = 2_000_000  # of a file; all numbers that the app can show take less
+MAX_ROWS = 128  # and columns, of a matrix
 LARGEST = 1e6  # larger numbers would soon be infinite
 
 

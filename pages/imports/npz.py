@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
-from pages.imports.file_error import MOST_BYTES, MOST_ROWS, FileProblem
+from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
 from pages.imports.validation import checked_numbers, checked_shape
 
-MOST_MEMBERS = 1_000
-MOST_BYTES_OF_ARRAY = 8 * MOST_ROWS**2 + 10_000  # float64 numbers, and the header
-MOST_BYTES_OF_TEXT = 100_000  # four a character
+MAX_MEMBERS = 1_000
+MAX_BYTES_OF_ARRAY = 8 * MAX_ROWS**2 + 10_000  # float64 numbers, and the header
+MAX_BYTES_OF_TEXT = 100_000  # four a character
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
             NotImplementedError, SyntaxError, MemoryError, RecursionError)  # fmt: skip
@@ -42,14 +42,14 @@ def archive_of(data: bytes) -> Archive:
         FileProblem: it is too large, no NPZ file, has none of these matrices, or one of them is
             no small matrix of finite numbers.
     """
-    if len(data) > MOST_BYTES:
-        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MOST_BYTES:,}")
+    if len(data) > MAX_BYTES:
+        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
-            if len(members) > MOST_MEMBERS:
+            if len(members) > MAX_MEMBERS:
                 raise FileProblem("too_many_numbers", found=str(len(members)),
-                                  needed=str(MOST_MEMBERS))  # fmt: skip
+                                  needed=str(MAX_MEMBERS))  # fmt: skip
             places = {name: name for name in EDITABLE if name in members}
             if "E" in members:
                 places["X"] = "E"
@@ -57,7 +57,7 @@ def archive_of(data: bytes) -> Archive:
                 names = ", ".join(list(members)[:4])[:80]
                 raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
             matrices = {
-                name: _matrix(name, _content(file, members[place], MOST_BYTES_OF_ARRAY))
+                name: _matrix(name, _content(file, members[place], MAX_BYTES_OF_ARRAY))
                 for name, place in places.items()
             }
             return Archive(matrices, _settings(file, members.get("configuration")))
@@ -113,7 +113,7 @@ def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[st
     if info is None:
         return {}
     try:
-        text = _array("configuration", _content(file, info, MOST_BYTES_OF_TEXT))
+        text = _array("configuration", _content(file, info, MAX_BYTES_OF_TEXT))
         found = json.loads(str(text[()])) if text.dtype.kind == "U" and text.ndim == 0 else {}
         settings = found.get("configuration", {})
         return settings if isinstance(settings, dict) else {}

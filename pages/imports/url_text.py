@@ -10,11 +10,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from attention.arrays import Array, read_only
-from attention.rules import Place
-from pages.imports.file_error import LARGEST, MOST_ROWS
+from attention.rules import Cell
+from pages.imports.file_error import LARGEST, MAX_ROWS
 
-LONGEST = 1_200  # characters that an address holds of either; more stays in the session
-MOST_READ = 100_000  # characters, of a text that may hold anything
+MAX_LENGTH = 1_200  # characters that an address holds of either; more stays in the session
+MAX_READ = 100_000  # characters, of a text that may hold anything
 
 _NUMBER = r"[-+]?\d{1,20}(?:\.\d{1,25})?(?:e[-+]?\d{1,3})?"
 _NAME = r"(X|W_[QKV])"
@@ -22,7 +22,7 @@ _EDIT = re.compile(rf"{_NAME}\.([1-9]\d{{0,2}})\.([1-9]\d{{0,2}})_({_NUMBER})", 
 _MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})+)", re.ASCII)
 
 
-def edits_text(edits: Mapping[Place, float]) -> str:
+def edits_text(edits: Mapping[Cell, float]) -> str:
     """How an address writes edits."""
     return "~".join(
         f"{place.matrix}.{place.row + 1}.{place.column + 1}_{_written(number)}"
@@ -30,15 +30,15 @@ def edits_text(edits: Mapping[Place, float]) -> str:
     )
 
 
-def edits_of(text: str) -> dict[Place, float] | None:
+def edits_of(text: str) -> dict[Cell, float] | None:
     """The edits of such a text; None where it is none."""
-    edits: dict[Place, float] = {}
+    edits: dict[Cell, float] = {}
     for part in _parts(text):
         found = _EDIT.fullmatch(part)
         number = float(found[4]) if found else np.nan
-        if not found or not abs(number) <= LARGEST or max(int(found[2]), int(found[3])) > MOST_ROWS:
+        if not found or not abs(number) <= LARGEST or max(int(found[2]), int(found[3])) > MAX_ROWS:
             return None
-        edits[Place(found[1], int(found[2]) - 1, int(found[3]) - 1)] = number
+        edits[Cell(found[1], int(found[2]) - 1, int(found[3]) - 1)] = number
     return edits
 
 
@@ -59,7 +59,7 @@ def matrices_of(text: str) -> dict[str, Array] | None:
             return None
         rows, columns = int(found[2]), int(found[3])
         numbers = np.array([float(one) for one in found[4].split("_")[1:]])
-        is_small = max(rows, columns) <= MOST_ROWS and bool((np.abs(numbers) <= LARGEST).all())
+        is_small = max(rows, columns) <= MAX_ROWS and bool((np.abs(numbers) <= LARGEST).all())
         if not is_small or numbers.size != rows * columns:
             return None
         matrices[found[1]] = read_only(numbers.reshape(rows, columns))
@@ -67,7 +67,7 @@ def matrices_of(text: str) -> dict[str, Array] | None:
 
 
 def _parts(text: str) -> list[str]:
-    return text[:MOST_READ].split("~") if text else []
+    return text[:MAX_READ].split("~") if text else []
 
 
 def _written(number: float) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from attention.arrays import Array, read_only
-from pages.imports.file_error import LARGEST, MOST_ROWS, FileProblem
+from pages.imports.file_error import LARGEST, MAX_ROWS, FileProblem
 
 
 def checked_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int]:
@@ -11,8 +11,8 @@ def checked_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int]:
     found = " × ".join(map(str, shape)) or "1"
     if len(shape) != 2 or 0 in shape:
         raise FileProblem("no_matrix", name, found)
-    if max(shape) > MOST_ROWS:
-        raise FileProblem("too_many_numbers", name, found, f"{MOST_ROWS} × {MOST_ROWS}")
+    if max(shape) > MAX_ROWS:
+        raise FileProblem("too_many_numbers", name, found, f"{MAX_ROWS} × {MAX_ROWS}")
     return shape[0], shape[1]
 
 

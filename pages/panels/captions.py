@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attention.rules import Edited, Given
+from attention.rules import Constant, Overridden
 from attention.traces import Trace
 from pages.figures.core.weight_stats import Look, effective_keys, strongest_looks
 from pages.state.texts import Texts
 
-MOST_LOOKS = 16  # more sentences than that nobody reads
+MAX_LOOKS = 16  # more sentences than that nobody reads
 
 
-def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
+def captions(trace: Trace, texts: Texts) -> dict[str, Any]:
     """Which word each query looks at most, and how far the weights are spread.
 
     Returns:
@@ -23,7 +23,7 @@ def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
     if n_key == 1:
         return {"caption": [texts("reading.alone"), honest], "list": []}
     looks = strongest_looks(weights)
-    shown = sorted(looks, key=lambda look: -look.weight)[:MOST_LOOKS]
+    shown = sorted(looks, key=lambda look: -look.weight)[:MAX_LOOKS]
     shown.sort(key=lambda look: look.query)
     spread = texts(
         "reading.spread",
@@ -41,7 +41,7 @@ def readings(trace: Trace, texts: Texts) -> dict[str, Any]:
 
 def honesty(trace: Trace, texts: Texts) -> str:
     """That random weights mean nothing; or that some numbers are not random."""
-    is_own = any(isinstance(rule, Edited | Given) for rule in trace.rules.values())
+    is_own = any(isinstance(rule, Overridden | Constant) for rule in trace.rules.values())
     return texts("reading.honest_own" if is_own else "reading.honest")
 
 

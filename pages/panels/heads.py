@@ -32,7 +32,7 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     return config, head - 1
 
 
-def sharing_said(trace: MultiHeadTrace, texts: Texts) -> str:
+def describe_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
     """Which heads share their keys and values."""
     config = trace.config
     if config.group == 1:

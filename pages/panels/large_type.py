@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.state.markdown import literal
+from pages.state.markdown import code_span
 from pages.state.texts import Texts
 
 KEY = "large"
@@ -21,8 +21,8 @@ def choose_large(texts: Texts) -> bool:
     st.session_state[_SWITCH] = asked == "1"
     chosen = st.toggle(texts("large.label"), key=_SWITCH, on_change=_take, help=texts("large.help"))
     if asked not in ("", "1"):
-        expected, used = texts("large.expected"), literal(f"{KEY}=")
-        received = literal(f"{KEY}={asked}")
+        expected, used = texts("large.expected"), code_span(f"{KEY}=")
+        received = code_span(f"{KEY}={asked}")
         st.warning(texts("address.corrected", received=received, expected=expected, used=used))
     return chosen
 

@@ -131,7 +131,7 @@ def costs_table(n: int, d: int, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def time_said(texts: Texts) -> str:
+def describe_time(texts: Texts) -> str:
     """Which of the two is faster at which length, as it was measured in this process."""
     ratios = ratios_of_this_process()
     return texts(

@@ -25,7 +25,7 @@ def choose_mask(texts: Texts) -> None:
         ranged_slider(kind, texts(f"mask.{kind}"), texts)
 
 
-def mask_said(
+def describe_mask(
     mask: MaskChoice,
     tokens: tuple[str, ...],
     texts: Texts,

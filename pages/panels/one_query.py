@@ -1,7 +1,7 @@
 """Which word asks, and what happens to its question at each step, in a sentence of its numbers."""
 
 from attention import SelfAttentionTrace
-from pages.figures.core.formatting import written
+from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import Question, question
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
@@ -27,7 +27,7 @@ def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, 
     tokens = trace.tokens
     blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
     rest = found.n_visible - len(found.largest)
-    output = ", ".join(written(float(x), 2) for x in trace.attention.output[query][:4])
+    output = ", ".join(format_number(float(x), 2) for x in trace.attention.output[query][:4])
     return {
         "query": word_of(tokens, query),
         "row": query + 1,
@@ -37,19 +37,19 @@ def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, 
         "root": f"{trace.config.d_k**0.5:.2f}",
         "best": word_of(tokens, found.best),
         "worst": word_of(tokens, found.worst),
-        "best_score": written(found.best_score, 2),
-        "worst_score": written(found.worst_score, 2),
-        "best_scaled": written(found.best_scaled, 2),
-        "worst_scaled": written(found.worst_scaled, 2),
-        "worst_exp": written(found.worst_exp, 2),
-        "total": written(found.total, 2),
+        "best_score": format_number(found.best_score, 2),
+        "worst_score": format_number(found.worst_score, 2),
+        "best_scaled": format_number(found.best_scaled, 2),
+        "worst_scaled": format_number(found.worst_scaled, 2),
+        "worst_exp": format_number(found.worst_exp, 2),
+        "total": format_number(found.total, 2),
         "percent": f"{found.best_weight:.1%}",
         "worst_percent": f"{found.worst_weight:.1%}",
-        "product": written(found.product, 2),
+        "product": format_number(found.product, 2),
         "product_key": word_of(tokens, found.product_key),
         "product_dimension": found.product_dimension + 1,
-        "value": written(float(trace.attention.value[found.best, 0]), 2),
-        "part": written(found.best_weight * float(trace.attention.value[found.best, 0]), 2),
+        "value": format_number(float(trace.attention.value[found.best, 0]), 2),
+        "part": format_number(found.best_weight * float(trace.attention.value[found.best, 0]), 2),
         "blend": blend + (" + …" if rest else ""),
         "output": f"({output}{', …' if trace.config.d_v > 4 else ''})",
     }

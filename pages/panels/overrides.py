@@ -8,22 +8,29 @@ import streamlit as st
 
 from attention import SelfAttentionTrace
 from attention.arrays import Array
-from attention.inputs.handcrafted import HAND_MADE, least_on_target
+from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Place
+from attention.rules import Cell
 from pages.figures.core.tables import table
-from pages.imports.file_error import LARGEST, MOST_BYTES
+from pages.imports.file_error import LARGEST, MAX_BYTES
 from pages.panels.upload import UPLOADED, load, show_outcome, uploader_key
-from pages.state.overrides import cell_said, current_own, own_said, put_in, reset, undo
+from pages.state.overrides import (
+    current_overrides,
+    describe_cell,
+    describe_override_problems,
+    override_cells,
+    reset,
+    undo_override,
+)
 from pages.state.texts import Texts
 
-MOST_UNDONE_SINGLY = 12
+MAX_UNDONE_SINGLY = 12
 _VERSION = "table version"  # in the session: a table is laid out anew when its numbers change
 
 
 def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
     """What to see in weights made by hand, measured; and what of own numbers takes no part."""
-    if weights in HAND_MADE:
+    if weights in HANDCRAFTED:
         found = least_on_target(weights, trace.tokens, trace.attention.weights)
         st.text(texts(f"weights.lines.{weights}"))
         st.text(
@@ -33,10 +40,10 @@ def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
                 n=len(trace.tokens),
             )
         )
-        if current_own().matrices:
+        if current_overrides().matrices:
             st.text(texts("own.waiting"))
     with st.container(key="own_said"):  # what comes and goes here must not move the figure's place
-        for sentence in own_said(trace, texts):
+        for sentence in describe_override_problems(trace, texts):
             st.warning(sentence)
 
 
@@ -55,20 +62,20 @@ def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
 
 def _way_back(texts: Texts) -> None:
     """Each edit with a button that takes it out, and one that brings all drawn numbers back."""
-    own = current_own()
-    if not (own.edits or own.matrices):
+    overrides = current_overrides()
+    if not (overrides.edits or overrides.matrices):
         return
     with st.container(horizontal=True, key="own_edits"):
-        for i, (place, number) in enumerate(list(own.edits.items())[:MOST_UNDONE_SINGLY]):
-            label = texts("own.undo", cell=cell_said(place), number=f"{number:g}")
+        for i, (place, number) in enumerate(list(overrides.edits.items())[:MAX_UNDONE_SINGLY]):
+            label = texts("own.undo", cell=describe_cell(place), number=f"{number:g}")
             st.button(label, key=f"undo_{i}", on_click=_undo, args=(place,))
         st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
-    if len(own.edits) > MOST_UNDONE_SINGLY:
-        st.caption(texts("own.more", count=len(own.edits) - MOST_UNDONE_SINGLY))
+    if len(overrides.edits) > MAX_UNDONE_SINGLY:
+        st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDONE_SINGLY))
 
 
-def _undo(place: Place) -> None:
-    undo(place)
+def _undo(place: Cell) -> None:
+    undo_override(place)
     _new_table()
 
 
@@ -113,9 +120,9 @@ def _editable(trace: SelfAttentionTrace) -> Mapping[str, Array]:
 
 def _take_table(key: str, matrix: str, columns: list[str]) -> None:
     changed = st.session_state.get(key, {}).get("edited_rows", {})
-    put_in(
+    override_cells(
         {
-            Place(matrix, int(row), columns.index(column)): float(number)
+            Cell(matrix, int(row), columns.index(column)): float(number)
             for row, cells in changed.items()
             for column, number in cells.items()
             if column in columns and number is not None and abs(float(number)) <= LARGEST
@@ -128,12 +135,12 @@ def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
     """A whole matrix from a CSV file, or all of them from an NPZ file."""
     key = uploader_key()
     st.file_uploader(
-        texts("own.file", matrix=matrix, megabytes=MOST_BYTES // 1_000_000),
+        texts("own.file", matrix=matrix, megabytes=MAX_BYTES // 1_000_000),
         type=["csv", "npz"],
         key=key,
         on_change=_take_file,
         args=(key, matrix, len(trace.tokens)),
-        max_upload_size=MOST_BYTES // 1_000_000,
+        max_upload_size=MAX_BYTES // 1_000_000,
         help=texts("own.file_help"),
     )
     show_outcome(texts)

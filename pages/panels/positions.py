@@ -6,7 +6,7 @@ from attention import PositionsTrace
 from attention.experiments.shuffle import Shuffle
 from attention.inputs.positions import unevenness
 from attention.traces import PlainTrace
-from pages.figures.core.formatting import in_powers, written
+from pages.figures.core.formatting import format_number, in_powers
 from pages.figures.positions import WITH
 from pages.panels.sliders import ranged_slider
 from pages.state.parameters import PAGE_RANGES
@@ -31,7 +31,7 @@ def _draw_again() -> None:
     st.session_state[KEY] = now % allowed.most + 1
 
 
-def shuffle_said(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
+def describe_shuffle(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
     """The two largest differences, and what they mean."""
     said = [texts("positions.order", words=" ".join(without.shuffled_words))]
     if without.order == tuple(range(len(without.order))):
@@ -53,10 +53,13 @@ def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
     return PlainTrace(matrices, words)
 
 
-def dots_said(trace: PositionsTrace, d_model: int, texts: Texts) -> str:
+def describe_dot_products(trace: PositionsTrace, d_model: int, texts: Texts) -> str:
     """Whether the dot products depend on the distance alone, as measured."""
     uneven = unevenness(trace)
     key = "positions.dots_even" if uneven < EXACT * d_model else "positions.dots_uneven"
     return texts(
-        key, d_model=d_model, uneven=in_powers(uneven), own=written(float(trace.dots[0, 0]), 2)
+        key,
+        d_model=d_model,
+        uneven=in_powers(uneven),
+        own=format_number(float(trace.dots[0, 0]), 2),
     )

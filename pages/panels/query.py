@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.state.markdown import escaped, word_of
+from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY, asking_word
 from pages.state.texts import Texts
 
@@ -18,7 +18,7 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
     st.pills(
         texts(label),
         range(1, len(tokens) + 1),
-        format_func=lambda i: escaped(word_of(tokens, i - 1)),
+        format_func=lambda i: escape_markdown(word_of(tokens, i - 1)),
         key=_PILLS,
         on_change=_take,
     )

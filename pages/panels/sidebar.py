@@ -8,9 +8,9 @@ from pages.panels.mask import choose_mask
 from pages.state.parameters import POSITIONS, RANGES, WEIGHTS
 from pages.state.session import (
     DEFAULT_SENTENCE,
-    MOST_CHARACTERS,
-    MOST_WORDS,
-    Reading,
+    MAX_CHARACTERS,
+    MAX_WORDS,
+    TokenizedSentence,
     browser_language,
     current_visit,
 )
@@ -20,7 +20,7 @@ from pages.state.url import has_correction, show_correction
 SIZES = ("d_model", "d_k", "d_v")
 CONTROLS = (*SIZES, "positions", "mask", "seed")
 OF_OTHER_MODELS = ("seq2seq", "long_range")  # pages on which self-attention is one among others
-WITH_OWN = (*CONTROLS, "weights")  # of pages on which own numbers take part
+WITH_OVERRIDES = (*CONTROLS, "weights")  # of pages on which own numbers take part
 
 
 def choose_language() -> str:
@@ -62,13 +62,13 @@ def choose_sentence(texts: Texts, page: str) -> None:
     if not is_trained:
         if page not in OF_OTHER_MODELS:
             _say_what_it_shows(texts)
-        say_what_is_left_out(current_visit().reading, texts)
+        say_what_is_left_out(current_visit().tokenized, texts)
 
 
 def _say_what_it_shows(texts: Texts) -> None:
     visit = current_visit()
     # What to look for is true of drawn vectors alone; positions and masks tell equal words apart.
-    is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_drawn
+    is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_sampled
     for preset in texts.at("presets"):
         if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])
@@ -90,21 +90,21 @@ def _take(sentence: str) -> None:
     st.session_state["examples"] = False  # the list has done its work
 
 
-def say_what_is_left_out(reading: Reading, texts: Texts) -> None:
+def say_what_is_left_out(tokenized: TokenizedSentence, texts: Texts) -> None:
     """Which words and characters of a sentence take no part."""
     left_out = []
-    if reading.words_left_out:
-        left_out.append(texts("sentence.words_left_out", count=reading.words_left_out))
-    if reading.characters_left_out:
+    if tokenized.words_left_out:
+        left_out.append(texts("sentence.words_left_out", count=tokenized.words_left_out))
+    if tokenized.characters_left_out:
         left_out.append(
             texts(
                 "sentence.characters_left_out",
-                count=reading.characters_left_out,
-                most=MOST_CHARACTERS,
+                count=tokenized.characters_left_out,
+                most=MAX_CHARACTERS,
             )
         )
     if left_out:
-        shown = texts("sentence.shortened", shown=len(reading.tokens), most=MOST_WORDS)
+        shown = texts("sentence.shortened", shown=len(tokenized.tokens), most=MAX_WORDS)
         st.warning(" ".join([shown, *left_out]))
 
 
@@ -114,11 +114,11 @@ def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
     if "weights" in names and choose_weights(texts) != WEIGHTS[0]:
         names = tuple(name for name in names if name not in SIZES)
         first.text(texts("weights.bring_sizes"))
-    for name in (name for name in WITH_OWN if name in names and name != "weights"):
+    for name in (name for name in WITH_OVERRIDES if name in names and name != "weights"):
         with first if name in SIZES else st.container():
             _choose(name, texts)
     with st.container(key="kept"):
-        for name in (name for name in WITH_OWN if name not in names):
+        for name in (name for name in WITH_OVERRIDES if name not in names):
             _choose(name, texts)
 
 

@@ -11,13 +11,13 @@ from attention.arrays import Array
 from pages.imports.csv_table import matrix_of_csv
 from pages.imports.file_error import FileProblem
 from pages.imports.npz import archive_of
-from pages.state.markdown import literal
-from pages.state.overrides import put_in_matrices
+from pages.state.markdown import code_span
+from pages.state.overrides import override_matrices
 from pages.state.parameters import MASKS, PAGE_RANGES, POSITIONS, RANGES, WEIGHTS
 from pages.state.session import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     current_visit,
-    read,
+    tokenized_sentence,
 )
 from pages.state.texts import Texts
 
@@ -50,15 +50,15 @@ def load(name: str, data: bytes, matrix: str, n_words: int) -> None:
         else:
             matrices, settings = {matrix: matrix_of_csv(data, matrix)}, {}
         state = _state_of(settings)
-        words = read(state["sentence"]).tokens if "sentence" in state else None
+        words = tokenized_sentence(state["sentence"]).tokens if "sentence" in state else None
         sizes = _sizes_of(matrices, n_words if words is None else len(words))
     except FileProblem as problem:
         st.session_state[_OUTCOME] = (name, problem, {})
         return
     for parameter, value in {**state, **sizes, "weights": WEIGHTS[0]}.items():
         st.session_state[parameter] = value
-    own = _other_than_drawn(matrices)
-    put_in_matrices(own, drawn_again=[name for name in matrices if name not in own])
+    overrides = _other_than_drawn(matrices)
+    override_matrices(overrides, drawn_again=[name for name in matrices if name not in overrides])
     st.session_state[_OUTCOME] = (name, tuple(matrices), sizes)
 
 
@@ -90,8 +90,8 @@ def _state_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Of what a file says of its own state, what this page can take."""
     sentence = settings.get("sentence")
     state: dict[str, Any] = {}
-    if isinstance(sentence, str) and read(sentence).tokens:
-        state["sentence"] = sentence[:MOST_CHARACTERS]
+    if isinstance(sentence, str) and tokenized_sentence(sentence).tokens:
+        state["sentence"] = sentence[:MAX_CHARACTERS]
     for name, allowed in {**RANGES, **PAGE_RANGES}.items():
         if name in (*RANGES, "padding", "window") and settings.get(name) in allowed:
             state[name] = settings[name]
@@ -108,7 +108,7 @@ def _other_than_drawn(matrices: Mapping[str, Array]) -> dict[str, Array]:
     visit = current_visit()
     config = visit.config
     drawn = {
-        "X": embed(visit.reading.tokens, config.d_model, config.seed),
+        "X": embed(visit.tokenized.tokens, config.d_model, config.seed),
         "W_Q": projection("W_Q", config.d_model, config.d_k, config.seed),
         "W_K": projection("W_K", config.d_model, config.d_k, config.seed),
         "W_V": projection("W_V", config.d_model, config.d_v, config.seed),
@@ -125,13 +125,13 @@ def show_outcome(texts: Texts) -> None:
         st.error(
             texts(
                 f"own.problems.{found.reason}",
-                file=literal(name),
-                matrix=literal(found.matrix),
-                found=literal(found.found),
-                needed=literal(found.needed),
+                file=code_span(name),
+                matrix=code_span(found.matrix),
+                found=code_span(found.found),
+                needed=code_span(found.needed),
             )
         )
         return
-    said = texts("own.loaded", file=literal(name), matrices=", ".join(map(literal, found)))
+    said = texts("own.loaded", file=code_span(name), matrices=", ".join(map(code_span, found)))
     followed = ", ".join(f"{size} = {count}" for size, count in sizes.items())
-    st.success(f"{said} {texts('own.sizes_followed', sizes=literal(followed))}")
+    st.success(f"{said} {texts('own.sizes_followed', sizes=code_span(followed))}")

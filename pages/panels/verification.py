@@ -9,7 +9,7 @@ from attention.provenance.verify import Finding, check
 from attention.traces import Trace
 from pages.exports.formulas import formula
 from pages.figures.core.formatting import in_powers
-from pages.state.markdown import escaped
+from pages.state.markdown import escape_markdown
 from pages.state.texts import Texts
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -46,8 +46,8 @@ def _table(findings: tuple[Finding, ...], trace: Trace, texts: Texts) -> str:
         rule = trace.rules[finding.matrix]
         claim = texts(
             f"check.claims.{finding.claim}",
-            formula=escaped(formula(finding.matrix, rule)),
-            matrix=escaped(finding.matrix),
+            formula=escape_markdown(formula(finding.matrix, rule)),
+            matrix=escape_markdown(finding.matrix),
         )
         if finding.reason:
             claim = f"{claim} {texts(f'check.reasons.{finding.reason}')}"

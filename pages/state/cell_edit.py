@@ -6,8 +6,8 @@ import streamlit as st
 
 from attention.inputs.overrides import EDITABLE
 from pages.imports.file_error import LARGEST
-from pages.state.markdown import literal
-from pages.state.overrides import put_in, undo
+from pages.state.markdown import code_span
+from pages.state.overrides import override_cells, undo_override
 from pages.state.pinned_cell import place_of
 from pages.state.texts import Texts
 
@@ -20,16 +20,16 @@ def take_edit(component: str) -> None:
     """Put in what a component of this key reports: "W_K.3.2_0.5"; nothing after the _ undoes."""
     reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
     cell, typed = reported.groups() if reported else ("", "")
-    place = place_of(cell)
-    if place is None or place.matrix not in EDITABLE:
+    cell = place_of(cell)
+    if cell is None or cell.matrix not in EDITABLE:
         return
     st.session_state.pop(_REFUSED, None)
     if not typed:
-        undo(place)
+        undo_override(cell)
     elif (number := number_of(typed)) is None:
         st.session_state[_REFUSED] = (cell, typed)
     else:
-        put_in({place: number})
+        override_cells({cell: number})
 
 
 def number_of(typed: str) -> float | None:
@@ -46,4 +46,4 @@ def show_refused(pinned: str, texts: Texts) -> None:
     cell, typed = st.session_state.get(_REFUSED, ("", ""))
     if cell and cell.removeprefix("X") == pinned.removeprefix("E").removeprefix("X"):
         most = f"{LARGEST:,.0f}"
-        st.warning(texts("own.no_number", received=literal(typed), most=most))
+        st.warning(texts("own.no_number", received=code_span(typed), most=most))

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-LONGEST = 40  # characters; more is cut with an ellipsis
+MAX_LENGTH = 40  # characters; more is cut with an ellipsis
 
 
-def literal(text: str, longest: int = LONGEST) -> str:
+def code_span(text: str, longest: int = MAX_LENGTH) -> str:
     """`text` as a Markdown code span, which shows its characters and reads none as markup."""
     visible = "".join(
         character if unicodedata.category(character)[0] not in "CZ" else " " for character in text
@@ -29,6 +29,6 @@ def word_of(tokens: Sequence[str], index: int) -> str:
     return f"{word} ({index + 1})" if tokens.count(word) > 1 else word
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` as Markdown that shows its characters and reads none as markup."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:^&])", r"\\\1", text)

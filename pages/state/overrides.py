@@ -10,36 +10,36 @@ from functools import lru_cache
 
 import streamlit as st
 
-from attention import HandMade, OwnNumbers, SelfAttentionConfig, SelfAttentionTrace, by_hand
+from attention import Handcrafted, Overrides, SelfAttentionConfig, SelfAttentionTrace, handcrafted
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Place
+from attention.rules import Cell
 from pages.imports.url_text import (
-    LONGEST,
+    MAX_LENGTH,
     edits_of,
     edits_text,
     matrices_of,
     matrices_text,
 )
-from pages.state.markdown import literal
+from pages.state.markdown import code_span
 from pages.state.parameters import WEIGHTS
 from pages.state.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
 
 _read_edits, _read_matrices = lru_cache(256)(edits_of), lru_cache(64)(matrices_of)
-hand_made = lru_cache(64)(by_hand)
+cached_handcrafted = lru_cache(64)(handcrafted)
 
 
-def keep_own() -> None:
+def keep_overrides() -> None:
     """Keep own numbers in the address on every page. What holds them there is never seen."""
     for name in (EDITS, MATRICES):
         st.text_input(name, key=name, bind="query-params")
 
 
-def current_own() -> OwnNumbers:
+def current_overrides() -> Overrides:
     """What is put in now; a text that nobody can read counts as nothing."""
-    return OwnNumbers(_read_matrices(_text(MATRICES)) or {}, _read_edits(_text(EDITS)) or {})
+    return Overrides(_read_matrices(_text(MATRICES)) or {}, _read_edits(_text(EDITS)) or {})
 
 
 def _held(name: str) -> str:
@@ -55,32 +55,32 @@ def _text(name: str) -> str:
 def _keep(name: str, text: str) -> None:
     if text == _text(name):
         return
-    fits = len(text) <= LONGEST
+    fits = len(text) <= MAX_LENGTH
     st.session_state[name] = text if fits else ""
     st.session_state[_held(name)] = "" if fits else text
 
 
-def put_in(edits: Mapping[Place, float]) -> None:
+def override_cells(edits: Mapping[Cell, float]) -> None:
     """Put numbers into cells, beside what was put in before."""
-    _keep(EDITS, edits_text({**current_own().edits, **edits}))
+    _keep(EDITS, edits_text({**current_overrides().edits, **edits}))
 
 
-def undo(place: Place) -> None:
+def undo_override(cell: Cell) -> None:
     """Bring back the number that stood in a cell."""
-    _keep(EDITS, edits_text({p: x for p, x in current_own().edits.items() if p != place}))
+    _keep(EDITS, edits_text({p: x for p, x in current_overrides().edits.items() if p != cell}))
 
 
-def put_in_matrices(loaded: Mapping[str, Array], drawn_again: Collection[str] = ()) -> None:
+def override_matrices(loaded: Mapping[str, Array], drawn_again: Collection[str] = ()) -> None:
     """Put in whole matrices, and take out all that was put in before in their places.
 
     Args:
         loaded: the matrices.
         drawn_again: the names of others that are to be as they are drawn.
     """
-    replaced, own = {*loaded, *drawn_again}, current_own()
-    kept = {name: one for name, one in own.matrices.items() if name not in replaced}
+    replaced, overrides = {*loaded, *drawn_again}, current_overrides()
+    kept = {name: one for name, one in overrides.matrices.items() if name not in replaced}
     _keep(MATRICES, matrices_text({**kept, **loaded}))
-    _keep(EDITS, edits_text({p: x for p, x in own.edits.items() if p.matrix not in replaced}))
+    _keep(EDITS, edits_text({p: x for p, x in overrides.edits.items() if p.matrix not in replaced}))
 
 
 def reset() -> None:
@@ -90,39 +90,39 @@ def reset() -> None:
     st.session_state["weights"] = WEIGHTS[0]
 
 
-def own_said(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
+def describe_override_problems(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
     """What the reader must know: what has no place now, what no link holds, what cannot be read.
 
     Each is a sentence for Markdown.
     """
-    own, said = current_own(), []
+    overrides, said = current_overrides(), []
     shapes = {
         name: (numbers.shape[0], numbers.shape[1])
         for name, numbers in trace.matrices.items()
         if name in EDITABLE
     }
-    lost = own.without_place(shapes)
+    lost = overrides.without_place(shapes)
     if lost:
-        cells = ", ".join(cell_said(place) for place in lost[:4])
+        cells = ", ".join(describe_cell(cell) for cell in lost[:4])
         said.append(texts("own.without_place", cells=cells + (", …" if len(lost) > 4 else "")))
-    for name, matrix in own.matrices.items():
+    for name, matrix in overrides.matrices.items():
         if any(have > has for have, has in zip(matrix.shape, shapes[name], strict=True)):
             rows, columns = shapes[name]
-            said.append(texts("own.cut_off", matrix=literal(name), rows=rows, columns=columns))
+            said.append(texts("own.cut_off", matrix=code_span(name), rows=rows, columns=columns))
     if any(st.session_state.get(_held(name)) for name in (EDITS, MATRICES)):
         said.append(texts("own.not_in_link"))
     for name, read in ((EDITS, _read_edits), (MATRICES, _read_matrices)):
         if read(_text(name)) is None:
-            said.append(texts("own.unreadable", received=literal(f"{name}={_text(name)}")))
+            said.append(texts("own.unreadable", received=code_span(f"{name}={_text(name)}")))
     return said
 
 
-def cell_said(place: Place) -> str:
+def describe_cell(cell: Cell) -> str:
     """A cell, counted from 1, for Markdown."""
-    return literal(f"{place.matrix}[{place.row + 1}, {place.column + 1}]")
+    return code_span(f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]")
 
 
-def with_sizes_of(made: HandMade, config: SelfAttentionConfig) -> SelfAttentionConfig:
+def with_sizes_of(made: Handcrafted, config: SelfAttentionConfig) -> SelfAttentionConfig:
     """The configuration with the sizes that weights made by hand have."""
     d_model, d_k, d_v = made.X.shape[1], made.W_Q.shape[1], made.W_V.shape[1]
     return replace(config, d_model=d_model, d_k=d_k, d_v=d_v)

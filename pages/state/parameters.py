@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from attention.inputs.handcrafted import HAND_MADE
+from attention.inputs.handcrafted import HANDCRAFTED
 from attention.inputs.input_vectors import Positions
 from pages.figures.one_query import LAST
 
@@ -33,7 +33,7 @@ RANGES = {
 }
 MASKS = ("none", "causal", "padding", "window")
 POSITIONS: tuple[Positions, ...] = get_args(Positions)
-WEIGHTS = ("drawn", *HAND_MADE)
+WEIGHTS = ("drawn", *HANDCRAFTED)
 
 # What single pages, and some masks, have.
 PAGE_RANGES = {
@@ -54,4 +54,4 @@ VIEWS = ("seq2seq", "cross", "self")
 # Numbers as the address writes them.
 SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
 RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
-SHARPNESSES = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
+BETAS = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from attention.layers.multi_head import OF_KEYS
-from attention.rules import Place
+from attention.rules import Cell
 
 KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"
@@ -30,21 +30,21 @@ def take_pin(component: str) -> None:
     """
     pinned = str(st.session_state[component].pin or "")
     st.session_state[KEY] = pinned
-    place = place_of(pinned)
-    name, _, head = place.matrix.partition(".") if place else ("", "", "")
+    cell = place_of(pinned)
+    name, _, head = cell.matrix.partition(".") if cell else ("", "", "")
     if head and name not in OF_KEYS:
         st.session_state["head"] = int(head)
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> Cell | None:
     """The cell of a text: scores.2.5 is row 2, column 5, from 1; scores.3.2.5 of head 3.
 
     None where it is not one.
     """
     found = _CELL.fullmatch(text)
-    return Place(found[1], int(found[2]) - 1, int(found[3]) - 1) if found else None
+    return Cell(found[1], int(found[2]) - 1, int(found[3]) - 1) if found else None
 
 
-def text_of(place: Place) -> str:
+def text_of(cell: Cell) -> str:
     """How the address writes a cell."""
-    return f"{place.matrix}.{place.row + 1}.{place.column + 1}"
+    return f"{cell.matrix}.{cell.row + 1}.{cell.column + 1}"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from attention import (
     MultiHeadConfig,
-    OwnNumbers,
+    Overrides,
     SelfAttentionConfig,
     SelfAttentionTrace,
     causal_mask,
@@ -22,17 +22,17 @@ from attention import (
     tokenize,
 )
 from attention.inputs.input_vectors import Positions
-from pages.state.overrides import current_own, hand_made, with_sizes_of
+from pages.state.overrides import cached_handcrafted, current_overrides, with_sizes_of
 from pages.state.parameters import MASKS, PAGE_RANGES, RANGES, WEIGHTS
 from pages.state.texts import LANGUAGES, Texts, texts_in
 
 DEFAULT_SENTENCE = "the cat sat on the mat"
-MOST_WORDS = 64
-MOST_CHARACTERS = 2_000
+MAX_WORDS = 64
+MAX_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True)
-class Reading:
+class TokenizedSentence:
     """What takes part of a sentence, and how much was left out."""
 
     tokens: tuple[str, ...]
@@ -41,13 +41,13 @@ class Reading:
 
 
 @lru_cache(maxsize=256)
-def read(sentence: str) -> Reading:
-    """The first words of a sentence: at most `MOST_WORDS`, out of its first `MOST_CHARACTERS`."""
-    tokens = tokenize(sentence[:MOST_CHARACTERS])
-    return Reading(
-        tokens=tokens[:MOST_WORDS],
-        words_left_out=max(0, len(tokens) - MOST_WORDS),
-        characters_left_out=max(0, len(sentence) - MOST_CHARACTERS),
+def tokenized_sentence(sentence: str) -> TokenizedSentence:
+    """The first words of a sentence: at most `MAX_WORDS`, out of its first `MAX_CHARACTERS`."""
+    tokens = tokenize(sentence[:MAX_CHARACTERS])
+    return TokenizedSentence(
+        tokens=tokens[:MAX_WORDS],
+        words_left_out=max(0, len(tokens) - MAX_WORDS),
+        characters_left_out=max(0, len(sentence) - MAX_CHARACTERS),
     )
 
 
@@ -104,27 +104,27 @@ class Visit:
         return texts_in(self.language)
 
     @property
-    def reading(self) -> Reading:
-        return read(self.sentence)
+    def tokenized(self) -> TokenizedSentence:
+        return tokenized_sentence(self.sentence)
 
     @property
-    def is_drawn(self) -> bool:
+    def is_sampled(self) -> bool:
         """Whether all numbers are drawn: none is made by hand, put in or loaded."""
-        own = current_own()
-        return self.weights == WEIGHTS[0] and not own.edits and not own.matrices
+        overrides = current_overrides()
+        return self.weights == WEIGHTS[0] and not overrides.edits and not overrides.matrices
 
     def self_attention(self) -> SelfAttentionTrace:
         """The attention of a sentence of at least one word, with what was put in.
 
         Weights made by hand bring their own sizes.
         """
-        tokens, own = self.reading.tokens, current_own()
+        tokens, overrides = self.tokenized.tokens, current_overrides()
         config, mask = self.config, self.mask.of(len(tokens))
         if self.weights != WEIGHTS[0]:
-            made = hand_made(self.weights, tokens)
+            made = cached_handcrafted(self.weights, tokens)
             config = with_sizes_of(made, config)
-            own = OwnNumbers(made.matrices, own.edits, origin="by hand")
-        return self_attention(tokens, config, mask=mask, own=own)
+            overrides = Overrides(made.matrices, overrides.edits, origin="by hand")
+        return self_attention(tokens, config, mask=mask, overrides=overrides)
 
     def settings(
         self,
@@ -133,7 +133,7 @@ class Visit:
         **others: object,
     ) -> dict[str, object]:
         """What a page computes with, as a file that is taken home says it."""
-        sentence = self.sentence[:MOST_CHARACTERS]
+        sentence = self.sentence[:MAX_CHARACTERS]
         return {"sentence": sentence, **asdict(config), **mask.parameters, **others}
 
 

@@ -6,15 +6,15 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from attention.experiments.variance import DISTRIBUTIONS
-from pages.state.markdown import literal
+from pages.state.markdown import code_span
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import (
+    BETAS,
     MASKS,
     PAGE_RANGES,
     POSITIONS,
     RANGES,
     RHOS,
-    SHARPNESSES,
     SIGMAS,
     VIEWS,
     WEIGHTS,
@@ -35,7 +35,7 @@ def keep_corrections() -> None:
         received = st.query_params.get_all(name)
         if received and not (len(received) == 1 and check(received[0])):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
-            if name not in (*_FREE_TEXTS, *OWN):
+            if name not in (*_FREE_TEXTS, *OVERRIDES):
                 del st.query_params[name]
 
 
@@ -101,8 +101,8 @@ def show_correction(name: str, texts: Texts, most: int | None = None) -> None:
         expected = texts("address.range", least=allowed.least, most=most or allowed.most)
     else:
         expected = texts(f"address.{name}")
-    st.warning(texts("address.corrected", received=literal(received), expected=expected,
-                     used=literal(f"{name}={value}")))  # fmt: skip
+    st.warning(texts("address.corrected", received=code_span(received), expected=expected,
+                     used=code_span(f"{name}={value}")))  # fmt: skip
 
 
 def number_for(name: str, text: str) -> int | None:
@@ -123,17 +123,17 @@ def _is_in_range(name: str) -> Callable[[str], bool]:
 
 _NUMBERS = {**RANGES, **PAGE_RANGES}
 _FREE_TEXTS = ("sentence", "target")
-OWN = (EDITS, MATRICES)
+OVERRIDES = (EDITS, MATRICES)
 _CHECKS: dict[str, Callable[[str], bool]] = {
     **{name: _is_in_range(name) for name in _NUMBERS},
     "entries": lambda text: text in DISTRIBUTIONS,
     "sigma": lambda text: text in SIGMAS,
     "rho": lambda text: text in RHOS,
-    "sharpness": lambda text: text in SHARPNESSES,
+    "sharpness": lambda text: text in BETAS,
     "mask": lambda text: text in MASKS,
     "positions": lambda text: text in POSITIONS,
     "lang": lambda text: text in LANGUAGES,
     "weights": lambda text: text in WEIGHTS,
     "view": lambda text: text in VIEWS,
-    **{name: lambda _: True for name in (*_FREE_TEXTS, *OWN)},
+    **{name: lambda _: True for name in (*_FREE_TEXTS, *OVERRIDES)},
 }

@@ -26,7 +26,7 @@ def test_the_error_is_a_value_error():
         (attention.tokenize, "text"),
         (attention.embed, "tokens d_model seed=0"),
         (attention.projection, "name d_in d_out seed=0"),
-        (attention.self_attention, "tokens config *mask=None *own=None"),
+        (attention.self_attention, "tokens config *mask=None *overrides=None"),
         (
             attention.scaled_dot_product_attention,
             "query key value *mask=None *scale=None *enable_gqa=False *softcap=None",

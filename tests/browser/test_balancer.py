@@ -28,7 +28,7 @@ http {{
     include {config};
 }}
 """
-MOST_VISITORS = 40  # so many that all of them at one process is out of the question
+MAX_VISITORS = 40  # so many that all of them at one process is out of the question
 IS_CONNECTED = "() => document.querySelector('.stApp').dataset.testConnectionState === 'CONNECTED'"
 
 
@@ -119,7 +119,7 @@ async def _others_go_on(address: str, dying: Server, other: Server) -> None:
     visitors = []
     while not (visits_of(dying) >= 3 and visits_of(other) >= 2):
         number = len(visitors)
-        assert number < MOST_VISITORS, "all visitors are at one process"
+        assert number < MAX_VISITORS, "all visitors are at one process"
         visitor = Visitor(address, cookie=f"attention_visitor=name{number}")
         await visitor.__aenter__()
         await visitor.open("heads", f"sentence=visitor{number}+goes+home")

@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
-from attention import OwnNumbers, SelfAttentionConfig, self_attention, tokenize
-from attention.rules import Place
+from attention import Overrides, SelfAttentionConfig, self_attention, tokenize
+from attention.rules import Cell
 from pages.state.texts import texts_in
 
 SENTENCE = "나는 오늘 집에 일찍 간다"
@@ -48,8 +48,8 @@ def test_an_edit_changes_what_follows_travels_in_the_link_and_can_be_undone(visi
     page.wait_for_url(re.compile(r"edits=W_K\.3\.2_2\.5"))
     screen.settle()
     after = screen.matrices()
-    own = OwnNumbers(edits={Place("W_K", 2, 1): 2.5})
-    expected = self_attention(WORDS, SelfAttentionConfig(), own=own).matrices
+    own = Overrides(edits={Cell("W_K", 2, 1): 2.5})
+    expected = self_attention(WORDS, SelfAttentionConfig(), overrides=own).matrices
     for name in expected:
         np.testing.assert_allclose(after[name], expected[name], rtol=0, atol=1e-6, err_msg=name)
     changed = {name for name in before if not np.array_equal(before[name], after[name])}

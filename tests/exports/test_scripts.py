@@ -127,7 +127,7 @@ def test_the_pytorch_script_takes_its_output_from_pytorchs_own_attention():
 
 
 def test_many_numbers_that_were_given_are_loaded_from_the_file_beside_the_script(tmp_path):
-    trace = Given(self_attention(tuple("abc" * 9), SelfAttentionConfig(16, 4, 4)))
+    trace = Constant(self_attention(tuple("abc" * 9), SelfAttentionConfig(16, 4, 4)))
     (tmp_path / "attention.npz").write_bytes(npz_of(trace, {}))
     script = numpy_script(trace, "attention.npz")
     assert 'data["' in script.replace("'", '"')
@@ -135,7 +135,7 @@ def test_many_numbers_that_were_given_are_loaded_from_the_file_beside_the_script
     assert_same(computed, trace.matrices)
 
 
-class Given:
+class Constant:
     """A trace whose first matrices come from somewhere else: they have no sources."""
 
     def __init__(self, trace):

@@ -16,8 +16,8 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from pages.figures.account import MOST_SHOWN, account
-from pages.figures.core.formatting import symbol, written
+from pages.figures.account import MAX_SHOWN, account
+from pages.figures.core.formatting import format_number, symbol
 from tests.tiny_model import D, write_model
 
 
@@ -36,10 +36,10 @@ def number(text):
 
 
 def test_a_number_is_written_with_a_real_minus_and_without_minus_zero():
-    assert written(-1.23456) == "−1.2346"
-    assert written(-0.00001) == "0.0000"
-    assert written(0.5, 2) == "0.50"
-    assert written(float("-inf")) == "−∞"
+    assert format_number(-1.23456) == "−1.2346"
+    assert format_number(-0.00001) == "0.0000"
+    assert format_number(0.5, 2) == "0.50"
+    assert format_number(float("-inf")) == "−∞"
 
 
 def test_a_symbol_counts_from_one_and_puts_the_letter_below():
@@ -64,8 +64,8 @@ def test_a_division_names_the_root_with_its_digits():
     trace = trace_of(d_k=9)
     said = account_of(trace, "scaled", 0, 1)
     assert said.symbols == "scaled[1, 2] = scores[1, 2] ÷ √d_k"
-    score = written(trace.attention.scores[0, 1])
-    assert said.digits == f"= {score} ÷ √9 = {written(trace.attention.scores[0, 1] / 3)}"
+    score = format_number(trace.attention.scores[0, 1])
+    assert said.digits == f"= {score} ÷ √9 = {format_number(trace.attention.scores[0, 1] / 3)}"
 
 
 def test_a_masked_cell_is_written_with_minus_infinity():
@@ -105,8 +105,8 @@ def test_a_sum_names_the_numbers_of_which_it_is_one(head):
 
 
 def test_few_terms_stand_in_order_and_many_by_size():
-    few = account_of(trace_of(d_k=MOST_SHOWN), "scores", 0, 1)
-    assert [row.index for row in few.rows] == list(range(MOST_SHOWN))
+    few = account_of(trace_of(d_k=MAX_SHOWN), "scores", 0, 1)
+    assert [row.index for row in few.rows] == list(range(MAX_SHOWN))
     many = account_of(trace_of(d_k=64), "scores", 0, 1)
     sizes = [abs(number(row.numbers[-1].text)) for row in many.rows]
     assert sizes == sorted(sizes, reverse=True)
@@ -145,11 +145,11 @@ def test_every_number_that_stands_in_a_cell_names_it():
     trace = trace_of()
     for name in ("Q", "scores", "scaled", "weights", "output"):
         for row in account_of(trace, name, 1, 1).rows:
-            placed = [one for one in row.numbers if one.place]
+            placed = [one for one in row.numbers if one.cell]
             assert placed
             for one in placed:
-                stands = trace.matrices[one.place.matrix][one.place.row, one.place.column]
-                assert one.text == written(stands)
+                stands = trace.matrices[one.cell.matrix][one.cell.row, one.cell.column]
+                assert one.text == format_number(stands)
 
 
 # A trained model.
@@ -167,17 +167,21 @@ def test_a_query_of_a_trained_model_is_a_sum_of_products_and_a_bias(head, name):
     assert said.symbols == f"{name}[2, 1] = Σ<sub>m</sub> {product} + b<sub>{name}</sub>[1, 1]"
     assert said.heads == ("X, 1", f"W<sub>{name}</sub>, b<sub>{name}</sub>", "·")
     value, bias = head.matrices[name][1, 0], head.matrices[f"b_{name}"][0, 0]
-    last = f"({written(bias, 2)})" if bias < 0 else written(bias, 2)
-    assert said.digits.endswith(f" + {last} = {written(value)}")
+    last = f"({format_number(bias, 2)})" if bias < 0 else format_number(bias, 2)
+    assert said.digits.endswith(f" + {last} = {format_number(value)}")
     assert len(said.rows) == D + 1
     (row,) = (row for row in said.rows if row.index == D)
-    assert [number.text for number in row.numbers] == ["1", written(bias), written(bias)]
-    assert (row.numbers[1].place.matrix, row.numbers[1].place.column) == (f"b_{name}", 0)
+    assert [number.text for number in row.numbers] == [
+        "1",
+        format_number(bias),
+        format_number(bias),
+    ]
+    assert (row.numbers[1].cell.matrix, row.numbers[1].cell.column) == (f"b_{name}", 0)
 
 
 @pytest.mark.parametrize("name", ["X", "W_Q", "b_V"])
 def test_a_number_that_was_learned_or_given_stands_for_itself(head, name):
     said = account_of(head, name, 0, 1)
     assert said.symbols == symbol(name, 0, 1)
-    assert said.digits == f"= {written(head.matrices[name][0, 1])}"
+    assert said.digits == f"= {format_number(head.matrices[name][0, 1])}"
     assert said.rows == ()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.imports.file_error import LARGEST, MOST_BYTES, FileProblem
+from pages.imports.file_error import LARGEST, MAX_BYTES, FileProblem
 from pages.imports.npz import archive_of
 
 
@@ -116,7 +116,7 @@ def test_a_hostile_file_is_refused_at_once_in_little_memory(kind):
     tracemalloc.stop()
     assert refused.value.reason == reason
     assert seconds < 2
-    assert peak < 4 * MOST_BYTES
+    assert peak < 4 * MAX_BYTES
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Place
+from attention.rules import Cell
 from pages.imports.file_error import LARGEST
 from pages.imports.url_text import edits_of, edits_text, matrices_of, matrices_text
 
 NUMBERS = st.floats(-LARGEST, LARGEST)
-PLACES = st.builds(Place, st.sampled_from(EDITABLE), st.integers(0, 127), st.integers(0, 127))
+PLACES = st.builds(Cell, st.sampled_from(EDITABLE), st.integers(0, 127), st.integers(0, 127))
 
 
 @settings(derandomize=True, deadline=None)
@@ -47,7 +47,7 @@ def test_matrices_come_back_to_the_last_bit(matrices):
 
 
 def test_short_numbers_are_short():
-    assert edits_text({Place("W_K", 2, 1): 0.5, Place("X", 0, 3): -2e-05}) == (
+    assert edits_text({Cell("W_K", 2, 1): 0.5, Cell("X", 0, 3): -2e-05}) == (
         "W_K.3.2_0.5~X.1.4_-2e-05"
     )
     assert matrices_text({"W_V": np.array([[1.0, 0, 0.5], [0, 1, 0]])}) == "W_V_2_3_1_0_0.5_0_1_0"

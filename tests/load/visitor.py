@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 Result = TypeVar("Result")
-MOST_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 
 
 class VisitError(Exception):
@@ -49,7 +49,7 @@ class Visitor:
             f"ws://{place.netloc}/_stcore/stream",
             origin=self.server,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
-            max_size=MOST_BYTES,
+            max_size=MAX_BYTES,
             compression=None,
             proxy=None,
             additional_headers={"Cookie": self.cookie} if self.cookie else {},

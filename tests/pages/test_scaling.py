@@ -7,7 +7,7 @@ import pytest
 
 from attention import SelfAttentionConfig, self_attention
 from attention.experiments.variance import variance_over_draws
-from pages.panels.scaling.sentence import draws_said, own_variance, sentences
+from pages.panels.scaling.sentence import describe_samples, own_variance, sentences
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import visit
 
@@ -25,7 +25,7 @@ def test_this_draw_is_one_of_the_draws_with_positions_and_without(positions):
 @pytest.mark.parametrize("n", [2, 10, 200])
 def test_nine_in_ten_draws_lie_where_it_is_said(language, n):
     variances, texts = np.arange(n) / (n - 1), texts_in(language)
-    said = draws_said(variances, 0.25, SelfAttentionConfig(), texts)
+    said = describe_samples(variances, 0.25, SelfAttentionConfig(), texts)
     assert said == texts(
         "scaling.draws_said", draws=n, mean="0.50", low="0.05", high="0.95", own="0.25"
     )

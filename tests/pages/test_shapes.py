@@ -5,12 +5,12 @@ from streamlit.testing.v1 import AppTest
 
 from attention import SelfAttentionConfig, scaled_dot_product_attention, self_attention
 from attention.errors import AttentionError
-from attention.experiments.shape_mismatch import attempt
-from attention.experiments.temperature import sharpen
+from attention.experiments.shape_mismatch import try_shapes
+from attention.experiments.temperature import softmax_with_temperature
 from pages.figures.shapes.edges import Change
 from pages.figures.shapes.value_plane import Averages
 from pages.panels.shapes.average import _sentences
-from pages.panels.shapes.sizes import change_said
+from pages.panels.shapes.sizes import describe_change
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import SHELL, notes
 
@@ -143,7 +143,7 @@ def test_the_sentence_names_what_a_slider_changed_and_keeps_it_until_the_next(la
     texts = texts_in(language)
     app = visit(lang=language)
     app.slider(key="d_v").set_value(5).run()
-    said = change_said(
+    said = describe_change(
         Change(("W_V", "V", "output"), (), ("X", "W_Q", "W_K", "Q", "K", "scores", "weights")),
         texts,
     )
@@ -158,8 +158,8 @@ def test_the_sentence_names_what_a_slider_changed_and_keeps_it_until_the_next(la
 
 
 def sentences(words, beta, language="en", d_v=2):
-    tried = attempt(words, SelfAttentionConfig(d_v=d_v))
-    weights = sharpen(tried.masked, beta)
+    tried = try_shapes(words, SelfAttentionConfig(d_v=d_v))
+    weights = softmax_with_temperature(tried.masked, beta)
     value = tried.matrices["V"]
     return _sentences(Averages(words, value, weights, weights @ value, 0), beta, texts_in(language))
 
@@ -168,7 +168,7 @@ def sentences(words, beta, language="en", d_v=2):
 @pytest.mark.parametrize("beta", [0, 0.5, 1, 20, float("inf")])
 def test_the_sentences_hold_the_numbers_of_the_picture(language, beta):
     said = " ".join(sentences(WORDS, beta, language))
-    weights = sharpen(attempt(WORDS, SelfAttentionConfig(d_v=2)).masked, beta)
+    weights = softmax_with_temperature(try_shapes(WORDS, SelfAttentionConfig(d_v=2)).masked, beta)
     assert " + ".join(f"{weight:.3f}" for weight in weights[0]) + " = 1.000000" in said
     assert f"{weights[0].max():.3f}" in said
 

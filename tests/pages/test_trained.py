@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from attention import load_encoder
 from attention.bert import errors as model_errors
-from attention.bert.files import MOST_JSON
-from pages.panels.trained.head import look_said
-from pages.panels.trained.model import COMMAND, LONGEST_DETAIL, Kept
+from attention.bert.files import MAX_JSON
+from pages.panels.trained.head import describe_look
+from pages.panels.trained.model import COMMAND, MAX_DETAIL_LENGTH, Kept
 from pages.panels.trained.presets import PRESETS
-from pages.state.markdown import literal
+from pages.state.markdown import code_span
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import SHELL, notes
 from tests.tiny_model import safetensors, tensors, write_model
@@ -151,7 +151,7 @@ def no_folder(folder):
 DAMAGE = {
     "FolderMissingError": no_folder,
     "FileMissingError": lambda folder: (folder / "vocab.txt").unlink(),
-    "FileTooLargeError": lambda f: (f / "config.json").write_bytes(b" " * (MOST_JSON + 1)),
+    "FileTooLargeError": lambda f: (f / "config.json").write_bytes(b" " * (MAX_JSON + 1)),
     "FileDamagedError": lambda folder: (folder / "model.safetensors").write_bytes(b"broken"),
     "ModelUnsupportedError": lambda folder: write_model(folder, settings={"model_type": "<b>"}),
     "TensorMissingError": lambda folder: write_model(folder, safetensors({})),
@@ -197,7 +197,7 @@ def test_any_name_of_a_folder_is_shown_as_it_is(monkeypatch, language, name):
     app = visit(lang=language)
     assert not app.exception
     (error,) = app.error
-    shown = literal(str(Path(name)), LONGEST_DETAIL)
+    shown = code_span(str(Path(name)), MAX_DETAIL_LENGTH)
     assert shown in error.value
     assert name not in error.value.replace(shown, "")
 
@@ -238,7 +238,7 @@ def test_a_preset_sets_everything_and_says_what_to_look_for(encoder, monkeypatch
     held = [app.slider(key="layer").value, app.slider(key="head").value]
     assert held == [preset.layer, preset.head]
     assert app.pills(key="asking").value == query + 1
-    look = look_said(preset, trace, query, texts_in(language))
+    look = describe_look(preset, trace, query, texts_in(language))
     assert look in said(app)
     assert re.search(r"\d\.\d\d", look)
     assert app.pills(key="trained_preset").value == preset.name
@@ -251,7 +251,7 @@ def test_the_numbers_of_the_lines_are_those_of_the_weights(encoder):
     for preset in PRESETS:
         trace = encoder.trace(preset.sentence)
         query = trace.pieces.index(preset.query)
-        lines[preset.name] = look_said(preset, trace, query, texts_in("en"))
+        lines[preset.name] = describe_look(preset, trace, query, texts_in("en"))
     assert "gives 0.68 of its attention to “animal”" in lines["coreference"]
     assert "gets 0.28, “street” only 0.12" in lines["failure"]
     assert "0.93 of its attention to “students”" in lines["plural"]

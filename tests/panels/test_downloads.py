@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from attention import SelfAttentionConfig, causal_mask, self_attention, softmax
 from attention.experiments.scaling_ablation import with_unscaled
-from attention.experiments.shape_mismatch import attempt
+from attention.experiments.shape_mismatch import try_shapes
 from attention.experiments.shuffle import order_of, shuffles
 from attention.provenance.verify import check
 from pages.exports.csv_file import csv_of
@@ -133,7 +133,7 @@ def test_what_could_be_formed_of_clashing_sizes_is_handed_over_and_holds(
     sizes, missing, config, mask
 ):
     words = ("the", "cat", "sat")
-    trace = formed(attempt(words, config, mask=mask, **sizes))
+    trace = formed(try_shapes(words, config, mask=mask, **sizes))
     missing = missing | ({"masked"} if mask is not None and "scaled" in missing else set())
     whole = self_attention(words, config, mask=mask)
     assert set(whole.matrices) - set(trace.matrices) == missing

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from attention import SelfAttentionConfig, projection, self_attention, tokenize
 from pages.exports.npz_json import npz_of
 from pages.imports.file_error import LARGEST
-from pages.imports.url_text import LONGEST
+from pages.imports.url_text import MAX_LENGTH
 from pages.state.cell_edit import number_of
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import notes, visit
@@ -139,7 +139,7 @@ def test_more_than_a_link_holds_stays_in_the_session():
     numbers = np.random.default_rng(0).normal(size=(40, 40))
     app = loaded("big.npz", packed(W_V=numbers))
     assert app.session_state["matrices"] == ""
-    assert len(app.session_state["matrices that do not fit"]) > LONGEST
+    assert len(app.session_state["matrices that do not fit"]) > MAX_LENGTH
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
-from attention.rules import Place
+from attention.rules import Cell
 from pages.components.explanation import _panel
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.weight_stats import question
@@ -19,14 +19,14 @@ from tests.pages.test_shell import notes, visit
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "cell"),
     [
-        ("scores.2.5", Place("scores", 1, 4)),
-        ("W_Q.1.10", Place("W_Q", 0, 9)),
+        ("scores.2.5", Cell("scores", 1, 4)),
+        ("W_Q.1.10", Cell("W_Q", 0, 9)),
         ("scores.0.1", None),
         ("scores.2", None),
-        ("scores.3.2.5", Place("scores.3", 1, 4)),
-        ("W_Q.12.1.10", Place("W_Q.12", 0, 9)),
+        ("scores.3.2.5", Cell("scores.3", 1, 4)),
+        ("W_Q.12.1.10", Cell("W_Q.12", 0, 9)),
         ("scores.2.5.1.1", None),
         ("scores.-1.5", None),
         ("scores.1e3.5", None),
@@ -36,14 +36,14 @@ from tests.pages.test_shell import notes, visit
         ("", None),
     ],
 )
-def test_a_cell_is_written_as_matrix_row_and_column(text, place):
-    assert place_of(text) == place
+def test_a_cell_is_written_as_matrix_row_and_column(text, cell):
+    assert place_of(text) == cell
 
 
 @given(name=st.sampled_from(["X", "W_K", "weights"]), row=st.integers(0, 63),
        column=st.integers(0, 63))  # fmt: skip
 def test_what_is_written_is_read_back(name, row, column):
-    assert place_of(text_of(Place(name, row, column))) == Place(name, row, column)
+    assert place_of(text_of(Cell(name, row, column))) == Cell(name, row, column)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,34 +4,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.state.markdown import LONGEST, literal
+from pages.state.markdown import MAX_LENGTH, code_span
 from pages.state.parameters import RANGES, Range
-from pages.state.session import MOST_CHARACTERS, MOST_WORDS, read
+from pages.state.session import MAX_CHARACTERS, MAX_WORDS, tokenized_sentence
 
 
 def test_a_short_sentence_takes_part_whole():
-    reading = read("I go home")
-    assert reading.tokens == ("I", "go", "home")
-    assert (reading.words_left_out, reading.characters_left_out) == (0, 0)
+    tokenized = tokenized_sentence("I go home")
+    assert tokenized.tokens == ("I", "go", "home")
+    assert (tokenized.words_left_out, tokenized.characters_left_out) == (0, 0)
 
 
 def test_sixty_four_words_take_part_and_the_sixty_fifth_is_counted_out():
-    assert read("a " * 64).words_left_out == 0
-    reading = read("a " * 65)
-    assert len(reading.tokens) == MOST_WORDS == 64
-    assert reading.words_left_out == 1
+    assert tokenized_sentence("a " * 64).words_left_out == 0
+    tokenized = tokenized_sentence("a " * 65)
+    assert len(tokenized.tokens) == MAX_WORDS == 64
+    assert tokenized.words_left_out == 1
 
 
 def test_two_thousand_characters_are_read_and_the_rest_is_counted():
-    assert read("x" * 2000).characters_left_out == 0
-    reading = read("x" * 20_000)
-    assert reading.characters_left_out == 18_000
-    assert reading.tokens == ("x" * MOST_CHARACTERS,)
+    assert tokenized_sentence("x" * 2000).characters_left_out == 0
+    tokenized = tokenized_sentence("x" * 20_000)
+    assert tokenized.characters_left_out == 18_000
+    assert tokenized.tokens == ("x" * MAX_CHARACTERS,)
 
 
 @pytest.mark.parametrize("sentence", ["", " ", "\t\n", "\x00", "\u200b\u200d\u202e", "\u3164"])
 def test_nothing_visible_is_no_word(sentence):
-    assert read(sentence).tokens == ()
+    assert tokenized_sentence(sentence).tokens == ()
 
 
 def test_a_range_holds_its_ends_and_whole_numbers_only():
@@ -49,12 +49,12 @@ def test_every_default_lies_in_its_range():
 @settings(derandomize=True, max_examples=200)
 @given(st.text())
 def test_a_literal_is_one_code_span_that_nothing_inside_can_end(text):
-    span = literal(text)
+    span = code_span(text)
     fence = span[: len(span) - len(span.lstrip("`"))]
     inside = span[len(fence) : -len(fence)]
     assert span.startswith(fence)
     assert span.endswith(fence)
     assert "\n" not in span
-    assert len(inside) <= LONGEST + 2
+    assert len(inside) <= MAX_LENGTH + 2
     runs = [run for run in "".join(c if c == "`" else " " for c in inside).split() if run]
     assert all(len(run) != len(fence) for run in runs)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
 from pages.figures.core.rendered import Shown
 from pages.figures.core.tables import points_table
@@ -45,7 +45,7 @@ def chart(
         "texts": texts,
         "plotly": plotly_js.ADDRESS,
     }
-    _component(key=key, data=message(contents))
+    _component(key=key, data=encode(contents))
     if figure["data"]:  # a drawing without points has its numbers elsewhere on the page
         panel = st.expander(texts["table"]["label"], key=f"{key}_table", on_change="rerun")
         if panel.open:

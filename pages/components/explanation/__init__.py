@@ -8,14 +8,14 @@ import streamlit as st
 from attention import Explanation, HeadTrace, explain
 from attention.inputs.overrides import EDITABLE
 from attention.traces import Trace
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.components.explanation.sentences import sentence_of
-from pages.figures.account import MOST_SHOWN, Account, Number, account
-from pages.figures.core.formatting import symbol, written
+from pages.figures.account import MAX_SHOWN, Account, Number, account
+from pages.figures.core.formatting import format_number, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.state.cell_edit import show_refused, take_edit
-from pages.state.markdown import literal
-from pages.state.overrides import current_own
+from pages.state.markdown import code_span
+from pages.state.overrides import current_overrides
 from pages.state.pinned_cell import pinned_text, place_of, take_pin, text_of
 from pages.state.texts import Texts
 
@@ -47,9 +47,9 @@ def explanation(
         "words": {axis: list(some) for axis, some in trace.words.items()},
         "pinned": None,
     }
-    place = None if problem else place_of(pinned)
-    if place:
-        found = explain(trace, place.matrix, place.row, place.column)
+    cell = None if problem else place_of(pinned)
+    if cell:
+        found = explain(trace, cell.matrix, cell.row, cell.column)
         edit = _edit(found, trace) if is_editable else None
         data["pinned"] = {**_panel(found, trace, texts), "edit": edit}
     with st.container(key="explanation"):
@@ -57,7 +57,7 @@ def explanation(
             st.warning(problem)
         _component(
             key=_PANEL,
-            data=message(data),
+            data=encode(data),
             on_pin_change=lambda: take_pin(_PANEL),
             on_edit_change=lambda: take_edit(_PANEL),
         )
@@ -69,18 +69,18 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     """Why the address names no cell that is on the page; None where it names one, or nothing."""
     if not pinned:
         return None
-    place = place_of(pinned)
-    if place is None or kind(place.matrix) not in MATRICES:
-        return texts("explanation.no_cell", received=literal(f"cell={pinned}"))
-    if place.matrix not in trace.matrices:
-        return texts("explanation.elsewhere", received=literal(f"cell={pinned}"))
-    rows, columns = trace.matrices[place.matrix].shape
-    if place.row < rows and place.column < columns:
+    cell = place_of(pinned)
+    if cell is None or kind(cell.matrix) not in MATRICES:
+        return texts("explanation.no_cell", received=code_span(f"cell={pinned}"))
+    if cell.matrix not in trace.matrices:
+        return texts("explanation.elsewhere", received=code_span(f"cell={pinned}"))
+    rows, columns = trace.matrices[cell.matrix].shape
+    if cell.row < rows and cell.column < columns:
         return None
     return texts(
         "explanation.outside",
-        received=literal(f"cell={pinned}"),
-        matrix=literal(place.matrix),
+        received=code_span(f"cell={pinned}"),
+        matrix=code_span(cell.matrix),
         rows=rows,
         columns=columns,
     )
@@ -88,10 +88,10 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
 
 def _of_head(pinned: str, head: HeadTrace | None) -> str:
     """The pin with the number of the head, where it names a cell of a head without one."""
-    place = place_of(pinned)
-    if place is None or head is None or place.matrix not in head.matrices:
+    cell = place_of(pinned)
+    if cell is None or head is None or cell.matrix not in head.matrices:
         return pinned
-    return text_of(replace(place, matrix=head.name_in_whole(place.matrix)))
+    return text_of(replace(cell, matrix=head.name_in_whole(cell.matrix)))
 
 
 def _offered(trace: Trace, head: HeadTrace | None) -> list[str]:
@@ -121,34 +121,34 @@ def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
 
     Where positions are added, X is computed, and the vectors of the words stand in E.
     """
-    place = found.place
-    name = "X" if place.matrix == "E" else place.matrix
-    is_sum = place.matrix == "X" and "E" in trace.matrices
+    cell = found.cell
+    name = "X" if cell.matrix == "E" else cell.matrix
+    is_sum = cell.matrix == "X" and "E" in trace.matrices
     if name not in EDITABLE or is_sum:
         return None
     return {
-        "cell": text_of(replace(place, matrix=name)),
+        "cell": text_of(replace(cell, matrix=name)),
         "value": repr(found.value),
-        "is_edited": replace(place, matrix=name) in current_own().edits,
+        "is_edited": replace(cell, matrix=name) in current_overrides().edits,
     }
 
 
 def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
-    place = found.place
+    cell = found.cell
     said = account(found)
     return {
-        "cell": text_of(place),
-        "matrix": place.matrix,
-        "row": place.row,
-        "column": place.column,
-        "symbol": symbol(place.matrix, place.row, place.column),
-        "value": written(found.value),
+        "cell": text_of(cell),
+        "matrix": cell.matrix,
+        "row": cell.row,
+        "column": cell.column,
+        "symbol": symbol(cell.matrix, cell.row, cell.column),
+        "value": format_number(found.value),
         "sentence": sentence_of(found, trace, texts),
         "symbols": said.symbols,
         "digits": said.digits,
         "head": [*([_axis_name(said.axis, texts)] if said.axis else []), *said.heads],
         "rows": _rows(said, trace),
-        "shown": MOST_SHOWN,
+        "shown": MAX_SHOWN,
         "total": said.total,
         "total_column": said.total_column,
     }
@@ -173,12 +173,12 @@ def _rows(said: Account, trace: Trace) -> list[dict[str, Any]]:
 
 
 def _number(number: Number) -> dict[str, str]:
-    if number.place is None:
+    if number.cell is None:
         return {"text": number.text}
     return {
         "text": number.text,
-        "cell": text_of(number.place),
-        "symbol": symbol(number.place.matrix, number.place.row, number.place.column),
+        "cell": text_of(number.cell),
+        "symbol": symbol(number.cell.matrix, number.cell.row, number.cell.column),
     }
 
 

@@ -3,22 +3,22 @@
 from attention import Explanation
 from attention.rules import (
     Affine,
+    Cell,
     Concatenation,
-    DrawnWeights,
-    DrawnWords,
-    Edited,
-    Given,
+    Constant,
     Masked,
-    Place,
+    Overridden,
     Product,
-    Quotient,
     Recurrence,
+    SampledVectors,
+    SampledWeights,
+    Scale,
     Sinusoid,
     Softmax,
     Sum,
 )
 from attention.traces import Trace
-from pages.figures.core.formatting import written
+from pages.figures.core.formatting import format_number
 from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
@@ -26,31 +26,31 @@ from pages.state.texts import Texts
 
 def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
     """What happened in this cell, in words; it is plain text and may hold what was typed."""
-    return texts(f"explanation.{_story(found)}", **_words(found, trace, found.place))
+    return texts(f"explanation.{_story(found)}", **_words(found, trace, found.cell))
 
 
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
-    match found.rule, kind(found.place.matrix):
-        case DrawnWords(), name:
+    match found.rule, kind(found.cell.matrix):
+        case SampledVectors(), name:
             return "X" if name in ("X", "Y") else "E"
         case Sinusoid(), _:
             return "P"
         case Sum(), _:
             return "sum"
-        case Edited(), _:
+        case Overridden(), _:
             return "edited"
-        case Given("by hand"), _:
+        case Constant("by hand"), _:
             return "by_hand"
-        case Given("loaded"), _:
+        case Constant("loaded"), _:
             return "loaded"
-        case Given("hidden state", layer), _:
+        case Constant("hidden state", layer), _:
             return "trained.embedding" if layer == 1 else "trained.hidden_state"
-        case Given(), _:
+        case Constant(), _:
             return "trained.learned"
         case Affine(), matrix:
             return f"trained.{matrix}"
-        case DrawnWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):
+        case SampledWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):
             return "weight"
         case Recurrence(), _:
             return "state"
@@ -58,40 +58,40 @@ def _story(found: Explanation) -> str:
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax(), _ if not found.divisor:
             return "weights_nowhere"
-    return kind(found.place.matrix)
+    return kind(found.cell.matrix)
 
 
-def _words(found: Explanation, trace: Trace, place: Place) -> dict[str, object]:
+def _words(found: Explanation, trace: Trace, cell: Cell) -> dict[str, object]:
     """What the sentences of all matrices may name."""
-    matrix, rule = MATRICES[kind(place.matrix)], found.rule
-    row = word_of(trace.words[matrix.rows], place.row) if matrix.rows in WORD_AXES else ""
+    matrix, rule = MATRICES[kind(cell.matrix)], found.rule
+    row = word_of(trace.words[matrix.rows], cell.row) if matrix.rows in WORD_AXES else ""
     column = (
-        word_of(trace.words[matrix.columns], place.column) if matrix.columns in WORD_AXES else ""
+        word_of(trace.words[matrix.columns], cell.column) if matrix.columns in WORD_AXES else ""
     )
     largest = max(found.terms, key=lambda term: abs(term.product), default=None)
     strongest = found.terms.index(largest) if largest else 0
     keys = trace.words["key"]
-    part = found.terms[0].factors[0].place if isinstance(rule, Concatenation) else None
+    part = found.terms[0].factors[0].cell if isinstance(rule, Concatenation) else None
     return {
         "row_word": row,
         "column_word": column,
-        "row": place.row + 1,
-        "column": place.column + 1,
+        "row": cell.row + 1,
+        "column": cell.column + 1,
         "terms": len(found.terms),
         "strongest": strongest + 1,
         "strongest_word": word_of(keys, strongest) if strongest < len(keys) else "",
         "input": rule.left if isinstance(rule, Product) else "",
-        "layer": rule.layer if isinstance(rule, Given) else "",
-        "matrix": place.matrix,
-        "seed": rule.seed if isinstance(rule, DrawnWeights | DrawnWords) else "",
-        "d_in": rule.d_in if isinstance(rule, DrawnWeights) else "",
-        "d_k": rule.d_k if isinstance(rule, Quotient) else "",
+        "layer": rule.layer if isinstance(rule, Constant) else "",
+        "matrix": cell.matrix,
+        "seed": rule.seed if isinstance(rule, SampledWeights | SampledVectors) else "",
+        "d_in": rule.d_in if isinstance(rule, SampledWeights) else "",
+        "d_k": rule.d_k if isinstance(rule, Scale) else "",
         "part_head": part.matrix.partition(".")[2] if part else "",
         "part_column": part.column + 1 if part else "",
-        "before": written(rule.replaced[place.row, place.column])
-        if isinstance(rule, Edited)
+        "before": format_number(rule.replaced[cell.row, cell.column])
+        if isinstance(rule, Overridden)
         else "",
-        "divisor": written(found.divisor, 2),
+        "divisor": format_number(found.divisor, 2),
         "percent": f"{found.value:.1%}",
         "index": found.drawn.index + 1 if found.drawn else "",
         "stream": found.drawn.stream if found.drawn else "",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.figures.trained.head_maps import Maps, picture
 
 _component = component("head_maps", **vars(sources("head_maps", "shared/theme.js")))
@@ -49,4 +49,4 @@ def head_maps(
         "name": name,
         "columns": columns,
     }
-    _component(key=key, data=message(data), on_chosen_change=choose)
+    _component(key=key, data=encode(data), on_chosen_change=choose)

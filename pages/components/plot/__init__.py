@@ -7,7 +7,7 @@ part keeps one chart and lets Plotly find what has changed; a canvas over it car
 from collections.abc import Mapping
 from typing import Any
 
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
 from pages.figures.core.rendered import Shown
 from pages.state.pinned_cell import take_pin
@@ -34,7 +34,7 @@ def plot(
     key: str,
     name: str,
     filename: str,
-    readings: Mapping[str, Any],
+    captions: Mapping[str, Any],
     texts: Mapping[str, Any],
 ) -> Shown:
     """Draw a figure of `pages.figures` over the whole width.
@@ -44,7 +44,7 @@ def plot(
         key: tells this figure from others on the page; the same key keeps the same chart.
         name: what a screen reader says the figure is.
         filename: what a saved picture is called, without its ending.
-        readings: `caption` and `list`, what is written under the figure. It is plain text.
+        captions: `caption` and `list`, what is written under the figure. It is plain text.
         texts: the words on and around the figure.
 
     Returns:
@@ -54,9 +54,9 @@ def plot(
         **figure,
         "name": name,
         "filename": filename,
-        "readings": readings,
+        "captions": captions,
         "texts": texts,
         "plotly": plotly_js.ADDRESS,
     }
-    _component(key=key, data=message(contents), on_pin_change=lambda: take_pin(key))
+    _component(key=key, data=encode(contents), on_pin_change=lambda: take_pin(key))
     return Shown(contents, _DRAWING)

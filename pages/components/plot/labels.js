@@ -8,7 +8,7 @@ const LABEL = 12 // px
 const TITLE = 13
 const SMALL = 11
 const NUMERAL = 9
-const LEAST_DIGIT = 9.5
+const MIN_DIGIT = 9.5
 const STICKS_OUT = 11 // px: how far a turned text may reach above and below its matrix
 
 function paint(state) {
@@ -192,14 +192,14 @@ function numerals(context, m, count, room, colours, at) {
 
 // As many decimals as fit into a cell, at a size that can be read; none where none fit.
 function digitsOf(context, m, colours) {
-  if (m.cellHeight < LEAST_DIGIT + 2) return null
+  if (m.cellHeight < MIN_DIGIT + 2) return null
   const largest = Math.max(...m.z.flat().map(x => (x === null ? 0 : Math.abs(x))))
   const sign = m.z.some(row => row.some(x => x < 0)) ? "−" : ""
   for (const decimals of [2, 1]) {
     const longest = sign + largest.toFixed(decimals).replace(/\d/g, "0")
     const atTen = widthOf(context, { text: longest, size: 10 }, colours)
     const size = Math.min(13, m.cellHeight * 0.58, ((m.cellWidth - 4) / atTen) * 10)
-    if (size >= LEAST_DIGIT) return { decimals, size }
+    if (size >= MIN_DIGIT) return { decimals, size }
   }
   return null
 }

@@ -101,8 +101,8 @@ function describe(state) {
     ({ meta }) => `${plain(meta.formula)} · ${meta.shape} · ${meta.range}`
   )
   fill(summary, "li", titles)
-  fill(caption, "p", data.readings.caption)
-  fill(list, "li", data.readings.list)
+  fill(caption, "p", data.captions.caption)
+  fill(list, "li", data.captions.list)
 }
 
 // Lines of plain text: what a person typed is never read as markup.

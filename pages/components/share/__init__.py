@@ -1,7 +1,7 @@
 """A button that copies the link to what is on the screen."""
 
-from pages.components.component import component, message, sources
-from pages.state.session import DEFAULT_SENTENCE, MOST_CHARACTERS
+from pages.components.component import component, encode, sources
+from pages.state.session import DEFAULT_SENTENCE, MAX_CHARACTERS
 from pages.state.texts import Texts
 
 _component = component("sharing", **vars(sources("share", "shared/page.js")))
@@ -16,7 +16,7 @@ def share(language: str, texts: Texts) -> None:
     data = {
         "language": language,
         "sentence": DEFAULT_SENTENCE,
-        "most": MOST_CHARACTERS,
+        "most": MAX_CHARACTERS,
         "texts": texts.at("share"),
     }
-    _component(key="share", data=message(data), width="content")
+    _component(key="share", data=encode(data), width="content")

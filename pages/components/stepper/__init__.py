@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.state.texts import Texts
 
 _KEY = "stepper"
@@ -21,5 +21,5 @@ def stepper(name: str, last: int, texts: Texts) -> int:
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps"):
         step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")
         data = {"step": step, "last": last, "texts": texts.at("steps.buttons")}
-        _component(key=_KEY, data=message(data), width="content", on_step_change=go)
+        _component(key=_KEY, data=encode(data), width="content", on_step_change=go)
     return step

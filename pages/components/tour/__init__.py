@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.component import component, message, sources
+from pages.components.component import component, encode, sources
 from pages.components.tour.steps import STEPS, Held, Step, step_at
 from pages.components.tour.words import is_equal, words_of
-from pages.state.markdown import literal
+from pages.state.markdown import code_span
 from pages.state.pinned_cell import KEY as PIN
 from pages.state.session import current_visit
 from pages.state.texts import Texts
@@ -54,13 +54,13 @@ def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
     asked = st.session_state.get(_ASKED, 0)
     ways = [addresses[one.page] for one in STEPS]
     data = {**_bar(step, texts), "addresses": ways, "here": addresses[page], "asked": asked}
-    _component(key=_BAR, data=message(data), on_go_change=_take)
+    _component(key=_BAR, data=encode(data), on_go_change=_take)
 
 
 def _say_no_step(texts: Texts) -> None:
     asked = _held(_KEY)
     if step_at(asked) is None:
-        received, used = literal(f"{_KEY}={asked}"), literal(f"{_KEY}=1")
+        received, used = code_span(f"{_KEY}={asked}"), code_span(f"{_KEY}=1")
         expected = texts("tour.no_step", last=len(STEPS))
         st.warning(texts("address.corrected", received=received, expected=expected, used=used))
 
@@ -114,7 +114,7 @@ def _bar(step: Step, texts: Texts) -> dict[str, Any]:
 def _see(step: Step, texts: Texts) -> str:
     """What there is to see, in the visitor's own numbers. Plain text: it holds what was typed."""
     visit = current_visit()
-    if not visit.reading.tokens:
+    if not visit.tokenized.tokens:
         return texts("tour.no_words")
     query = _held("query")
     words = words_of(step, visit, _held("length"), query, _held("scaling_d_k"))

@@ -4,7 +4,7 @@ import math
 
 from attention import SelfAttentionTrace
 from pages.components.tour.steps import Step
-from pages.figures.core.formatting import written
+from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import question
 from pages.state.markdown import word_of
 from pages.state.parameters import PAGE_RANGES
@@ -17,7 +17,7 @@ _OF_A_QUERY = ("softmax", "combination")
 
 def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str) -> dict[str, str]:
     """What the sentences of a step may name; for a sentence of at least one word."""
-    tokens = visit.reading.tokens
+    tokens = visit.tokenized.tokens
     config = visit.config
     n = max(len(tokens), _number(length, "length"))
     d_k = _number(scaling_d_k, "scaling_d_k") if step.name == "root" else config.d_k
@@ -28,7 +28,7 @@ def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str
         "pairs": str(len(tokens) ** 2),
         "d_k": str(d_k),
         "d_v": str(config.d_v),
-        "root": written(math.sqrt(d_k), 2),
+        "root": format_number(math.sqrt(d_k), 2),
     }
     if step.name == "scores":
         words |= _largest_score(visit.self_attention())
@@ -55,7 +55,7 @@ def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
     scores = trace.attention.scores
     query, key = divmod(int(scores.argmax()), scores.shape[1])
     return {
-        "score": written(float(scores[query, key]), 2),
+        "score": format_number(float(scores[query, key]), 2),
         "query": word_of(trace.tokens, query),
         "key": word_of(trace.tokens, key),
     }

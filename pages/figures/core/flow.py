@@ -5,7 +5,7 @@ All cells of a plane have one size.
 
 from collections.abc import Callable, Sequence
 
-from pages.figures.core.layout import FRAME, LONGEST_LABEL, Column, Placement, Sizes, Slot
+from pages.figures.core.layout import FRAME, MAX_LABEL_WIDTH, Column, Placement, Sizes, Slot
 from pages.figures.core.matrices import WORD_AXES
 
 TITLE = 42  # px: the line with the formula, and the line with shape and range
@@ -15,11 +15,11 @@ GAP = 30  # px between two columns; "queries" stands there, turned
 BAND_GAP = 20  # px between two bands
 FOOT = 12  # px: a turned text may reach so far below the last matrix
 LEGEND = 50  # px: a line of its own for the legend
-WIDEST_CELL = 44.0  # px
-LEAST_CELL_WITH_DIGITS = 27.0  # px
+MAX_CELL_WIDTH = 44.0  # px
+MIN_CELL_WITH_DIGITS = 27.0  # px
 
-NARROWEST_SIDE_BY_SIDE = 900  # px; below this the columns stand one under the other, ...
-NARROWEST_CELL = 3.0  # px, ... and where the cells of many would be narrower than this
+MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns stand one under the other, ...
+MIN_CELL_WIDTH = 3.0  # px, ... and where the cells of many would be narrower than this
 
 
 class Bands:
@@ -29,7 +29,7 @@ class Bands:
         self.sizes, self.width, self.cell_width, self.y = sizes, width, cell, top
         self.cell_height = cell_height(sizes, cell)
         self.upright = sizes.longest_word + 2 > cell
-        lines = min(sizes.longest_word, LONGEST_LABEL) if self.upright else 12.0
+        lines = min(sizes.longest_word, MAX_LABEL_WIDTH) if self.upright else 12.0
         self.label_height = lines + 6
         self.corners: dict[str, tuple[float, float]] = {}
         self.row_labels: list[str] = []
@@ -74,7 +74,7 @@ class Bands:
             width=self.width,
             height=round(self.y - BAND_GAP + FOOT),
             cell_width=self.cell_width,
-            single_width=max(self.cell_width, LEAST_CELL_WITH_DIGITS),  # its title is wider still
+            single_width=max(self.cell_width, MIN_CELL_WITH_DIGITS),  # its title is wider still
             cell_height=self.cell_height,
             label_width=self.sizes.label_width,
             label_height=self.label_height,
@@ -89,7 +89,7 @@ def flow(
     width: float,
     sizes: Sizes,
     *groups: Sequence[Column],
-    smallest: float = LEAST_CELL_WITH_DIGITS,
+    smallest: float = MIN_CELL_WITH_DIGITS,
 ) -> Bands:
     """Columns side by side, broken into bands as words are into lines; the legend on top.
 
@@ -115,7 +115,7 @@ def flow(
         choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= least))]
         return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
 
-    cell, broken_up = best(LEAST_CELL_WITH_DIGITS)
+    cell, broken_up = best(MIN_CELL_WITH_DIGITS)
     if len(broken_up[0]) == len(groups[0]):
         cell, broken_up = best(smallest)
     bands = Bands(sizes, width, cell, top=LEGEND)
@@ -165,7 +165,7 @@ def cell_height(sizes: Sizes, cell_width: float) -> float:
 
 def largest_cell(needed: Callable[[float], float], width: float) -> float:
     """The widest cell with which the drawing still fits, to a tenth of a pixel."""
-    low, high = 0.5, WIDEST_CELL
+    low, high = 0.5, MAX_CELL_WIDTH
     width -= FRAME
     if needed(high) <= width:
         return high

@@ -1,7 +1,7 @@
 """How numbers and cells are written: with a real minus sign, in powers of ten, as symbols."""
 
 
-def written(number: float, decimals: int = 4) -> str:
+def format_number(number: float, decimals: int = 4) -> str:
     """A number as the page writes it: a real minus sign, and no minus zero."""
     text = f"{number:.{decimals}f}"
     if not text.strip("-0."):
@@ -11,7 +11,7 @@ def written(number: float, decimals: int = 4) -> str:
 
 def bracketed(number: float, decimals: int = 4) -> str:
     """A number as it is written after another one: in brackets where it is negative."""
-    text = written(number, decimals)
+    text = format_number(number, decimals)
     return f"({text})" if text.startswith("−") else text
 
 

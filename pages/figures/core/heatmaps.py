@@ -20,7 +20,7 @@ Index = Literal["row", "column"] | int
 
 
 @dataclass(frozen=True)
-class Cell:
+class CellMapping:
     """Which cell of the computation a drawn cell is.
 
     `row` and `column` say which index of the drawn cell, counted from 0, they are; a number
@@ -33,14 +33,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Heatmap:
     """One matrix as it is drawn."""
 
     matrix: Matrix
     numbers: Array
     ends: tuple[float, float]  # what the two ends of the colour scale stand for
     formula: str
-    cell: Cell
+    cell: CellMapping
     made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
     is_masked: bool = False  # what is hidden is drawn as masked here, not as a number
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
@@ -48,12 +48,12 @@ class Drawn:
 
 
 def figure(
-    drawn: Sequence[Drawn],
+    drawn: Sequence[Heatmap],
     placements: Sequence[Placement],
     words: Mapping[str, Sequence[str]],
     rules: Mapping[str, Rule],
     *,
-    hidden: NDArray[np.bool_] | None = None,
+    is_masked: NDArray[np.bool_] | None = None,
     marks: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
 ) -> dict[str, Any]:
@@ -64,14 +64,14 @@ def figure(
         placements: where each stands, one for each of `WIDTHS`; they may place more.
         words: what stands beside rows and above columns, for each axis that is words.
         rules: how each matrix of the trace is computed.
-        hidden: True where a query may not look; none where there is no mask.
+        is_masked: True where a query may not look; none where there is no mask.
         newest: a matrix that is scrolled into sight when another one has become the newest.
         marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
-        `placements`, `words`, `hidden`, `marks`, `newest`.
+        `placements`, `words`, `is_masked`, `marks`, `newest`.
     """
     usual = placements[USUAL]
     return {
@@ -81,13 +81,13 @@ def figure(
         },
         "placements": [vars(placement) for placement in placements],
         "words": {axis: list(some) for axis, some in words.items()},
-        "hidden": None if hidden is None else hidden.astype(int).tolist(),
+        "hidden": None if is_masked is None else is_masked.astype(int).tolist(),
         "marks": [dict(mark) for mark in marks],
         "newest": newest,
     }
 
 
-def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dict[str, Any]:
+def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> dict[str, Any]:
     matrix = one.matrix
     x, y = placement.corners[matrix.name]
     rows, columns = one.numbers.shape
@@ -123,13 +123,13 @@ def _heatmap(one: Drawn, placement: Placement, rules: Mapping[str, Rule]) -> dic
     }
 
 
-def _axes_of_place(one: Drawn) -> dict[str, str]:
+def _axes_of_place(one: Heatmap) -> dict[str, str]:
     """What the row and the column of its cell are called."""
     matrix = MATRICES.get(kind(one.cell.matrix), one.matrix)
     return {"rows": matrix.rows, "columns": matrix.columns}
 
 
-def _sources(one: Drawn, rules: Mapping[str, Rule]) -> tuple[Source, ...]:
+def _sources(one: Heatmap, rules: Mapping[str, Rule]) -> tuple[Source, ...]:
     return rules[one.cell.matrix].sources if one.made_of is None else one.made_of
 
 

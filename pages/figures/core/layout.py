@@ -15,11 +15,11 @@ WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
 
 LABEL = 12  # px, the size of a word beside a matrix
 FRAME = 2  # px around the last matrix
-HIGHEST_CELL = 24.0  # px
-LOWEST_CELL = 13.0  # px, so that a word beside a row can be read ...
-LOWEST_CELL_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
+MAX_CELL_HEIGHT = 24.0  # px
+MIN_CELL_HEIGHT = 13.0  # px, so that a word beside a row can be read ...
+MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
-LONGEST_LABEL = 84  # px; longer words are cut with an ellipsis, and whole on hover
+MAX_LABEL_WIDTH = 84  # px; longer words are cut with an ellipsis, and whole on hover
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,15 @@ class Sizes:
 
     @property
     def label_width(self) -> float:
-        return min(max(self.longest_word, 48.0), LONGEST_LABEL) + 8
+        return min(max(self.longest_word, 48.0), MAX_LABEL_WIDTH) + 8
 
     @property
     def cell_bounds(self) -> tuple[float, float]:
         """The lowest and the highest cell: flatter than wide, but as high as a word beside it."""
         most_rows = max(rows for rows, _ in self.shapes.values())
-        return (LOWEST_CELL if most_rows <= MANY_ROWS else LOWEST_CELL_OF_MANY), HIGHEST_CELL
+        return (
+            MIN_CELL_HEIGHT if most_rows <= MANY_ROWS else MIN_CELL_HEIGHT_OF_MANY
+        ), MAX_CELL_HEIGHT
 
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0

@@ -9,12 +9,12 @@ from attention.rules import Source
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
     LEGEND,
-    NARROWEST_SIDE_BY_SIDE,
+    MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     flow,
     one_line,
 )
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
@@ -61,7 +61,7 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     return figure(
         [
-            Drawn(_MATRICES[name], array, ends[name], _formula(name, trace), Cell(name),
+            Heatmap(_MATRICES[name], array, ends[name], _formula(name, trace), CellMapping(name),
                   (Source(row_of[name], "row", None),) if name in row_of else None,
                   is_masked=name in ("weights", "unscaled_weights"))
             for name, array in numbers.items()
@@ -69,7 +69,7 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         [_place(width, sizes) for width in WIDTHS],
         trace.words,
         trace.rules,
-        hidden=trace.attention.hidden,
+        is_masked=trace.attention.is_masked,
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _place(width: float, sizes: Sizes) -> Placement:
                               (None, "unscaled_entropy")]  # fmt: skip
     scaled: list[Column] = [(None, "weights"), (None, "largest"), (None, "entropy")]
     columns = [*unscaled, *scaled]
-    if width < NARROWEST_SIDE_BY_SIDE:
+    if width < MIN_SIDE_BY_SIDE_WIDTH:
         return flow(
             width, sizes, [(None, "scores"), *unscaled, (None, "scaled"), *scaled]
         ).placement()

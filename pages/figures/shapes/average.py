@@ -20,7 +20,7 @@ from pages.figures.shapes.value_plane import (
 from pages.figures.shapes.weight_bars import bars, rows_shown, sums
 
 NARROW = 760  # px; below this the bars stand under the plane
-NARROWEST_PLANE = 260  # px
+MIN_PLANE_WIDTH = 260  # px
 PART = 0.56  # of the width for the plane, where the bars stand beside it
 PLANE, MARGIN, BELOW = 400, 40, 50  # px; the plane of the values, what stands over it, and under
 BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are shown
@@ -55,7 +55,7 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "data": traces(PART * NARROW),
         "layouts": [
-            {"least": 0, "layout": narrow, "data": traces(NARROWEST_PLANE)},
+            {"least": 0, "layout": narrow, "data": traces(MIN_PLANE_WIDTH)},
             {"least": NARROW, "layout": wide},
         ],
     }

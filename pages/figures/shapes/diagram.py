@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attention.experiments.shape_mismatch import Attempt
+from attention.experiments.shape_mismatch import ShapeTrial
 from pages.figures.shapes.edges import EDGES, PRODUCTS, Change, clash_of
-from pages.figures.shapes.matrix_box import LEAST_WIDE, EdgeDrawing, plane, text_trace
+from pages.figures.shapes.matrix_box import MIN_WIDTH, EdgeDrawing, plane, text_trace
 
 WIDTHS = (320, 380, 520, 760, 1020, 1280)  # px; the widest that fits is taken
-NARROWEST_PAIRS = 760  # px; below this each product has a line of its own
-NARROWEST_LINES = 1020  # px; from here on Q, K and V stand on one line
+MIN_PAIRS_WIDTH = 760  # px; below this each product has a line of its own
+MIN_LINES_WIDTH = 1020  # px; from here on Q, K and V stand on one line
 TALLEST = 190  # px; of a rectangle
 LARGEST_UNIT = 24  # px; of one row or column
 SIDE, SIGN = 22, 24  # px beside a rectangle: its number of rows; and "·" or "="
-LEAST_HIGH = 76  # px that the text beside a rectangle needs
+MIN_HEIGHT = 76  # px that the text beside a rectangle needs
 ABOVE, BELOW, BETWEEN = 20, 28, 14  # px: the number of columns, the name, the next line
 
 Line = Sequence[str]  # boxes and signs in turn, from a box or a sign on
@@ -29,7 +29,7 @@ SIGN_WIDTHS = {"": 30, "softmax →": 90}
 EDGE_OF_PAGE = 3  # px, so that the last line of a rectangle is seen whole
 
 
-def edges_figure(tried: Attempt, lit: Change) -> dict[str, Any]:
+def edges_figure(tried: ShapeTrial, lit: Change) -> dict[str, Any]:
     """Every product with its two factors, all on one scale.
 
     Args:
@@ -46,22 +46,22 @@ def edges_figure(tried: Attempt, lit: Change) -> dict[str, Any]:
     return {"data": [], "layouts": layouts}
 
 
-def _layout(tried: Attempt, lit: Change, width: int) -> dict[str, Any]:
+def _layout(tried: ShapeTrial, lit: Change, width: int) -> dict[str, Any]:
     lines = (
         WIDE_LINES
-        if width >= NARROWEST_LINES
+        if width >= MIN_LINES_WIDTH
         else PAIRS
-        if width >= NARROWEST_PAIRS
+        if width >= MIN_PAIRS_WIDTH
         else NARROW_LINES
     )
     drawing = EdgeDrawing(tried, lit, _largest_unit(tried, lines, width))
-    clashes: dict[str, Sequence[str]] = {
+    mismatches: dict[str, Sequence[str]] = {
         product.result: clash_of(product, tried) or () for product in PRODUCTS
     }
     top = 0.0
     for line in lines:
-        high = max(LEAST_HIGH, *(_height(tried, box, drawing.unit) for box in line if box in EDGES))
-        _draw(line, drawing, top + ABOVE + high / 2, clashes)
+        high = max(MIN_HEIGHT, *(_height(tried, box, drawing.unit) for box in line if box in EDGES))
+        _draw(line, drawing, top + ABOVE + high / 2, mismatches)
         top += ABOVE + high + BELOW + BETWEEN
     return {
         "least": width,
@@ -71,31 +71,31 @@ def _layout(tried: Attempt, lit: Change, width: int) -> dict[str, Any]:
 
 
 def _draw(
-    line: Line, drawing: EdgeDrawing, middle: float, clashes: Mapping[str, Sequence[str]]
+    line: Line, drawing: EdgeDrawing, middle: float, mismatches: Mapping[str, Sequence[str]]
 ) -> None:
     x = 0.0
     for i, part in enumerate(line):
         if part not in EDGES:
             wide = SIGN_WIDTHS.get(part, SIGN)
-            is_apart = part == "·" and clashes[line[i + 3]]
+            is_apart = part == "·" and mismatches[line[i + 3]]
             drawing.sign("≠" if is_apart else part, x + wide / 2, middle)
             x += wide
             continue
         # A box is marked in the product that cannot be formed, and only on the edges that meet.
-        left_of = i + 4 < len(line) and line[i + 1] == "·" and clashes[line[i + 4]]
-        right_of = i >= 2 and line[i - 1] == "·" and clashes[line[i + 2]]
+        left_of = i + 4 < len(line) and line[i + 1] == "·" and mismatches[line[i + 4]]
+        right_of = i >= 2 and line[i - 1] == "·" and mismatches[line[i + 2]]
         rows, columns = EDGES[part]
         marked = (columns,) if left_of else (rows,) if right_of else ()
         across = drawing.tried.sizes[columns] * drawing.unit
         drawing.box(part, x + SIDE, middle, marked)
-        x += SIDE + max(LEAST_WIDE, across)
+        x += SIDE + max(MIN_WIDTH, across)
 
 
-def _height(tried: Attempt, box: str, unit: float) -> float:
+def _height(tried: ShapeTrial, box: str, unit: float) -> float:
     return tried.sizes[EDGES[box][0]] * unit
 
 
-def _largest_unit(tried: Attempt, lines: Sequence[Line], width: int) -> float:
+def _largest_unit(tried: ShapeTrial, lines: Sequence[Line], width: int) -> float:
     """How many pixels one row or column may be, so that the longest line fits."""
     most = max(tried.sizes.values())
     low, high = 0.0, float(min(LARGEST_UNIT, TALLEST / most))
@@ -110,9 +110,9 @@ def _largest_unit(tried: Attempt, lines: Sequence[Line], width: int) -> float:
     return low
 
 
-def _length(tried: Attempt, line: Line, unit: float) -> float:
+def _length(tried: ShapeTrial, line: Line, unit: float) -> float:
     return EDGE_OF_PAGE + sum(
-        SIDE + max(LEAST_WIDE, tried.sizes[EDGES[part][1]] * unit)
+        SIDE + max(MIN_WIDTH, tried.sizes[EDGES[part][1]] * unit)
         if part in EDGES
         else SIGN_WIDTHS.get(part, SIGN)
         for part in line

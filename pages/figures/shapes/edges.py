@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from attention.arrays import Array
-from attention.experiments.shape_mismatch import Attempt
+from attention.experiments.shape_mismatch import ShapeTrial
 from pages.figures.core.charts import TEXT
 
 # Edges that must be equally long have one colour. Told apart by every common colour blindness
@@ -97,6 +97,9 @@ def shown_name(box: str) -> str:
     return f"{name}<sub>{index}</sub>" if index else name
 
 
-def clash_of(product: Multiplication, tried: Attempt) -> tuple[str, str] | None:
+def clash_of(product: Multiplication, tried: ShapeTrial) -> tuple[str, str] | None:
     """The two edges that keep this product from being formed."""
-    return next((clash.edges for clash in tried.clashes if clash.product == product.result), None)
+    return next(
+        (mismatch.edges for mismatch in tried.mismatches if mismatch.product == product.result),
+        None,
+    )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from attention.experiments.shape_mismatch import Attempt
+from attention.experiments.shape_mismatch import ShapeTrial
 from pages.figures.core.charts import BARE, TEXT
 from pages.figures.shapes.edges import EDGES, TIES, Change, matrix_of, shown_name
 
-LEAST_WIDE = 56  # px that the texts over and under a rectangle need
+MIN_WIDTH = 56  # px that the texts over and under a rectangle need
 EDGE, CLASHING_EDGE = 4, 7  # px
 
 CLASH = "#e5383b"
@@ -19,7 +19,7 @@ LIT, FAINTLY_LIT, PLAIN = "rgba(240,170,0,0.55)", "rgba(240,170,0,0.2)", "rgba(1
 class EdgeDrawing:
     """What is drawn in one width: shapes, texts as one trace of points, and upright texts."""
 
-    tried: Attempt
+    tried: ShapeTrial
     lit: Change
     unit: float
     shapes: list[dict[str, Any]] = field(default_factory=list)
@@ -88,7 +88,7 @@ class EdgeDrawing:
 
 def _text_place(x: float, width: float) -> tuple[float, str]:
     """Where a text over or under a rectangle begins, so that it never meets the upright one."""
-    return (x - 1, "right") if width < LEAST_WIDE else (x + width / 2, "center")
+    return (x - 1, "right") if width < MIN_WIDTH else (x + width / 2, "center")
 
 
 def plane(width: int, height: float, drawing: EdgeDrawing) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from pages.figures.core.line_width import THICKNESSES, thickness_step
 
 VALUE, OUTPUT = COLOURS[0], COLOURS[1]
 THICKEST = 9  # px, of a line
-MOST_NAMED = 16  # of more words only the `FEW_NAMED` with the largest weights are named
+MAX_NAMED = 16  # of more words only the `FEW_NAMED` with the largest weights are named
 FEW_NAMED = 8
-LONGEST_WORD = 12
+MAX_WORD_LENGTH = 12
 NAME = 13  # px
 
 
@@ -40,7 +40,7 @@ def on_a_plane(numbers: Array) -> Array:
 
 def word(text: str) -> str:
     """A word as Plotly may show it: short, and with nothing in it read as markup."""
-    short = text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"
+    short = text if len(text) <= MAX_WORD_LENGTH else text[: MAX_WORD_LENGTH - 1] + "…"
     # "$" begins formulas, and the marker that stands for the colour of the page's text.
     return html.escape(short, quote=False).replace("$", "&#36;")
 
@@ -133,7 +133,7 @@ def _labels(tokens: Sequence[str], weights: Sequence[float], at: Array) -> list[
     A name that would cover one with a larger weight is left out; it shows when pointed at.
     """
     firsts = {token: tokens.index(token) for token in tokens}
-    most = MOST_NAMED if len(firsts) <= MOST_NAMED else FEW_NAMED
+    most = MAX_NAMED if len(firsts) <= MAX_NAMED else FEW_NAMED
     labels = [""] * len(tokens)
     taken: list[tuple[float, float, float]] = []  # x, y and width of the names that stand
     for i in sorted(firsts.values(), key=lambda i: -weights[i])[:most]:

@@ -9,7 +9,7 @@ from attention.arrays import Array
 from pages.figures.core.charts import TEXT
 from pages.figures.shapes.value_plane import OUTPUT, VALUE, Averages, word
 
-MOST_ROWS = 24  # of more rows only that of the asking word is shown
+MAX_ROWS = 24  # of more rows only that of the asking word is shown
 
 
 def rows_shown(shown: Averages) -> list[int]:
@@ -17,7 +17,7 @@ def rows_shown(shown: Averages) -> list[int]:
     if shown.weights is None:
         return []
     n_query = len(shown.weights)
-    return list(range(n_query)) if n_query <= MOST_ROWS else [shown.query]
+    return list(range(n_query)) if n_query <= MAX_ROWS else [shown.query]
 
 
 def bars(shown: Averages, rows: Sequence[int]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from pages.figures.shapes.value_plane import word
 
 LINE = COLOURS[2]
 THICKEST = 12  # px, of a line
-MOST_ROWS = 32  # of more pieces those with the largest weights are shown
-MOST_NUMBERS = 6  # the strongest links have their weight beside them
-LEAST_NUMBER = 0.01
+MAX_ROWS = 32  # of more pieces those with the largest weights are shown
+MAX_NUMBERS = 6  # the strongest links have their weight beside them
+MIN_NUMBER = 0.01
 ROW, TOP, FOOT = 21, 34, 8  # px
 LEFT, RIGHT = 100, 140  # px: room for words, and for words with a number
 FAINT = 0.72  # how opaque the words are that do not ask
@@ -31,9 +31,9 @@ def strongest(row: Array, most: int) -> list[int]:
 
 def rows_of(row: Array, query: int) -> list[int]:
     """Which pieces are shown, in the order of the sentence: all of a few, else the strongest."""
-    if len(row) <= MOST_ROWS:
+    if len(row) <= MAX_ROWS:
         return list(range(len(row)))
-    return sorted({*strongest(row, MOST_ROWS - 1), query})
+    return sorted({*strongest(row, MAX_ROWS - 1), query})
 
 
 def links(
@@ -50,7 +50,7 @@ def links(
     shown = rows_of(row, query)
     height = TOP + ROW * len(shown) + FOOT
     start = shown.index(query)
-    numbered = [key for key in strongest(row, MOST_NUMBERS) if row[key] >= LEAST_NUMBER]
+    numbered = [key for key in strongest(row, MAX_NUMBERS) if row[key] >= MIN_NUMBER]
     named = {place: word(pieces[key]) for place, key in enumerate(shown)}
     strong = {place: f"<b>{named[place]}  {row[key]:.2f}</b>"
               for place, key in enumerate(shown) if key in numbered}  # fmt: skip

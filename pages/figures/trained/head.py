@@ -17,14 +17,14 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
     GAP,
     LEGEND,
-    NARROWEST_CELL,
-    NARROWEST_SIDE_BY_SIDE,
+    MIN_CELL_WIDTH,
+    MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     abreast,
     flow,
     largest_cell,
 )
-from pages.figures.core.heatmaps import Cell, Drawn, figure
+from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.core.weight_stats import effective_keys
@@ -46,7 +46,7 @@ def head_figure(head: EncoderHead, query: int) -> dict[str, Any]:
     sizes = Sizes.of(numbers, head.words, matrices)
     return figure(
         [
-            Drawn(matrices[name], array, ends[name], matrices[name].formula, Cell(name))
+            Heatmap(matrices[name], array, ends[name], matrices[name].formula, CellMapping(name))
             for name, array in numbers.items()
         ],
         [_place(width, sizes) for width in WIDTHS],
@@ -65,7 +65,7 @@ def _place(width: float, sizes: Sizes) -> Placement:
         return sizes.label_width + max(sum(slot(cell) + GAP for slot in some) for some in slots)
 
     cell = largest_cell(needed, width)
-    if width < NARROWEST_SIDE_BY_SIDE or cell < NARROWEST_CELL:
+    if width < MIN_SIDE_BY_SIDE_WIDTH or cell < MIN_CELL_WIDTH:
         return flow(width, sizes, *groups).placement()
     bands = Bands(sizes, width, cell, top=LEGEND)
     for columns, some in zip(groups, slots, strict=True):

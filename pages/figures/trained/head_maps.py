@@ -14,9 +14,9 @@ from attention.arrays import Array
 from attention.bert.trace import EncoderTrace
 from pages.figures.core.colorscales import SHARE
 
-MOST_IN_LAYER = 64  # rows and columns of a map, where one layer is shown
-MOST_IN_OVERVIEW = 32
-MOST_CELLS = 80_000  # of all maps of the overview together
+MAX_IN_LAYER = 64  # rows and columns of a map, where one layer is shown
+MAX_IN_OVERVIEW = 32
+MAX_CELLS = 80_000  # of all maps of the overview together
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Maps:
 def maps_of_layer(trace: EncoderTrace, layer: int) -> Maps:
     """All heads of a layer, counted from 1."""
     heads = tuple((layer, h) for h in range(1, trace.n_heads + 1))
-    return _maps(heads, [trace.layers[layer - 1].weights], MOST_IN_LAYER)
+    return _maps(heads, [trace.layers[layer - 1].weights], MAX_IN_LAYER)
 
 
 def maps_of_all(trace: EncoderTrace) -> Maps:
@@ -43,7 +43,7 @@ def maps_of_all(trace: EncoderTrace) -> Maps:
     heads = tuple(
         (layer, h) for layer in range(1, trace.n_layers + 1) for h in range(1, trace.n_heads + 1)
     )
-    most = min(MOST_IN_OVERVIEW, int((MOST_CELLS / len(heads)) ** 0.5))
+    most = min(MAX_IN_OVERVIEW, int((MAX_CELLS / len(heads)) ** 0.5))
     return _maps(heads, [stages.weights for stages in trace.layers], max(4, most))
 
 

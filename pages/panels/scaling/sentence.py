@@ -71,7 +71,9 @@ def _verdict(found: Comparison, d_k: int) -> str:
     return "scaling.gradient_vanishes" if is_vanishing else "scaling.gradient_passes"
 
 
-def draws_said(variances: Array, own: float, config: SelfAttentionConfig, texts: Texts) -> str:
+def describe_samples(
+    variances: Array, own: float, config: SelfAttentionConfig, texts: Texts
+) -> str:
     """How far single draws scatter around the law."""
     low, high = np.quantile(variances, [0.05, 0.95])
     has_positions = config.positions != "none"

@@ -16,7 +16,7 @@ from attention.experiments.variance import (
     score_variance,
 )
 from pages.components.chart import chart
-from pages.figures.core.formatting import written
+from pages.figures.core.formatting import format_number
 from pages.figures.scaling.simulation import GRID, simulation_chart
 from pages.figures.scaling.simulation_table import simulation_table
 from pages.panels.sliders import ranged_slider
@@ -103,7 +103,7 @@ def _four_steps(found: Measurement, setting: Setting, texts: Texts) -> None:
 
 
 def _with_error(estimate: Estimate) -> str:
-    return f"{written(estimate.value, 3)} ± {estimate.error:.3f}"
+    return f"{format_number(estimate.value, 3)} ± {estimate.error:.3f}"
 
 
 def _summary(found: Measurement, setting: Setting, texts: Texts) -> str:

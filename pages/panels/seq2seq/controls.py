@@ -4,14 +4,14 @@ import streamlit as st
 
 from pages.panels.sidebar import say_what_is_left_out
 from pages.state.parameters import VIEWS
-from pages.state.session import Reading, read
+from pages.state.session import TokenizedSentence, tokenized_sentence
 from pages.state.texts import Texts
 from pages.state.url import show_correction
 
 DEFAULT_TARGET = "le chat s'est"  # the same in both languages, as the default sentence is
 
 
-def choose_target(texts: Texts) -> Reading:
+def choose_target(texts: Texts) -> TokenizedSentence:
     """The box for the target, and what of it takes part."""
     typed = st.text_input(
         texts("seq2seq.target"),
@@ -22,9 +22,9 @@ def choose_target(texts: Texts) -> Reading:
         placeholder=texts("sentence.placeholder"),
     )
     show_correction("target", texts)
-    reading = read(typed or "")
-    say_what_is_left_out(reading, texts)
-    return reading
+    tokenized = tokenized_sentence(typed or "")
+    say_what_is_left_out(tokenized, texts)
+    return tokenized
 
 
 def choose_view(texts: Texts) -> str:

@@ -8,35 +8,35 @@ import math
 import streamlit as st
 
 from attention.arrays import Array
-from attention.experiments.shape_mismatch import Attempt
-from attention.experiments.temperature import sharpen
+from attention.experiments.shape_mismatch import ShapeTrial
+from attention.experiments.temperature import softmax_with_temperature
 from pages.components.chart import chart
 from pages.components.tour import notice
-from pages.figures.core.formatting import written
+from pages.figures.core.formatting import format_number
 from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages
 from pages.panels.query import choose_query
 from pages.state.markdown import word_of
-from pages.state.parameters import SHARPNESSES
+from pages.state.parameters import BETAS
 from pages.state.texts import Texts
 from pages.state.url import show_correction
 
-MOST_TERMS = 8
+MAX_TERMS = 8
 
 
 @st.fragment
-def averaging(tokens: tuple[str, ...], tried: Attempt, texts: Texts) -> None:
+def averaging(tokens: tuple[str, ...], tried: ShapeTrial, texts: Texts) -> None:
     """Controls, the values with their hull, and what the picture shows, in sentences."""
     # A place of its own: a warning that comes or goes must not move the figure.
     with st.container(key="averaging"):
         query = choose_query(tokens, texts)
         chosen = st.select_slider(
-            texts("shapes.sharpness"), SHARPNESSES, "1", key="sharpness", bind="query-params"
+            texts("shapes.sharpness"), BETAS, "1", key="sharpness", bind="query-params"
         )
         show_correction("sharpness", texts)
     notice("shapes")
     beta = float(chosen)
-    weights = None if tried.masked is None else sharpen(tried.masked, beta)
+    weights = None if tried.masked is None else softmax_with_temperature(tried.masked, beta)
     value = tried.matrices["V"]
     if value is None:  # V depends on no clash
         return
@@ -68,11 +68,11 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
             texts("shapes.sums_said", count=len(sums), low=f"{sums.min():.6f}",
                   high=f"{sums.max():.6f}")
         )  # fmt: skip
-        said.append(_sharpness_said(row, beta, shown, texts))
+        said.append(_describe_beta(row, beta, shown, texts))
         if shown.output is None:
             said.append(texts("shapes.no_output"))
         else:
-            entries = ", ".join(written(float(x), 3) for x in shown.output[shown.query][:4])
+            entries = ", ".join(format_number(float(x), 3) for x in shown.output[shown.query][:4])
             more = ", …" if d_v > 4 else ""
             said.append(texts("shapes.output_said", query=asks, output=f"({entries}{more})"))
     if d_v != 2:
@@ -81,20 +81,20 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
 
 
 def _terms(row: Array) -> str:
-    shown = " + ".join(f"{weight:.3f}" for weight in row[:MOST_TERMS])
-    return shown + (" + …" if len(row) > MOST_TERMS else "")
+    shown = " + ".join(f"{weight:.3f}" for weight in row[:MAX_TERMS])
+    return shown + (" + …" if len(row) > MAX_TERMS else "")
 
 
 def _total(row: Array) -> str:
     return f"{row.sum():.6f}"
 
 
-def _sharpness_said(row: Array, beta: float, shown: Averages, texts: Texts) -> str:
+def _describe_beta(row: Array, beta: float, shown: Averages, texts: Texts) -> str:
     best = float(row.max())
     # Equal words match equally well, up to rounding.
     keys = [i for i, weight in enumerate(row) if math.isclose(weight, best, rel_tol=1e-9)]
-    words = ", ".join(f"“{word_of(shown.tokens, key)}”" for key in keys[:MOST_TERMS])
-    words += ", …" if len(keys) > MOST_TERMS else ""
+    words = ", ".join(f"“{word_of(shown.tokens, key)}”" for key in keys[:MAX_TERMS])
+    words += ", …" if len(keys) > MAX_TERMS else ""
     number = {"weight": f"{best:.3f}", "count": len(keys), "n_key": len(row), "key": words}
     if beta == 0:
         is_masked = len(keys) < len(row)

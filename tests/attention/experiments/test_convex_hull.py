@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from attention import AttentionError, scaled_dot_product_attention
 from attention.experiments.convex_hull import convex_hull
-from attention.experiments.temperature import sharpen
+from attention.experiments.temperature import softmax_with_temperature
 
 POINTS = st.integers(1, 12).flatmap(
     lambda n: arrays(np.float64, (n, 2), elements=st.floats(-10, 10, width=32))
@@ -92,7 +92,7 @@ def test_every_output_lies_in_the_hull_of_the_values(seed, n, d_v, beta):
     random = np.random.default_rng(seed)
     query, key, value = (random.standard_normal((n, d)) * 3 for d in (4, 4, d_v))
     trace = scaled_dot_product_attention(query, key, value)
-    for output in (trace.output, sharpen(trace.scaled, beta) @ value):
+    for output in (trace.output, softmax_with_temperature(trace.scaled, beta) @ value):
         for point in output[:, :2]:
             assert is_in_hull(point, value[:, :2])
 
@@ -100,7 +100,7 @@ def test_every_output_lies_in_the_hull_of_the_values(seed, n, d_v, beta):
 def test_uniform_weights_give_the_mean_and_one_hot_weights_a_value():
     random = np.random.default_rng(1)
     scaled, value = random.standard_normal((5, 7)), random.standard_normal((7, 3))
-    means = sharpen(scaled, 0) @ value
+    means = softmax_with_temperature(scaled, 0) @ value
     np.testing.assert_allclose(means, np.tile(value.mean(axis=0), (5, 1)))
-    found = sharpen(scaled, float("inf")) @ value
+    found = softmax_with_temperature(scaled, float("inf")) @ value
     np.testing.assert_array_equal(found, value[scaled.argmax(axis=1)])

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import AttentionError, SelfAttentionConfig, causal_mask, projection, self_attention
-from attention.experiments.shape_mismatch import attempt
+from attention.experiments.shape_mismatch import try_shapes
 
 WORDS = ["the", "cat", "sat", "on", "the", "mat"]
 CONFIG = SelfAttentionConfig(d_model=5, d_k=3, d_v=7)
@@ -17,8 +17,8 @@ def formed(tried):
 
 
 def test_where_all_fits_it_is_self_attention():
-    tried, trace = attempt(WORDS, CONFIG), self_attention(WORDS, CONFIG)
-    assert tried.clashes == ()
+    tried, trace = try_shapes(WORDS, CONFIG), self_attention(WORDS, CONFIG)
+    assert tried.mismatches == ()
     for name, numbers in tried.matrices.items():
         np.testing.assert_array_equal(numbers, trace.matrices[name])
     assert tried.masked is trace.attention.scaled or np.array_equal(
@@ -29,7 +29,7 @@ def test_where_all_fits_it_is_self_attention():
 def test_a_mask_is_that_of_self_attention_and_stays_where_values_are_missing():
     mask = causal_mask(6, 6)
     tried, trace = (
-        attempt(WORDS, CONFIG, n_value=2, mask=mask),
+        try_shapes(WORDS, CONFIG, n_value=2, mask=mask),
         self_attention(WORDS, CONFIG, mask=mask),
     )
     np.testing.assert_array_equal(tried.masked, trace.attention.masked)
@@ -37,38 +37,42 @@ def test_a_mask_is_that_of_self_attention_and_stays_where_values_are_missing():
 
 
 def test_queries_of_another_width_leave_q_k_and_v_alone_standing():
-    tried = attempt(WORDS, CONFIG, d_q=4)
+    tried = try_shapes(WORDS, CONFIG, d_q=4)
     assert formed(tried) == {"X", "W_Q", "W_K", "W_V", "Q", "K", "V"}
-    (clash,) = tried.clashes
-    assert (clash.product, clash.edges, clash.sizes) == ("scores", ("d_q", "d_k"), (4, 3))
-    assert "4" in clash.error
-    assert "3" in clash.error
+    (mismatch,) = tried.mismatches
+    assert (mismatch.product, mismatch.edges, mismatch.sizes) == ("scores", ("d_q", "d_k"), (4, 3))
+    assert "4" in mismatch.error
+    assert "3" in mismatch.error
     X = tried.matrices["X"]
     np.testing.assert_array_equal(tried.matrices["Q"], X @ projection("W_Q", 5, 4))
     assert tried.masked is None
 
 
 def test_fewer_values_than_keys_leave_scores_and_weights_standing():
-    tried, trace = attempt(WORDS, CONFIG, n_value=2), self_attention(WORDS, CONFIG)
+    tried, trace = try_shapes(WORDS, CONFIG, n_value=2), self_attention(WORDS, CONFIG)
     assert formed(tried) == set(tried.matrices) - {"output"}
-    (clash,) = tried.clashes
-    assert (clash.product, clash.edges, clash.sizes) == ("output", ("n_key", "n_value"), (6, 2))
+    (mismatch,) = tried.mismatches
+    assert (mismatch.product, mismatch.edges, mismatch.sizes) == (
+        "output",
+        ("n_key", "n_value"),
+        (6, 2),
+    )
     np.testing.assert_array_equal(tried.matrices["weights"], trace.attention.weights)
     np.testing.assert_array_equal(tried.matrices["V"], trace.attention.value[:2])
 
 
 def test_both_clashes_are_said_each_with_its_own_error():
-    tried = attempt(WORDS, CONFIG, d_q=1, n_value=5)
-    assert [clash.product for clash in tried.clashes] == ["scores", "output"]
-    assert "wide" in tried.clashes[0].error
-    assert "rows" in tried.clashes[1].error
+    tried = try_shapes(WORDS, CONFIG, d_q=1, n_value=5)
+    assert [mismatch.product for mismatch in tried.mismatches] == ["scores", "output"]
+    assert "wide" in tried.mismatches[0].error
+    assert "rows" in tried.mismatches[1].error
 
 
 def test_no_width_of_the_values_breaks_anything_or_touches_the_weights():
-    before = attempt(WORDS, CONFIG).matrices["weights"]
+    before = try_shapes(WORDS, CONFIG).matrices["weights"]
     for d_v in (1, 2, 3, 11, 64):
-        tried = attempt(WORDS, SelfAttentionConfig(5, 3, d_v))
-        assert tried.clashes == ()
+        tried = try_shapes(WORDS, SelfAttentionConfig(5, 3, d_v))
+        assert tried.mismatches == ()
         assert tried.matrices["output"].shape == (6, d_v)
         np.testing.assert_array_equal(tried.matrices["weights"], before)
 
@@ -81,9 +85,9 @@ def test_no_width_of_the_values_breaks_anything_or_touches_the_weights():
 def test_there_is_a_clash_exactly_where_two_sizes_differ(words, d_k, d_q, n_value):
     if n_value is not None and n_value > len(words):
         n_value = None
-    tried = attempt(words, SelfAttentionConfig(4, d_k, 2), d_q=d_q, n_value=n_value)
+    tried = try_shapes(words, SelfAttentionConfig(4, d_k, 2), d_q=d_q, n_value=n_value)
     sizes = tried.sizes
-    clashing = {clash.product for clash in tried.clashes}
+    clashing = {mismatch.product for mismatch in tried.mismatches}
     assert ("scores" in clashing) == (sizes["d_q"] != sizes["d_k"])
     assert ("output" in clashing) == (sizes["n_value"] != sizes["n_key"])
     assert (tried.matrices["output"] is None) == bool(clashing)
@@ -93,4 +97,4 @@ def test_there_is_a_clash_exactly_where_two_sizes_differ(words, d_k, d_q, n_valu
                                             ("n_value", -1)])  # fmt: skip
 def test_an_impossible_size_is_refused(name, size):
     with pytest.raises(AttentionError, match=name):
-        attempt(WORDS, CONFIG, **{name: size})
+        try_shapes(WORDS, CONFIG, **{name: size})

@@ -111,7 +111,7 @@ def test_the_same_setting_gives_the_same_numbers_and_another_seed_others():
 
 def test_drawing_in_pieces_changes_nothing(monkeypatch):
     whole = measure(6, Setting(samples=40))
-    monkeypatch.setattr("attention.experiments.variance.MOST_AT_ONCE", 500)
+    monkeypatch.setattr("attention.experiments.variance.MAX_AT_ONCE", 500)
     pieces = measure(6, Setting(samples=40))
     assert pieces.variance.value == pytest.approx(whole.variance.value, rel=1e-12)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from attention import AttentionError, OwnNumbers, SelfAttentionConfig, by_hand, self_attention
-from attention.inputs.handcrafted import HAND_MADE, least_on_target
-from attention.rules import Given
+from attention import AttentionError, Overrides, SelfAttentionConfig, handcrafted, self_attention
+from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
+from attention.rules import Constant
 
 SURE = 0.997
 SENTENCES = [
@@ -17,11 +17,11 @@ SENTENCES = [
 
 
 def trace_of(name, words):
-    made = by_hand(name, words)
+    made = handcrafted(name, words)
     sizes = (made.X.shape[1], made.W_Q.shape[1], made.W_V.shape[1])
-    own = OwnNumbers(made.matrices, origin="by hand")
-    trace = self_attention(words, SelfAttentionConfig(*sizes), own=own)
-    assert all(trace.rules[matrix] == Given("by hand") for matrix in made.matrices)
+    overrides = Overrides(made.matrices, origin="by hand")
+    trace = self_attention(words, SelfAttentionConfig(*sizes), overrides=overrides)
+    assert all(trace.rules[matrix] == Constant("by hand") for matrix in made.matrices)
     return trace
 
 
@@ -64,7 +64,7 @@ def test_lookup_has_one_key_a_place_and_reads_the_sentence_backwards(words):
 @pytest.mark.parametrize("words", SENTENCES)
 def test_the_least_weight_on_the_target_is_measured(words):
     n = len(words)
-    for name in HAND_MADE:
+    for name in HANDCRAFTED:
         weights = trace_of(name, words).attention.weights
         assert least_on_target(name, words, weights) > (SURE if name != "uniform" else 0.999 / n)
     spread = np.full((n, n), 1 / n)
@@ -76,9 +76,9 @@ def test_the_least_weight_on_the_target_is_measured(words):
 
 def test_what_there_is_none_of_is_refused():
     with pytest.raises(AttentionError, match="there are no weights 'next'; give one of identity"):
-        by_hand("next", ["a"])
+        handcrafted("next", ["a"])
     with pytest.raises(AttentionError, match="there are no weights 'drawn'; give one of identity"):
         least_on_target("drawn", ["a"], np.ones((1, 1)))
     with pytest.raises(AttentionError, match="there are no words"):
-        by_hand("identity", [])
-    assert list(HAND_MADE) == ["identity", "previous", "uniform", "lookup"]
+        handcrafted("identity", [])
+    assert list(HANDCRAFTED) == ["identity", "previous", "uniform", "lookup"]

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from attention import (
     AttentionError,
     MultiHeadConfig,
-    OwnNumbers,
+    Overrides,
     SelfAttentionConfig,
     explain,
     multi_head_attention,
     self_attention,
 )
-from attention.rules import DrawnWeights, Edited, Given, Place
+from attention.rules import Cell, Constant, Overridden, SampledWeights
 
 WORDS = tuple("abcde")
 CONFIG = SelfAttentionConfig(d_model=7, d_k=3, d_v=2)
@@ -29,8 +29,8 @@ AFTER = {
 
 
 def edited(*edits, **matrices):
-    places = {Place(name, row, column): number for name, row, column, number in edits}
-    return self_attention(WORDS, CONFIG, own=OwnNumbers(matrices, places))
+    places = {Cell(name, row, column): number for name, row, column, number in edits}
+    return self_attention(WORDS, CONFIG, overrides=Overrides(matrices, places))
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
@@ -66,7 +66,7 @@ def test_what_follows_is_computed_from_the_edited_numbers():
 
 
 def test_without_its_edits_a_trace_is_the_drawn_one_to_the_last_bit():
-    for name, numbers in self_attention(WORDS, CONFIG, own=OwnNumbers()).matrices.items():
+    for name, numbers in self_attention(WORDS, CONFIG, overrides=Overrides()).matrices.items():
         np.testing.assert_array_equal(numbers, DRAWN.matrices[name])
     same = edited(("W_K", 0, 0, float(DRAWN.W_K[0, 0])))
     assert same.rules["W_K"] == DRAWN.rules["W_K"], "the number that stood there is no edit"
@@ -75,8 +75,8 @@ def test_without_its_edits_a_trace_is_the_drawn_one_to_the_last_bit():
 def test_an_edited_cell_says_what_stood_there_and_the_others_how_they_were_drawn():
     trace = edited(("W_K", 2, 1, 5.0))
     rule = trace.rules["W_K"]
-    assert isinstance(rule, Edited)
-    assert isinstance(rule.of, DrawnWeights)
+    assert isinstance(rule, Overridden)
+    assert isinstance(rule.of, SampledWeights)
     assert rule.replaced == {(2, 1): DRAWN.W_K[2, 1]}
     found = explain(trace, "W_K", 2, 1)
     assert (found.operation, found.value, found.terms) == ("given", 5.0, ())
@@ -90,8 +90,8 @@ def test_a_whole_matrix_takes_the_place_of_a_drawn_one_and_edits_lie_over_it():
     assert trace.W_V[6, 1] == 0.5
     np.testing.assert_array_equal(trace.W_V[:6], W_V[:6])
     assert trace.rules["W_V"].replaced == {(6, 1): 13.0}
-    assert trace.rules["W_V"].of == Given("loaded")
-    assert edited(W_V=W_V).rules["W_V"] == Given("loaded")
+    assert trace.rules["W_V"].of == Constant("loaded")
+    assert edited(W_V=W_V).rules["W_V"] == Constant("loaded")
 
 
 @pytest.mark.parametrize("shape", [(3, 1), (9, 2), (7, 5), (1, 9)])
@@ -105,16 +105,18 @@ def test_a_matrix_of_another_size_covers_what_it_can(shape):
 
 
 def test_edits_that_have_no_place_are_named_and_do_nothing():
-    own = OwnNumbers(edits={Place("W_K", 7, 0): 1.0, Place("W_K", 6, 2): 1.0})
+    overrides = Overrides(edits={Cell("W_K", 7, 0): 1.0, Cell("W_K", 6, 2): 1.0})
     shapes = {name: DRAWN.matrices[name].shape for name in AFTER}
-    assert own.without_place(shapes) == (Place("W_K", 7, 0),)
-    assert self_attention(WORDS, CONFIG, own=own).rules["W_K"].replaced.keys() == {(6, 2)}
+    assert overrides.without_place(shapes) == (Cell("W_K", 7, 0),)
+    assert self_attention(WORDS, CONFIG, overrides=overrides).rules["W_K"].replaced.keys() == {
+        (6, 2)
+    }
 
 
 def test_positions_are_added_to_the_vectors_that_were_put_in():
     config = SelfAttentionConfig(d_model=4, positions="sinusoidal")
-    own = OwnNumbers(edits={Place("X", 1, 2): 8.0})
-    trace = self_attention(WORDS, config, own=own)
+    overrides = Overrides(edits={Cell("X", 1, 2): 8.0})
+    trace = self_attention(WORDS, config, overrides=overrides)
     assert trace.matrices["E"][1, 2] == 8
     assert trace.X[1, 2] == 8 + trace.matrices["P"][1, 2]
     assert trace.rules["E"].replaced.keys() == {(1, 2)}
@@ -122,25 +124,25 @@ def test_positions_are_added_to_the_vectors_that_were_put_in():
 
 def test_heads_keep_the_rules_of_their_own_weights():
     head = multi_head_attention(WORDS, MultiHeadConfig(n_heads=4, n_kv_heads=2)).heads[2]
-    assert head.rules["W_Q"] == DrawnWeights("W_Q.3", 8, 0)
-    assert head.rules["W_K"] == DrawnWeights("W_K.2", 8, 0)
+    assert head.rules["W_Q"] == SampledWeights("W_Q.3", 8, 0)
+    assert head.rules["W_K"] == SampledWeights("W_K.2", 8, 0)
 
 
 @pytest.mark.parametrize(
     ("matrices", "edits", "message"),
     [
         ({"Q": np.eye(2)}, {}, "'Q' is computed; give one of X, W_Q, W_K, W_V"),
-        ({}, {Place("scores", 0, 0): 1.0}, "'scores' is computed"),
+        ({}, {Cell("scores", 0, 0): 1.0}, "'scores' is computed"),
         ({"X": np.ones(3)}, {}, r"X has shape \(3,\); give rows and columns"),
         ({"X": np.array([[np.nan]])}, {}, "finite numbers"),
-        ({}, {Place("X", 0, 0): np.inf}, "an edit is not finite"),
-        ({}, {Place("X", 0, 0): 10**400}, "an edit is not finite"),
-        ({}, {Place("X", 0, 0): "1"}, "an edit is not finite"),
-        ({}, {Place("X", -1, 0): 9.0}, "row is -1; give a whole number, at least 0"),
-        ({}, {Place("X", 0, -1): 9.0}, "column is -1; give a whole number, at least 0"),
-        ({}, {Place("X", 0.5, 0): 9.0}, "row is 0.5, a float; give a whole number"),
+        ({}, {Cell("X", 0, 0): np.inf}, "an edit is not finite"),
+        ({}, {Cell("X", 0, 0): 10**400}, "an edit is not finite"),
+        ({}, {Cell("X", 0, 0): "1"}, "an edit is not finite"),
+        ({}, {Cell("X", -1, 0): 9.0}, "row is -1; give a whole number, at least 0"),
+        ({}, {Cell("X", 0, -1): 9.0}, "column is -1; give a whole number, at least 0"),
+        ({}, {Cell("X", 0.5, 0): 9.0}, "row is 0.5, a float; give a whole number"),
     ],
 )
 def test_what_cannot_take_the_place_of_a_drawn_number_is_refused(matrices, edits, message):
     with pytest.raises(AttentionError, match=message):
-        OwnNumbers(matrices, edits)
+        Overrides(matrices, edits)

@@ -77,7 +77,7 @@ def test_every_entry_explains_itself(d_model):
         )
         added = explain(trace, "X", row, column)
         assert added.total == pytest.approx(trace.X[row, column], rel=1e-14)
-        assert [term.factors[0].place.matrix for term in added.terms] == ["E", "P"]
+        assert [term.factors[0].cell.matrix for term in added.terms] == ["E", "P"]
 
 
 @pytest.mark.parametrize(

@@ -128,11 +128,11 @@ def test_a_bool_mask_is_true_where_a_query_may_look():
 
 def test_what_is_hidden_is_where_a_mask_forbids_to_look_and_nothing_without_one():
     arrays = np.ones((2, 3)), np.ones((3, 3)), np.ones((3, 1))
-    assert attend(*arrays).hidden is None
-    assert attend(*arrays, softcap=2.0).hidden is None
+    assert attend(*arrays).is_masked is None
+    assert attend(*arrays, softcap=2.0).is_masked is None
     for mask in ([[YES, NO, YES], [YES, YES, YES]], [[0, -INF, 5], [-7, 0, 0]]):
-        hidden = attend(*arrays, mask=np.array(mask), softcap=2.0).hidden
-        np.testing.assert_array_equal(hidden, [[False, True, False], [False, False, False]])
+        is_masked = attend(*arrays, mask=np.array(mask), softcap=2.0).is_masked
+        np.testing.assert_array_equal(is_masked, [[False, True, False], [False, False, False]])
 
 
 def test_a_float_mask_is_added_to_the_scaled_scores():

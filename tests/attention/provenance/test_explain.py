@@ -19,7 +19,7 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Place
+from attention.rules import Cell
 from attention.traces import PlainTrace, cells_of
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")
@@ -78,7 +78,7 @@ def rebuilt(explanation):
             if max(numbers) == -math.inf:
                 return 0.0, 1.0
             powers = [math.exp(number - max(numbers)) for number in numbers]
-            return powers[explanation.place.column] / sum(powers), 1.0
+            return powers[explanation.cell.column] / sum(powers), 1.0
     raise AssertionError(explanation.operation)
 
 
@@ -90,9 +90,9 @@ def test_a_score_is_the_sum_of_products_of_a_query_and_a_key():
     found = explain(trace, "scores", 1, 4)
     query, key = trace.attention.query[1], trace.attention.key[4]
     assert [term.product for term in found.terms] == [query[m] * key[m] for m in range(3)]
-    assert [factor.place for factor in found.terms[2].factors] == [
-        Place("Q", 1, 2),
-        Place("K", 4, 2),
+    assert [factor.cell for factor in found.terms[2].factors] == [
+        Cell("Q", 1, 2),
+        Cell("K", 4, 2),
     ]
     assert (found.operation, found.divisor) == ("dot product", 1.0)
 
@@ -101,7 +101,7 @@ def test_a_scaled_score_is_the_score_divided_by_the_root_of_d_k():
     trace = trace_of(d_k=3)
     found = explain(trace, "scaled", 2, 0)
     assert found.divisor == math.sqrt(3)
-    assert found.terms[0].factors[0].place == Place("scores", 2, 0)
+    assert found.terms[0].factors[0].cell == Cell("scores", 2, 0)
     assert found.terms[0].product == trace.attention.scores[2, 0]
 
 
@@ -168,8 +168,8 @@ def test_every_factor_is_the_number_that_stands_in_its_place(trace):
     for name, row, column, _ in cells(trace):
         for term in explain(trace, name, row, column).terms:
             for factor in term.factors:
-                if factor.place:
-                    at = factor.place
+                if factor.cell:
+                    at = factor.cell
                     assert trace.matrices[at.matrix][at.row, at.column] == factor.value
 
 
@@ -206,14 +206,14 @@ def test_the_cells_that_are_named_are_exactly_those_used(mask):
                 spoilt = {**before, source: before[source].copy()}
                 spoilt[source][row, column] = np.nan
                 for cell in zip(*np.nonzero(np.isnan(stage(name, spoilt, trace))), strict=True):
-                    used[tuple(map(int, cell))].add(Place(source, row, column))
+                    used[tuple(map(int, cell))].add(Cell(source, row, column))
         for (row, column), expected in used.items():
             terms = explain(trace, name, row, column).terms
-            named = {factor.place for term in terms for factor in term.factors if factor.place}
+            named = {factor.cell for term in terms for factor in term.factors if factor.cell}
             outlined = {
                 cell
                 for source in trace.rules[name].sources
-                for cell in cells_of(source, Place(name, row, column), shapes)
+                for cell in cells_of(source, Cell(name, row, column), shapes)
             }
             assert named == outlined == expected, (name, row, column)
 
@@ -276,8 +276,8 @@ def rebuilds_every_number(trace):
         assert is_same, (name, row, column)
         for term in found.terms:
             for factor in term.factors:
-                if factor.place:
-                    at = factor.place
+                if factor.cell:
+                    at = factor.cell
                     assert trace.matrices[at.matrix][at.row, at.column] == factor.value
     return True
 
@@ -301,13 +301,13 @@ def test_a_head_asks_the_keys_of_its_group_and_the_joined_output_names_its_head(
     config = MultiHeadConfig(d_model=5, d_k=3, d_v=2, n_heads=4, n_kv_heads=2)
     trace = multi_head_attention(list("abc"), config)
     score, joined = explain(trace, "scores.3", 1, 2), explain(trace, "concatenated", 1, 5)
-    assert [f.place for f in score.terms[0].factors] == [Place("Q.3", 1, 0), Place("K.2", 2, 0)]
-    assert joined.terms[0].factors[0].place == Place("output.3", 1, 1)
+    assert [f.cell for f in score.terms[0].factors] == [Cell("Q.3", 1, 0), Cell("K.2", 2, 0)]
+    assert joined.terms[0].factors[0].cell == Cell("output.3", 1, 1)
     assert joined.value == trace.heads[2].attention.output[1, 1]
     shapes = {name: numbers.shape for name, numbers in trace.matrices.items()}
     sources = trace.rules["concatenated"].sources
-    named = [cells_of(source, Place("concatenated", 1, 5), shapes) for source in sources]
-    assert named == [[], [], [Place("output.3", 1, 1)], []]
+    named = [cells_of(source, Cell("concatenated", 1, 5), shapes) for source in sources]
+    assert named == [[], [], [Cell("output.3", 1, 1)], []]
 
 
 @pytest.mark.parametrize("mask", [None, causal_mask(2, 3), np.array([[0.5, -np.inf, 0]])])
@@ -321,8 +321,8 @@ def test_every_number_of_attention_over_recurrent_states_can_be_rebuilt(mask, po
 def test_the_first_state_of_a_decoder_is_made_of_the_last_one_of_the_encoder():
     trace = seq2seq_attention(list("uv"), list("abc"), 5, 3)
     first, second = (explain(trace, "S", row, 1) for row in (0, 1))
-    assert [term.factors[0].place for term in first.terms[5:]] == [
-        Place("H", 2, column) for column in range(3)
+    assert [term.factors[0].cell for term in first.terms[5:]] == [
+        Cell("H", 2, column) for column in range(3)
     ]
-    assert {term.factors[0].place.row for term in second.terms[5:]} == {0}
+    assert {term.factors[0].cell.row for term in second.terms[5:]} == {0}
     assert len(explain(trace, "H", 0, 1).terms) == 5, "nothing stands before the first state"

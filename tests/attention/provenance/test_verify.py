@@ -15,10 +15,10 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.provenance.reference import again, rows_of
-from attention.provenance.token_axes import word_axes
+from attention.provenance.reference import recompute, rows_of
+from attention.provenance.token_axes import token_axes
 from attention.provenance.verify import check, in_reverse_order
-from attention.rules import Edited
+from attention.rules import Overridden
 from attention.traces import attention_rules
 from tests.traces import masks, traces
 
@@ -51,14 +51,16 @@ def finding(trace, claim):
 def test_plain_loops_multiply_and_average_as_one_does_by_hand():
     trace = self_attention(("a",), SelfAttentionConfig(1, 1, 1))
     rows = {"X": [[2.0, 3.0]], "W_Q": [[5.0], [7.0]]}
-    assert again(trace.rules["Q"], rows, (1, 1)) == [[31.0]]
-    weights = again(trace.rules["weights"], {"scaled": [[0.0, math.log(3)]]}, (1, 2))
+    assert recompute(trace.rules["Q"], rows, (1, 1)) == [[31.0]]
+    weights = recompute(trace.rules["weights"], {"scaled": [[0.0, math.log(3)]]}, (1, 2))
     np.testing.assert_allclose(weights, [[0.25, 0.75]], rtol=0, atol=1e-15)
-    assert again(trace.rules["weights"], {"scaled": [[-math.inf, -math.inf]]}, (1, 2)) == [[0, 0]]
+    assert recompute(trace.rules["weights"], {"scaled": [[-math.inf, -math.inf]]}, (1, 2)) == [
+        [0, 0]
+    ]
 
 
 def test_words_stand_along_the_rows_of_x_and_along_both_axes_of_the_scores():
-    axes = word_axes(self_attention(WORDS, CONFIG).rules)
+    axes = token_axes(self_attention(WORDS, CONFIG).rules)
     along_rows = {"X", "Q", "K", "V", "scores", "scaled", "weights", "output"}
     assert axes == {(name, 0) for name in along_rows} | {
         (name, 1) for name in ("scores", "scaled", "weights")
@@ -66,7 +68,7 @@ def test_words_stand_along_the_rows_of_x_and_along_both_axes_of_the_scores():
 
 
 def test_words_stand_along_keys_and_values_that_are_given_too():
-    axes = word_axes(attention_rules(4, None))
+    axes = token_axes(attention_rules(4, None))
     assert {("Q", 0), ("K", 0), ("V", 0)} < axes
     assert not {("Q", 1), ("K", 1), ("V", 1)} & axes
 
@@ -147,7 +149,7 @@ def test_any_one_broken_number_is_found(trace, data):
     row, column = (data.draw(st.integers(0, count - 1)) for count in (rows, columns))
     rule = trace.rules[name]
     assume("loaded" not in str(rule))
-    assume(not (isinstance(rule, Edited) and (row, column) in rule.replaced))
+    assume(not (isinstance(rule, Overridden) and (row, column) in rule.replaced))
     by = data.draw(st.sampled_from([1e-6, -1e-6, math.nan]))
     if trace.matrices[name][row, column] == -math.inf:
         by = math.nan

@@ -13,7 +13,7 @@ from pages.figures.core.line_width import THICKNESSES
 from pages.figures.core.tables import points_table
 from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages, on_a_plane
-from pages.figures.shapes.weight_bars import MOST_ROWS
+from pages.figures.shapes.weight_bars import MAX_ROWS
 
 NAMES = dict.fromkeys(("plane", "rows", "value", "entry_1", "entry_2"), "-")
 
@@ -82,7 +82,7 @@ def test_each_row_of_weights_is_one_bar_of_length_one(words):
     one = shown(words)
     drawn = traces(one)
     bars, rows = drawn["weights"], drawn["sums"]["y"]
-    assert len(rows) == (len(words) if len(words) <= MOST_ROWS else 1)
+    assert len(rows) == (len(words) if len(words) <= MAX_ROWS else 1)
     ends = np.add(bars["base"], bars["x"])
     for row in rows:
         mine = np.array(bars["y"]) == row

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from attention.experiments.shape_mismatch import attempt
+from attention.experiments.shape_mismatch import try_shapes
 from pages.figures.core.charts import TEXT
 from pages.figures.shapes.diagram import edges_figure
 from pages.figures.shapes.edges import EDGES, PRODUCTS, TIES, Change, change
@@ -20,7 +20,7 @@ BROKEN = [{}, {"d_q": 6}, {"n_value": 2}, {"d_q": 6, "n_value": 2}]
 
 
 def tried(words="abcab", d_model=7, d_k=3, d_v=2, **misfit):
-    return attempt(tuple(words), SelfAttentionConfig(d_model, d_k, d_v), **misfit)
+    return try_shapes(tuple(words), SelfAttentionConfig(d_model, d_k, d_v), **misfit)
 
 
 def layouts(one, lit=NONE):
@@ -70,9 +70,9 @@ def test_the_size_is_written_at_every_edge(misfit):
     for layout in layouts(one):
         texts = [*layout["data"][0]["text"],
                  *(note["text"] for note in layout["layout"]["annotations"])]  # fmt: skip
-        written = sorted(re.sub("</?b>", "", text) for text in texts if " = " in text)
+        format_number = sorted(re.sub("</?b>", "", text) for text in texts if " = " in text)
         boxes = [box["name"] for box in shapes(layout, "rect")]
-        assert written == sorted(
+        assert format_number == sorted(
             f"{size} = {one.sizes[size]}" for box in boxes for size in EDGES[box]
         )
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import load_encoder
-from pages.figures.trained.attention_lines import MOST_ROWS, links, rows_of
+from pages.figures.trained.attention_lines import MAX_ROWS, links, rows_of
 from pages.figures.trained.head import LINES, habits, head_figure
 from pages.figures.trained.head_maps import largest_of_blocks, maps_of_all, maps_of_layer, picture
 from tests.tiny_model import HEADS, LAYERS, write_model
@@ -113,7 +113,7 @@ def test_a_link_is_as_thick_as_its_weight_and_the_strongest_have_numbers():
 def test_of_many_pieces_the_strongest_and_the_asking_one_are_drawn_in_order():
     row = np.linspace(1, 2, 100) / 150
     shown = rows_of(row, 3)
-    assert shown == [3, *range(100 - MOST_ROWS + 1, 100)]
+    assert shown == [3, *range(100 - MAX_ROWS + 1, 100)]
     pieces = [f"w{i}" for i in range(100)]
     drawn = data_of(links(pieces, row, 3, TITLES))
     assert drawn["weights"]["customdata"] == row[shown].tolist()

@@ -19,7 +19,7 @@ from pages.panels.long_range import (
 )
 from pages.panels.mask import describe_mask
 from pages.panels.query import choose_query
-from pages.panels.sliders import ranged_slider
+from pages.panels.sliders import choose_number
 from pages.state.session import current_visit
 
 visit = current_visit()
@@ -29,7 +29,7 @@ tokens = visit.tokenized.tokens
 
 with st.container(horizontal=True, key="long_range_controls"):
     rho = choose_rho(texts)
-    length = ranged_slider("length", texts("long_range.length"), texts)
+    length = choose_number("length", texts("long_range.length"), texts)
 if tokens:
     words = lengthened(tokens, length)
     n = len(words)

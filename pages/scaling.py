@@ -15,14 +15,14 @@ from pages.panels.downloads import take_away
 from pages.panels.mask import describe_mask
 from pages.panels.scaling.sentence import describe_samples, draws_of, own_variance, sentences
 from pages.panels.scaling.simulation import simulation
-from pages.panels.sliders import ranged_slider
+from pages.panels.sliders import choose_number
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
-d_k = ranged_slider("scaling_d_k", texts("scaling.d_k"), texts)
+d_k = choose_number("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components.frame import frame
 from pages.components.glossary import glossary
-from pages.components.tour import keep_tour, tour
+from pages.components.tour import tour
 from pages.panels.large_type import asks_for_large, choose_large
 from pages.panels.sidebar import (
     CONTROLS,
@@ -16,14 +16,12 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
-from pages.state.overrides import keep_overrides
-from pages.state.pinned_cell import keep_pin
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
     keep_corrections,
-    mend_address,
-    show_correction,
+    keep_in_url,
+    restore_url,
 )
 
 # The file of each page, its address, and which controls of the sidebar act on it.
@@ -43,14 +41,12 @@ PAGES = {
 sidebar: Literal["auto", "collapsed"] = "collapsed" if asks_for_large() else "auto"
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
-mend_address()
+restore_url()
 with st.sidebar:
     language = choose_language()
     texts = texts_in(language)
-    show_correction("lang", texts)
-    keep_pin()
-    keep_overrides()
-    keep_tour()
+    for name in ("cell", "edits", "matrices", "tour"):
+        keep_in_url(name)
 
 pages = {
     name: st.Page(

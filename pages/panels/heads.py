@@ -4,8 +4,8 @@ import streamlit as st
 
 from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
 from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, ledger
-from pages.panels.sliders import ranged_slider
-from pages.state.parameters import PAGE_RANGES
+from pages.panels.sliders import choose_number
+from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 
 
@@ -15,10 +15,10 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     A size that is impossible is replaced by the largest possible one below it, and that is said.
     """
     with st.container(horizontal=True, key="heads_controls"):
-        n_heads = ranged_slider("n_heads", texts("heads.n_heads"), texts)
-        asked_kv = ranged_slider("n_kv_heads", texts("heads.n_kv_heads"), texts)
-        asked_head = ranged_slider(
-            "head", texts("heads.head"), texts, most=PAGE_RANGES["n_heads"].most
+        n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
+        asked_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts)
+        asked_head = choose_number(
+            "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
         )
     n_kv_heads = max(k for k in range(1, min(asked_kv, n_heads) + 1) if n_heads % k == 0)
     if n_kv_heads != asked_kv:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.state.markdown import code_span
 from pages.state.texts import Texts
+from pages.state.url import corrected, keep_in_url
 
 KEY = "large"
 _SWITCH = "large_switch"
@@ -16,14 +16,11 @@ def asks_for_large() -> bool:
 
 def choose_large(texts: Texts) -> bool:
     """A switch; `large=1` in the address opens the same view."""
-    st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
-    asked = st.session_state[KEY]
+    asked = keep_in_url(KEY)
     st.session_state[_SWITCH] = asked == "1"
     chosen = st.toggle(texts("large.label"), key=_SWITCH, on_change=_take, help=texts("large.help"))
     if asked not in ("", "1"):
-        expected, used = texts("large.expected"), code_span(f"{KEY}=")
-        received = code_span(f"{KEY}={asked}")
-        st.warning(texts("address.corrected", received=received, expected=expected, used=used))
+        st.warning(corrected(f"{KEY}={asked}", texts("large.expected"), f"{KEY}=", texts))
     return chosen
 
 

@@ -15,10 +15,9 @@ from attention.experiments.influence_by_distance import (
 from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.figures.core.formatting import in_powers
-from pages.state.parameters import RHOS
+from pages.panels.sliders import choose_step
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
-from pages.state.url import show_correction
 
 # What the numbers in the files are, in symbols, since a file has no language.
 QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
@@ -45,12 +44,7 @@ def reach_of(words: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoi
 
 def choose_rho(texts: Texts) -> float:
     """The size of the recurrent matrix, in tenths, as the address writes it."""
-    chosen = st.select_slider(
-        texts("long_range.rho"), RHOS, "0.9", key="rho", bind="query-params",
-        help=texts("long_range.rho_help"),
-    )  # fmt: skip
-    show_correction("rho", texts)
-    return float(chosen)
+    return choose_step("rho", texts("long_range.rho"), texts, help=texts("long_range.rho_help"))
 
 
 def lengthened(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:

@@ -1,28 +1,15 @@
 """Which word may look at which: the control, and what it means in a sentence."""
 
-import streamlit as st
-
-from pages.panels.sliders import ranged_slider
-from pages.state.parameters import MASKS
+from pages.panels.sliders import choose_number, choose_option
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
-from pages.state.url import show_correction
 
 
 def choose_mask(texts: Texts) -> None:
     """The kind of mask, and its size where it has one."""
-    kind = st.segmented_control(
-        texts("mask.label"),
-        MASKS,
-        default="none",
-        key="mask",
-        bind="query-params",
-        required=True,
-        help=texts("mask.help"),
-    )
-    show_correction("mask", texts)
+    kind = choose_option("mask", texts("mask.label"), texts, help=texts("mask.help"))
     if kind in ("padding", "window"):
-        ranged_slider(kind, texts(f"mask.{kind}"), texts)
+        choose_number(kind, texts(f"mask.{kind}"), texts)
 
 
 def describe_mask(

@@ -8,9 +8,10 @@ from attention.inputs.positions import unevenness
 from attention.traces import PlainTrace
 from pages.figures.core.formatting import format_number, in_powers
 from pages.figures.positions import WITH
-from pages.panels.sliders import ranged_slider
-from pages.state.parameters import PAGE_RANGES
+from pages.panels.sliders import choose_number
+from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
+from pages.state.url import held_number
 
 KEY = "shuffle"
 EXACT = 1e-12  # differences below this are rounding
@@ -19,16 +20,13 @@ EXACT = 1e-12  # differences below this are rounding
 def choose_shuffle(texts: Texts) -> int:
     """Which order the words are put in; the button draws another."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = ranged_slider(KEY, texts("positions.draw"), texts)
+        chosen = choose_number(KEY, texts("positions.draw"), texts)
         st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_draw_again)
     return chosen
 
 
 def _draw_again() -> None:
-    held = st.session_state.get(KEY)
-    allowed = PAGE_RANGES[KEY]
-    now = held if isinstance(held, int) and held in allowed else allowed.default
-    st.session_state[KEY] = now % allowed.most + 1
+    st.session_state[KEY] = held_number(KEY) % whole_number_parameter(KEY).maximum + 1
 
 
 def describe_shuffle(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:

@@ -5,14 +5,14 @@ import streamlit as st
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY, asking_word
 from pages.state.texts import Texts
+from pages.state.url import keep_in_url
 
 _PILLS = "asking"
 
 
 def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
     """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
-    st.text_input(KEY, key=KEY, bind="query-params")  # never seen; it keeps the address
-    asked = st.session_state[KEY]
+    asked = keep_in_url(KEY)
     chosen = asking_word(asked, len(tokens)) + 1
     st.session_state[_PILLS] = chosen
     st.pills(

@@ -5,19 +5,20 @@ import streamlit as st
 from pages.components.share import share
 from pages.components.tour import offer_tour
 from pages.panels.mask import choose_mask
-from pages.state.parameters import POSITIONS, RANGES, WEIGHTS
+from pages.panels.sliders import choose_number, choose_option
+from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.session import (
-    DEFAULT_SENTENCE,
     MAX_CHARACTERS,
     MAX_WORDS,
     TokenizedSentence,
     browser_language,
+    current_language,
     current_visit,
+    is_handcrafted,
 )
-from pages.state.texts import LANGUAGES, Texts
+from pages.state.texts import Texts, texts_in
 from pages.state.url import has_correction, show_correction
 
-SIZES = ("d_model", "d_k", "d_v")
 CONTROLS = (*SIZES, "positions", "mask", "seed")
 OF_OTHER_MODELS = ("seq2seq", "long_range")  # pages on which self-attention is one among others
 WITH_OVERRIDES = (*CONTROLS, "weights")  # of pages on which own numbers take part
@@ -28,15 +29,8 @@ def choose_language() -> str:
 
     The options are the codes themselves: Streamlit writes what is shown into the address.
     """
-    chosen = st.segmented_control(
-        "Language · 언어",
-        LANGUAGES,
-        default=browser_language(),
-        key="lang",
-        bind="query-params",
-        required=True,
-    )
-    return chosen if chosen in LANGUAGES else browser_language()
+    texts = texts_in(current_language())
+    return choose_option("lang", "Language · 언어", texts, default=browser_language())
 
 
 def choose_sentence(texts: Texts, page: str) -> None:
@@ -48,7 +42,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),
-            value=DEFAULT_SENTENCE,
+            value=str(PARAMETERS["sentence"].default),
             key="sentence",
             bind="query-params",
             live=True,
@@ -109,84 +103,45 @@ def say_what_is_left_out(tokenized: TokenizedSentence, texts: Texts) -> None:
 
 
 def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
-    """What acts on this page is shown; the rest is kept out of sight, so that it is not lost."""
-    first = st.container()  # the sizes stand above the weights, which may bring their own
-    if "weights" in names and choose_weights(texts) != WEIGHTS[0]:
-        names = tuple(name for name in names if name not in SIZES)
-        first.text(texts("weights.bring_sizes"))
+    """Show the parameters that act on this page; keep the others, which are then not lost."""
+    sizes = st.container()  # above the weights, which may bring sizes of their own
+    if "weights" in names:
+        _choose("weights", texts)
+        if is_handcrafted():
+            names = tuple(name for name in names if name not in SIZES)
+            sizes.text(texts("weights.bring_sizes"))
     for name in (name for name in WITH_OVERRIDES if name in names and name != "weights"):
-        with first if name in SIZES else st.container():
+        with sizes if name in SIZES else st.container():
             _choose(name, texts)
     with st.container(key="kept"):
         for name in (name for name in WITH_OVERRIDES if name not in names):
             _choose(name, texts)
 
 
-def choose_weights(texts: Texts) -> str:
-    """Whether the weights are drawn, or made by hand for something that one can see."""
-    chosen = st.segmented_control(
-        texts("weights.label"),
-        WEIGHTS,
-        default=WEIGHTS[0],
-        key="weights",
-        bind="query-params",
-        required=True,
-        help=texts("weights.help"),
-    )
-    show_correction("weights", texts)
-    return chosen if chosen in WEIGHTS else WEIGHTS[0]
-
-
 def _choose(name: str, texts: Texts) -> None:
-    if name == "weights":
-        choose_weights(texts)
-    elif name == "seed":
-        _choose_seed(texts)
-    elif name == "mask":
-        choose_mask(texts)
-    elif name == "positions":
-        _choose_positions(texts)
-    else:
-        _choose_size(name, texts)
-
-
-def _choose_positions(texts: Texts) -> None:
-    st.segmented_control(
-        texts("positions.label"),
-        POSITIONS,
-        default="none",
-        key="positions",
-        bind="query-params",
-        required=True,
-        help=texts("positions.help"),
-    )
-    show_correction("positions", texts)
-
-
-def _choose_size(name: str, texts: Texts) -> None:
-    allowed = RANGES[name]
-    st.slider(
-        name,
-        allowed.least,
-        allowed.most,
-        allowed.default,
-        key=name,
-        bind="query-params",
-        help=texts(f"help.{name}"),
-    )
-    show_correction(name, texts)
+    match name:
+        case "weights":
+            choose_option(name, texts("weights.label"), texts, help=texts("weights.help"))
+        case "positions":
+            choose_option(name, texts("positions.label"), texts, help=texts("positions.help"))
+        case "mask":
+            choose_mask(texts)
+        case "seed":
+            _choose_seed(texts)
+        case _:
+            choose_number(name, name, texts, help=texts(f"help.{name}"))
 
 
 def _choose_seed(texts: Texts) -> None:
-    allowed = RANGES["seed"]
+    allowed = whole_number_parameter("seed")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             texts("seed.label"),
-            allowed.least,
-            allowed.most,
+            allowed.minimum,
+            allowed.maximum,
             allowed.default,
             key="seed",
-            # Infinity in the address would stop Streamlit's own reading of it.
+            # Infinity in the URL would stop Streamlit's own reading of it.
             bind=None if has_correction("seed") else "query-params",
             help=texts("help.seed"),
         )
@@ -195,4 +150,5 @@ def _choose_seed(texts: Texts) -> None:
 
 
 def _take_next_seed() -> None:
-    st.session_state["seed"] = (current_visit().config.seed + 1) % (RANGES["seed"].most + 1)
+    count = whole_number_parameter("seed").maximum + 1
+    st.session_state["seed"] = (current_visit().config.seed + 1) % count

@@ -1,33 +1,96 @@
-"""A slider of one page, whose value stands in the address."""
+"""The widgets of one parameter: its range or options, its place in the URL, and its correction."""
+
+from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
-from pages.state.parameters import PAGE_RANGES
+from pages.state.parameters import choice_parameter, whole_number_parameter
 from pages.state.texts import Texts
 from pages.state.url import correct_beyond, show_correction
 
 
-def ranged_slider(
-    name: str, label: str, texts: Texts, step: int = 1, most: int | None = None
+def choose_number(
+    name: str,
+    label: str,
+    texts: Texts,
+    *,
+    step: int = 1,
+    maximum: int | None = None,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
 ) -> int:
-    """A slider over `PAGE_RANGES[name]`; what the address asked for in vain is said under it.
+    """A slider over the range of a parameter, with a correction below it.
 
-    `most` is the largest number that there is on this page, where that is a smaller one. Where
-    there is but one, there is nothing to choose.
+    Args:
+        name: of the parameter.
+        label: what the slider is called.
+        texts: the sentences.
+        step: the distance between two numbers to choose.
+        maximum: the largest number on this page, where it is smaller than that of the range.
+            Where it is the smallest number too, there is nothing to choose.
+        help: the text behind its question mark.
     """
-    allowed = PAGE_RANGES[name]
-    most = allowed.most if most is None else min(most, allowed.most)
-    correct_beyond(name, most)
-    if most == allowed.least:
-        return most
+    allowed = whole_number_parameter(name)
+    maximum = allowed.maximum if maximum is None else min(maximum, allowed.maximum)
+    correct_beyond(name, maximum)
+    if maximum == allowed.minimum:
+        return maximum
     chosen = st.slider(
         label,
-        allowed.least,
-        most,
-        min(allowed.default, most),
+        allowed.minimum,
+        maximum,
+        min(allowed.default, maximum),
         step=step,
         key=name,
         bind="query-params",
+        help=help,
     )
-    show_correction(name, texts, most)
+    show_correction(name, texts, maximum)
     return chosen
+
+
+def choose_option(
+    name: str,
+    label: str,
+    texts: Texts,
+    *,
+    default: str | None = None,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    format_func: Callable[[str], str] = str,
+) -> str:
+    """The options of a parameter as buttons, with a correction below them.
+
+    The options are shown as the URL writes them: Streamlit writes what it shows.
+    """
+    allowed = choice_parameter(name)
+    default = allowed.default if default is None else default
+    chosen = st.segmented_control(
+        label,
+        allowed.options,
+        default=default,
+        key=name,
+        bind="query-params",
+        required=True,
+        help=help,
+        label_visibility=label_visibility,
+        format_func=format_func,
+    )
+    show_correction(name, texts)
+    return chosen if chosen in allowed else default
+
+
+def choose_step(
+    name: str,
+    label: str,
+    texts: Texts,
+    *,
+    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+) -> float:
+    """A slider over the options of a parameter, which are numbers; with a correction below it."""
+    allowed = choice_parameter(name)
+    chosen = st.select_slider(
+        label, allowed.options, allowed.default, key=name, bind="query-params", help=help
+    )
+    show_correction(name, texts)
+    return float(chosen)

@@ -13,7 +13,7 @@ from pages.imports.file_error import FileProblem
 from pages.imports.npz import archive_of
 from pages.state.markdown import code_span
 from pages.state.overrides import override_matrices
-from pages.state.parameters import MASKS, PAGE_RANGES, POSITIONS, RANGES, WEIGHTS
+from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.session import (
     MAX_CHARACTERS,
     current_visit,
@@ -55,7 +55,7 @@ def load(name: str, data: bytes, matrix: str, n_words: int) -> None:
     except FileProblem as problem:
         st.session_state[_OUTCOME] = (name, problem, {})
         return
-    for parameter, value in {**state, **sizes, "weights": WEIGHTS[0]}.items():
+    for parameter, value in {**state, **sizes, "weights": PARAMETERS["weights"].default}.items():
         st.session_state[parameter] = value
     overrides = _other_than_drawn(matrices)
     override_matrices(overrides, drawn_again=[name for name in matrices if name not in overrides])
@@ -68,10 +68,10 @@ def _sizes_of(matrices: Mapping[str, Array], n_words: int) -> dict[str, int]:
     for name, matrix in matrices.items():
         for size, count in zip(_SIZES[name], matrix.shape, strict=True):
             needed = sizes.setdefault(size, count)
-            if size != "words" and count not in RANGES[size]:
-                allowed = RANGES[size]
-                raise FileProblem("range", name, f"{size} = {count}",
-                                  f"{allowed.least}–{allowed.most}")  # fmt: skip
+            if size != "words" and count not in PARAMETERS[size]:
+                allowed = whole_number_parameter(size)
+                ends = f"{allowed.minimum}–{allowed.maximum}"
+                raise FileProblem("range", name, f"{size} = {count}", ends)
             if count != needed or (size == "words" and count != n_words):
                 _refuse(name, matrix, {**sizes, "words": n_words})
     sizes.pop("words", None)
@@ -92,14 +92,12 @@ def _state_of(settings: Mapping[str, Any]) -> dict[str, Any]:
     state: dict[str, Any] = {}
     if isinstance(sentence, str) and tokenized_sentence(sentence).tokens:
         state["sentence"] = sentence[:MAX_CHARACTERS]
-    for name, allowed in {**RANGES, **PAGE_RANGES}.items():
-        if name in (*RANGES, "padding", "window") and settings.get(name) in allowed:
+    for name in (*SIZES, "seed", "padding", "window", "positions"):
+        if settings.get(name) in PARAMETERS[name]:
             state[name] = settings[name]
-    if settings.get("positions") in POSITIONS:
-        state["positions"] = settings["positions"]
     if settings:
-        mask = settings.get("mask", "none")
-        state["mask"] = mask if mask in MASKS else "none"
+        mask, kinds = settings.get("mask"), PARAMETERS["mask"]
+        state["mask"] = mask if mask in kinds else kinds.default
     return state
 
 

@@ -22,7 +22,7 @@ from pages.imports.url_text import (
     matrices_text,
 )
 from pages.state.markdown import code_span
-from pages.state.parameters import WEIGHTS
+from pages.state.parameters import PARAMETERS
 from pages.state.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
@@ -31,15 +31,14 @@ _read_edits, _read_matrices = lru_cache(256)(edits_of), lru_cache(64)(matrices_o
 cached_handcrafted = lru_cache(64)(handcrafted)
 
 
-def keep_overrides() -> None:
-    """Keep own numbers in the address on every page. What holds them there is never seen."""
-    for name in (EDITS, MATRICES):
-        st.text_input(name, key=name, bind="query-params")
-
-
 def current_overrides() -> Overrides:
-    """What is put in now; a text that nobody can read counts as nothing."""
-    return Overrides(_read_matrices(_text(MATRICES)) or {}, _read_edits(_text(EDITS)) or {})
+    """What overrides sampled numbers now; a text that cannot be read counts as nothing."""
+    return _overrides_of(_text(MATRICES), _text(EDITS))
+
+
+@lru_cache(64)
+def _overrides_of(matrices: str, edits: str) -> Overrides:
+    return Overrides(_read_matrices(matrices) or {}, _read_edits(edits) or {})
 
 
 def _held(name: str) -> str:
@@ -87,7 +86,7 @@ def reset() -> None:
     """Bring the drawn numbers back."""
     _keep(EDITS, "")
     _keep(MATRICES, "")
-    st.session_state["weights"] = WEIGHTS[0]
+    st.session_state["weights"] = PARAMETERS["weights"].default
 
 
 def describe_override_problems(trace: SelfAttentionTrace, texts: Texts) -> list[str]:

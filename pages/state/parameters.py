@@ -1,57 +1,170 @@
-"""What a parameter of the address may be: the numbers and the names that there are of each."""
+"""The one table of URL parameters: what each may be, its default, and how its text is read.
+
+Widgets, the checks of the URL, the share link, the corrections and their sentences in every
+language are made from it.
+"""
 
 from dataclasses import dataclass
 from typing import get_args
 
+from attention.experiments.variance import DISTRIBUTIONS
 from attention.inputs.handcrafted import HANDCRAFTED
 from attention.inputs.input_vectors import Positions
 from pages.figures.one_query import LAST
+from pages.state.texts import LANGUAGES, Texts
 
 
 @dataclass(frozen=True)
-class Range:
-    """Which whole numbers a parameter may be."""
+class WholeNumber:
+    """A whole number from `minimum` to `maximum`."""
 
-    least: int
-    most: int
+    minimum: int
+    maximum: int
     default: int
 
     def __contains__(self, value: object) -> bool:
         return (
             isinstance(value, int)
             and not isinstance(value, bool)
-            and self.least <= value <= self.most
+            and self.minimum <= value <= self.maximum
         )
 
+    def parse(self, text: str) -> int | None:
+        """The number that a widget takes from the URL; None where it is not allowed.
 
-# What every page has.
-RANGES = {
-    "d_model": Range(2, 64, default=8),
-    "d_k": Range(1, 64, default=4),
-    "d_v": Range(1, 64, default=4),
-    "seed": Range(0, 9_999, default=0),
-}
-MASKS = ("none", "causal", "padding", "window")
-POSITIONS: tuple[Positions, ...] = get_args(Positions)
-WEIGHTS = ("drawn", *HANDCRAFTED)
+        Streamlit takes 3.0 and 3e0 for 3.
+        """
+        try:
+            number = float(text)
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() and int(number) in self else None
 
-# What single pages, and some masks, have.
-PAGE_RANGES = {
-    "padding": Range(1, 63, default=1),
-    "window": Range(0, 63, default=1),
-    "step": Range(1, LAST, default=1),
-    "scaling_d_k": Range(1, 512, default=64),
-    "n_keys": Range(1, 64, default=16),
-    "samples": Range(100, 2_000, default=500),
-    "length": Range(1, 200, default=1),
-    "n_heads": Range(1, 12, default=4),
-    "n_kv_heads": Range(1, 12, default=2),
-    "head": Range(1, 256, default=1),
-    "layer": Range(1, 96, default=1),
-    "shuffle": Range(0, 9_999, default=1),
+    def expected(self, texts: Texts) -> str:
+        """What is allowed, in a sentence."""
+        return texts("address.range", least=self.minimum, most=self.maximum)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few names, or of numbers as the URL writes them."""
+
+    options: tuple[str, ...]
+    default: str
+
+    def __contains__(self, value: object) -> bool:
+        return value in self.options
+
+    def parse(self, text: str) -> str | None:
+        """The option of this name; None where there is none."""
+        return text if text in self else None
+
+    def expected(self, texts: Texts) -> str:
+        """What is allowed, in a sentence."""
+        return texts("address.choice", options=", ".join(self.options))
+
+
+@dataclass(frozen=True)
+class Steps(Choice):
+    """A number from the first to the last option, in equal steps."""
+
+    def expected(self, texts: Texts) -> str:
+        """What is allowed, in a sentence."""
+        first, second, last = self.options[0], self.options[1], self.options[-1]
+        step = f"{float(second) - float(first):g}"
+        return texts("address.steps", least=first, most=last, step=step)
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """Any text, once."""
+
+    default: str
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str)
+
+    def parse(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def expected(self, texts: Texts) -> str:
+        """What is allowed, in a sentence."""
+        return texts("address.once")
+
+
+@dataclass(frozen=True)
+class UrlOnly(FreeText):
+    """A text that no widget shows: the code that uses it checks it, and the URL keeps it."""
+
+    default: str = ""
+
+
+Parameter = WholeNumber | Choice | FreeText
+
+PARAMETERS: dict[str, Parameter] = {
+    "lang": Choice(LANGUAGES, LANGUAGES[0]),
+    "sentence": FreeText("the cat sat on the mat"),
+    "d_model": WholeNumber(2, 64, default=8),
+    "d_k": WholeNumber(1, 64, default=4),
+    "d_v": WholeNumber(1, 64, default=4),
+    "seed": WholeNumber(0, 9_999, default=0),
+    "weights": Choice(("drawn", *HANDCRAFTED), "drawn"),
+    "positions": Choice(get_args(Positions), "none"),
+    "mask": Choice(("none", "causal", "padding", "window"), "none"),
+    "padding": WholeNumber(1, 63, default=1),
+    "window": WholeNumber(0, 63, default=1),
+    # `/one-query`
+    "step": WholeNumber(1, LAST, default=1),
+    # `/scaling`
+    "scaling_d_k": WholeNumber(1, 512, default=64),
+    "n_keys": WholeNumber(1, 64, default=16),
+    "samples": WholeNumber(100, 2_000, default=500),
+    "entries": Choice(DISTRIBUTIONS, "normal"),
+    "sigma": Choice(("0.5", "0.75", "1", "1.25", "1.5", "2"), "1"),
+    # `/shapes`
+    "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
+    # `/heads` and `/trained`
+    "n_heads": WholeNumber(1, 12, default=4),
+    "n_kv_heads": WholeNumber(1, 12, default=2),
+    "head": WholeNumber(1, 256, default=1),
+    "layer": WholeNumber(1, 96, default=1),
+    # `/positions`
+    "shuffle": WholeNumber(0, 9_999, default=1),
+    # `/seq2seq`
+    "view": Choice(("seq2seq", "cross", "self"), "seq2seq"),
+    "target": FreeText("le chat s'est"),  # the same in every language, like the sentence
+    # `/long-range`
+    "length": WholeNumber(1, 200, default=1),
+    "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
+    # What no widget shows.
+    **dict.fromkeys(
+        ("cell", "edits", "matrices", "tour", "large", "query", "d_q", "n_value"), UrlOnly()
+    ),
 }
-VIEWS = ("seq2seq", "cross", "self")
-# Numbers as the address writes them.
-SIGMAS = ("0.5", "0.75", "1", "1.25", "1.5", "2")
-RHOS = tuple(f"{tenths / 10:g}" for tenths in range(41))  # 0, 0.1, ... 4
-BETAS = ("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf")
+SIZES = ("d_model", "d_k", "d_v")
+URL_ONLY = tuple(name for name, one in PARAMETERS.items() if isinstance(one, UrlOnly))
+
+
+def whole_number_parameter(name: str) -> WholeNumber:
+    """The entry of a whole number.
+
+    Raises:
+        TypeError: the parameter is of another kind.
+    """
+    found = PARAMETERS[name]
+    if not isinstance(found, WholeNumber):
+        raise TypeError(f"{name} is {type(found).__name__}; name a parameter with a range")
+    return found
+
+
+def choice_parameter(name: str) -> Choice:
+    """The entry of a choice.
+
+    Raises:
+        TypeError: the parameter is of another kind.
+    """
+    found = PARAMETERS[name]
+    if not isinstance(found, Choice):
+        raise TypeError(f"{name} is {type(found).__name__}; name a parameter with options")
+    return found

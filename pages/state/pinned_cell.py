@@ -12,11 +12,6 @@ _NUMBER = r"\.([1-9]\d{0,3})"
 _CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:\.[1-9]\d?)?){_NUMBER}{_NUMBER}")
 
 
-def keep_pin() -> None:
-    """Keep the pinned cell in the address on every page. What holds it there is never seen."""
-    st.text_input("cell", key=KEY, bind="query-params")
-
-
 def pinned_text() -> str:
     """What the address says: "scores.2.5", nothing, or whatever somebody wrote there."""
     text = st.session_state.get(KEY)

@@ -5,6 +5,7 @@ The browser and the address may hold anything, so no value is used as it comes.
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -22,13 +23,15 @@ from attention import (
     tokenize,
 )
 from attention.inputs.input_vectors import Positions
+from attention.inputs.overrides import NOTHING
 from pages.state.overrides import cached_handcrafted, current_overrides, with_sizes_of
-from pages.state.parameters import MASKS, PAGE_RANGES, RANGES, WEIGHTS
+from pages.state.parameters import SIZES, choice_parameter
 from pages.state.texts import LANGUAGES, Texts, texts_in
+from pages.state.url import held_number, held_text
 
-DEFAULT_SENTENCE = "the cat sat on the mat"
 MAX_WORDS = 64
 MAX_CHARACTERS = 2_000
+SAMPLED = choice_parameter("weights").default
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,8 @@ class MaskChoice:
     """Which word may look at which: one of `MASKS`, and its size."""
 
     kind: str = "none"
-    padding: int = PAGE_RANGES["padding"].default  # how many words at the end are padding
-    window: int = PAGE_RANGES["window"].default  # how far to each side a word may look
+    padding: int = 1  # how many tokens at the end are padding
+    window: int = 1  # how far to each side a token may attend
 
     def of(self, n: int) -> NDArray[np.bool_] | None:
         """The mask for n words; None where every word may look at every word."""
@@ -97,7 +100,8 @@ class Visit:
     sentence: str
     config: SelfAttentionConfig
     mask: MaskChoice = MaskChoice()
-    weights: str = WEIGHTS[0]
+    weights: str = SAMPLED
+    overrides: Overrides = NOTHING
 
     @property
     def texts(self) -> Texts:
@@ -109,18 +113,18 @@ class Visit:
 
     @property
     def is_sampled(self) -> bool:
-        """Whether all numbers are drawn: none is made by hand, put in or loaded."""
-        overrides = current_overrides()
-        return self.weights == WEIGHTS[0] and not overrides.edits and not overrides.matrices
+        """Whether all numbers are sampled: none is handcrafted, overridden or loaded."""
+        overrides = self.overrides
+        return self.weights == SAMPLED and not overrides.edits and not overrides.matrices
 
     def self_attention(self) -> SelfAttentionTrace:
-        """The attention of a sentence of at least one word, with what was put in.
+        """The attention of a sentence of at least one word, with the overrides.
 
-        Weights made by hand bring their own sizes.
+        Handcrafted weights bring their own sizes.
         """
-        tokens, overrides = self.tokenized.tokens, current_overrides()
+        tokens, overrides = self.tokenized.tokens, self.overrides
         config, mask = self.config, self.mask.of(len(tokens))
-        if self.weights != WEIGHTS[0]:
+        if self.weights != SAMPLED:
             made = cached_handcrafted(self.weights, tokens)
             config = with_sizes_of(made, config)
             overrides = Overrides(made.matrices, overrides.edits, origin="by hand")
@@ -138,43 +142,31 @@ class Visit:
 
 
 def current_visit() -> Visit:
-    """What the controls hold now; a value that no control could hold becomes the default."""
-    held = st.session_state
-    language = held.get("lang")
-    sentence = held.get("sentence")
-    sizes = {
-        name: int(held[name]) if held.get(name) in allowed else allowed.default
-        for name, allowed in RANGES.items()
-    }
+    """What the widgets hold now; a value that no widget could hold becomes the default."""
+    sizes = {name: held_number(name) for name in (*SIZES, "seed")}
+    positions = cast("Positions", held_text("positions"))
     return Visit(
-        language=language if language in LANGUAGES else browser_language(),
-        sentence=sentence if isinstance(sentence, str) else DEFAULT_SENTENCE,
-        config=SelfAttentionConfig(**sizes, positions=_current_positions()),
-        mask=_current_mask(),
-        weights=_current_weights(),
+        language=current_language(),
+        sentence=held_text("sentence"),
+        config=SelfAttentionConfig(**sizes, positions=positions),
+        mask=MaskChoice(held_text("mask"), held_number("padding"), held_number("window")),
+        weights=held_text("weights"),
+        overrides=current_overrides(),
     )
 
 
-def _current_weights() -> str:
-    held = st.session_state.get("weights")
-    return held if held in WEIGHTS else WEIGHTS[0]
+def is_handcrafted() -> bool:
+    """Whether weights made by hand are chosen."""
+    return held_text("weights") != SAMPLED
 
 
-def _current_positions() -> Positions:
-    return "sinusoidal" if st.session_state.get("positions") == "sinusoidal" else "none"
-
-
-def _current_mask() -> MaskChoice:
-    kind = st.session_state.get("mask")
-    sizes = {
-        name: int(st.session_state[name])
-        for name in ("padding", "window")
-        if st.session_state.get(name) in PAGE_RANGES[name]
-    }
-    return MaskChoice(kind if kind in MASKS else "none", **sizes)
+def current_language() -> str:
+    """The language that is chosen, else that of the browser."""
+    language = st.session_state.get("lang")
+    return language if language in LANGUAGES else browser_language()
 
 
 def browser_language() -> str:
     """The first of our languages that the browser asks for, else English."""
     locale = (st.context.locale or "").lower()
-    return "ko" if locale.startswith("ko") else "en"
+    return next((code for code in LANGUAGES if locale.startswith(code)), LANGUAGES[0])

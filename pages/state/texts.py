@@ -7,9 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("en", "ko")
-
 _FOLDER = Path(__file__).parent.parent / "texts"
+
+# The codes of the files; English is first, for whoever asks for none of them.
+LANGUAGES = tuple(
+    sorted((path.stem for path in _FOLDER.glob("*.toml")), key=lambda code: (code != "en", code))
+)
 
 
 @dataclass(frozen=True)

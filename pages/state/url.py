@@ -1,60 +1,50 @@
-"""The address as input: which of its values could not be used, said until they change."""
+"""The URL as input: which of its values cannot be used, said until they change."""
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from attention.experiments.variance import DISTRIBUTIONS
 from pages.state.markdown import code_span
-from pages.state.overrides import EDITS, MATRICES
-from pages.state.parameters import (
-    BETAS,
-    MASKS,
-    PAGE_RANGES,
-    POSITIONS,
-    RANGES,
-    RHOS,
-    SIGMAS,
-    VIEWS,
-    WEIGHTS,
-)
-from pages.state.texts import LANGUAGES, Texts
+from pages.state.parameters import PARAMETERS, FreeText, UrlOnly, WholeNumber
+from pages.state.texts import Texts
 
-_KEPT = "corrected addresses"  # in the session: parameter -> (what the address said, what is used)
+_CORRECTIONS = "corrected addresses"  # in the session: name -> (what the URL said, what is used)
 _PAGE = "page that was drawn to its end"  # in the session
 
 
 def keep_corrections() -> None:
-    """Note which values of the address cannot be used. Call it before any control is drawn.
+    """Note which values of the URL cannot be used. Call it before any widget is drawn.
 
-    Such values are taken out of the address at once, so they are kept here.
+    Such values are removed from the URL at once, so they are kept here.
     """
-    kept = st.session_state.setdefault(_KEPT, {})
-    for name, check in _CHECKS.items():
+    kept = st.session_state.setdefault(_CORRECTIONS, {})
+    for name, parameter in PARAMETERS.items():
+        if isinstance(parameter, UrlOnly):
+            continue  # the code that uses it says what is wrong
         received = st.query_params.get_all(name)
-        if received and not (len(received) == 1 and check(received[0])):
+        if received and (len(received) > 1 or parameter.parse(received[0]) is None):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
-            if name not in (*_FREE_TEXTS, *OVERRIDES):
+            if not isinstance(parameter, FreeText):
                 del st.query_params[name]
 
 
-def mend_address() -> None:
-    """On another page than before, write into the address what the controls hold and it lacks.
+def restore_url() -> None:
+    """On another page than before, write into the URL what the widgets hold and it lacks.
 
-    Who leaves a page before its controls are laid out takes along an address without them: the
-    browser forgets them there, while the session holds them still. Call it before any control is
-    drawn, after `keep_corrections`.
+    Who leaves a page before its widgets are laid out takes along a URL without them: the browser
+    forgets them, while the session still holds them. Call it before any widget is drawn, after
+    `keep_corrections`.
     """
     if st.session_state.get(_PAGE) in (None, _current_page()):
         return
-    for name in (*_CHECKS, "cell", "tour", "large"):
+    for name in PARAMETERS:
         if name in st.session_state and name not in st.query_params:
             st.session_state[name] = st.session_state[name]
 
 
 def end_of_page() -> None:
-    """Note that the page was drawn to its end, with all its controls."""
+    """Note that the page was drawn to its end, with all its widgets."""
     st.session_state[_PAGE] = _current_page()
 
 
@@ -63,77 +53,78 @@ def _current_page() -> str:
     return context.page_script_hash if context else ""
 
 
+def keep_in_url(name: str) -> str:
+    """Keep a parameter that no widget shows in the URL of this page; its text.
+
+    The text box that binds it is never seen (the frame's style hides it).
+    """
+    st.text_input(name, key=name, bind="query-params")
+    return str(st.session_state[name])
+
+
+def held_value(name: str) -> int | str:
+    """What the widget of a parameter holds now; its default where that is not allowed."""
+    parameter = PARAMETERS[name]
+    value = st.session_state.get(name)
+    if value in parameter and isinstance(value, int | str):
+        return value
+    return parameter.default
+
+
+def held_number(name: str) -> int:
+    """As `held_value`, of a whole number."""
+    return int(held_value(name))
+
+
+def held_text(name: str) -> str:
+    """As `held_value`, of a choice or a text."""
+    return str(held_value(name))
+
+
 def has_correction(name: str) -> bool:
-    """Whether the address asked for a value of this control that cannot be used."""
-    return name in st.session_state.get(_KEPT, {})
+    """Whether the URL asked for a value of this parameter that cannot be used."""
+    return name in st.session_state.get(_CORRECTIONS, {})
 
 
-def correct_beyond(name: str, most: int) -> None:
-    """Note that the address asks for more than there is on this page, and let go of it.
+def correct_beyond(name: str, maximum: int) -> None:
+    """Note that the URL asks for more than there is on this page, and let go of it.
 
-    Call it before the control is drawn: a value beyond its ends would stop it.
+    Call it before the widget is drawn: a value beyond its ends would stop it.
     """
     received = st.query_params.get(name)
-    if received and float(received) > most:
-        st.session_state[_KEPT][name] = (f"{name}={received}", None)
+    if received and float(received) > maximum:
+        st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
         del st.query_params[name]
     held = st.session_state.get(name)
-    if isinstance(held, int) and held > most:
-        st.session_state[name] = most
+    if isinstance(held, int) and held > maximum:
+        st.session_state[name] = maximum
 
 
-def show_correction(name: str, texts: Texts, most: int | None = None) -> None:
-    """Say beside a control that the address asked for something else, until it is changed.
+def show_correction(name: str, texts: Texts, maximum: int | None = None) -> None:
+    """Say next to a widget that the URL asked for something else, until it is changed.
 
-    `most` is the largest number that there is, where it is not that of the range.
+    `maximum` is the largest number on this page, where that is not the end of the range.
     """
     if not has_correction(name):
         return
-    kept = st.session_state[_KEPT]
+    kept = st.session_state[_CORRECTIONS]
     received, used = kept[name]
     value = st.session_state[name]
     if used is not None and used != value:
         del kept[name]
         return
     kept[name] = (received, value)
-    allowed = _NUMBERS.get(name)
-    if allowed:
-        expected = texts("address.range", least=allowed.least, most=most or allowed.most)
-    else:
-        expected = texts(f"address.{name}")
-    st.warning(texts("address.corrected", received=code_span(received), expected=expected,
-                     used=code_span(f"{name}={value}")))  # fmt: skip
+    parameter = PARAMETERS[name]
+    if isinstance(parameter, WholeNumber) and maximum:
+        parameter = replace(parameter, maximum=maximum)
+    st.warning(corrected(received, parameter.expected(texts), f"{name}={value}", texts))
 
 
-def number_for(name: str, text: str) -> int | None:
-    """The number that a slider or a box takes from the address, as Streamlit reads it.
-
-    Streamlit takes 3.0 and 3e0 for 3. None where its control has no such number.
-    """
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() and int(number) in _NUMBERS[name] else None
-
-
-def _is_in_range(name: str) -> Callable[[str], bool]:
-    return lambda text: number_for(name, text) is not None
-
-
-_NUMBERS = {**RANGES, **PAGE_RANGES}
-_FREE_TEXTS = ("sentence", "target")
-OVERRIDES = (EDITS, MATRICES)
-_CHECKS: dict[str, Callable[[str], bool]] = {
-    **{name: _is_in_range(name) for name in _NUMBERS},
-    "entries": lambda text: text in DISTRIBUTIONS,
-    "sigma": lambda text: text in SIGMAS,
-    "rho": lambda text: text in RHOS,
-    "sharpness": lambda text: text in BETAS,
-    "mask": lambda text: text in MASKS,
-    "positions": lambda text: text in POSITIONS,
-    "lang": lambda text: text in LANGUAGES,
-    "weights": lambda text: text in WEIGHTS,
-    "view": lambda text: text in VIEWS,
-    **{name: lambda _: True for name in (*_FREE_TEXTS, *OVERRIDES)},
-}
+def corrected(received: str, expected: str, used: str, texts: Texts) -> str:
+    """What the URL asked for, what it may ask for, and what is used instead; for Markdown."""
+    return texts(
+        "address.corrected",
+        received=code_span(received),
+        expected=expected,
+        used=code_span(used),
+    )

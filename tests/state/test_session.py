@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.state.markdown import MAX_LENGTH, code_span
-from pages.state.parameters import RANGES, Range
+from pages.state.parameters import PARAMETERS, WholeNumber
 from pages.state.session import MAX_CHARACTERS, MAX_WORDS, tokenized_sentence
 
 
@@ -35,7 +35,7 @@ def test_nothing_visible_is_no_word(sentence):
 
 
 def test_a_range_holds_its_ends_and_whole_numbers_only():
-    allowed = Range(1, 64, default=4)
+    allowed = WholeNumber(1, 64, default=4)
     assert 1 in allowed
     assert 64 in allowed
     for value in (0, 65, -1, 4.0, "4", None, True, float("nan"), 10**9):
@@ -43,7 +43,7 @@ def test_a_range_holds_its_ends_and_whole_numbers_only():
 
 
 def test_every_default_lies_in_its_range():
-    assert all(allowed.default in allowed for allowed in RANGES.values())
+    assert all(one.default in one for one in PARAMETERS.values())
 
 
 @settings(derandomize=True, max_examples=200)

@@ -1,7 +1,8 @@
 """A button that copies the link to what is on the screen."""
 
 from pages.components.component import component, encode, sources
-from pages.state.session import DEFAULT_SENTENCE, MAX_CHARACTERS
+from pages.state.parameters import PARAMETERS
+from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
 _component = component("sharing", **vars(sources("share", "shared/page.js")))
@@ -15,7 +16,7 @@ def share(language: str, texts: Texts) -> None:
     """
     data = {
         "language": language,
-        "sentence": DEFAULT_SENTENCE,
+        "sentence": PARAMETERS["sentence"].default,
         "most": MAX_CHARACTERS,
         "texts": texts.at("share"),
     }

@@ -11,10 +11,10 @@ import streamlit as st
 from pages.components.component import component, encode, sources
 from pages.components.tour.steps import STEPS, Held, Step, step_at
 from pages.components.tour.words import is_equal, words_of
-from pages.state.markdown import code_span
 from pages.state.pinned_cell import KEY as PIN
 from pages.state.session import current_visit
 from pages.state.texts import Texts
+from pages.state.url import corrected
 
 _KEY = "tour"
 _BAR = "tour_bar"
@@ -24,11 +24,6 @@ _LEFT = "tour: the step at which it was left"
 _ASKED = "tour: how often it was begun"
 
 _component = component("tour", **vars(sources("tour", "shared/page.js")))
-
-
-def keep_tour() -> None:
-    """Keep the step in the address on every page. What holds it there is never seen."""
-    st.text_input(_KEY, key=_KEY, bind="query-params")
 
 
 def offer_tour(texts: Texts) -> None:
@@ -60,9 +55,8 @@ def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
 def _say_no_step(texts: Texts) -> None:
     asked = _held(_KEY)
     if step_at(asked) is None:
-        received, used = code_span(f"{_KEY}={asked}"), code_span(f"{_KEY}=1")
         expected = texts("tour.no_step", last=len(STEPS))
-        st.warning(texts("address.corrected", received=received, expected=expected, used=used))
+        st.warning(corrected(f"{_KEY}={asked}", expected, f"{_KEY}=1", texts))
 
 
 def notice(page: str) -> None:

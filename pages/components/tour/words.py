@@ -7,10 +7,9 @@ from pages.components.tour.steps import Step
 from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import question
 from pages.state.markdown import word_of
-from pages.state.parameters import PAGE_RANGES
+from pages.state.parameters import whole_number_parameter
 from pages.state.query import asking_word
 from pages.state.session import Visit
-from pages.state.url import number_for
 
 _OF_A_QUERY = ("softmax", "combination")
 
@@ -47,8 +46,9 @@ def is_equal(step: Step, visit: Visit, query: str) -> bool:
 
 def _number(text: str, name: str) -> int:
     """A number that its own control takes from the address; the default where it takes none."""
-    number = number_for(name, text)
-    return PAGE_RANGES[name].default if number is None else number
+    allowed = whole_number_parameter(name)
+    number = allowed.parse(text)
+    return allowed.default if number is None else number
 
 
 def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:

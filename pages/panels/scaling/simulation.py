@@ -4,11 +4,12 @@ A new choice ends the run at the next width; what was measured before is kept, w
 """
 
 import time
+from typing import cast
 
 import streamlit as st
 
 from attention.experiments.variance import (
-    DISTRIBUTIONS,
+    Distribution,
     Estimate,
     Measurement,
     Setting,
@@ -19,10 +20,8 @@ from pages.components.chart import chart
 from pages.figures.core.formatting import format_number
 from pages.figures.scaling.simulation import GRID, simulation_chart
 from pages.figures.scaling.simulation_table import simulation_table
-from pages.panels.sliders import ranged_slider
-from pages.state.parameters import SIGMAS
+from pages.panels.sliders import choose_number, choose_option, choose_step
 from pages.state.texts import Texts
-from pages.state.url import show_correction
 
 PATIENCE = 0.5  # s until a bar shows how far the simulation is
 
@@ -49,26 +48,12 @@ def simulation(d_k: int, texts: Texts) -> None:
 
 def _choose(texts: Texts) -> Setting:
     with st.container(horizontal=True, vertical_alignment="bottom", key="simulation_controls"):
-        n_key = ranged_slider("n_keys", texts("scaling.n_keys"), texts)
-        samples = ranged_slider("samples", texts("scaling.samples"), texts, step=100)
-        names = texts.at("scaling.distributions")
-        entries = st.segmented_control(
-            texts("scaling.entries"),
-            DISTRIBUTIONS,
-            default="normal",
-            key="entries",
-            bind="query-params",
-            required=True,
-            format_func=lambda name: name,
-            help=" · ".join(names.values()),
-        )
-        sigma = st.select_slider(
-            texts("scaling.sigma"), SIGMAS, "1", key="sigma", bind="query-params"
-        )
-    show_correction("entries", texts)
-    show_correction("sigma", texts)
-    distribution = entries if entries in DISTRIBUTIONS else "normal"
-    return Setting(n_key, samples, distribution, float(sigma))
+        n_key = choose_number("n_keys", texts("scaling.n_keys"), texts)
+        samples = choose_number("samples", texts("scaling.samples"), texts, step=100)
+        names = texts.at("scaling.distributions").values()
+        entries = choose_option("entries", texts("scaling.entries"), texts, help=" · ".join(names))
+        sigma = choose_step("sigma", texts("scaling.sigma"), texts)
+    return Setting(n_key, samples, cast("Distribution", entries), sigma)
 
 
 def _run(setting: Setting) -> list[Measurement]:

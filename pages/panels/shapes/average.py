@@ -16,10 +16,9 @@ from pages.figures.core.formatting import format_number
 from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages
 from pages.panels.query import choose_query
+from pages.panels.sliders import choose_step
 from pages.state.markdown import word_of
-from pages.state.parameters import BETAS
 from pages.state.texts import Texts
-from pages.state.url import show_correction
 
 MAX_TERMS = 8
 
@@ -30,12 +29,8 @@ def averaging(tokens: tuple[str, ...], tried: ShapeTrial, texts: Texts) -> None:
     # A place of its own: a warning that comes or goes must not move the figure.
     with st.container(key="averaging"):
         query = choose_query(tokens, texts)
-        chosen = st.select_slider(
-            texts("shapes.sharpness"), BETAS, "1", key="sharpness", bind="query-params"
-        )
-        show_correction("sharpness", texts)
+        beta = choose_step("sharpness", texts("shapes.sharpness"), texts)
     notice("shapes")
-    beta = float(chosen)
     weights = None if tried.masked is None else softmax_with_temperature(tried.masked, beta)
     value = tried.matrices["V"]
     if value is None:  # V depends on no clash

@@ -12,9 +12,10 @@ from attention.rules import Product
 from attention.traces import PlainTrace
 from pages.figures.shapes.edges import Change, change
 from pages.state.markdown import code_span, number_in
-from pages.state.parameters import RANGES
+from pages.state.parameters import whole_number_parameter
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
+from pages.state.url import keep_in_url
 
 _SEEN = "shapes"  # in the session: the matrices of the last step, and what it changed
 
@@ -35,8 +36,7 @@ def choose_misfit(
     Returns:
         The chosen size, or None while the switch is off.
     """
-    st.text_input(name, key=name, bind="query-params")  # never seen; it keeps the address
-    asked = st.session_state[name]
+    asked = keep_in_url(name)
     size = number_in(asked)
     is_size = size is not None and least <= size <= most
     switch, slider = f"break_{name}", f"size_{name}"
@@ -69,11 +69,11 @@ def try_sizes(
     tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
 ) -> ShapeTrial:
     """The two switches side by side, and the attention that they leave."""
-    allowed = RANGES["d_k"]
-    other = config.d_k + 1 if config.d_k < allowed.most else config.d_k - 1
+    allowed = whole_number_parameter("d_k")
+    other = config.d_k + 1 if config.d_k < allowed.maximum else config.d_k - 1
     left, right = st.columns(2)
     with left:
-        d_q = choose_misfit("d_q", config.d_k, allowed.least, allowed.most, other, texts)
+        d_q = choose_misfit("d_q", config.d_k, allowed.minimum, allowed.maximum, other, texts)
     n = len(tokens)
     with right:
         n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)

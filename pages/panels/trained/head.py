@@ -11,7 +11,7 @@ from pages.figures.trained.attention_lines import MAX_ROWS, strongest
 from pages.figures.trained.head import habits
 from pages.figures.trained.head_maps import Maps
 from pages.panels.captions import captions
-from pages.panels.sliders import ranged_slider
+from pages.panels.sliders import choose_number
 from pages.panels.trained.presets import PRESETS, Preset
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY as QUERY
@@ -62,9 +62,9 @@ def choose_head(trace: EncoderTrace, texts: Texts) -> tuple[int, int]:
     """The layer and the head that are looked at, from 1."""
     left, right = st.columns(2, gap="medium")
     with left:
-        layer = ranged_slider("layer", texts("trained.layer"), texts, most=trace.n_layers)
+        layer = choose_number("layer", texts("trained.layer"), texts, maximum=trace.n_layers)
     with right:
-        head = ranged_slider("head", texts("trained.head"), texts, most=trace.n_heads)
+        head = choose_number("head", texts("trained.head"), texts, maximum=trace.n_heads)
     return layer, head
 
 

@@ -20,6 +20,7 @@ from attention import (
     scaled_dot_product_attention,
     sliding_window_mask,
 )
+from attention.rules import Product, SampledVectors, SampledWeights, Scale
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=25)
 WORDS = ("the", "cat", "sat", "on", "the")
@@ -191,7 +192,7 @@ def test_a_head_explains_each_of_its_numbers(mask):
         for name, numbers in head.matrices.items():
             found = explain(head, name, *(size - 1 for size in numbers.shape))
             assert found.value == numbers[-1, -1]
-            if found.operation in ("dot product", "draw", "division"):
+            if isinstance(found.rule, Product | SampledVectors | SampledWeights | Scale):
                 assert found.total / found.divisor == pytest.approx(found.value, abs=1e-12)
 
 

@@ -213,7 +213,8 @@ class Recurrence:
         )
 
 
-Leaf = SampledVectors | SampledWeights | Constant | Overridden  # computed from no other matrix
-Rule = (
-    Leaf | Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
-)
+# Each place that treats every kind of rule matches on it and ends in `assert_never`, so that mypy
+# names each file that a new kind must touch.
+Leaf = SampledVectors | SampledWeights | Constant | Overridden  # sampled or given
+Computed = Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
+Rule = Leaf | Computed

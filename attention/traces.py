@@ -48,25 +48,33 @@ def words_of_two(asking: tuple[str, ...], asked: tuple[str, ...]) -> Mapping[str
 
 
 def attention_rules(
-    d_k: int,
+    d_k: int | None,
     mask: Array | NDArray[np.bool_] | None,
     query: str = "Q",
     key: str = "K",
     value: str = "V",
-    of: str = "",
+    suffix: str = "",
 ) -> dict[str, Rule]:
-    """The rules of scaled dot-product attention, from its scores to its output.
+    """The rules of dot-product attention, from its scores to its output.
 
-    `of` ends the name of each matrix, as ".2" does for the second of several heads.
+    Args:
+        d_k: the width of queries and keys; None for scores that are not divided by its root.
+        mask: added to the scores; None without one.
+        query: the name of the queries.
+        key: the name of the keys.
+        value: the name of the values.
+        suffix: appended to each matrix name, such as ".2" for the second of several heads.
     """
-    rules: dict[str, Rule] = {
-        f"scores{of}": Product(query, key, is_transposed=True),
-        f"scaled{of}": Scale(f"scores{of}", d_k),
-    }
+    last = f"scores{suffix}"
+    rules: dict[str, Rule] = {last: Product(query, key, is_transposed=True)}
+    if d_k is not None:
+        rules[f"scaled{suffix}"] = Scale(last, d_k)
+        last = f"scaled{suffix}"
     if mask is not None:
-        rules[f"masked{of}"] = Masked(f"scaled{of}", mask)
-    rules[f"weights{of}"] = Softmax(f"scaled{of}" if mask is None else f"masked{of}")
-    rules[f"output{of}"] = Product(f"weights{of}", value)
+        rules[f"masked{suffix}"] = Masked(last, mask)
+        last = f"masked{suffix}"
+    rules[f"weights{suffix}"] = Softmax(last)
+    rules[f"output{suffix}"] = Product(f"weights{suffix}", value)
     return rules
 
 

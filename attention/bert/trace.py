@@ -8,7 +8,6 @@ from types import MappingProxyType
 from attention.arrays import Array, whole_number
 from attention.bert.weights import LayerWeights, Linear
 from attention.errors import AttentionError
-from attention.layers.multi_head import stages_of_head
 from attention.layers.scaled_dot_product import AttentionTrace
 from attention.rules import Affine, Constant, Rule
 from attention.traces import attention_rules, words_of_one
@@ -37,7 +36,6 @@ class EncoderHead:
     @property
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed."""
-        stages = self.attention
         learned: dict[str, Array] = {}
         for name, linear in self.projections.items():
             learned |= {f"W_{name}": linear.W, f"b_{name}": linear.b[None, :]}
@@ -45,13 +43,7 @@ class EncoderHead:
             {
                 "X": self.X,
                 **learned,
-                "Q": stages.query,
-                "K": stages.key,
-                "V": stages.value,
-                "scores": stages.scores,
-                "scaled": stages.scaled,
-                "weights": stages.weights,
-                "output": stages.output,
+                **self.attention.matrices,
             }
         )
 
@@ -100,9 +92,8 @@ class EncoderTrace:
     @cached_property
     def nbytes(self) -> int:
         """The memory of all its arrays, in bytes. What was learned is not its own."""
-        stages = [array for layer in self.layers for array in vars(layer).values()]
-        own = {id(array): array.nbytes for array in (*self.hidden_states, *stages)}
-        return sum(own.values())
+        states = sum(state.nbytes for state in self.hidden_states)
+        return states + sum(layer.nbytes for layer in self.layers)
 
     def head(self, layer: int, head: int) -> EncoderHead:
         """One head by itself; its arrays are views of those of all heads.
@@ -116,7 +107,7 @@ class EncoderTrace:
         """
         layer = _counted("layer", layer, self.n_layers)
         head = _counted("head", head, self.n_heads)
-        stages = stages_of_head(self.layers[layer - 1], head - 1, head - 1)
+        stages = self.layers[layer - 1].head(head - 1, head - 1)
         d_k = stages.key.shape[-1]
         mine = slice((head - 1) * d_k, head * d_k)
         learned = self.learned[layer - 1]

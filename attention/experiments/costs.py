@@ -6,6 +6,8 @@ from types import MappingProxyType
 from attention.arrays import whole_number
 from attention.layers.multi_head import MultiHeadConfig
 
+BYTES_PER_NUMBER = 2  # of float16 and bfloat16, in which caches are kept
+
 
 def attention_parameters(config: MultiHeadConfig) -> Mapping[str, int]:
     """How many numbers each matrix of a multi-head attention holds.
@@ -44,11 +46,10 @@ def kv_cache_bytes(
     d_v: int,
     *,
     layers: int = 1,
-    bytes_per_number: int = 2,
 ) -> int:
     """How much memory the keys and values of all words so far take.
 
-        n_tokens n_kv_heads (d_k + d_v) layers bytes_per_number
+        n_tokens n_kv_heads (d_k + d_v) layers 2 bytes
 
     A model that writes word after word keeps them, so as not to compute them anew each time.
     The number of query heads does not matter: hence grouped queries.
@@ -59,10 +60,9 @@ def kv_cache_bytes(
         d_k: the width of a key, at least 1.
         d_v: the width of a value, at least 1.
         layers: how many attentions one after the other, at least 1.
-        bytes_per_number: 2 for float16 and bfloat16, 4 for float32; at least 1.
 
     Returns:
-        Bytes, for one sentence.
+        Bytes, for one sentence, in float16 or bfloat16.
 
     Raises:
         AttentionError: a number is not whole or too small.
@@ -74,5 +74,4 @@ def kv_cache_bytes(
     n_kv_heads = whole_number("n_kv_heads", n_kv_heads, least=1)
     width = whole_number("d_k", d_k, least=1) + whole_number("d_v", d_v, least=1)
     layers = whole_number("layers", layers, least=1)
-    size = whole_number("bytes_per_number", bytes_per_number, least=1)
-    return n_tokens * n_kv_heads * width * layers * size
+    return n_tokens * n_kv_heads * width * layers * BYTES_PER_NUMBER

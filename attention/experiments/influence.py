@@ -40,9 +40,7 @@ def orthogonal(name: str, d: int, seed: int = 0) -> Array:
     return read_only(Q * np.sign(np.diag(R)))
 
 
-def recurrent_influence(
-    X: Array, W_input: Array, W_state: Array, *, is_linear: bool = False
-) -> Array:
+def recurrent_influence(X: Array, W_input: Array, W_state: Array) -> Array:
     """How much each word moves each state of a recurrent network.
 
         d h_j / d x_i = W_input D_i (W_state D_(i+1)) ... (W_state D_j),    D = diag(1 - h^2)
@@ -51,7 +49,6 @@ def recurrent_influence(
         X: `(n, d_in)`.
         W_input: `(d_in, d_hidden)`.
         W_state: `(d_hidden, d_hidden)`.
-        is_linear: without tanh, so that D is the identity.
 
     Returns:
         `(n, n)`: row j, column i; 0 for a word that comes after the state. Read-only.
@@ -63,7 +60,7 @@ def recurrent_influence(
     Difficulty of Training Recurrent Neural Networks", 2013, equation 5.
     """
     states = recurrent_states(X, W_input, W_state)
-    slopes = np.ones_like(states) if is_linear else 1 - states**2  # (n, d_hidden)
+    slopes = 1 - states**2  # (n, d_hidden)
     n, d_in = X.shape
     influence = np.zeros((n, n))
     reach = np.empty((n, d_in, states.shape[1]))  # d h_j / d x_i for all i <= j

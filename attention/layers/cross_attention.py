@@ -11,7 +11,6 @@ from attention.arrays import Array
 from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, inputs
 from attention.inputs.projections import projection
-from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig
 from attention.rules import Product, Rule, SampledWeights
@@ -29,19 +28,18 @@ class CrossAttentionTrace:
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
-    mask: Array | NDArray[np.bool_] | None = None
+
+    @property
+    def mask(self) -> Array | NDArray[np.bool_] | None:
+        """The mask as it was given; None without one."""
+        return self.attention.mask
 
     @property
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed."""
-        stages = self.attention
         named = self.source.matrices() | self.target.matrices("Y", of="_Y")
         named |= {"W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
-        named |= {"Q": stages.query, "K": stages.key, "V": stages.value}
-        named |= {"scores": stages.scores, "scaled": stages.scaled}
-        if self.mask is not None:
-            named["masked"] = stages.masked
-        return MappingProxyType(named | {"weights": stages.weights, "output": stages.output})
+        return MappingProxyType(named | self.attention.matrices)
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -107,4 +105,4 @@ def cross_attention(
         asked.X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
         mask=mask,
     )
-    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention, kept(mask))
+    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention)

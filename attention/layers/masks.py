@@ -1,11 +1,14 @@
 """Masks: which query may look at which key."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.arrays import Array, any_array, read_only, whole_number
+from attention.arrays import any_array, whole_number
 from attention.errors import AttentionError
 
 
@@ -102,11 +105,6 @@ def padding_mask(lengths: int | NDArray[np.integer[Any]], n_key: int) -> NDArray
     return may_look
 
 
-def kept(mask: Array | NDArray[np.bool_] | None) -> Array | NDArray[np.bool_] | None:
-    """A copy of a mask that nobody can write to, for a trace; None where there is no mask."""
-    return None if mask is None else read_only(np.array(mask))
-
-
 def _band(n_query: int, n_key: int, lowest: int, highest: int) -> NDArray[np.bool_]:
     """True where lowest <= j - i <= highest."""
     # Farther bounds would change nothing more, and could leave the range of int64.
@@ -117,3 +115,69 @@ def _band(n_query: int, n_key: int, lowest: int, highest: int) -> NDArray[np.boo
     may_look: NDArray[np.bool_] = (lowest <= distance) & (distance <= highest)
     may_look.flags.writeable = False
     return may_look
+
+
+def n_real_words(n: int, padding: int) -> int:
+    """How many of n words are real when the last `padding` ones are padding: at least one."""
+    return max(1, n - padding)
+
+
+@dataclass(frozen=True)
+class MaskKind:
+    """One kind of mask: what it is called, which sizes it takes, and how it is built."""
+
+    name: str
+    sizes: tuple[str, ...]  # the names of the sizes that `build` takes, in its order
+    build: Callable[..., NDArray[np.bool_] | None]  # of n_query, n_key and the sizes
+    acts_between_sentences: bool  # whether it hides anything when one sentence attends to another
+
+    def within(self, n: int, sizes: Mapping[str, int]) -> NDArray[np.bool_] | None:
+        """The mask for a sentence of n words that attends to itself.
+
+        Args:
+            n: words, at least 1.
+            sizes: the sizes by name; those that this kind does not take are ignored.
+
+        Returns:
+            bool `(n, n)`, True where query i may attend to key j; None where nothing is hidden.
+        """
+        return self.build(n, n, *(sizes[name] for name in self.sizes))
+
+    def between(
+        self, n_query: int, n_key: int, sizes: Mapping[str, int]
+    ) -> NDArray[np.bool_] | None:
+        """The mask for a sentence of n_query words that attends to one of n_key words.
+
+        No word of another sentence comes later, so a causal mask hides nothing here.
+        """
+        if not self.acts_between_sentences:
+            return None
+        return self.build(n_query, n_key, *(sizes[name] for name in self.sizes))
+
+
+def _no_mask(n_query: int, n_key: int) -> None:  # noqa: ARG001, one form for all
+    return None
+
+
+def _padding(n_query: int, n_key: int, padding: int) -> NDArray[np.bool_]:
+    # (1, n_key) -> (n_query, n_key)
+    return np.broadcast_to(padding_mask(n_real_words(n_key, padding), n_key), (n_query, n_key))
+
+
+def _window(n_query: int, n_key: int, window: int) -> NDArray[np.bool_]:
+    return sliding_window_mask(n_query, n_key, window, window)
+
+
+# Each kind by its name. `padding` counts the words at the end that are padding; `window` counts
+# the keys that a query may attend to on each side.
+MASK_KINDS: Mapping[str, MaskKind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            MaskKind("none", (), _no_mask, acts_between_sentences=False),
+            MaskKind("causal", (), causal_mask, acts_between_sentences=False),
+            MaskKind("padding", ("padding",), _padding, acts_between_sentences=True),
+            MaskKind("window", ("window",), _window, acts_between_sentences=True),
+        )
+    }
+)

@@ -1,10 +1,9 @@
 """Multi-head attention: several small attentions side by side, joined by one more matrix."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from attention.errors import AttentionError
 from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, Positions, inputs, known_positions
 from attention.inputs.projections import projection
-from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace
 from attention.rules import Concatenation, Product, Rule, SampledWeights
@@ -91,7 +89,6 @@ class MultiHeadTrace:
     attention: AttentionTrace  # axis 0 counts heads
     concatenated: Array  # (n, n_heads * d_v)  the outputs of the heads side by side
     output: Array  # (n, d_model)  concatenated @ W_O
-    mask: Array | NDArray[np.bool_] | None = None  # as it was given
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -100,6 +97,11 @@ class MultiHeadTrace:
     @property
     def X(self) -> Array:
         return self.inputs.X
+
+    @property
+    def mask(self) -> Array | NDArray[np.bool_] | None:
+        """The mask as it was given; None without one."""
+        return self.attention.mask
 
     @cached_property
     def heads(self) -> tuple[HeadTrace, ...]:
@@ -143,9 +145,6 @@ class MultiHeadTrace:
 
     def _head(self, h: int) -> HeadTrace:
         config, g = self.config, h // self.config.group
-        mask = self.mask
-        if mask is not None:
-            mask = np.broadcast_to(mask, self.attention.masked.shape)[h]
         return HeadTrace(
             config=SelfAttentionConfig(
                 config.d_model, config.d_k, config.d_v, config.seed, config.positions
@@ -154,29 +153,14 @@ class MultiHeadTrace:
             W_Q=self.W_Q[h],
             W_K=self.W_K[g],
             W_V=self.W_V[g],
-            attention=stages_of_head(self.attention, h, g),
+            attention=self.attention.head(h, g),
             weight_rules={
                 name: SampledWeights(f"{name}.{number + 1}", config.d_model, config.seed)
                 for name, number in (("W_Q", h), ("W_K", g), ("W_V", g))
             },
-            mask=mask,
             number=h + 1,
             kv_number=g + 1,
         )
-
-
-def stages_of_head(stages: AttentionTrace, h: int, g: int) -> AttentionTrace:
-    """The stages of head h, which asks key and value head g.
-
-    A stage that is another one itself stays so: `masked is scaled` where there is no mask.
-    """
-    views: dict[int, Array] = {}
-    named: dict[str, Any] = {}
-    for field in fields(stages):
-        array = getattr(stages, field.name)
-        of_keys = field.name in ("key", "value")
-        named[field.name] = views.setdefault(id(array), array[g if of_keys else h])
-    return AttentionTrace(**named)
 
 
 def multi_head_attention(
@@ -235,7 +219,6 @@ def multi_head_attention(
         attention,
         read_only(concatenated),
         read_only(output),
-        kept(mask),
     )
 
 

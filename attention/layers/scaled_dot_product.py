@@ -29,11 +29,60 @@ class AttentionTrace:
     masked: Array  # (..., n_query, n_key)  `capped` itself where there is no mask
     weights: Array  # (..., n_query, n_key)  softmax of each row
     output: Array  # (..., n_query, d_v)  weights @ value
+    mask: Array | NDArray[np.bool_] | None = None  # as it was given, None without one
+    softcap: float | None = None
 
     @property
     def is_masked(self) -> NDArray[np.bool_] | None:
-        """True where a query may not look, `(..., n_query, n_key)`; None without a mask."""
-        return None if self.masked is self.capped else self.masked == -np.inf
+        """True where a query may not attend, `(..., n_query, n_key)`; None without a mask."""
+        return None if self.mask is None else self.masked == -np.inf
+
+    @property
+    def matrices(self) -> dict[str, Array]:
+        """The stages by the names of a trace; `masked` is among them only with a mask."""
+        masked = {} if self.mask is None else {"masked": self.masked}
+        return {
+            "Q": self.query,
+            "K": self.key,
+            "V": self.value,
+            "scores": self.scores,
+            "scaled": self.scaled,
+            **masked,
+            "weights": self.weights,
+            "output": self.output,
+        }
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of all stages, in bytes; each array counts once."""
+        capped = 0 if self.softcap is None else self.capped.nbytes
+        return capped + sum(array.nbytes for array in self.matrices.values())
+
+    def head(self, h: int, kv_head: int) -> "AttentionTrace":
+        """The stages of one head, as views; axis 0 counts heads.
+
+        Args:
+            h: the query head, from 0.
+            kv_head: the key and value head that it attends to, from 0.
+        """
+        scaled = self.scaled[h]
+        capped = scaled if self.softcap is None else self.capped[h]
+        masked, mask = capped, self.mask
+        if mask is not None:
+            masked, mask = self.masked[h], np.broadcast_to(mask, self.masked.shape)[h]
+        return AttentionTrace(
+            query=self.query[h],
+            key=self.key[kv_head],
+            value=self.value[kv_head],
+            scores=self.scores[h],
+            scaled=scaled,
+            capped=capped,
+            masked=masked,
+            weights=self.weights[h],
+            output=self.output[h],
+            mask=mask,
+            softcap=self.softcap,
+        )
 
 
 def scaled_dot_product_attention(
@@ -104,6 +153,8 @@ def scaled_dot_product_attention(
         masked=masked,
         weights=weights,
         output=read_only(output),
+        mask=None if mask is None else read_only(np.array(mask)),
+        softcap=softcap,
     )
 
 

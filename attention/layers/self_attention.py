@@ -12,7 +12,6 @@ from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, Positions, inputs, known_positions
 from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.projections import projection
-from attention.layers.masks import kept
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.rules import Leaf, Product, Rule, SampledWeights
 from attention.traces import attention_rules, words_of_one
@@ -51,7 +50,6 @@ class SelfAttentionTrace:
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
     weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V came about
-    mask: Array | NDArray[np.bool_] | None = None  # as it was given
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -62,28 +60,23 @@ class SelfAttentionTrace:
         return self.inputs.X
 
     @property
+    def mask(self) -> Array | NDArray[np.bool_] | None:
+        """The mask as it was given; None without one."""
+        return self.attention.mask
+
+    @property
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed.
 
         `masked` is among them only where a mask was given.
         """
-        stages = self.attention
         named = {
             **self.inputs.matrices(),
             "W_Q": self.W_Q,
             "W_K": self.W_K,
             "W_V": self.W_V,
-            "Q": stages.query,
-            "K": stages.key,
-            "V": stages.value,
-            "scores": stages.scores,
-            "scaled": stages.scaled,
-            "masked": stages.masked,
-            "weights": stages.weights,
-            "output": stages.output,
+            **self.attention.matrices,
         }
-        if stages.masked is stages.scaled:
-            del named["masked"]
         return MappingProxyType(named)
 
     @property
@@ -148,4 +141,4 @@ def self_attention(
         given.X @ W_V,  # (n, d_model) @ (d_model, d_v) -> (n, d_v)
         mask=mask,
     )
-    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules, kept(mask))
+    return SelfAttentionTrace(config, given, W_Q, W_K, W_V, attention, rules)

@@ -12,11 +12,10 @@ from attention.errors import AttentionError
 from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, Positions, inputs
 from attention.inputs.projections import projection
-from attention.layers.masks import kept
 from attention.layers.rnn import recurrent_states
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
-from attention.rules import Masked, Product, Recurrence, Rule, SampledWeights, Softmax
-from attention.traces import words_of_two
+from attention.rules import Recurrence, Rule, SampledWeights
+from attention.traces import attention_rules, words_of_two
 
 WEIGHTS = ("U_H", "W_H", "U_S", "W_S")
 
@@ -32,24 +31,24 @@ class Seq2SeqTrace:
     H: Array  # (n_key, d_hidden), the encoder's states: keys and values
     S: Array  # (n_query, d_hidden), the decoder's states: queries
     attention: AttentionTrace
-    mask: Array | NDArray[np.bool_] | None = None  # as it was given
+
+    @property
+    def mask(self) -> Array | NDArray[np.bool_] | None:
+        """The mask as it was given; None without one."""
+        return self.attention.mask
 
     @property
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed."""
-        stages = self.attention
         named = self.source.matrices() | self.target.matrices("Y", of="_Y")
-        named |= {**self.weights, "H": self.H, "S": self.S, "scores": stages.scores}
-        if self.mask is not None:
-            named["masked"] = stages.masked
-        return MappingProxyType(named | {"weights": stages.weights, "output": stages.output})
+        stages = self.attention.matrices
+        for name in ("Q", "K", "V", "scaled"):  # S, H and H again; and nothing is divided
+            del stages[name]
+        return MappingProxyType({**named, **self.weights, "H": self.H, "S": self.S, **stages})
 
     @property
     def rules(self) -> Mapping[str, Rule]:
         """How each of the matrices is computed."""
-        masked: dict[str, Rule] = {}
-        if self.mask is not None:
-            masked["masked"] = Masked("scores", self.mask)
         return MappingProxyType(
             {
                 **self.source.rules(),
@@ -60,10 +59,7 @@ class Seq2SeqTrace:
                 },
                 "H": Recurrence("H", "X", "U_H", "W_H"),
                 "S": Recurrence("S", "Y", "U_S", "W_S", first="H"),
-                "scores": Product("S", "H", is_transposed=True),
-                **masked,
-                "weights": Softmax("masked" if masked else "scores"),
-                "output": Product("weights", "H"),
+                **attention_rules(None, self.mask, "S", "H", "H"),
             }
         )
 
@@ -122,4 +118,4 @@ def seq2seq_attention(
     H = recurrent_states(asked.X, weights["U_H"], weights["W_H"])
     S = recurrent_states(asking.X, weights["U_S"], weights["W_S"], start=H[-1])
     attention = scaled_dot_product_attention(S, H, H, scale=1.0, mask=mask)
-    return Seq2SeqTrace(asked, asking, seed, MappingProxyType(weights), H, S, attention, kept(mask))
+    return Seq2SeqTrace(asked, asking, seed, MappingProxyType(weights), H, S, attention)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import assert_never
 
 from attention.arrays import whole_number
 from attention.errors import AttentionError
@@ -29,20 +29,6 @@ from attention.rules import (
 )
 from attention.traces import Trace, cells_of
 
-Operation = Literal[
-    "draw",
-    "given",
-    "sinusoid",
-    "sum",
-    "dot product",
-    "affine",
-    "division",
-    "mask",
-    "softmax",
-    "concatenation",
-    "recurrence",
-]
-
 
 @dataclass(frozen=True)
 class Factor:
@@ -61,7 +47,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Draw:
+class Sample:
     """Which normal random number: number `index`, from 0, of the stream with this key."""
 
     stream: str
@@ -70,29 +56,32 @@ class Draw:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """How one cell came about.
+    """How one cell is computed; `rule` says by what operation.
 
-    draw           value = the drawn number / divisor
-    given          value as it was learned, or as the layer was given it; no terms
-    sinusoid       value = sin or cos of the one term, position times frequency
-    sum            value = the sum of the terms
-    dot product    value = the sum of the terms
-    affine         value = the sum of the terms, the last of which is the bias alone
-    division       value = the one term / divisor
-    mask           value = the scaled score + what the mask adds: 0, a number, or -inf
-    softmax        value = the cell's own term / divisor, the sum of the terms
-    concatenation  value = the one term, a cell of one of the matrices side by side
-    recurrence     value = tanh of the sum of the terms
+    SampledVectors  value = the sample / divisor, which is 1
+    SampledWeights  value = the sample / divisor, which is sqrt(d_in)
+    Constant        value as it was learned or given; no terms
+    Overridden      value as somebody set it; no terms
+    Sinusoid        value = sin or cos of the one term, position times frequency
+    Sum             value = the sum of the terms
+    Product         value = the sum of the terms
+    Affine          value = the sum of the terms, the last of which is the bias alone
+    Scale           value = the one term / divisor
+    Masked          value = the scaled score + what the mask adds: 0, a number, or -inf
+    Softmax         value = the cell's own term / divisor, the sum of the terms
+    Concatenation   value = the one term, a cell of one of the concatenated matrices
+    Recurrence      value = tanh of the sum of the terms
+
+    A cell of an `Overridden` matrix that nobody set is explained by the rule of the matrix below.
     """
 
     cell: Cell
     rule: Rule
-    operation: Operation
     value: float
     terms: tuple[Term, ...]  # in the order of the vectors that they come from
     divisor: float = 1.0
     maximum: float | None = None  # of the row, for a softmax; -inf where it may look nowhere
-    drawn: Draw | None = None  # for a draw
+    sample: Sample | None = None  # of a sampled matrix
 
     @property
     def total(self) -> float:
@@ -128,21 +117,21 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
         case Overridden(of, replaced):
             if (cell.row, cell.column) not in replaced:
                 return _by_rule(trace, cell, of)
-            return Explanation(cell, rule, "given", _value(trace, cell), ())
+            return Explanation(cell, rule, _value(trace, cell), ())
         case SampledVectors(words, seed):
             stream = stream_of_word(words[cell.row], seed)
-            return _draw(trace, cell, rule, Draw(stream, cell.column), divisor=1.0)
+            return _sampled(trace, cell, rule, Sample(stream, cell.column), divisor=1.0)
         case SampledWeights(name, d_in, seed):
             stream = stream_of_column(name, cell.column, seed)
-            return _draw(trace, cell, rule, Draw(stream, cell.row), math.sqrt(d_in))
+            return _sampled(trace, cell, rule, Sample(stream, cell.row), math.sqrt(d_in))
         case Constant():
-            return Explanation(cell, rule, "given", _value(trace, cell), ())
+            return Explanation(cell, rule, _value(trace, cell), ())
         case Sinusoid():
             return _sinusoid(trace, cell, rule)
         case Sum():
             parts = (_factors(trace, source, cell)[0] for source in rule.sources)
             terms = tuple(Term((part,), part.value) for part in parts)
-            return Explanation(cell, rule, "sum", _value(trace, cell), terms)
+            return Explanation(cell, rule, _value(trace, cell), terms)
         case Scale():
             return _division(trace, cell, rule)
         case Masked():
@@ -151,15 +140,17 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
             return _softmax(trace, cell, rule)
         case Product():
             terms = _products(trace, cell, *rule.sources)
-            return Explanation(cell, rule, "dot product", _value(trace, cell), terms)
+            return Explanation(cell, rule, _value(trace, cell), terms)
         case Concatenation():
             (part,) = (f for source in rule.sources for f in _factors(trace, source, cell))
             terms = (Term((part,), part.value),)
-            return Explanation(cell, rule, "concatenation", _value(trace, cell), terms)
+            return Explanation(cell, rule, _value(trace, cell), terms)
         case Affine():
             return _affine(trace, cell, rule)
         case Recurrence():
             return _recurrence(trace, cell, rule)
+        case _:
+            assert_never(rule)
 
 
 def _checked(trace: Trace, matrix: str, row: int, column: int) -> Cell:
@@ -203,31 +194,31 @@ def _products(trace: Trace, cell: Cell, left: Source, right: Source) -> tuple[Te
     return tuple(Term((a, b), a.value * b.value) for a, b in pairs)
 
 
-def _draw(trace: Trace, cell: Cell, rule: Rule, drawn: Draw, divisor: float) -> Explanation:
+def _sampled(trace: Trace, cell: Cell, rule: Rule, sample: Sample, divisor: float) -> Explanation:
     """A standard normal number, for a W divided by the root of its rows."""
-    z = float(standard_normals(drawn.index + 1, drawn.stream)[drawn.index])
+    z = float(standard_normals(sample.index + 1, sample.stream)[sample.index])
     terms = (Term((Factor(z),), z),)
-    return Explanation(cell, rule, "draw", _value(trace, cell), terms, divisor, drawn=drawn)
+    return Explanation(cell, rule, _value(trace, cell), terms, divisor, sample=sample)
 
 
 def _sinusoid(trace: Trace, cell: Cell, rule: Sinusoid) -> Explanation:
     """The angle: how far along its wave this position is."""
     frequency = rule.frequency(cell.column)
     angle = Term((Factor(float(cell.row)), Factor(frequency)), cell.row * frequency)
-    return Explanation(cell, rule, "sinusoid", _value(trace, cell), (angle,))
+    return Explanation(cell, rule, _value(trace, cell), (angle,))
 
 
 def _division(trace: Trace, cell: Cell, rule: Scale) -> Explanation:
     score = _factor(trace, Cell(rule.of, cell.row, cell.column))
     terms = (Term((score,), score.value),)
-    return Explanation(cell, rule, "division", _value(trace, cell), terms, rule.divisor)
+    return Explanation(cell, rule, _value(trace, cell), terms, rule.divisor)
 
 
 def _mask(trace: Trace, cell: Cell, rule: Masked) -> Explanation:
     scaled = _factor(trace, Cell(rule.of, cell.row, cell.column))
     added = Factor(float(rule.added(trace.matrices[rule.of].shape)[cell.row, cell.column]))
     terms = (Term((scaled,), scaled.value), Term((added,), added.value))
-    return Explanation(cell, rule, "mask", _value(trace, cell), terms)
+    return Explanation(cell, rule, _value(trace, cell), terms)
 
 
 def _softmax(trace: Trace, cell: Cell, rule: Softmax) -> Explanation:
@@ -238,7 +229,7 @@ def _softmax(trace: Trace, cell: Cell, rule: Softmax) -> Explanation:
     less = 0.0 if maximum == -math.inf else maximum
     terms = tuple(Term((x,), math.exp(x.value - less)) for x in inputs)
     divisor = math.fsum(term.product for term in terms)
-    return Explanation(cell, rule, "softmax", _value(trace, cell), terms, divisor, maximum)
+    return Explanation(cell, rule, _value(trace, cell), terms, divisor, maximum)
 
 
 def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
@@ -246,7 +237,7 @@ def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
     left, right, bias = rule.sources
     (b,) = _factors(trace, bias, cell)
     terms = (*_products(trace, cell, left, right), Term((b,), b.value))
-    return Explanation(cell, rule, "affine", _value(trace, cell), terms)
+    return Explanation(cell, rule, _value(trace, cell), terms)
 
 
 def _recurrence(trace: Trace, cell: Cell, rule: Recurrence) -> Explanation:
@@ -255,4 +246,4 @@ def _recurrence(trace: Trace, cell: Cell, rule: Recurrence) -> Explanation:
     terms = _products(trace, cell, x, W_input)
     if cell.row > 0 or rule.first:
         terms += _products(trace, cell, state, W_state)
-    return Explanation(cell, rule, "recurrence", _value(trace, cell), terms)
+    return Explanation(cell, rule, _value(trace, cell), terms)

@@ -1,19 +1,24 @@
-"""Every matrix once more, the slow way: plain loops over Python numbers, from what it is made of.
+"""An independent reference: each rule again, in plain loops over Python numbers.
 
-Only the draws share code with the fast way: so where both agree, both are right.
+It computes sqrt(d_k), the mask, the positions, softmax and every product by itself, and shares
+no helper with the code that it checks: where both agree, both are right. It does not check the
+samples themselves: those come from `embed` and `projection`, so a wrong generator would agree
+with itself. The tests of `attention.inputs.prng` check that one.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from operator import mul
+from typing import Any, assert_never
 
-from attention.arrays import Array
+from numpy.typing import NDArray
+
 from attention.inputs.embeddings import embed
 from attention.inputs.projections import projection
 from attention.rules import (
-    BASE,
     Affine,
     Concatenation,
+    Constant,
     Masked,
     Overridden,
     Product,
@@ -37,62 +42,85 @@ def rows_of(trace: Trace) -> dict[str, Rows]:
 
 
 def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> Rows | None:
-    """A matrix computed by its rule from the matrices that the rule names.
+    """Compute one matrix by its rule, from the matrices that the rule names.
 
     Args:
-        rule: how it is computed.
-        rows: the matrices that it is made of, by name.
-        shape: of the matrix, for what is drawn.
+        rule: how the matrix is computed.
+        rows: the matrices that it is computed from, by name.
+        shape: of the matrix.
 
     Returns:
-        Its rows; None where the rule computes nothing. What somebody edited is as it was before.
+        Its rows; None for a constant, which nothing computes. An overridden matrix has the
+        numbers from before it was overridden.
     """
     match rule:
         case SampledVectors(words, seed):
-            return _drawn(embed(words, shape[1], seed))
+            return _listed(embed(words, shape[1], seed))
         case SampledWeights(name, d_in, seed):
-            return _drawn(projection(name, d_in, shape[1], seed))
-        case Sinusoid():
-            return [[_wave(rule, t, m) for m in range(shape[1])] for t in range(shape[0])]
-        case Sum(left, right):
-            pairs = zip(rows[left], rows[right], strict=True)
-            return [[a + b for a, b in zip(*pair, strict=True)] for pair in pairs]
-        case Product(left, right, is_transposed):
-            factor = rows[right]
-            columns = factor if is_transposed else _columns(factor, shape[1])
-            return [[_dot(row, column) for column in columns] for row in rows[left]]
-        case Affine(left, right, bias):
-            columns = _columns(rows[right], shape[1])
-            return [
-                [_dot(row, column) + b for column, b in zip(columns, rows[bias][0], strict=True)]
-                for row in rows[left]
-            ]
-        case Concatenation(parts):
-            beside = zip(*(rows[part] for part in parts), strict=True)
-            return [[x for row in some for x in row] for some in beside]
+            return _listed(projection(name, d_in, shape[1], seed))
+        case Constant():
+            return None
         case Overridden(of):
             return recompute(of, rows, shape)
-        case Scale(of):
-            return [[x / rule.divisor for x in row] for row in rows[of]]
-        case Masked(of):
-            added = rule.added(shape).tolist()
-            pairs = zip(rows[of], added, strict=True)
-            return [[a + b for a, b in zip(*pair, strict=True)] for pair in pairs]
+        case Sinusoid(d_model):
+            return [[_wave(t, m, d_model) for m in range(shape[1])] for t in range(shape[0])]
+        case Sum(left, right):
+            return _sum(rows[left], rows[right])
+        case Product(left, right, is_transposed):
+            return _product(rows[left], rows[right], shape[1], is_transposed=is_transposed)
+        case Affine(left, right, bias):
+            product = _product(rows[left], rows[right], shape[1])
+            return _sum(product, rows[bias] * len(product))
+        case Concatenation(parts):
+            aligned = zip(*(rows[part] for part in parts), strict=True)
+            return [[x for row in some for x in row] for some in aligned]
+        case Scale(of, d_k):
+            return [[x / math.sqrt(d_k) for x in row] for row in rows[of]]
+        case Masked(of, mask):
+            return _masked(rows[of], mask)
         case Softmax(of):
             return [_softmax(row) for row in rows[of]]
         case Recurrence():
             return _states(rule, rows, shape[1])
-    return None
+        case _:
+            assert_never(rule)
 
 
-def _drawn(numbers: Array) -> Rows:
-    drawn: Rows = numbers.tolist()
-    return drawn
+def _listed(numbers: NDArray[Any]) -> Rows:
+    rows: Rows = numbers.tolist()
+    return rows
 
 
-def _wave(rule: Sinusoid, t: int, column: int) -> float:
-    angle = t * BASE ** (-(column - column % 2) / rule.d_model)
+def _wave(t: int, column: int, d_model: int) -> float:
+    angle = t / 10_000 ** (2 * (column // 2) / d_model)
     return math.cos(angle) if column % 2 else math.sin(angle)
+
+
+def _sum(left: Rows, right: Rows) -> Rows:
+    pairs = zip(left, right, strict=True)
+    return [[a + b for a, b in zip(*pair, strict=True)] for pair in pairs]
+
+
+def _product(left: Rows, right: Rows, width: int, *, is_transposed: bool = False) -> Rows:
+    columns = right if is_transposed else _columns(right, width)
+    return [[_dot(row, column) for column in columns] for row in left]
+
+
+def _masked(rows: Rows, mask: NDArray[Any]) -> Rows:
+    """The rows under a mask of up to two axes, whose single row or column serves all."""
+    listed = mask.tolist()
+    for _ in range(2 - mask.ndim):
+        listed = [listed]
+    return [
+        [_masked_number(x, given[j % len(given)]) for j, x in enumerate(row)]
+        for row, given in ((row, listed[i % len(listed)]) for i, row in enumerate(rows))
+    ]
+
+
+def _masked_number(x: float, mask: bool | float) -> float:
+    if isinstance(mask, bool):
+        return x if mask else -math.inf
+    return -math.inf if mask == -math.inf else x + mask
 
 
 def _columns(rows: Rows, count: int) -> Rows:

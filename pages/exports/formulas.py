@@ -1,8 +1,11 @@
 """How a matrix is computed, as one line of text, from its rule."""
 
+from typing import assert_never
+
 from attention.rules import (
     Affine,
     Concatenation,
+    Constant,
     Masked,
     Overridden,
     Product,
@@ -52,4 +55,7 @@ def _right(rule: Rule) -> str:
             return f"= softmax({of})"
         case Recurrence(state, source, W_input, W_state):
             return f"= tanh({source} {W_input} + {state}[t−1] {W_state})"
-    return ""
+        case Constant():
+            return ""
+        case _:
+            assert_never(rule)

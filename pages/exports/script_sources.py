@@ -8,9 +8,10 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from attention.arrays import Array
-from attention.rules import Rule, SampledVectors, SampledWeights
+from attention.rules import Constant, Leaf, Overridden, SampledVectors, SampledWeights
 
 _is_plain = re.compile(r"[\w.]+", re.ASCII).fullmatch  # a name that stands in a string as it is
 MAX_WRITTEN_OUT = 400  # numbers
@@ -95,12 +96,18 @@ def _number(number: object) -> str:
 
 
 def drawn_leaf(
-    leaves: Leaves, name: str, rule: Rule, matrix: Array, words: Mapping[str, str]
+    leaves: Leaves, name: str, rule: Leaf, matrix: Array, words: Mapping[str, str]
 ) -> str:
     """A leaf by its rule. `words` has the variable that holds the words of a matrix."""
     match rule:
-        case SampledVectors(_, seed) if not leaves.is_written_out:
-            return leaves.of_words(words[name], matrix.shape[1], seed)
-        case SampledWeights(stream, _, seed) if not leaves.is_written_out and _is_plain(stream):
-            return leaves.of_weights(stream, matrix.shape, seed)
+        case SampledVectors(_, seed):
+            if not leaves.is_written_out:
+                return leaves.of_words(words[name], matrix.shape[1], seed)
+        case SampledWeights(stream, _, seed):
+            if not leaves.is_written_out and _is_plain(stream):
+                return leaves.of_weights(stream, matrix.shape, seed)
+        case Constant() | Overridden():
+            pass
+        case _:
+            assert_never(rule)
     return leaves.given(name, matrix)

@@ -5,7 +5,7 @@ ASCII string literals alone.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from attention.arrays import Array
 from attention.rules import (
     BASE,
     Affine,
+    Computed,
     Concatenation,
+    Leaf,
     Masked,
     Product,
     Recurrence,
-    Rule,
     SampledVectors,
     Scale,
     Sinusoid,
@@ -58,23 +59,20 @@ def torch_script(trace: Trace, archive: str) -> str:
 
 def _script(trace: Trace, archive: str, dialect: Dialect) -> str:
     rules = trace.rules
-    given = [name for name in trace.matrices if _is_leaf(rules[name])]
-    leaves = Leaves(dialect, are_written_out([trace.matrices[name] for name in given]))
+    given = [matrix for name, matrix in trace.matrices.items() if isinstance(rules[name], Leaf)]
+    leaves = Leaves(dialect, are_written_out(given))
     names = variables(list(trace.matrices))
     words = dict(_word_tuples(trace))
     body = [f"{variable} = {tuple_source(some)}" for variable, some in words.values()]
     body.append("")
     for name, matrix in trace.matrices.items():
-        if name in given:
+        rule = rules[name]
+        if isinstance(rule, Leaf):
             drawn = {one: variable for one, (variable, _) in words.items()}
-            body.append(f"{names[name]} = {drawn_leaf(leaves, name, rules[name], matrix, drawn)}")
+            body.append(f"{names[name]} = {drawn_leaf(leaves, name, rule, matrix, drawn)}")
         else:
-            body += _lines(name, trace, names, dialect)
+            body += _lines(name, rule, trace, names, dialect)
     return whole(body, {name: names[name] for name in trace.matrices}, dialect, archive)
-
-
-def _is_leaf(rule: Rule) -> bool:
-    return not rule.sources and not isinstance(rule, Sinusoid)
 
 
 def _word_tuples(trace: Trace) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
@@ -88,14 +86,11 @@ def _word_tuples(trace: Trace) -> Iterator[tuple[str, tuple[str, tuple[str, ...]
         yield "", ("words", trace.words["word"])
 
 
-def _lines(name: str, trace: Trace, names: Mapping[str, str], dialect: Dialect) -> list[str]:
+def _lines(
+    name: str, rule: Computed, trace: Trace, names: Mapping[str, str], dialect: Dialect
+) -> list[str]:
     """The lines that compute one matrix."""
-    rule, shape, own, module = (
-        trace.rules[name],
-        trace.matrices[name].shape,
-        names[name],
-        dialect.module,
-    )
+    shape, own, module = trace.matrices[name].shape, names[name], dialect.module
     match rule:
         case Sum(left, right):
             return [f"{own} = {names[left]} + {names[right]}"]
@@ -116,7 +111,8 @@ def _lines(name: str, trace: Trace, names: Mapping[str, str], dialect: Dialect) 
             return sinusoid_lines(own, shape, d_model, module)
         case Recurrence():
             return _recurrence(own, rule, shape[1], names, module)
-    raise TypeError(f"{name} is computed by an unknown rule, {type(rule).__name__}")
+        case _:
+            assert_never(rule)
 
 
 def _product(

@@ -2,9 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from attention.provenance.explain import Explanation, Factor, Term
-from attention.rules import Affine, Cell, Product, Recurrence, SampledWeights, Scale, Sinusoid
+from attention.rules import (
+    Affine,
+    Cell,
+    Concatenation,
+    Constant,
+    Masked,
+    Overridden,
+    Product,
+    Recurrence,
+    SampledVectors,
+    SampledWeights,
+    Scale,
+    Sinusoid,
+    Softmax,
+    Sum,
+)
 from pages.figures.core.formatting import bracketed, format_number, matrix_symbol, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 
@@ -45,30 +61,35 @@ class Account:
 
 def account(explanation: Explanation) -> Account:
     """Write an explanation down."""
-    match explanation.operation:
-        case "draw":
-            return _draw(explanation)
-        case "given":
+    rule = explanation.rule
+    match rule:
+        case SampledVectors():
+            return _sampled_vector(explanation)
+        case SampledWeights():
+            return _sampled_weight(explanation, rule)
+        case Constant() | Overridden():
             digits = f"= {format_number(explanation.value)}"
             return Account(_cell(explanation.cell), digits, None, (), (), None)
-        case "sinusoid":
-            return _sinusoid(explanation)
-        case "sum":
+        case Sinusoid():
+            return _sinusoid(explanation, rule)
+        case Sum():
             return _sum(explanation)
-        case "division":
-            return _division(explanation)
-        case "concatenation":
+        case Scale():
+            return _scale(explanation, rule)
+        case Concatenation():
             return _concatenation(explanation)
-        case "affine":
-            return _affine(explanation)
-        case "recurrence":
-            return _recurrence(explanation)
-        case "mask":
+        case Product():
+            return _dot_product(explanation, rule)
+        case Affine():
+            return _affine(explanation, rule)
+        case Recurrence():
+            return _recurrence(explanation, rule)
+        case Masked():
             return _mask(explanation)
-        case "softmax":
+        case Softmax():
             return _softmax(explanation)
         case _:
-            return _dot_product(explanation)
+            assert_never(rule)
 
 
 def _cell(cell: Cell) -> str:
@@ -79,23 +100,25 @@ def _number(factor: Factor) -> Number:
     return Number(format_number(factor.value), factor.cell)
 
 
-def _draw(explanation: Explanation) -> Account:
+def _sampled_vector(explanation: Explanation) -> Account:
+    symbols = f"{_cell(explanation.cell)} ~ N(0, 1)"
+    return Account(symbols, f"= {format_number(explanation.value)}", None, (), (), None)
+
+
+def _sampled_weight(explanation: Explanation, rule: SampledWeights) -> Account:
     cell, value = _cell(explanation.cell), format_number(explanation.value)
-    if not isinstance(explanation.rule, SampledWeights):
-        return Account(f"{cell} ~ N(0, 1)", f"= {value}", None, (), (), None)
-    z, d_in = format_number(explanation.terms[0].product), explanation.rule.d_in
+    z, d_in = format_number(explanation.terms[0].product), rule.d_in
     symbols = f"{cell} = z ÷ √{MATRICES[kind(explanation.cell.matrix)].rows},  z ~ N(0, 1)"
     return Account(symbols, f"= {z} ÷ √{d_in} = {value}", None, (), (), None)
 
 
-def _sinusoid(explanation: Explanation) -> Account:
-    cell, rule = explanation.cell, explanation.rule
-    d_model = rule.d_model if isinstance(rule, Sinusoid) else 1
+def _sinusoid(explanation: Explanation, rule: Sinusoid) -> Account:
+    cell = explanation.cell
     even = cell.column - cell.column % 2
     wave = "cos" if cell.column % 2 else "sin"
     angle = format_number(explanation.terms[0].product)
     return Account(
-        symbols=f"{_cell(cell)} = {wave}(t ÷ 10000^({even}/{d_model})),  t = {cell.row}",
+        symbols=f"{_cell(cell)} = {wave}(t ÷ 10000^({even}/{rule.d_model})),  t = {cell.row}",
         digits=f"= {wave}({angle}) = {format_number(explanation.value)}",
         axis=None,
         heads=(),
@@ -119,17 +142,16 @@ def _sum(explanation: Explanation) -> Account:
     )
 
 
-def _division(explanation: Explanation) -> Account:
+def _scale(explanation: Explanation, rule: Scale) -> Account:
     (score,) = explanation.terms[0].factors
-    d_k = explanation.rule.d_k if isinstance(explanation.rule, Scale) else 1
     cell, before = explanation.cell, _cell(score.cell) if score.cell else ""
     row = Row(0, (_number(score), Number(format_number(explanation.divisor)),
                   Number(format_number(explanation.value))), 0.0, is_own=False)  # fmt: skip
     return Account(
         symbols=f"{_cell(cell)} = {before} ÷ √d_k",
-        digits=f"= {format_number(score.value)} ÷ √{d_k} = {format_number(explanation.value)}",
+        digits=f"= {format_number(score.value)} ÷ √{rule.d_k} = {format_number(explanation.value)}",
         axis=None,
-        heads=(before, f"√{d_k}", _cell(cell)),
+        heads=(before, f"√{rule.d_k}", _cell(cell)),
         rows=(row,),
         total=None,
     )
@@ -199,10 +221,8 @@ def _softmax(explanation: Explanation) -> Account:
     )
 
 
-def _dot_product(explanation: Explanation) -> Account:
-    cell, rule = explanation.cell, explanation.rule
-    if not isinstance(rule, Product):
-        raise TypeError(f"{cell.matrix} is no product")
+def _dot_product(explanation: Explanation, rule: Product) -> Account:
+    cell = explanation.cell
     axis = MATRICES[kind(rule.left)].columns
     index = "j" if axis in WORD_AXES else "m"
     heads = (
@@ -223,11 +243,9 @@ def _dot_product(explanation: Explanation) -> Account:
     )
 
 
-def _affine(explanation: Explanation) -> Account:
+def _affine(explanation: Explanation, rule: Affine) -> Account:
     """A dot product and, as one more term, the bias."""
-    cell, rule = explanation.cell, explanation.rule
-    if not isinstance(rule, Affine):
-        raise TypeError(f"{cell.matrix} has no bias")
+    cell = explanation.cell
     left, right = symbol(rule.left, cell.row, "m"), symbol(rule.right, "m", cell.column)
 
     def numbers(term: Term) -> tuple[Number, ...]:
@@ -252,11 +270,9 @@ def _affine(explanation: Explanation) -> Account:
     )
 
 
-def _recurrence(explanation: Explanation) -> Account:
+def _recurrence(explanation: Explanation, rule: Recurrence) -> Account:
     """What the word brings, then what the state before it brings, and tanh of the sum."""
-    cell, rule = explanation.cell, explanation.rule
-    if not isinstance(rule, Recurrence):
-        raise TypeError(f"{cell.matrix} is no recurrent state")
+    cell = explanation.cell
     word = f"{symbol(rule.input, cell.row, 'm')} · {symbol(rule.W_input, 'm', cell.column)}"
     before = _state_before(cell, rule)
     state = f" + Σ<sub>l</sub> {before} · {symbol(rule.W_state, 'l', cell.column)}"

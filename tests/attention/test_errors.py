@@ -48,7 +48,8 @@ def test_every_function_takes_the_parameters_that_other_people_rely_on(function,
 
 def test_every_trace_has_the_fields_that_other_people_rely_on():
     stages = [field.name for field in fields(attention.AttentionTrace)]
-    assert " ".join(stages) == "query key value scores scaled capped masked weights output"
+    needed = "query key value scores scaled capped masked weights output"
+    assert " ".join(stages) == f"{needed} mask softcap", "the last two are optional"
     chain = ("tokens", "config", "X", "W_Q", "W_K", "W_V", "attention", "mask")
     one = attention.self_attention(["a"], attention.SelfAttentionConfig())
     heads = attention.multi_head_attention(["a"], attention.MultiHeadConfig())

@@ -15,6 +15,7 @@ from attention import (
     SelfAttentionConfig,
     causal_mask,
     multi_head_attention,
+    rules,
     self_attention,
 )
 from pages.exports.multi_head_script import all_heads_script
@@ -140,11 +141,9 @@ class Constant:
 
     def __init__(self, trace):
         self.matrices, self.words = trace.matrices, trace.words
-        self.rules = {n: Nothing() if not r.sources else r for n, r in trace.rules.items()}
-
-
-class Nothing:
-    sources = ()
+        self.rules = {
+            n: r if r.sources else rules.Constant("loaded") for n, r in trace.rules.items()
+        }
 
 
 # No word ends a string and runs.

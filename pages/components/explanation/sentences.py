@@ -1,5 +1,7 @@
 """What happened in one cell, in words, with its numbers."""
 
+from typing import assert_never
+
 from attention import Explanation
 from attention.rules import (
     Affine,
@@ -31,34 +33,46 @@ def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
 
 def _story(found: Explanation) -> str:
     """Which sentence tells how this number came about."""
-    match found.rule, kind(found.cell.matrix):
-        case SampledVectors(), name:
-            return "X" if name in ("X", "Y") else "E"
-        case Sinusoid(), _:
-            return "P"
-        case Sum(), _:
-            return "sum"
-        case Overridden(), _:
+    rule, matrix = found.rule, kind(found.cell.matrix)
+    match rule:
+        case SampledVectors():
+            return "X" if matrix in ("X", "Y") else "E"
+        case SampledWeights():
+            return "weight" if matrix in ("U_H", "W_H", "U_S", "W_S", "W_O") else matrix
+        case Constant():
+            return _story_of_constant(rule)
+        case Overridden():
             return "edited"
-        case Constant("by hand"), _:
-            return "by_hand"
-        case Constant("loaded"), _:
-            return "loaded"
-        case Constant("hidden state", layer), _:
-            return "trained.embedding" if layer == 1 else "trained.hidden_state"
-        case Constant(), _:
-            return "trained.learned"
-        case Affine(), matrix:
+        case Sinusoid():
+            return "P"
+        case Sum():
+            return "sum"
+        case Product() | Scale() | Concatenation():
+            return matrix
+        case Affine():
             return f"trained.{matrix}"
-        case SampledWeights(), ("U_H" | "W_H" | "U_S" | "W_S" | "W_O"):
-            return "weight"
-        case Recurrence(), _:
+        case Recurrence():
             return "state"
-        case Masked(), _:
+        case Masked():
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
-        case Softmax(), _ if not found.divisor:
-            return "weights_nowhere"
-    return kind(found.cell.matrix)
+        case Softmax():
+            return matrix if found.divisor else "weights_nowhere"
+        case _:
+            assert_never(rule)
+
+
+def _story_of_constant(rule: Constant) -> str:
+    match rule.kind:
+        case "by hand":
+            return "by_hand"
+        case "loaded":
+            return "loaded"
+        case "hidden state":
+            return "trained.embedding" if rule.layer == 1 else "trained.hidden_state"
+        case "learned":
+            return "trained.learned"
+        case _:
+            assert_never(rule.kind)
 
 
 def _words(found: Explanation, trace: Trace, cell: Cell) -> dict[str, object]:
@@ -93,6 +107,6 @@ def _words(found: Explanation, trace: Trace, cell: Cell) -> dict[str, object]:
         else "",
         "divisor": format_number(found.divisor, 2),
         "percent": f"{found.value:.1%}",
-        "index": found.drawn.index + 1 if found.drawn else "",
-        "stream": found.drawn.stream if found.drawn else "",
+        "index": found.sample.index + 1 if found.sample else "",
+        "stream": found.sample.stream if found.sample else "",
     }

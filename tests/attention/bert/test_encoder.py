@@ -7,7 +7,7 @@ import pytest
 
 from attention import AttentionError, explain
 from attention.bert.encoder import MAX_PIECES
-from attention.rules import Cell
+from attention.rules import Affine, Cell
 
 # Made by reference/make.py, which says what is in it.
 REFERENCE = np.load(Path(__file__).parent / "reference/encoder.npz", allow_pickle=False)
@@ -130,7 +130,7 @@ def test_the_matrices_of_a_head_follow_from_each_other(animal):
 def test_a_query_is_explained_to_the_last_term_the_bias(animal):
     head = animal.head(4, 2)
     found = explain(head, "Q", 10, 3)
-    assert (found.operation, len(found.terms)) == ("affine", 385)
+    assert (found.rule, len(found.terms)) == (Affine("X", "W_Q", "b_Q"), 385)
     (bias,) = found.terms[-1].factors
     assert (bias.cell, bias.value) == (Cell("b_Q", 0, 3), head.matrices["b_Q"][0, 3])
     assert found.total == pytest.approx(found.value, abs=1e-5)

@@ -22,7 +22,7 @@ from attention.bert.errors import (
     VocabularyMismatchError,
 )
 from attention.bert.safetensors import MAX_HEADER
-from attention.rules import Cell
+from attention.rules import Cell, Constant, Scale, Softmax
 from attention.traces import cells_of
 from tests.tiny_model import CONFIG, HEADS, PIECES, packed, safetensors, tensors, write_model
 
@@ -139,12 +139,12 @@ def test_every_number_of_a_head_can_be_rebuilt_from_what_it_names(cased):
 
 
 def rebuilt(found):
-    match found.operation:
-        case "given":
+    match found.rule:
+        case Constant():
             return found.value
-        case "division":
+        case Scale():
             return found.total / found.divisor
-        case "softmax":
+        case Softmax():
             return found.terms[found.cell.column].product / found.divisor
     return found.total
 

@@ -79,9 +79,9 @@ def test_an_edited_cell_says_what_stood_there_and_the_others_how_they_were_drawn
     assert isinstance(rule.of, SampledWeights)
     assert rule.replaced == {(2, 1): DRAWN.W_K[2, 1]}
     found = explain(trace, "W_K", 2, 1)
-    assert (found.operation, found.value, found.terms) == ("given", 5.0, ())
+    assert (found.rule, found.value, found.terms) == (rule, 5.0, ())
     other, drawn = (explain(one, "W_K", 2, 0) for one in (trace, DRAWN))
-    assert (other.operation, other.drawn) == ("draw", drawn.drawn)
+    assert (other.rule, other.sample) == (rule.of, drawn.sample)
 
 
 def test_a_whole_matrix_takes_the_place_of_a_drawn_one_and_edits_lie_over_it():

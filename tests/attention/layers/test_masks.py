@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import AttentionError, causal_mask, padding_mask, sliding_window_mask
+from attention.layers.masks import MASK_KINDS, n_real_words
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=60)
 COUNTS = st.integers(0, 9)
@@ -198,3 +199,42 @@ def test_what_are_no_lengths_is_refused(lengths, message):
     with pytest.raises(AttentionError) as refused:
         padding_mask(lengths, 5)
     assert str(refused.value) == message
+
+
+# The kinds.
+
+SIZES = {"padding": 2, "window": 1}
+
+
+def test_a_sentence_that_attends_to_itself_has_the_mask_of_the_kind():
+    masks = {name: kind.within(5, SIZES) for name, kind in MASK_KINDS.items()}
+    assert list(masks) == ["none", "causal", "padding", "window"]
+    assert masks["none"] is None
+    np.testing.assert_array_equal(masks["causal"], causal_mask(5, 5))
+    np.testing.assert_array_equal(masks["padding"], [[YES, YES, YES, NO, NO]] * 5)
+    np.testing.assert_array_equal(masks["window"], sliding_window_mask(5, 5, 1, 1))
+
+
+def test_between_two_sentences_no_key_comes_later_so_a_causal_mask_hides_nothing():
+    masks = {name: kind.between(2, 3, SIZES) for name, kind in MASK_KINDS.items()}
+    assert masks["none"] is masks["causal"] is None
+    np.testing.assert_array_equal(masks["padding"], [[YES, NO, NO]] * 2)
+    np.testing.assert_array_equal(masks["window"], [[YES, YES, NO], [YES, YES, YES]])
+
+
+def test_a_kind_takes_the_sizes_that_it_names_and_ignores_the_others():
+    assert {name: kind.sizes for name, kind in MASK_KINDS.items()} == {
+        "none": (), "causal": (), "padding": ("padding",), "window": ("window",)
+    }  # fmt: skip
+    for kind in MASK_KINDS.values():
+        only = {name: SIZES[name] for name in kind.sizes}
+        np.testing.assert_array_equal(kind.within(4, only), kind.within(4, SIZES))
+
+
+@REPEATABLE
+@given(st.integers(1, 9), st.integers(0, 11))
+def test_padding_leaves_at_least_one_real_word(n, padding):
+    mask = MASK_KINDS["padding"].within(n, {"padding": padding})
+    assert mask.shape == (n, n)
+    assert (mask.sum(axis=1) == n_real_words(n, padding)).all()
+    assert n_real_words(n, padding) == max(1, n - padding)

@@ -20,6 +20,7 @@ from attention import (
     scaled_dot_product_attention,
     sliding_window_mask,
 )
+from attention.rules import Product, SampledVectors, SampledWeights, Scale
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=25)
 WORDS = ("the", "cat", "sat", "on", "the")
@@ -85,7 +86,7 @@ def test_the_cache_of_a_large_model_is_half_a_megabyte_a_word_and_groups_shrink_
     # 32 layers, 32 heads of 128, two bytes a number: 0.5 MiB a word, 2 GiB for 4096.
     assert kv_cache_bytes(4096, 32, 128, 128, layers=32) == 2 * 2**30
     assert kv_cache_bytes(4096, 8, 128, 128, layers=32) == 2**29
-    assert kv_cache_bytes(5, 3, 2, 7, layers=11, bytes_per_number=4) == 5 * 3 * 9 * 11 * 4
+    assert kv_cache_bytes(5, 3, 2, 7, layers=11) == 5 * 3 * 9 * 11 * 2
     assert kv_cache_bytes(0, 1, 1, 1) == 0
 
 
@@ -191,7 +192,7 @@ def test_a_head_explains_each_of_its_numbers(mask):
         for name, numbers in head.matrices.items():
             found = explain(head, name, *(size - 1 for size in numbers.shape))
             assert found.value == numbers[-1, -1]
-            if found.operation in ("dot product", "draw", "division"):
+            if isinstance(found.rule, Product | SampledVectors | SampledWeights | Scale):
                 assert found.total / found.divisor == pytest.approx(found.value, abs=1e-12)
 
 

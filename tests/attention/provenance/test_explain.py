@@ -19,7 +19,19 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Cell
+from attention.rules import (
+    Cell,
+    Concatenation,
+    Masked,
+    Product,
+    Recurrence,
+    SampledVectors,
+    SampledWeights,
+    Scale,
+    Sinusoid,
+    Softmax,
+    Sum,
+)
 from attention.traces import PlainTrace, cells_of
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")
@@ -64,22 +76,22 @@ def cells(trace):
 def rebuilt(explanation):
     """The value, from the terms alone, and the size of the numbers that went into it."""
     products = [math.prod(factor.value for factor in term.factors) for term in explanation.terms]
-    match explanation.operation:
-        case "dot product" | "sum":
+    match explanation.rule:
+        case Product() | Sum():
             return sum(products), sum(map(abs, products))
-        case "mask":
+        case Masked():
             return sum(products), max(map(abs, products))
-        case "division" | "draw":
+        case Scale() | SampledVectors() | SampledWeights():
             return products[0] / explanation.divisor, abs(products[0])
-        case "concatenation":
+        case Concatenation():
             return products[0], 0.0
-        case "softmax":
+        case Softmax():
             numbers = [term.factors[0].value for term in explanation.terms]
             if max(numbers) == -math.inf:
                 return 0.0, 1.0
             powers = [math.exp(number - max(numbers)) for number in numbers]
             return powers[explanation.cell.column] / sum(powers), 1.0
-    raise AssertionError(explanation.operation)
+    raise AssertionError(explanation.rule)
 
 
 # By hand.
@@ -94,7 +106,7 @@ def test_a_score_is_the_sum_of_products_of_a_query_and_a_key():
         Cell("Q", 1, 2),
         Cell("K", 4, 2),
     ]
-    assert (found.operation, found.divisor) == ("dot product", 1.0)
+    assert (found.rule, found.divisor) == (Product("Q", "K", is_transposed=True), 1.0)
 
 
 def test_a_scaled_score_is_the_score_divided_by_the_root_of_d_k():
@@ -131,8 +143,8 @@ def test_a_drawn_number_can_be_drawn_again_from_its_stream():
     trace = trace_of(seed=12)
     for name, row, column in (("X", 1, 6), ("W_K", 5, 2)):
         found = explain(trace, name, row, column)
-        start = 16 * found.drawn.index
-        block = shake_256(found.drawn.stream.encode()).digest(start + 16)[start:]
+        start = 16 * found.sample.index
+        block = shake_256(found.sample.stream.encode()).digest(start + 16)[start:]
         u1, u2 = ((int.from_bytes(block[i : i + 8], "little") >> 11) + 0.5 for i in (0, 8))
         z = math.sqrt(-2 * math.log(u1 / 2**53)) * math.cos(2 * math.pi * u2 / 2**53)
         assert found.value == pytest.approx(z / found.divisor, rel=1e-12)
@@ -142,8 +154,8 @@ def test_a_drawn_number_can_be_drawn_again_from_its_stream():
 
 def test_the_word_and_the_seed_are_what_a_vector_is_drawn_from():
     same = [explain(trace_of(seed=3), "X", row, 1) for row in (0, 4)]
-    assert same[0].drawn == same[1].drawn
-    assert explain(trace_of(seed=4), "X", 0, 1).drawn != same[0].drawn
+    assert same[0].sample == same[1].sample
+    assert explain(trace_of(seed=4), "X", 0, 1).sample != same[0].sample
 
 
 # Laws.
@@ -266,9 +278,9 @@ def test_without_a_mask_the_error_names_what_softmax_takes(trace, remedy):
 def rebuilds_every_number(trace):
     for name, row, column, number in cells(trace):
         found = explain(trace, name, row, column)
-        if found.operation == "recurrence":
+        if isinstance(found.rule, Recurrence):
             value, size = math.tanh(found.total), 1.0
-        elif found.operation == "sinusoid":
+        elif isinstance(found.rule, Sinusoid):
             value, size = (math.sin, math.cos)[column % 2](found.total), 1.0
         else:
             value, size = rebuilt(found)

@@ -1,0 +1,125 @@
+"""The reference is independent: it shares no helper with what it checks, and sees it break."""
+
+import ast
+import dataclasses
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, causal_mask, rules, self_attention, seq2seq_attention
+from attention.inputs import positions
+from attention.layers import scaled_dot_product
+from attention.provenance import reference
+from attention.provenance.reference import recompute
+from attention.provenance.verify import check
+from attention.rules import Masked, Scale, Sinusoid
+
+WORDS = ("I", "go", "home")
+CONFIG = SelfAttentionConfig(5, 3, 2, positions="sinusoidal")
+MASKS = {"bool": causal_mask(3, 3), "float": np.where(causal_mask(3, 3), 0.5, -np.inf)}
+
+
+def failed(trace):
+    return {(one.claim, one.matrix) for one in check(trace) if one.holds is False}
+
+
+def trace_of(mask="bool"):
+    return self_attention(WORDS, CONFIG, mask=MASKS[mask])
+
+
+# By hand.
+
+
+@pytest.mark.parametrize(
+    ("mask", "expected"),
+    [
+        (np.array(True), [[1, 2], [3, 4]]),
+        (np.array([True, False]), [[1, -math.inf], [3, -math.inf]]),
+        (np.array([[True], [False]]), [[1, 2], [-math.inf, -math.inf]]),
+        (np.array([[0.5, -math.inf]]), [[1.5, -math.inf], [3.5, -math.inf]]),
+        (np.array([[10.0, 20.0], [30.0, 40.0]]), [[11, 22], [33, 44]]),
+    ],
+)
+def test_a_mask_of_any_shape_is_applied_cell_by_cell(mask, expected):
+    rows = {"scaled": [[1.0, 2.0], [3.0, 4.0]]}
+    assert recompute(Masked("scaled", mask), rows, (2, 2)) == expected
+
+
+def test_a_hidden_score_is_minus_infinity_whatever_number_was_there():
+    rows = {"scaled": [[math.nan, math.inf]]}
+    for mask in (np.array([False, False]), np.array([-math.inf, -math.inf])):
+        assert recompute(Masked("scaled", mask), rows, (1, 2)) == [[-math.inf, -math.inf]]
+
+
+def test_scale_and_positions_follow_the_paper():
+    assert recompute(Scale("scores", 16), {"scores": [[8.0]]}, (1, 1)) == [[2.0]]
+    found = recompute(Sinusoid(4), {}, (2, 4))
+    expected = [[0, 1, 0, 1], [math.sin(1), math.cos(1), math.sin(0.01), math.cos(0.01)]]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-15)
+
+
+# It shares nothing with what it checks.
+
+
+def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
+    source = ast.parse(Path(reference.__file__).read_text(encoding="utf-8"))
+    imported = {
+        (node.module, alias.name)
+        for node in ast.walk(source)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("attention")
+        for alias in node.names
+    }
+    for module, name in sorted(imported):
+        if module == "attention.rules":
+            assert name == "Rule" or dataclasses.is_dataclass(getattr(rules, name)), name
+        else:
+            assert (module, name) in {
+                ("attention.traces", "Trace"),
+                ("attention.inputs.embeddings", "embed"),
+                ("attention.inputs.projections", "projection"),
+            }
+    plain = {node.names[0].name for node in ast.walk(source) if isinstance(node, ast.Import)}
+    assert plain == {"math"}
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_it_reads_no_helper_of_a_rule(monkeypatch, mask):
+    def refuse(*_):
+        raise AssertionError("the reference computes this by itself")
+
+    trace = trace_of(mask)
+    for rule, helper in ((Masked, "added"), (Sinusoid, "frequency")):
+        monkeypatch.setattr(rule, helper, refuse)
+    monkeypatch.setattr(Scale, "divisor", property(refuse))
+    assert failed(trace) == set()
+
+
+# It sees the code break.
+
+
+def test_a_wrong_scale_is_found(monkeypatch):
+    monkeypatch.setattr(scaled_dot_product, "checked_scale", lambda _, d_k: 1 / (d_k + 1))
+    assert failed(trace_of()) == {("computed", "scaled")}
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_a_wrong_mask_is_found(monkeypatch, mask):
+    def inverted(mask, *_):
+        return ~mask if mask.dtype == np.bool_ else np.where(mask == -np.inf, 0.5, -np.inf)
+
+    monkeypatch.setattr(scaled_dot_product, "checked_mask", inverted)
+    assert failed(trace_of(mask)) == {("computed", "masked")}
+
+
+def test_wrong_positions_are_found(monkeypatch):
+    monkeypatch.setattr(positions, "BASE", 9_999.0)
+    assert failed(trace_of()) == {("computed", "P")}
+
+
+def test_a_softmax_over_the_wrong_axis_is_found(monkeypatch):
+    right = scaled_dot_product.softmax
+    monkeypatch.setattr(scaled_dot_product, "softmax", lambda x, axis: right(x, axis - 1))
+    trace = seq2seq_attention(("a", "b"), WORDS, 4, 3)
+    assert {("computed", "weights"), ("sums", "weights")} <= failed(trace)

@@ -13,10 +13,9 @@ from attention.traces import Trace
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import Axes, axes_in, axes_of, words_along
 from pages.exports.latex import latex_of
-from pages.exports.multi_head_script import all_heads_script
 from pages.exports.npz_json import json_of, npz_of
-from pages.exports.script_sources import NUMPY, TORCH
 from pages.exports.scripts import numpy_script, torch_script
+from pages.exports.stacked_heads import stacked_heads
 from pages.exports.standalone_html import Heading, offline_page
 from pages.figures.core.rendered import Shown
 from pages.figures.core.tables import labelled
@@ -144,10 +143,11 @@ class _Offer:
         return latex_of(self.trace, matrix, digits, self.axes)
 
     def _script(self, kind: str) -> str:
-        if isinstance(self.trace, MultiHeadTrace):  # an axis of heads, not a line for each
-            return all_heads_script(self.trace, NUMPY if kind == "NumPy" else TORCH)
         make = numpy_script if kind == "NumPy" else torch_script
-        return make(self.trace, f"{self.name}.npz")
+        trace = self.trace
+        if isinstance(trace, MultiHeadTrace):  # an axis of heads, not a line for each
+            trace = stacked_heads(trace)
+        return make(trace, f"{self.name}.npz")
 
     def _download(self, label: str, make: Callable[[], bytes | str], file: str, mime: str) -> None:
         st.download_button(

@@ -15,7 +15,6 @@ from attention.arrays import Array
 from attention.bert.trace import EncoderHead
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
-    GAP,
     LEGEND,
     MIN_CELL_WIDTH,
     MIN_SIDE_BY_SIDE_WIDTH,
@@ -25,7 +24,7 @@ from pages.figures.core.flow import (
     largest_cell,
 )
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.core.weight_stats import effective_keys
 

@@ -16,8 +16,8 @@ from pages.exports.latex import latex_of
 from pages.exports.npz_json import json_of, npz_of
 from pages.exports.scripts import numpy_script, torch_script
 from pages.exports.stacked_heads import stacked_heads
-from pages.exports.standalone_html import Heading, offline_page
-from pages.figures.core.rendered import Shown
+from pages.exports.standalone_html import Heading, standalone_page
+from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.tables import labelled
 from pages.panels.verification import show_check
 from pages.state.session import Visit, current_visit
@@ -28,7 +28,7 @@ CODE = ("NumPy", "PyTorch", "LaTeX")
 
 def take_away(
     trace: Trace,
-    shown: Shown,
+    shown: RenderedFigure,
     settings: Mapping[str, object],
     texts: Texts,
     key: str = "take",
@@ -70,7 +70,7 @@ class _Offer:
     """The buttons of one panel; each makes its file when it is pressed."""
 
     trace: Trace
-    shown: Shown
+    shown: RenderedFigure
     settings: Mapping[str, object]
     texts: Texts
     key: str
@@ -102,8 +102,8 @@ class _Offer:
         said = contents["texts"]
         if said["hint"] == self.texts("figure.hint"):  # it promises an explanation
             said = {**said, "hint": words["hint"]}
-        alone = Shown({**contents, "texts": said}, self.shown.drawing)
-        return lambda: offline_page(self.trace, alone, heading, self.settings)
+        alone = RenderedFigure({**contents, "texts": said}, self.shown.sources)
+        return lambda: standalone_page(self.trace, alone, heading, self.settings)
 
     def one_matrix(self) -> str:
         """A matrix to choose, as CSV; its name."""

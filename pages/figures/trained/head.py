@@ -86,7 +86,7 @@ def _titled(d_k: int) -> Mapping[str, Matrix]:
 
 
 @dataclass(frozen=True)
-class Habits:
+class AverageAttention:
     """What the queries of one head look at on average: shares of their attention."""
 
     previous: float  # the piece before; the first piece has none and is left out
@@ -97,13 +97,13 @@ class Habits:
     keys: float  # over how many keys a query spreads: the mean of exp(entropy)
 
 
-def habits(weights: Array) -> Habits:
+def average_attention(weights: Array) -> AverageAttention:
     """What a head does for a sentence.
 
     Args:
         weights: `(n, n)`, n >= 2, rows that sum to 1.
     """
-    return Habits(
+    return AverageAttention(
         previous=float(np.diagonal(weights, -1).mean()),
         following=float(np.diagonal(weights, 1).mean()),
         own=float(np.diagonal(weights).mean()),

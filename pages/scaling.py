@@ -10,7 +10,7 @@ from pages.components.chart import chart
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.scaling.sentence import side_by_side
-from pages.figures.scaling.simulation import draws_chart
+from pages.figures.scaling.simulation import variance_histogram
 from pages.panels.downloads import take_away
 from pages.panels.mask import describe_mask
 from pages.panels.scaling.sentence import describe_samples, draws_of, own_variance, sentences
@@ -41,7 +41,7 @@ if tokens:
     variances = draws_of(tokens, visit.config.d_model, d_k)
     own = own_variance(tokens, config)
     chart(
-        draws_chart(variances, own, texts.at("scaling.draws")),
+        variance_histogram(variances, own, texts.at("scaling.draws")),
         key="draws",
         name=texts("scaling.draws_name"),
         filename="scaling-draws",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.components.explanation import explanation
 from pages.components.plot import plot
-from pages.figures.seq2seq import asking_figure
+from pages.figures.seq2seq import attention_figure
 from pages.panels.captions import captions
 from pages.panels.downloads import take_away
 from pages.panels.mask import describe_mask
@@ -25,7 +25,7 @@ if source and (target or view == "self"):
     mask = visit.mask.of(n_key) if view == "self" else visit.mask.between(n_query, n_key)
     trace = attention_of(view, target, source, visit.config, mask)
     shown = plot(
-        asking_figure(trace),
+        attention_figure(trace),
         key="seq2seq",
         name=texts(f"seq2seq.names.{view}", n_key=n_key, n_query=n_query),
         filename=view,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.figures.core.rendered import Drawing
+from pages.figures.core.rendered import ComponentSources
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -20,7 +20,7 @@ def read(path: str) -> str:
     return (_HERE / path).read_text(encoding="utf-8")
 
 
-def sources(name: str, *needed: str) -> Drawing:
+def sources(name: str, *needed: str) -> ComponentSources:
     """The elements, the styles and the script of the part in the folder `name`.
 
     Args:
@@ -28,7 +28,7 @@ def sources(name: str, *needed: str) -> Drawing:
         needed: scripts that stand before its own, in this order, by their paths from here.
     """
     scripts = (*needed, f"{name}/{name}.js")
-    return Drawing(
+    return ComponentSources(
         html=read(f"{name}/{name}.html"),
         css=read(f"{name}/{name}.css"),
         js="\n".join(map(read, scripts)),

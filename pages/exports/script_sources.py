@@ -1,7 +1,7 @@
-"""Matrices that are computed from nothing else, as source code: in NumPy or in PyTorch.
+"""The leaves of a trace as source code: matrices that are computed from no other matrix.
 
-Few numbers are written out. Where there are many, drawn ones are drawn again by the seeding rule,
-which is a dozen lines, and others are loaded from the NPZ file beside the script.
+Few numbers are written out. Where there are many, sampled ones are sampled again by the seeding
+rule, which is a dozen lines, and others are loaded from the NPZ file next to the script.
 """
 
 import math
@@ -12,63 +12,49 @@ from typing import assert_never
 
 from attention.arrays import Array
 from attention.rules import Constant, Leaf, Overridden, SampledVectors, SampledWeights
+from pages.exports.script_template import NORMALS, Script
 
-_is_plain = re.compile(r"[\w.]+", re.ASCII).fullmatch  # a name that stands in a string as it is
 MAX_WRITTEN_OUT = 400  # numbers
-
-# The seeding rule of attention/inputs/prng.py, for a script that does not import this package.
-NORMALS = '''\
-def normals(count, key):
-    """Standard normal numbers from a text: SHAKE-256, then Box and Muller (1958)."""
-    raw = shake_256(key.encode("utf-8", "surrogatepass")).digest(16 * count)
-    uniform = [((x >> 11) + 0.5) * 2.0**-53 for x in struct.unpack(f"<{2 * count}Q", raw)]
-    pairs = zip(uniform[::2], uniform[1::2])
-    return [math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * v) for u, v in pairs]'''
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How NumPy and PyTorch differ, as far as these scripts go."""
-
-    module: str  # what it is called in the script
-    array: str  # makes an array of lists
-    imports: str
-    loaded: str  # an array of the NPZ file, with {name}
-
-
-NUMPY = Dialect("np", "np.array", "import numpy as np", "data[{name}]")
-TORCH = Dialect(
-    "torch",
-    "torch.tensor",
-    "import torch\nimport torch.nn.functional as F",
-    "torch.from_numpy(data[{name}]).double()",
-)
+_is_plain = re.compile(r"[\w.]+", re.ASCII).fullmatch  # needs no escape within a string
 
 
 @dataclass(frozen=True)
 class Leaves:
     """How all leaves of one script are written."""
 
-    dialect: Dialect
+    script: Script
+    words: Mapping[str, str]  # the variable that holds the words, by matrix
     is_written_out: bool
 
-    def of_words(self, variable: str, d_model: int, seed: int) -> str:
-        """The vectors of the words in a variable, drawn."""
-        draw = f'normals({d_model}, f"word {seed} {{word}}")'
-        return f"{self.dialect.array}([{draw} for word in {variable}])"
+    def source(self, name: str, rule: Leaf, matrix: Array) -> str:
+        """The expression for one leaf, by its rule."""
+        match rule:
+            case SampledVectors(_, seed):
+                if not self.is_written_out:
+                    return self._word_vectors(self.words[name], matrix.shape[1], seed)
+            case SampledWeights(stream, _, seed):
+                if not self.is_written_out and _is_plain(stream):
+                    return self._weights(stream, matrix.shape, seed)
+            case Constant() | Overridden():
+                pass
+            case _:
+                assert_never(rule)
+        return written_out(matrix, self.script) if self.is_written_out else self.script.load(name)
 
-    def of_weights(self, stream: str, shape: tuple[int, ...], seed: int) -> str:
-        """A matrix of weights, drawn column by column; `stream` is its name, perhaps with {h}."""
-        d_in, d_out = shape[-2:]
-        draw = f'normals({d_in}, f"weight {seed} {{j}} {stream}") for j in range({d_out})'
-        each = f"[[{draw}] for h in range(1, {shape[0] + 1})]" if len(shape) > 2 else f"[{draw}]"
-        return f"{self.dialect.array}({each}).swapaxes(-2, -1) / math.sqrt({d_in})"
+    def _word_vectors(self, words: str, d_model: int, seed: int) -> str:
+        sample = self.script.call(NORMALS, f'{d_model}, f"word {seed} {{word}}"')
+        return f"{self.script.dialect.array}([{sample} for word in {words}])"
 
-    def given(self, name: str, matrix: Array) -> str:
-        """Any matrix: its numbers, or where they are kept."""
-        if self.is_written_out:
-            return written_out(matrix, self.dialect)
-        return self.dialect.loaded.format(name=ascii(name))
+    def _weights(self, stream: str, shape: tuple[int, ...], seed: int) -> str:
+        """Weights, sampled column by column; each head of a stack has a stream, such as W_Q.3."""
+        *heads, d_in, d_out = shape
+        stream += ".{h}" if heads else ""
+        sample = self.script.call(NORMALS, f'{d_in}, f"weight {seed} {{j}} {stream}"')
+        columns = f"[{sample} for j in range({d_out})]"
+        if heads:
+            columns = f"[{columns} for h in range(1, {heads[0] + 1})]"
+        root = self.script.math(f"sqrt({d_in})")
+        return f"{self.script.dialect.array}({columns}).swapaxes(-2, -1) / {root}"
 
 
 def are_written_out(matrices: Sequence[Array]) -> bool:
@@ -76,38 +62,25 @@ def are_written_out(matrices: Sequence[Array]) -> bool:
     return sum(matrix.size for matrix in matrices) <= MAX_WRITTEN_OUT
 
 
-def written_out(matrix: Array, dialect: Dialect) -> str:
+def written_out(matrix: Array, script: Script) -> str:
     """The numbers themselves, one row a line, each the shortest that reads back the same."""
-    return f"{dialect.array}({_rows(matrix.tolist(), indent=4)})"
+    return f"{script.dialect.array}({_rows(matrix.tolist(), script, indent=4)})"
 
 
-def _rows(numbers: list[object], indent: int) -> str:
+def _rows(numbers: list[object], script: Script, indent: int) -> str:
     if not any(isinstance(row, list) for row in numbers):
-        return f"[{', '.join(map(_number, numbers))}]"
-    lines = [" " * indent + _rows(row, indent + 4) + "," for row in numbers]  # type: ignore[arg-type]
+        return f"[{', '.join(_number(number, script) for number in numbers)}]"
+    lines = [
+        " " * indent + _rows(row, script, indent + 4) + ","  # type: ignore[arg-type]
+        for row in numbers
+    ]
     return "\n".join(["[", *lines, " " * (indent - 4) + "]"])
 
 
-def _number(number: object) -> str:
-    """A number as source: infinity has no literal of its own."""
-    if isinstance(number, float) and not math.isfinite(number):
-        return "math.nan" if math.isnan(number) else "math.inf" if number > 0 else "-math.inf"
-    return repr(number)
-
-
-def drawn_leaf(
-    leaves: Leaves, name: str, rule: Leaf, matrix: Array, words: Mapping[str, str]
-) -> str:
-    """A leaf by its rule. `words` has the variable that holds the words of a matrix."""
-    match rule:
-        case SampledVectors(_, seed):
-            if not leaves.is_written_out:
-                return leaves.of_words(words[name], matrix.shape[1], seed)
-        case SampledWeights(stream, _, seed):
-            if not leaves.is_written_out and _is_plain(stream):
-                return leaves.of_weights(stream, matrix.shape, seed)
-        case Constant() | Overridden():
-            pass
-        case _:
-            assert_never(rule)
-    return leaves.given(name, matrix)
+def _number(number: object, script: Script) -> str:
+    """A number as source: infinity has no literal."""
+    if not isinstance(number, float) or math.isfinite(number):
+        return repr(number)
+    if math.isnan(number):
+        return script.math("nan")
+    return script.math("inf") if number > 0 else f"-{script.math('inf')}"

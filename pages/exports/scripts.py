@@ -1,10 +1,10 @@
-"""A script that computes every matrix of a trace again: NumPy or PyTorch alone, nothing of ours.
+"""A script that recomputes every matrix of a trace with NumPy or PyTorch alone, nothing of ours.
 
-It is made of the rules of the trace, one line a matrix. What a person typed stands in it as
-ASCII string literals alone.
+It is generated from the rules of the trace, one line a matrix. What a person typed appears in it
+only as ASCII string literals.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 import numpy as np
@@ -27,16 +27,16 @@ from attention.rules import (
     Sum,
 )
 from attention.traces import Trace
-from pages.exports.script_sources import (
+from pages.exports.script_sources import Leaves, are_written_out, written_out
+from pages.exports.script_template import (
     NUMPY,
+    SOFTMAX,
     TORCH,
     Dialect,
-    Leaves,
-    are_written_out,
-    drawn_leaf,
-    written_out,
+    Script,
+    tuple_source,
+    variables,
 )
-from pages.exports.script_template import tuple_source, variables, whole
 
 
 def numpy_script(trace: Trace, archive: str) -> str:
@@ -44,10 +44,10 @@ def numpy_script(trace: Trace, archive: str) -> str:
 
     Args:
         trace: the state to compute again.
-        archive: the name of the NPZ file that it loads where given numbers are many.
+        archive: the name of the NPZ file that it loads where constant numbers are many.
 
     Returns:
-        Python source, ASCII, which computes every matrix under its own name and prints them.
+        Python source, ASCII, which computes every matrix under its name and prints them.
     """
     return _script(trace, archive, NUMPY)
 
@@ -58,121 +58,145 @@ def torch_script(trace: Trace, archive: str) -> str:
 
 
 def _script(trace: Trace, archive: str, dialect: Dialect) -> str:
+    script = Script(dialect, list(trace.matrices), archive)
     rules = trace.rules
-    given = [matrix for name, matrix in trace.matrices.items() if isinstance(rules[name], Leaf)]
-    leaves = Leaves(dialect, are_written_out(given))
-    names = variables(list(trace.matrices))
-    words = dict(_word_tuples(trace))
-    body = [f"{variable} = {tuple_source(some)}" for variable, some in words.values()]
-    body.append("")
+    leaves = [matrix for name, matrix in trace.matrices.items() if isinstance(rules[name], Leaf)]
+    words = _word_variables(trace, script)
+    script.write("")
+    sources = Leaves(script, words, are_written_out(leaves))
     for name, matrix in trace.matrices.items():
         rule = rules[name]
         if isinstance(rule, Leaf):
-            drawn = {one: variable for one, (variable, _) in words.items()}
-            body.append(f"{names[name]} = {drawn_leaf(leaves, name, rule, matrix, drawn)}")
+            script.write(f"{script.names[name]} = {sources.source(name, rule, matrix)}")
         else:
-            body += _lines(name, rule, trace, names, dialect)
-    return whole(body, {name: names[name] for name in trace.matrices}, dialect, archive)
+            script.write(*_lines(name, rule, trace, script))
+    return script.source()
 
 
-def _word_tuples(trace: Trace) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
-    """The words of each leaf that is drawn from words: the matrix, the variable, the words."""
-    drawn = {
+def _word_variables(trace: Trace, script: Script) -> dict[str, str]:
+    """Write the words that vectors are sampled from; the variable for each such matrix."""
+    sampled = {
         name: rule.words for name, rule in trace.rules.items() if isinstance(rule, SampledVectors)
     }
-    for name, some in drawn.items():
-        yield name, ("words" if len(drawn) == 1 else f"words_{variables([name])[name]}", some)
-    if not drawn:
-        yield "", ("words", trace.words["word"])
+    if len(sampled) > 1:
+        found = {name: f"words_{variables([name])[name]}" for name in sampled}
+    else:
+        found = dict.fromkeys(sampled, "words")
+    for name, variable in found.items():
+        script.write(f"{variable} = {tuple_source(sampled[name])}")
+    if not found:
+        script.write(f"words = {tuple_source(trace.words['word'])}")
+    return found
 
 
-def _lines(
-    name: str, rule: Computed, trace: Trace, names: Mapping[str, str], dialect: Dialect
-) -> list[str]:
+def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]:
     """The lines that compute one matrix."""
-    shape, own, module = trace.matrices[name].shape, names[name], dialect.module
+    shape, own = trace.matrices[name].shape, script.names[name]
+    names, module = script.names, script.dialect.module
     match rule:
         case Sum(left, right):
             return [f"{own} = {names[left]} + {names[right]}"]
         case Product():
-            return _product(name, rule, trace, names, dialect)
+            return _product(name, rule, trace, script)
         case Affine(left, right, bias):
             return [f"{own} = {names[left]} @ {names[right]} + {names[bias]}"]
         case Concatenation(parts):
-            beside = ", ".join(names[part] for part in parts)
-            return [f"{own} = {module}.concatenate([{beside}], axis=1)"]
+            return [_concatenation(own, parts, trace, script)]
         case Scale(of, d_k):
-            return [f"{own} = {names[of]} / math.sqrt({d_k})"]
+            return [f"{own} = {names[of]} / {script.math(f'sqrt({d_k})')}"]
         case Masked(of, mask):
-            return masked_lines(own, names[of], np.asarray(mask), shape, dialect)
+            return _masked(own, names[of], np.asarray(mask), shape, script)
         case Softmax(of):
-            return [f"{own} = {softmax_source(names[of], trace.matrices[of], dialect)}"]
+            return [f"{own} = {_softmax(names[of], trace.matrices[of], script)}"]
         case Sinusoid(d_model):
-            return sinusoid_lines(own, shape, d_model, module)
+            return _sinusoid(own, shape, d_model, module)
         case Recurrence():
             return _recurrence(own, rule, shape[1], names, module)
         case _:
             assert_never(rule)
 
 
-def _product(
-    name: str, rule: Product, trace: Trace, names: Mapping[str, str], dialect: Dialect
-) -> list[str]:
-    left, right = names[rule.left], names[rule.right]
-    shapes = [trace.matrices[one].shape for one in (rule.left, rule.right, name)]
-    if rule.is_transposed:
-        shapes[1] = shapes[1][::-1]
-    comment = f"  # {shapes[0]} @ {shapes[1]} -> {shapes[2]}"
+def _product(name: str, rule: Product, trace: Trace, script: Script) -> list[str]:
+    left, right, result = (trace.matrices[one] for one in (rule.left, rule.right, name))
     weights = trace.rules[rule.left]
-    if dialect is TORCH and isinstance(weights, Softmax):
-        fused = _fused(weights, rule.right, trace, names)
+    if script.dialect is TORCH and isinstance(weights, Softmax):
+        fused = _fused(weights, rule.right, trace, script)
         if fused:
-            return [f"{names[name]} = {fused}"]
-    return [f"{names[name]} = {left} @ {right}{'.T' if rule.is_transposed else ''}{comment}"]
+            return [f"{script.names[name]} = {fused}"]
+    source, shape = _per_head(script.names[rule.right], right.shape, left.shape, script)
+    if rule.is_transposed:
+        source += ".T" if len(shape) == 2 else ".swapaxes(-2, -1)"
+        shape = (*shape[:-2], shape[-1], shape[-2])
+    comment = f"  # {left.shape} @ {shape} -> {result.shape}"
+    return [f"{script.names[name]} = {script.names[rule.left]} @ {source}{comment}"]
 
 
-def _fused(weights: Softmax, value: str, trace: Trace, names: Mapping[str, str]) -> str | None:
-    """PyTorch's own attention, where the rules lead from an output to queries and keys."""
-    of, mask, scale = weights.of, "", "1.0"
+def _per_head(
+    source: str, shape: tuple[int, ...], left: tuple[int, ...], script: Script
+) -> tuple[str, tuple[int, ...]]:
+    """A stack of matrices, each repeated for the heads of its group; and its shape."""
+    if len(shape) == 2 or len(left) == 2 or shape[0] == left[0]:
+        return source, shape
+    times = left[0] // shape[0]
+    return script.dialect.repeated.format(stack=source, times=times), (left[0], *shape[1:])
+
+
+def _concatenation(own: str, parts: Sequence[str], trace: Trace, script: Script) -> str:
+    first = trace.matrices[parts[0]]
+    if first.ndim == 2:
+        listed = ", ".join(script.names[part] for part in parts)
+        return f"{own} = {script.dialect.module}.concatenate([{listed}], axis=1)"
+    heads, n, d_v = first.shape
+    joined = f"{script.names[parts[0]]}.swapaxes(0, 1).reshape({n}, {heads * d_v})"
+    return f"{own} = {joined}  # the heads side by side"
+
+
+def _fused(weights: Softmax, value: str, trace: Trace, script: Script) -> str | None:
+    """PyTorch's scaled_dot_product_attention, where the rules lead back to queries and keys."""
+    of, options = weights.of, ""
     rule = trace.rules[of]
     if isinstance(rule, Masked):
-        mask = f", attn_mask={mask_name(names[of], np.asarray(rule.mask))}"
+        options = f", attn_mask={_mask_name(script.names[of], np.asarray(rule.mask))}"
         rule = trace.rules[rule.of]
+    scale = "1.0"
     if isinstance(rule, Scale):
-        scale = f"1 / math.sqrt({rule.d_k})"
+        scale = f"1 / {script.math(f'sqrt({rule.d_k})')}"
         rule = trace.rules[rule.of]
     if not (isinstance(rule, Product) and rule.is_transposed):
         return None
-    parts = ", ".join(names[part] for part in (rule.left, rule.right, value))
-    call = f"F.scaled_dot_product_attention({parts}{mask}, scale={scale})"
-    return call + nowhere(trace.matrices[of])
+    options += f", scale={scale}"
+    if trace.matrices[rule.right].shape[:-2] != trace.matrices[rule.left].shape[:-2]:
+        options += ", enable_gqa=True"
+    arguments = ", ".join(script.names[part] for part in (rule.left, rule.right, value))
+    call = script.functional(f"scaled_dot_product_attention({arguments}{options})")
+    return call + _without_nan(trace.matrices[of])
 
 
-def nowhere(masked: Array) -> str:
-    """PyTorch may give NaN to a row that looks nowhere; here its weights and its output are 0."""
+def _without_nan(masked: Array) -> str:
+    """PyTorch may give NaN where all keys of a query are masked; here its row is 0."""
     return ".nan_to_num(0)" if np.isneginf(masked).all(axis=-1).any() else ""
 
 
-def softmax_source(variable: str, scores: Array, dialect: Dialect) -> str:
+def _softmax(variable: str, scores: Array, script: Script) -> str:
     """The softmax of each row of a variable that holds `scores`."""
-    if dialect is TORCH:
-        return f"torch.softmax({variable}, dim=-1){nowhere(scores)}"
-    return f"softmax({variable})"
+    if script.dialect is TORCH:
+        return f"torch.softmax({variable}, dim=-1){_without_nan(scores)}"
+    return script.call(SOFTMAX, variable)
 
 
-def mask_name(masked: str, mask: NDArray[Any]) -> str:
+def _mask_name(masked: str, mask: NDArray[Any]) -> str:
     """The variable that holds the mask of a matrix."""
     return f"{masked}_may_look" if mask.dtype == np.bool_ else f"{masked}_added"
 
 
-def masked_lines(
-    own: str, of: str, mask: NDArray[Any], shape: tuple[int, ...], dialect: Dialect
+def _masked(
+    own: str, of: str, mask: NDArray[Any], shape: tuple[int, ...], script: Script
 ) -> list[str]:
-    """A mask, and the matrix that it makes: True is drawn as 1, row by row."""
+    """A mask, written row by row with 1 for True, and the matrix that it makes."""
     mask = np.broadcast_to(mask, shape[-mask.ndim :] if mask.ndim <= 2 else shape)
-    given, module = mask_name(own, mask), dialect.module
+    variable, dialect = _mask_name(own, mask), script.dialect
     if mask.dtype != np.bool_:
-        return [f"{given} = {written_out(mask, dialect)}", f"{own} = {of} + {given}"]
+        return [f"{variable} = {written_out(mask, script)}", f"{own} = {of} + {variable}"]
     rows = "\n".join(
         f'    "{"".join("01"[int(x)] for x in row)}",' for row in mask.reshape(-1, shape[-1])
     )
@@ -183,12 +207,12 @@ def masked_lines(
         "looks = (  # 1 where the query of this row may look at the key of this column",
         rows,
         ")",
-        f"{given} = {dialect.array}({read})",
-        f"{own} = {module}.where({given}, {of}, -math.inf)",
+        f"{variable} = {dialect.array}({read})",
+        f"{own} = {dialect.module}.where({variable}, {of}, -{script.math('inf')})",
     ]
 
 
-def sinusoid_lines(own: str, shape: tuple[int, ...], d_model: int, module: str) -> list[str]:
+def _sinusoid(own: str, shape: tuple[int, ...], d_model: int, module: str) -> list[str]:
     """Sines in even columns, cosines in odd ones."""
     exponents = f"-(columns - columns % 2) / {d_model}"
     return [

@@ -11,7 +11,7 @@ from attention.rules import Scale
 from attention.traces import Trace
 from pages.exports.formulas import formula
 from pages.figures.core import plotly_js
-from pages.figures.core.rendered import Shown
+from pages.figures.core.rendered import RenderedFigure
 
 _HERE = Path(__file__).parent
 _ENTRY = "export default function"
@@ -38,9 +38,9 @@ class Heading:
     origin: str  # where the file comes from
 
 
-def offline_page(
+def standalone_page(
     trace: Trace,
-    shown: Shown,
+    shown: RenderedFigure,
     heading: Heading,
     settings: Mapping[str, object],
 ) -> bytes:
@@ -62,17 +62,17 @@ def offline_page(
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
             "<meta name='viewport' content='width=device-width, initial-scale=1'>\n",
             f"<title>{escape(heading.title)}</title>\n",
-            f"<style>{_read('standalone.css')}{shown.drawing.css}</style>\n</head>\n<body>\n<main>\n",
+            f"<style>{_read('standalone.css')}{shown.sources.css}</style>\n</head>\n<body>\n<main>\n",
             f"<h1>{escape(heading.title)}</h1>\n",
             f"<p class='sentence'>{escape(heading.sentence)}</p>\n",
             _ATTENTION if has_scale else "",
-            f"<div id='figure'>{shown.drawing.html}</div>\n",
+            f"<div id='figure'>{shown.sources.html}</div>\n",
             f"<ol class='formulas'>{lines}</ol>\n" if rules else "",
             f"<p class='settings'>{escape(heading.origin)} {escape(_settings(settings))}</p>\n",
             "</main>\n",
             f"<script type='application/json' id='content'>{_inert(shown.contents)}</script>\n",
             f"<script>{_plotly()}</script>\n",
-            f"<script>{_callable(shown.drawing.js)}\n{_read('standalone.js')}</script>\n",
+            f"<script>{_callable(shown.sources.js)}\n{_read('standalone.js')}</script>\n",
             "</body>\n</html>\n",
         )
     ).encode("utf-8", "replace")

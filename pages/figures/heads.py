@@ -56,7 +56,7 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     )  # fmt: skip
 
 
-def ledger(config: MultiHeadConfig, n_tokens: int, layers: int = 1) -> list[dict[str, int]]:
+def head_costs(config: MultiHeadConfig, n_tokens: int, layers: int = 1) -> list[dict[str, int]]:
     """Parameters and bytes of the KV cache with a key head for each head, for groups, for one."""
     rows = []
     for kv_heads in (config.n_heads, config.kv_heads, 1):

@@ -27,7 +27,7 @@ _CROSS: tuple[tuple[Column, ...], ...] = (
 )  # fmt: skip
 
 
-def asking_figure(
+def attention_figure(
     trace: Seq2SeqTrace | CrossAttentionTrace | SelfAttentionTrace,
 ) -> dict[str, Any]:
     """The figure of any of the three attentions."""

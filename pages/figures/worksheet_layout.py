@@ -14,7 +14,6 @@ Where there is no room for that, the same columns are stacked.
 from collections.abc import Sequence
 
 from pages.figures.core.flow import (
-    GAP,
     LEGEND,
     MIN_CELL_WIDTH,
     MIN_SIDE_BY_SIDE_WIDTH,
@@ -24,7 +23,7 @@ from pages.figures.core.flow import (
     flow,
     largest_cell,
 )
-from pages.figures.core.layout import Column, Placement, Sizes, Slot
+from pages.figures.core.layout import GAP, Column, Placement, Sizes, Slot
 
 
 def place(width: float, sizes: Sizes) -> Placement:

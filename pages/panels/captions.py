@@ -5,7 +5,7 @@ from typing import Any
 
 from attention.rules import Constant, Overridden
 from attention.traces import Trace
-from pages.figures.core.weight_stats import Look, effective_keys, strongest_looks
+from pages.figures.core.weight_stats import StrongestKeys, effective_keys, strongest_keys
 from pages.state.texts import Texts
 
 MAX_LOOKS = 16  # more sentences than that nobody reads
@@ -22,7 +22,7 @@ def captions(trace: Trace, texts: Texts) -> dict[str, Any]:
     honest = honesty(trace, texts)
     if n_key == 1:
         return {"caption": [texts("reading.alone"), honest], "list": []}
-    looks = strongest_looks(weights)
+    looks = strongest_keys(weights)
     shown = sorted(looks, key=lambda look: -look.weight)[:MAX_LOOKS]
     shown.sort(key=lambda look: look.query)
     spread = texts(
@@ -45,7 +45,7 @@ def honesty(trace: Trace, texts: Texts) -> str:
     return texts("reading.honest_own" if is_own else "reading.honest")
 
 
-def _line(look: Look, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str:
+def _line(look: StrongestKeys, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str:
     keys = [f"{words['key'][key]} ({key + 1})" for key in look.keys]
     line = "reading.look" if len(keys) == 1 else "reading.look_shared"
     return texts(

@@ -13,12 +13,11 @@ from attention.traces import Trace
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import Axes, axes_in, axes_of, words_along
 from pages.exports.latex import latex_of
-from pages.exports.multi_head_script import all_heads_script
 from pages.exports.npz_json import json_of, npz_of
-from pages.exports.script_sources import NUMPY, TORCH
 from pages.exports.scripts import numpy_script, torch_script
-from pages.exports.standalone_html import Heading, offline_page
-from pages.figures.core.rendered import Shown
+from pages.exports.stacked_heads import stacked_heads
+from pages.exports.standalone_html import Heading, standalone_page
+from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.tables import labelled
 from pages.panels.verification import show_check
 from pages.state.session import Visit, current_visit
@@ -29,7 +28,7 @@ CODE = ("NumPy", "PyTorch", "LaTeX")
 
 def take_away(
     trace: Trace,
-    shown: Shown,
+    shown: RenderedFigure,
     settings: Mapping[str, object],
     texts: Texts,
     key: str = "take",
@@ -71,7 +70,7 @@ class _Offer:
     """The buttons of one panel; each makes its file when it is pressed."""
 
     trace: Trace
-    shown: Shown
+    shown: RenderedFigure
     settings: Mapping[str, object]
     texts: Texts
     key: str
@@ -103,8 +102,8 @@ class _Offer:
         said = contents["texts"]
         if said["hint"] == self.texts("figure.hint"):  # it promises an explanation
             said = {**said, "hint": words["hint"]}
-        alone = Shown({**contents, "texts": said}, self.shown.drawing)
-        return lambda: offline_page(self.trace, alone, heading, self.settings)
+        alone = RenderedFigure({**contents, "texts": said}, self.shown.sources)
+        return lambda: standalone_page(self.trace, alone, heading, self.settings)
 
     def one_matrix(self) -> str:
         """A matrix to choose, as CSV; its name."""
@@ -144,10 +143,11 @@ class _Offer:
         return latex_of(self.trace, matrix, digits, self.axes)
 
     def _script(self, kind: str) -> str:
-        if isinstance(self.trace, MultiHeadTrace):  # an axis of heads, not a line for each
-            return all_heads_script(self.trace, NUMPY if kind == "NumPy" else TORCH)
         make = numpy_script if kind == "NumPy" else torch_script
-        return make(self.trace, f"{self.name}.npz")
+        trace = self.trace
+        if isinstance(trace, MultiHeadTrace):  # an axis of heads, not a line for each
+            trace = stacked_heads(trace)
+        return make(trace, f"{self.name}.npz")
 
     def _download(self, label: str, make: Callable[[], bytes | str], file: str, mime: str) -> None:
         st.download_button(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
-from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, ledger
+from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, head_costs
 from pages.panels.sliders import choose_number
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
@@ -59,6 +59,6 @@ def costs_table(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> str:
         kinds = (words["multi"], words["grouped"], words["single"])
         lines += [
             f"| {kind} | {row['kv_heads']} | {row['parameters']:,} | {row['cache']:,} |"
-            for kind, row in zip(kinds, ledger(sizes, tokens, layers), strict=True)
+            for kind, row in zip(kinds, head_costs(sizes, tokens, layers), strict=True)
         ]
     return "\n".join(lines)

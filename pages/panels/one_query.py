@@ -2,7 +2,7 @@
 
 from attention import SelfAttentionTrace
 from pages.figures.core.formatting import format_number
-from pages.figures.core.weight_stats import Question, question
+from pages.figures.core.weight_stats import QueryStats, query_stats
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
@@ -11,7 +11,7 @@ EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equa
 
 def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
     """What this step does, with its numbers. Plain text: it holds what was typed."""
-    found = question(trace, query)
+    found = query_stats(trace, query)
     is_equal = found.has_equal_weights and step in EQUAL
     sentence = f"one_query.step_{step}_equal" if is_equal else f"one_query.step_{step}"
     return texts(sentence, **_words(trace, query, found))
@@ -19,11 +19,11 @@ def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts
 
 def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
     """A look-up that finds a key, and one that blends: the second in this query's own numbers."""
-    words = _words(trace, query, question(trace, query))
+    words = _words(trace, query, query_stats(trace, query))
     return [texts("one_query.exact", **words), texts("one_query.blend", **words)]
 
 
-def _words(trace: SelfAttentionTrace, query: int, found: Question) -> dict[str, object]:
+def _words(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:
     tokens = trace.tokens
     blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
     rest = found.n_visible - len(found.largest)

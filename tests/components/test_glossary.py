@@ -9,7 +9,7 @@ from pages.figures.core.matrices import MATRICES, kind
 from pages.figures.heads import heads_figure
 from pages.figures.one_query import LAST, one_query
 from pages.figures.scaling.sentence import side_by_side
-from pages.figures.seq2seq import asking_figure
+from pages.figures.seq2seq import attention_figure
 from pages.figures.worksheet import worksheet
 from pages.panels.seq2seq.variants import attention_of
 from pages.state.texts import LANGUAGES, texts_in
@@ -39,8 +39,8 @@ PAGES = {
     "one_query": lambda: drawn(*(one_query(trace, 1, LAST) for trace in traces())),
     "scaling": lambda: drawn(*map(side_by_side, traces())) - {"unscaled_weights"},
     "seq2seq": lambda: drawn(
-        *(asking_figure(attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions),
-                                     mask))
+        *(attention_figure(
+            attention_of(view, WORDS, WORDS, SelfAttentionConfig(positions=positions), mask))
           for view in ("seq2seq", "cross", "self") for positions in ("none", "sinusoidal")
           for mask in (None, causal_mask(3, 3)))
     ),

@@ -7,7 +7,7 @@ import pytest
 
 from attention import SelfAttentionConfig, self_attention
 from pages.components.tour.steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
-from pages.figures.core.weight_stats import question
+from pages.figures.core.weight_stats import query_stats
 from pages.state.query import asking_word
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_shell import notes, visit
@@ -124,7 +124,7 @@ def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
     chosen = app.session_state["asking"]
     trace = self_attention(tokens, SelfAttentionConfig())
     assert asking_word(asked, len(tokens)) == chosen - 1
-    best = tokens[question(trace, chosen - 1).best]
+    best = tokens[query_stats(trace, chosen - 1).best]
     said = texts_in("en")(
         "tour.steps.softmax.see", query=tokens[chosen - 1], best=best, percent="#"
     )

@@ -18,11 +18,10 @@ from attention import (
     rules,
     self_attention,
 )
-from pages.exports.multi_head_script import all_heads_script
 from pages.exports.npz_json import npz_of
-from pages.exports.script_sources import NUMPY, TORCH
 from pages.exports.script_template import tuple_source, variables
 from pages.exports.scripts import numpy_script, torch_script
+from pages.exports.stacked_heads import stacked_heads
 from tests.traces import HOSTILE, traces
 
 # Runs scripts one after the other as their own programs, and keeps what each has computed.
@@ -111,10 +110,11 @@ def test_the_pytorch_script_computes_every_matrix_again(batch, tmp_path_factory)
         assert_same(found, trace.matrices)
 
 
-@pytest.mark.parametrize("dialect", [NUMPY, pytest.param(TORCH, marks=IN_PYTORCH)])
-def test_all_heads_are_computed_again(dialect, tmp_path):
+@pytest.mark.parametrize("make", [numpy_script, pytest.param(torch_script, marks=IN_PYTORCH)])
+def test_all_heads_are_computed_again(make, tmp_path):
     made = [multi_head(**sizes) for sizes in (SMALL, LARGE)]
-    computed, _ = run([all_heads_script(trace, dialect) for trace, _ in made], tmp_path)
+    scripts = [make(stacked_heads(trace), "attention.npz") for trace, _ in made]
+    computed, _ = run(scripts, tmp_path)
     for found, (_, expected) in zip(computed, made, strict=True):
         assert list(found) == [name for name in found if name in expected]
         assert_same({name: found[name] for name in expected}, expected)
@@ -124,7 +124,8 @@ def test_the_pytorch_script_takes_its_output_from_pytorchs_own_attention():
     trace = self_attention(("a", "b"), SelfAttentionConfig(), mask=causal_mask(2, 2))
     script = torch_script(trace, "attention.npz")
     assert "output = F.scaled_dot_product_attention(Q, K, V, attn_mask=" in script
-    assert "F.scaled_dot_product_attention(" in all_heads_script(multi_head(**SMALL)[0], TORCH)
+    stacked = stacked_heads(multi_head(**SMALL)[0])
+    assert "F.scaled_dot_product_attention(" in torch_script(stacked, "attention.npz")
 
 
 def test_many_numbers_that_were_given_are_loaded_from_the_file_beside_the_script(tmp_path):

@@ -8,12 +8,14 @@ import pytest
 
 from attention import SelfAttentionConfig, compare_positions, self_attention
 from pages.exports.formulas import formula
-from pages.exports.standalone_html import Heading, offline_page
-from pages.figures.core.rendered import Drawing, Shown
+from pages.exports.standalone_html import Heading, standalone_page
+from pages.figures.core.rendered import ComponentSources, RenderedFigure
 from pages.figures.worksheet import worksheet
 from tests.traces import HOSTILE
 
-DRAWING = Drawing("<div>drawn here</div>", ".drawn {}", "export default function (component) {}")
+DRAWING = ComponentSources(
+    "<div>drawn here</div>", ".drawn {}", "export default function (component) {}"
+)
 SENTENCE = "</script><script>alert(1)</script> <!-- & “"
 
 
@@ -41,7 +43,7 @@ class Elements(HTMLParser):
 def page(trace, **contents):
     heading = Heading("ko", "제목 </title>", SENTENCE, "설정:")
     settings = {"sentence": SENTENCE, "d_model": 8, "target": "</p><script>"}
-    return offline_page(trace, Shown(contents, DRAWING), heading, settings).decode()
+    return standalone_page(trace, RenderedFigure(contents, DRAWING), heading, settings).decode()
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +85,10 @@ def test_nothing_in_the_page_may_be_fetched(found):
 
 
 def test_a_part_with_another_entry_is_refused():
-    broken = Drawing("", "", "function nothing() {}")
+    broken = ComponentSources("", "", "function nothing() {}")
     heading = Heading("en", "", "", "")
     with pytest.raises(ValueError, match="0 entries"):
-        offline_page(compare_positions(3, 4), Shown({}, broken), heading, {})
+        standalone_page(compare_positions(3, 4), RenderedFigure({}, broken), heading, {})
 
 
 def test_positions_are_no_attention_and_have_no_such_formula():

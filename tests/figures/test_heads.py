@@ -1,4 +1,4 @@
-"""The maps of all heads, and the ledger of what they cost."""
+"""The maps of all heads, and what they cost."""
 
 import json
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import MultiHeadConfig, causal_mask, multi_head_attention
-from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, heads_figure, ledger
+from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, head_costs, heads_figure
 
 TITLES = {"head": "head {head}, keys {keys}"}
 
@@ -51,12 +51,12 @@ def test_what_a_mask_hides_is_drawn_as_masked_in_every_map():
 
 
 def test_sharing_keys_saves_cache_in_proportion():
-    multi, grouped, single = ledger(MultiHeadConfig(8, 4, 4, 4, 2), n_tokens=6)
+    multi, grouped, single = head_costs(MultiHeadConfig(8, 4, 4, 4, 2), n_tokens=6)
     assert multi["cache"] == 6 * 4 * (4 + 4) * 2
     assert (grouped["cache"], single["cache"]) == (multi["cache"] // 2, multi["cache"] // 4)
     assert multi["parameters"] == 4 * (8 * 4 * 4)
 
 
 def test_the_real_models_cache_is_one_gibibyte_at_8192_tokens():
-    _, grouped, _ = ledger(REAL_MODEL, REAL_TOKENS, REAL_LAYERS)
+    _, grouped, _ = head_costs(REAL_MODEL, REAL_TOKENS, REAL_LAYERS)
     assert grouped["cache"] == 2**30

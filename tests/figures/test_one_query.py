@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
-from pages.figures.core.weight_stats import question
+from pages.figures.core.weight_stats import query_stats
 from pages.figures.one_query import LAST, STEPS, one_query
 
 
@@ -110,7 +110,7 @@ def test_no_matrix_covers_another(trace):
 
 def test_the_story_of_a_query_is_told_with_its_numbers(trace):
     query, stages = 4, trace.attention
-    found = question(trace, query)
+    found = query_stats(trace, query)
     weights = stages.weights[query]
     assert weights[found.best] == weights.max() == found.best_weight
     assert weights[found.worst] == weights.min() == found.worst_weight
@@ -127,7 +127,7 @@ def test_the_story_of_a_query_is_told_with_its_numbers(trace):
 def test_under_a_mask_the_story_names_no_word_that_the_query_may_not_see(n):
     masked = self_attention(tuple("abcad")[:n], SelfAttentionConfig(), mask=causal_mask(n, n))
     for query in range(n):
-        found = question(masked, query)
+        found = query_stats(masked, query)
         assert found.n_visible == query + 1
         assert {key for key, _ in found.largest} <= set(range(query + 1))
         assert len(found.largest) == min(3, query + 1)

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import SelfAttentionConfig
-from pages.figures.seq2seq import asking_figure
+from pages.figures.seq2seq import attention_figure
 from pages.panels.seq2seq.variants import attention_of
 
 SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
@@ -25,7 +25,7 @@ SOURCE, TARGET = tuple("abcdefg"), ("u", "a long word", "v")
 def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_mask):
     mask = np.arange(7) < 5 if has_mask else None
     trace = attention_of(view, TARGET, SOURCE, config, mask)
-    figure = asking_figure(trace)
+    figure = attention_figure(trace)
     assert (figure["hidden"] is not None) == ("masked" in trace.matrices) == has_mask
     assert ("P" in trace.matrices) == (config.positions == "sinusoidal")
     go.Figure(figure["figure"])
@@ -48,7 +48,7 @@ def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_ma
 
 
 def test_rows_are_named_by_those_who_ask_and_columns_by_those_who_are_asked():
-    figure = asking_figure(attention_of("cross", TARGET, SOURCE, SelfAttentionConfig()))
+    figure = attention_figure(attention_of("cross", TARGET, SOURCE, SelfAttentionConfig()))
     weights = next(one for one in figure["figure"]["data"] if one["name"] == "weights")
     assert figure["words"][weights["meta"]["rows"]] == list(TARGET)
     assert figure["words"][weights["meta"]["columns"]] == list(SOURCE)

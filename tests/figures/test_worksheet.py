@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
-from pages.figures.core.flow import GAP
-from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import worksheet
 from pages.figures.worksheet_layout import place

@@ -10,7 +10,7 @@ from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.rules import Cell
 from pages.components.explanation import _panel
 from pages.components.explanation.sentences import sentence_of
-from pages.figures.core.weight_stats import question
+from pages.figures.core.weight_stats import query_stats
 from pages.panels.one_query import EQUAL, _words, dictionary, step_sentence
 from pages.state.markdown import word_of
 from pages.state.pinned_cell import place_of, text_of
@@ -101,7 +101,9 @@ def test_where_all_keys_match_equally_no_word_is_called_the_best(language, words
     texts = texts_in(language)
     for step in EQUAL:
         said = step_sentence(trace, 0, step, texts)
-        assert said == texts(f"one_query.step_{step}_equal", **_words(trace, 0, question(trace, 0)))
+        assert said == texts(
+            f"one_query.step_{step}_equal", **_words(trace, 0, query_stats(trace, 0))
+        )
     assert f"{1 / len(words):.1%}" in step_sentence(trace, 0, 6, texts)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
-from pages.figures.core.rendered import Shown
+from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.tables import points_table
 
 _DRAWING = sources("chart", "shared/theme.js", "shared/plotly.js")
@@ -23,7 +23,7 @@ def chart(
     filename: str,
     texts: Mapping[str, Any],
     table: Callable[[], pd.DataFrame] | None = None,
-) -> Shown:
+) -> RenderedFigure:
     """Draw a figure of `pages.figures.core.charts` over the whole width, with its table below.
 
     Args:
@@ -52,4 +52,4 @@ def chart(
             panel.dataframe(
                 table() if table else points_table(figure, texts["table"]), hide_index=not table
             )
-    return Shown(contents, _DRAWING)
+    return RenderedFigure(contents, _DRAWING)

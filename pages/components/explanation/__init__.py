@@ -10,9 +10,10 @@ from attention.inputs.overrides import EDITABLE
 from attention.traces import Trace
 from pages.components.component import component, encode, sources
 from pages.components.explanation.sentences import sentence_of
-from pages.figures.account import MAX_SHOWN, Account, Number, account
 from pages.figures.core.formatting import format_number, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.figures.derivation import MAX_SHOWN, derive
+from pages.figures.derivation_entries import Derivation, Number
 from pages.state.cell_edit import show_refused, take_edit
 from pages.state.markdown import code_span
 from pages.state.overrides import current_overrides
@@ -135,7 +136,7 @@ def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
 
 def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
     cell = found.cell
-    said = account(found)
+    said = derive(found)
     return {
         "cell": text_of(cell),
         "matrix": cell.matrix,
@@ -154,7 +155,7 @@ def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _rows(said: Account, trace: Trace) -> list[dict[str, Any]]:
+def _rows(said: Derivation, trace: Trace) -> list[dict[str, Any]]:
     def label(index: int) -> str | None:
         if said.axis is None:
             return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
-from pages.figures.core.rendered import Shown
+from pages.figures.core.rendered import RenderedFigure
 from pages.state.pinned_cell import take_pin
 
 _DRAWING = sources(
@@ -36,7 +36,7 @@ def plot(
     filename: str,
     captions: Mapping[str, Any],
     texts: Mapping[str, Any],
-) -> Shown:
+) -> RenderedFigure:
     """Draw a figure of `pages.figures` over the whole width.
 
     Args:
@@ -59,4 +59,4 @@ def plot(
         "plotly": plotly_js.ADDRESS,
     }
     _component(key=key, data=encode(contents), on_pin_change=lambda: take_pin(key))
-    return Shown(contents, _DRAWING)
+    return RenderedFigure(contents, _DRAWING)

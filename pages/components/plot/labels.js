@@ -3,13 +3,10 @@
 
 // All sizes are for the whole figure; a zoomed one is written larger, up to this factor.
 const LARGEST_TEXT = 2.5
-const GAP = 30 // px between two columns of matrices, as they are placed
-const LABEL = 12 // px
-const TITLE = 13
+const TITLE = 13 // px
 const SMALL = 11
 const NUMERAL = 9
 const MIN_DIGIT = 9.5
-const STICKS_OUT = 11 // px: how far a turned text may reach above and below its matrix
 
 function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
@@ -39,7 +36,8 @@ function paint(state) {
   // From here on a pixel is `scale` pixels wide, so that all texts grow with the figure.
   context.scale(scale, scale)
   const screen = onPlane(scale)
-  const picture = { ...state, gap: zoom > 1.01 ? (GAP * zoom) / scale : 0, shown: [drawnWidth / scale, placement.height / scale] }
+  const gap = zoom > 1.01 ? (state.data.layout_constants.column_gap * zoom) / scale : 0
+  const picture = { ...state, gap, shown: [drawnWidth / scale, placement.height / scale] }
   const matrices = plot._fullData.map(trace => onScreen(state, trace, screen))
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
@@ -109,6 +107,7 @@ const isWords = axis => axis === "word" || axis === "query" || axis === "key"
 function textsOf(state, context, m) {
   const { data, placement, colours } = state
   const { along } = data.texts
+  const { axis_word_height: axisWord, numerals_height: numeralsHeight, label_gap: labelGap, overhang } = data.layout_constants
   const texts = []
   let y = m.y - 4
 
@@ -116,19 +115,19 @@ function textsOf(state, context, m) {
     texts.push(...columnWords(state, context, m))
     y -= placement.label_height
     texts.push({ text: `${along[m.meta.columns]} →`, x: m.x, y: y - 5, size: SMALL, colour: colours.quiet })
-    y -= 14
+    y -= axisWord
   } else {
     texts.push(...numerals(context, m, m.columns, m.cellWidth, colours, i => ({
       x: m.x + (i + 0.5) * m.cellWidth, y: m.y - 7, align: "center",
     }))) // prettier-ignore
-    y -= 13
+    y -= numeralsHeight
   }
   texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
 
   if (placement.row_labels.includes(m.name)) {
-    texts.push(...rowWords(state, context, m, placement.label_width - 8))
+    texts.push(...rowWords(state, context, m, placement.label_width - labelGap))
     texts.push({ text: `${along[m.meta.rows]} ↓`, x: m.x - 6, y: m.y - 7, size: SMALL,
                  align: "right", colour: colours.quiet }) // prettier-ignore
   } else if (isWords(m.meta.rows) && state.gap) {
@@ -136,7 +135,7 @@ function textsOf(state, context, m) {
     texts.push(...rowWords(state, context, m, state.gap - 12))
   } else if (isWords(m.meta.rows)) {
     const text = `← ${along[m.meta.rows]}`
-    const fits = widthOf(context, { text, size: SMALL }, colours) <= m.height + 2 * STICKS_OUT
+    const fits = widthOf(context, { text, size: SMALL }, colours) <= m.height + 2 * overhang
     if (fits) {
       texts.push({ text, x: m.x - 11, y: m.y + m.height / 2, size: SMALL, angle: -90,
                    align: "center", colour: colours.quiet }) // prettier-ignore
@@ -150,7 +149,7 @@ function textsOf(state, context, m) {
 }
 
 function rowWords(state, context, m, room) {
-  const size = Math.min(LABEL, Math.max(8, m.cellHeight))
+  const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)
   return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
     text: shortened(context, word, size, room, state.colours),
@@ -164,11 +163,11 @@ function rowWords(state, context, m, room) {
 }
 
 function columnWords(state, context, m) {
-  const { placement, colours } = state
-  const size = Math.min(LABEL, Math.max(8, m.cellWidth))
+  const { data, placement, colours } = state
+  const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth))
   const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
   const room = placement.upright ? placement.label_height - 4 : m.cellWidth - 2
-  return state.data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
+  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
     text: shortened(context, word, size, room, colours),
     x: m.x + (i + 0.5) * m.cellWidth,
     y: placement.upright ? m.y - 4 : m.y - 9,

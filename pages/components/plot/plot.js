@@ -119,7 +119,7 @@ function fill(parent, tag, lines) {
 async function draw(state) {
   const width = state.frame.clientWidth
   // The height is set before anything is drawn, so that nothing below jumps.
-  state.placement = widestThatFits(state.data.placements, width || 920)
+  state.placement = widestThatFits(state.data.placements, width || state.data.layout_constants.usual_width)
   setHeight(state.frame, state.placement.height)
   let Plotly
   try {

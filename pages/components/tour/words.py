@@ -5,7 +5,7 @@ import math
 from attention import SelfAttentionTrace
 from pages.components.tour.steps import Step
 from pages.figures.core.formatting import format_number
-from pages.figures.core.weight_stats import question
+from pages.figures.core.weight_stats import query_stats
 from pages.state.markdown import word_of
 from pages.state.parameters import whole_number_parameter
 from pages.state.query import asking_word
@@ -41,7 +41,7 @@ def is_equal(step: Step, visit: Visit, query: str) -> bool:
     if step.name not in _OF_A_QUERY:
         return False
     trace = visit.self_attention()
-    return question(trace, asking_word(query, len(trace.tokens))).has_equal_weights
+    return query_stats(trace, asking_word(query, len(trace.tokens))).has_equal_weights
 
 
 def _number(text: str, name: str) -> int:
@@ -63,7 +63,7 @@ def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
 
 def _of_query(trace: SelfAttentionTrace, query: str) -> dict[str, str]:
     asking = asking_word(query, len(trace.tokens))
-    found = question(trace, asking)
+    found = query_stats(trace, asking)
     return {
         "query": word_of(trace.tokens, asking),
         "best": word_of(trace.tokens, found.best),

@@ -5,15 +5,23 @@ All cells of a plane have one size.
 
 from collections.abc import Callable, Sequence
 
-from pages.figures.core.layout import FRAME, MAX_LABEL_WIDTH, Column, Placement, Sizes, Slot
+from pages.figures.core.layout import (
+    AXIS_WORD,
+    FRAME,
+    GAP,
+    MAX_LABEL_WIDTH,
+    NUMERALS,
+    OVERHANG,
+    Column,
+    Placement,
+    Sizes,
+    Slot,
+)
 from pages.figures.core.matrices import WORD_AXES
 
 TITLE = 42  # px: the line with the formula, and the line with shape and range
-AXIS_WORD = 14  # px: "keys" above the words of the columns
-NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
-GAP = 30  # px between two columns; "queries" stands there, turned
 BAND_GAP = 20  # px between two bands
-FOOT = 12  # px: a turned text may reach so far below the last matrix
+FOOT = OVERHANG + 1  # px below the last matrix
 LEGEND = 50  # px: a line of its own for the legend
 MAX_CELL_WIDTH = 44.0  # px
 MIN_CELL_WITH_DIGITS = 27.0  # px

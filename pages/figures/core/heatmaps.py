@@ -11,10 +11,8 @@ from attention.arrays import Array
 from attention.rules import Rule, Source
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, is_signed
-from pages.figures.core.layout import WIDTHS, Placement
+from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Matrix, kind
-
-USUAL = WIDTHS.index(920)  # the placement that the figure has until the browser knows its width
 
 Index = Literal["row", "column"] | int
 
@@ -70,16 +68,17 @@ def figure(
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
-        numbers, row 0 on top; masked cells are null. Beside it what the browser adds itself:
-        `placements`, `words`, `is_masked`, `marks`, `newest`.
+        numbers, row 0 on top; masked cells are null. Also what the browser needs for the rest:
+        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `newest`.
     """
-    usual = placements[USUAL]
+    usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
         "figure": {
             "data": [_heatmap(one, usual, rules) for one in drawn],
             "layout": _layout(usual),
         },
         "placements": [vars(placement) for placement in placements],
+        "layout_constants": LAYOUT_CONSTANTS,
         "words": {axis: list(some) for axis, some in words.items()},
         "hidden": None if is_masked is None else is_masked.astype(int).tolist(),
         "marks": [dict(mark) for mark in marks],

@@ -1,7 +1,7 @@
-"""Where matrices stand on one plane, in pixels, and the sizes that this depends on.
+"""Where each matrix is placed on the plane, in pixels, and the sizes that this depends on.
 
-The browser knows its width, Python does not. So placements for several widths are made; the
-browser takes the widest that fits and stretches it sideways.
+Only the browser knows its width. So there is a placement for each of several widths; the browser
+takes the widest that fits and stretches it sideways.
 """
 
 import math
@@ -12,14 +12,32 @@ from attention.arrays import Array
 from pages.figures.core.matrices import MATRICES, Matrix
 
 WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
+USUAL_WIDTH = 920  # px; assumed until the browser knows its width
 
-LABEL = 12  # px, the size of a word beside a matrix
+LABEL = 12  # px, the font size of a word next to a matrix
+LABEL_GAP = 8  # px between a word and its row
+GAP = 30  # px between two columns; "queries" is written there, rotated
+AXIS_WORD = 14  # px: "keys" above the words of the columns
+NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
+OVERHANG = 11  # px by which rotated text may extend above and below its matrix
 FRAME = 2  # px around the last matrix
 MAX_CELL_HEIGHT = 24.0  # px
 MIN_CELL_HEIGHT = 13.0  # px, so that a word beside a row can be read ...
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
 MAX_LABEL_WIDTH = 84  # px; longer words are cut with an ellipsis, and whole on hover
+
+
+# What the browser needs to write on the plane as it was laid out; sent with each figure.
+LAYOUT_CONSTANTS = {
+    "usual_width": USUAL_WIDTH,
+    "label_size": LABEL,
+    "label_gap": LABEL_GAP,
+    "column_gap": GAP,
+    "axis_word_height": AXIS_WORD,
+    "numerals_height": NUMERALS,
+    "overhang": OVERHANG,
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ class Sizes:
 
     @property
     def label_width(self) -> float:
-        return min(max(self.longest_word, 48.0), MAX_LABEL_WIDTH) + 8
+        return min(max(self.longest_word, 48.0), MAX_LABEL_WIDTH) + LABEL_GAP
 
     @property
     def cell_bounds(self) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A figure as a component shows it: its contents, and the sources of the code that draws it."""
+"""A figure as a component renders it: its contents, and the sources of the component."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """The part that draws figures, as sources: its elements, styles and JavaScript module."""
+class ComponentSources:
+    """The sources of a component: its elements, its styles and its JavaScript module."""
 
     html: str
     css: str
@@ -15,11 +15,11 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A figure as it was given to the part that draws it."""
+class RenderedFigure:
+    """A figure as it was passed to the component that renders it."""
 
     contents: Mapping[str, Any]  # among them `name`, `filename` and `texts`
-    drawing: Drawing
+    sources: ComponentSources
 
     @property
     def filename(self) -> str:

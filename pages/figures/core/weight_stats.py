@@ -1,4 +1,4 @@
-"""What can be read off the weights, as numbers: captions are made of these."""
+"""Numbers read off the weights, from which captions are composed."""
 
 from dataclasses import dataclass
 
@@ -7,45 +7,47 @@ import numpy as np
 from attention import SelfAttentionTrace, entropy
 from attention.arrays import Array
 
+N_LARGEST = 3  # how many keys `QueryStats` lists with their weights
+
 
 @dataclass(frozen=True)
-class Look:
-    """Which key one query looks at most."""
+class StrongestKeys:
+    """The keys to which one query attends most."""
 
     query: int
     keys: tuple[int, ...]  # several where they share the largest weight, as equal words do
     weight: float
 
 
-def strongest_looks(weights: Array) -> list[Look]:
-    """For each query the key with the largest weight, and all that have the same weight.
+def strongest_keys(weights: Array) -> list[StrongestKeys]:
+    """For each query the key with the largest weight, and all keys with the same weight.
 
     Args:
-        weights: `(n_query, n_key)`, rows that sum to 1; a row of zeros looks nowhere and is
+        weights: `(n_query, n_key)`, rows that sum to 1. A row of zeros attends to no key and is
             left out.
     """
-    looks = []
+    found = []
     for query, row in enumerate(weights):
         largest = float(row.max())
         if largest > 0:
             keys = np.flatnonzero(np.isclose(row, largest, rtol=1e-9, atol=0))
-            looks.append(Look(query, tuple(map(int, keys)), largest))
-    return looks
+            found.append(StrongestKeys(query, tuple(map(int, keys)), largest))
+    return found
 
 
 def effective_keys(weights: Array) -> float:
     """Over how many keys a query spreads, on average: the mean of exp(entropy) of the rows.
 
-    1 where each query looks at one key alone, n_key where all weights are equal. Rows of zeros,
-    which look nowhere, are left out.
+    1 where each query attends to one key alone, n_key where all weights are equal. Rows of zeros,
+    which attend to no key, are left out.
     """
-    looking = weights[weights.any(axis=-1)]
-    return float(np.exp(entropy(looking)).mean()) if len(looking) else 0.0
+    attending = weights[weights.any(axis=-1)]
+    return float(np.exp(entropy(attending)).mean()) if len(attending) else 0.0
 
 
 @dataclass(frozen=True)
-class Question:
-    """What one query finds: the numbers that its story is told with."""
+class QueryStats:
+    """The numbers that the step-by-step story of one query quotes."""
 
     best: int  # the key with the largest weight
     worst: int
@@ -53,25 +55,25 @@ class Question:
     worst_score: float
     best_scaled: float
     worst_scaled: float
-    worst_exp: float  # of the smallest, less the largest, scaled score
+    worst_exp: float  # exp(smallest - largest scaled score)
     total: float  # of all exponentials
     best_weight: float
     worst_weight: float
-    product: float  # the largest in size of all products of an entry of the query and of a key
+    product: float  # the largest in absolute value of all products of a query and a key entry
     product_key: int
     product_dimension: int
-    n_visible: int  # how many keys the query may look at
-    largest: tuple[tuple[int, float], ...]  # of these, those with the largest weights, and these
+    n_visible: int  # how many keys are not masked
+    largest: tuple[tuple[int, float], ...]  # the unmasked keys with the largest weights
 
     @property
     def has_equal_weights(self) -> bool:
         return bool(np.isclose(self.best_weight, self.worst_weight, rtol=1e-9, atol=0))
 
 
-def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
-    """The numbers of the query in row `query`, from 0; of `most` keys with their weights.
+def query_stats(trace: SelfAttentionTrace, query: int) -> QueryStats:
+    """The numbers of the query in row `query`, from 0.
 
-    Masked keys are left out, but the products are of all keys, as they are drawn.
+    Masked keys are left out, except from the products, which the figure shows for all keys.
     """
     stages = trace.attention
     scores, scaled, weights = stages.scores[query], stages.masked[query], stages.weights[query]
@@ -80,8 +82,8 @@ def question(trace: SelfAttentionTrace, query: int, most: int = 3) -> Question:
     products = stages.query[query] * stages.key  # (d_k,) * (n, d_k) -> (n, d_k)
     key, dimension = np.unravel_index(np.abs(products).argmax(), products.shape)
     visible = np.flatnonzero(scaled > -np.inf)
-    order = visible[np.argsort(-weights[visible], kind="stable")][:most]
-    return Question(
+    order = visible[np.argsort(-weights[visible], kind="stable")][:N_LARGEST]
+    return QueryStats(
         best=best,
         worst=worst,
         best_score=float(scores[best]),

@@ -15,7 +15,7 @@ UNSCALED, SCALED = COLOURS[1], COLOURS[0]
 GRID = tuple(sorted({round(2 ** (i / 2)) for i in range(21)}))
 
 
-def draws_chart(variances: Array, own: float, names: Mapping[str, str]) -> dict[str, Any]:
+def variance_histogram(variances: Array, own: float, names: Mapping[str, str]) -> dict[str, Any]:
     """How Var(scores) / d_k scatters over draws, where this draw lies, and what theory says."""
     counts, edges = np.histogram(variances, bins=_bin_edges(variances, own))
     top = [0, int(counts.max())]

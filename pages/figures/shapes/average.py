@@ -8,11 +8,11 @@ from attention.experiments.convex_hull import convex_hull
 from pages.figures.core.charts import BARE
 from pages.figures.shapes.value_plane import (
     Averages,
-    asking_point,
     closed,
     ends,
     on_a_plane,
     output_points,
+    query_point,
     value_points,
     weight_lines,
     word,
@@ -46,7 +46,7 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
             *weight_lines(values, row, end, shown.query),
             value_points(shown, values, row, names, (width, PLANE)),
             output_points(shown, end),
-            asking_point(shown, end),
+            query_point(shown, end),
             bars(shown, rows),
             sums(shown, rows),
         ]

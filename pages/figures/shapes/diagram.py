@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attention.experiments.shape_mismatch import ShapeTrial
-from pages.figures.shapes.edges import EDGES, PRODUCTS, Change, clash_of
-from pages.figures.shapes.matrix_box import MIN_WIDTH, EdgeDrawing, plane, text_trace
+from pages.figures.shapes.edges import EDGES, PRODUCTS, Change, mismatched_edges
+from pages.figures.shapes.matrix_box import MIN_WIDTH, Diagram, plane, text_trace
 
 WIDTHS = (320, 380, 520, 760, 1020, 1280)  # px; the widest that fits is taken
 MIN_PAIRS_WIDTH = 760  # px; below this each product has a line of its own
@@ -54,9 +54,9 @@ def _layout(tried: ShapeTrial, lit: Change, width: int) -> dict[str, Any]:
         if width >= MIN_PAIRS_WIDTH
         else NARROW_LINES
     )
-    drawing = EdgeDrawing(tried, lit, _largest_unit(tried, lines, width))
+    drawing = Diagram(tried, lit, _largest_unit(tried, lines, width))
     mismatches: dict[str, Sequence[str]] = {
-        product.result: clash_of(product, tried) or () for product in PRODUCTS
+        product.result: mismatched_edges(product, tried) or () for product in PRODUCTS
     }
     top = 0.0
     for line in lines:
@@ -71,7 +71,7 @@ def _layout(tried: ShapeTrial, lit: Change, width: int) -> dict[str, Any]:
 
 
 def _draw(
-    line: Line, drawing: EdgeDrawing, middle: float, mismatches: Mapping[str, Sequence[str]]
+    line: Line, drawing: Diagram, middle: float, mismatches: Mapping[str, Sequence[str]]
 ) -> None:
     x = 0.0
     for i, part in enumerate(line):

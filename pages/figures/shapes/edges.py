@@ -97,7 +97,7 @@ def shown_name(box: str) -> str:
     return f"{name}<sub>{index}</sub>" if index else name
 
 
-def clash_of(product: Multiplication, tried: ShapeTrial) -> tuple[str, str] | None:
+def mismatched_edges(product: Multiplication, tried: ShapeTrial) -> tuple[str, str] | None:
     """The two edges that keep this product from being formed."""
     return next(
         (mismatch.edges for mismatch in tried.mismatches if mismatch.product == product.result),

@@ -16,7 +16,7 @@ LIT, FAINTLY_LIT, PLAIN = "rgba(240,170,0,0.55)", "rgba(240,170,0,0.2)", "rgba(1
 
 
 @dataclass
-class EdgeDrawing:
+class Diagram:
     """What is drawn in one width: shapes, texts as one trace of points, and upright texts."""
 
     tried: ShapeTrial
@@ -91,7 +91,7 @@ def _text_place(x: float, width: float) -> tuple[float, str]:
     return (x - 1, "right") if width < MIN_WIDTH else (x + width / 2, "center")
 
 
-def plane(width: int, height: float, drawing: EdgeDrawing) -> dict[str, Any]:
+def plane(width: int, height: float, drawing: Diagram) -> dict[str, Any]:
     """One pixel a unit on both axes, whatever the place is wide."""
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return {

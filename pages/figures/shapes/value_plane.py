@@ -163,7 +163,7 @@ def output_points(shown: Averages, end: Array | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def asking_point(shown: Averages, end: Array | None) -> dict[str, Any]:
+def query_point(shown: Averages, end: Array | None) -> dict[str, Any]:
     """The output of the asking word, with its name."""
     there = [] if end is None else [end[shown.query].tolist()]
     return {

@@ -15,7 +15,6 @@ from attention.arrays import Array
 from attention.bert.trace import EncoderHead
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
-    GAP,
     LEGEND,
     MIN_CELL_WIDTH,
     MIN_SIDE_BY_SIDE_WIDTH,
@@ -25,7 +24,7 @@ from pages.figures.core.flow import (
     largest_cell,
 )
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.core.weight_stats import effective_keys
 
@@ -87,7 +86,7 @@ def _titled(d_k: int) -> Mapping[str, Matrix]:
 
 
 @dataclass(frozen=True)
-class Habits:
+class AverageAttention:
     """What the queries of one head look at on average: shares of their attention."""
 
     previous: float  # the piece before; the first piece has none and is left out
@@ -98,13 +97,13 @@ class Habits:
     keys: float  # over how many keys a query spreads: the mean of exp(entropy)
 
 
-def habits(weights: Array) -> Habits:
+def average_attention(weights: Array) -> AverageAttention:
     """What a head does for a sentence.
 
     Args:
         weights: `(n, n)`, n >= 2, rows that sum to 1.
     """
-    return Habits(
+    return AverageAttention(
         previous=float(np.diagonal(weights, -1).mean()),
         following=float(np.diagonal(weights, 1).mean()),
         own=float(np.diagonal(weights).mean()),

@@ -8,7 +8,7 @@ import streamlit as st
 from attention import Encoder
 from attention.bert.trace import EncoderHead, EncoderTrace
 from pages.figures.trained.attention_lines import MAX_ROWS, strongest
-from pages.figures.trained.head import habits
+from pages.figures.trained.head import average_attention
 from pages.figures.trained.head_maps import Maps
 from pages.panels.captions import captions
 from pages.panels.sliders import choose_number
@@ -115,7 +115,7 @@ def describe_look(preset: Preset, trace: EncoderTrace, query: int, texts: Texts)
     for piece, weight in zip(trace.pieces, weights[query].tolist(), strict=True):
         found[piece] = max(weight, found.get(piece, 0.0))
     numbers = {piece: f"{weight:.2f}" for piece, weight in found.items()}
-    usual = {name: f"{share:.2f}" for name, share in vars(habits(weights)).items()}
+    usual = {name: f"{share:.2f}" for name, share in vars(average_attention(weights)).items()}
     return texts(
         f"trained.presets.{preset.name}.look",
         **{**numbers, **usual, "cls": numbers["[CLS]"], "n": len(trace.pieces)},
@@ -163,6 +163,9 @@ def describe_block(maps: Maps, texts: Texts) -> str:
 def head_readings(head: EncoderHead, texts: Texts) -> dict[str, Any]:
     """What the head does on average, and where each piece looks most."""
     said = captions(head, texts)
-    shares = {name: f"{share:.2f}" for name, share in vars(habits(head.attention.weights)).items()}
+    shares = {
+        name: f"{share:.2f}"
+        for name, share in vars(average_attention(head.attention.weights)).items()
+    }
     usual = texts("trained.habits", **shares, n=len(head.pieces))
     return {**said, "caption": [usual, said["caption"][-1]]}

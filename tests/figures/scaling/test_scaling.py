@@ -15,7 +15,7 @@ from attention import (
 )
 from attention.experiments.variance import Setting, measure, variance_over_draws
 from pages.figures.scaling.sentence import side_by_side
-from pages.figures.scaling.simulation import GRID, draws_chart, simulation_chart
+from pages.figures.scaling.simulation import GRID, simulation_chart, variance_histogram
 
 NAMES = dict.fromkeys(
     ("title", "axis", "draws", "theory", "own", "variance", "entropy", "largest", "jacobian",
@@ -84,7 +84,7 @@ def test_draws_of_one_sentence_are_those_of_its_seeds():
 def test_every_draw_is_counted_in_the_histogram():
     variances = np.array([0.1, 0.2, 1.0, 7.5])
     for own in (0.0, 0.3, 9.0):
-        figure = draws_chart(variances, own, NAMES)
+        figure = variance_histogram(variances, own, NAMES)
         bars, theory, mine = figure["data"]
         assert sum(bars["y"]) == 4
         assert theory["x"] == [1, 1]

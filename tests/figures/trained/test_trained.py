@@ -9,7 +9,7 @@ import pytest
 
 from attention import load_encoder
 from pages.figures.trained.attention_lines import MAX_ROWS, links, rows_of
-from pages.figures.trained.head import LINES, habits, head_figure
+from pages.figures.trained.head import LINES, average_attention, head_figure
 from pages.figures.trained.head_maps import largest_of_blocks, maps_of_all, maps_of_layer, picture
 from tests.tiny_model import HEADS, LAYERS, write_model
 
@@ -130,10 +130,10 @@ def test_what_was_typed_is_never_markup():
 
 def test_the_habits_of_a_head_by_hand():
     looks_back = np.array([[0.9, 0.1, 0], [1, 0, 0], [0, 0.5, 0.5]])
-    found = habits(looks_back)
+    found = average_attention(looks_back)
     assert found.previous == 0.75
     assert found.following == 0.05
     assert found.own == pytest.approx((0.9 + 0 + 0.5) / 3)
     assert found.first == pytest.approx(1.9 / 3)
     assert found.last == pytest.approx(0.5 / 3)
-    assert habits(np.full((4, 4), 0.25)).keys == pytest.approx(4)
+    assert average_attention(np.full((4, 4), 0.25)).keys == pytest.approx(4)

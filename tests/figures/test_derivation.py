@@ -16,8 +16,8 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from pages.figures.account import MAX_SHOWN, account
 from pages.figures.core.formatting import format_number, symbol
+from pages.figures.derivation import MAX_SHOWN, derive
 from tests.tiny_model import D, write_model
 
 
@@ -27,8 +27,8 @@ def trace_of(n=5, d_model=7, d_k=3, d_v=2, *, is_causal=False):
                           mask=mask)  # fmt: skip
 
 
-def account_of(trace, matrix, row, column):
-    return account(explain(trace, matrix, row, column))
+def derivation_of(trace, matrix, row, column):
+    return derive(explain(trace, matrix, row, column))
 
 
 def number(text):
@@ -48,41 +48,43 @@ def test_a_symbol_counts_from_one_and_puts_the_letter_below():
 
 
 def test_a_score_is_written_as_a_sum_over_a_row_of_q_and_a_row_of_k():
-    said = account_of(trace_of(), "scores", 1, 4)
-    assert said.symbols == "scores[2, 5] = Σ<sub>m</sub> Q[2, m] · K[5, m]"
-    assert said.heads == ("Q[2, m]", "K[5, m]", "Q · K")
-    assert said.axis == "d_k"
+    derivation = derivation_of(trace_of(), "scores", 1, 4)
+    assert derivation.symbols == "scores[2, 5] = Σ<sub>m</sub> Q[2, m] · K[5, m]"
+    assert derivation.heads == ("Q[2, m]", "K[5, m]", "Q · K")
+    assert derivation.axis == "d_k"
 
 
 def test_an_output_is_written_as_a_sum_over_the_words():
-    said = account_of(trace_of(), "output", 1, 0)
-    assert said.symbols == "output[2, 1] = Σ<sub>j</sub> weights[2, j] · V[j, 1]"
-    assert said.axis == "key"
+    derivation = derivation_of(trace_of(), "output", 1, 0)
+    assert derivation.symbols == "output[2, 1] = Σ<sub>j</sub> weights[2, j] · V[j, 1]"
+    assert derivation.axis == "key"
 
 
 def test_a_division_names_the_root_with_its_digits():
     trace = trace_of(d_k=9)
-    said = account_of(trace, "scaled", 0, 1)
-    assert said.symbols == "scaled[1, 2] = scores[1, 2] ÷ √d_k"
+    derivation = derivation_of(trace, "scaled", 0, 1)
+    assert derivation.symbols == "scaled[1, 2] = scores[1, 2] ÷ √d_k"
     score = format_number(trace.attention.scores[0, 1])
-    assert said.digits == f"= {score} ÷ √9 = {format_number(trace.attention.scores[0, 1] / 3)}"
+    assert (
+        derivation.digits == f"= {score} ÷ √9 = {format_number(trace.attention.scores[0, 1] / 3)}"
+    )
 
 
 def test_a_masked_cell_is_written_with_minus_infinity():
-    said = account_of(trace_of(is_causal=True), "masked", 0, 3)
-    assert said.digits.endswith("+ (−∞) = −∞")
+    derivation = derivation_of(trace_of(is_causal=True), "masked", 0, 3)
+    assert derivation.digits.endswith("+ (−∞) = −∞")
 
 
 def test_a_softmax_marks_its_own_term_and_takes_the_masked_scores_where_there_is_a_mask():
     for is_causal, name in ((False, "scaled"), (True, "masked")):
-        said = account_of(trace_of(is_causal=is_causal), "weights", 3, 2)
-        assert [row.index for row in said.rows if row.is_own] == [2]
-        assert said.heads[0] == f"{name}[4, j]"
+        derivation = derivation_of(trace_of(is_causal=is_causal), "weights", 3, 2)
+        assert [row.index for row in derivation.rows if row.is_own] == [2]
+        assert derivation.heads[0] == f"{name}[4, j]"
 
 
 def test_a_recurrent_state_is_written_with_what_the_word_and_what_the_state_before_bring():
     trace = seq2seq_attention(["u", "v"], ["a", "b", "c"], 4, 3)
-    first, later = account_of(trace, "H", 0, 1), account_of(trace, "H", 2, 1)
+    first, later = derivation_of(trace, "H", 0, 1), derivation_of(trace, "H", 2, 1)
     assert first.symbols == "H[1, 2] = tanh(Σ<sub>m</sub> X[1, m] · U<sub>H</sub>[m, 2])"
     assert later.symbols.endswith(" + Σ<sub>l</sub> H[2, l] · W<sub>H</sub>[l, 2])")
     assert (len(first.rows), len(later.rows)) == (4, 7)
@@ -95,19 +97,19 @@ def test_a_sum_names_the_numbers_of_which_it_is_one(head):
         ("scores", "output", "weights"), trace_of()
     )
     for name, trace in traces.items():
-        said = account_of(trace, name, 1, 0)
-        parts = [number(row.numbers[said.total_column].text) for row in said.rows]
-        assert sum(parts) == pytest.approx(number(said.total), abs=0.5e-4 * (len(parts) + 1))
-        assert {len(row.numbers) for row in said.rows} == {len(said.heads)}
-        is_last = said.total_column == len(said.heads) - 1
+        derivation = derivation_of(trace, name, 1, 0)
+        parts = [number(row.numbers[derivation.total_column].text) for row in derivation.rows]
+        assert sum(parts) == pytest.approx(number(derivation.total), abs=0.5e-4 * (len(parts) + 1))
+        assert {len(row.numbers) for row in derivation.rows} == {len(derivation.heads)}
+        is_last = derivation.total_column == len(derivation.heads) - 1
         assert is_last == (name != "weights"), "of a softmax they are the exponentials"
-    assert account_of(trace_of(), "scaled", 0, 0).total_column is None
+    assert derivation_of(trace_of(), "scaled", 0, 0).total_column is None
 
 
 def test_few_terms_stand_in_order_and_many_by_size():
-    few = account_of(trace_of(d_k=MAX_SHOWN), "scores", 0, 1)
+    few = derivation_of(trace_of(d_k=MAX_SHOWN), "scores", 0, 1)
     assert [row.index for row in few.rows] == list(range(MAX_SHOWN))
-    many = account_of(trace_of(d_k=64), "scores", 0, 1)
+    many = derivation_of(trace_of(d_k=64), "scores", 0, 1)
     sizes = [abs(number(row.numbers[-1].text)) for row in many.rows]
     assert sizes == sorted(sizes, reverse=True)
     assert {row.index for row in many.rows} == set(range(64))
@@ -122,11 +124,11 @@ def test_few_terms_stand_in_order_and_many_by_size():
 )
 def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
     trace = trace_of(d_k=max(d_k, at[1] + 1), is_causal=is_causal)
-    said = account_of(trace, name, *at)
-    terms = [number(row.numbers[said.total_column].text) for row in said.rows]
-    assert sum(terms) == pytest.approx(number(said.total), abs=0.5e-4 * (len(terms) + 1))
+    derivation = derivation_of(trace, name, *at)
+    terms = [number(row.numbers[derivation.total_column].text) for row in derivation.rows]
+    assert sum(terms) == pytest.approx(number(derivation.total), abs=0.5e-4 * (len(terms) + 1))
     value = trace.matrices[name][at]
-    assert number(re.search(r"= (\S+)$", said.digits)[1]) == pytest.approx(value, abs=0.5e-4)
+    assert number(re.search(r"= (\S+)$", derivation.digits)[1]) == pytest.approx(value, abs=0.5e-4)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)
@@ -134,9 +136,9 @@ def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
 def test_a_bar_is_as_long_as_its_term(name, d_k):
     trace = trace_of(d_k=d_k)
     found = explain(trace, name, 2, 0)
-    said = account(found)
+    derivation = derive(found)
     products = np.array([term.product for term in found.terms])
-    for row in said.rows:
+    for row in derivation.rows:
         assert row.share == pytest.approx(products[row.index] / np.abs(products).max())
         assert -1 <= row.share <= 1
 
@@ -144,7 +146,7 @@ def test_a_bar_is_as_long_as_its_term(name, d_k):
 def test_every_number_that_stands_in_a_cell_names_it():
     trace = trace_of()
     for name in ("Q", "scores", "scaled", "weights", "output"):
-        for row in account_of(trace, name, 1, 1).rows:
+        for row in derivation_of(trace, name, 1, 1).rows:
             placed = [one for one in row.numbers if one.cell]
             assert placed
             for one in placed:
@@ -162,15 +164,17 @@ def head(tmp_path):
 
 @pytest.mark.parametrize("name", ["Q", "K", "V"])
 def test_a_query_of_a_trained_model_is_a_sum_of_products_and_a_bias(head, name):
-    said = account_of(head, name, 1, 0)
+    derivation = derivation_of(head, name, 1, 0)
     product = f"X[2, m] · W<sub>{name}</sub>[m, 1]"
-    assert said.symbols == f"{name}[2, 1] = Σ<sub>m</sub> {product} + b<sub>{name}</sub>[1, 1]"
-    assert said.heads == ("X, 1", f"W<sub>{name}</sub>, b<sub>{name}</sub>", "·")
+    assert (
+        derivation.symbols == f"{name}[2, 1] = Σ<sub>m</sub> {product} + b<sub>{name}</sub>[1, 1]"
+    )
+    assert derivation.heads == ("X, 1", f"W<sub>{name}</sub>, b<sub>{name}</sub>", "·")
     value, bias = head.matrices[name][1, 0], head.matrices[f"b_{name}"][0, 0]
     last = f"({format_number(bias, 2)})" if bias < 0 else format_number(bias, 2)
-    assert said.digits.endswith(f" + {last} = {format_number(value)}")
-    assert len(said.rows) == D + 1
-    (row,) = (row for row in said.rows if row.index == D)
+    assert derivation.digits.endswith(f" + {last} = {format_number(value)}")
+    assert len(derivation.rows) == D + 1
+    (row,) = (row for row in derivation.rows if row.index == D)
     assert [number.text for number in row.numbers] == [
         "1",
         format_number(bias),
@@ -181,7 +185,7 @@ def test_a_query_of_a_trained_model_is_a_sum_of_products_and_a_bias(head, name):
 
 @pytest.mark.parametrize("name", ["X", "W_Q", "b_V"])
 def test_a_number_that_was_learned_or_given_stands_for_itself(head, name):
-    said = account_of(head, name, 0, 1)
-    assert said.symbols == symbol(name, 0, 1)
-    assert said.digits == f"= {format_number(head.matrices[name][0, 1])}"
-    assert said.rows == ()
+    derivation = derivation_of(head, name, 0, 1)
+    assert derivation.symbols == symbol(name, 0, 1)
+    assert derivation.digits == f"= {format_number(head.matrices[name][0, 1])}"
+    assert derivation.rows == ()

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from attention import tokenize
+from tests.browser.test_layout import overlaps
 
 SENTENCE = "<b>고양이</b> & <script> cat, dog"  # so many words that digits need a larger picture
+
+# Each number with two decimals and each matrix of a picture, in pixels.
+DRAWN = """selector => [...document.querySelectorAll(selector)]
+    .filter(one => !one.textContent || /^−?\\d+\\.\\d\\d$/.test(one.textContent.trim()))
+    .map(one => ({ text: one.textContent, ...one.getBoundingClientRect().toJSON() }))"""
 
 
 def saved(screen, button):
@@ -33,6 +39,7 @@ def test_a_saved_png_is_a_picture_of_the_whole_figure(visit, scheme):
     assert height >= 2 * shown[1]
 
 
+@pytest.mark.fonts
 def test_a_saved_svg_holds_digits_and_words_and_no_script(visit):
     screen = visit(sentence=SENTENCE, lang="en")
     shown = screen.shows(SENTENCE)
@@ -48,6 +55,29 @@ def test_a_saved_svg_holds_digits_and_words_and_no_script(visit):
     for word in tokenize(SENTENCE):
         assert written.count(word) >= 2, word
     assert any(text.startswith("weights = softmax") for text in written)
+
+
+@pytest.mark.fonts
+@pytest.mark.parametrize(("sentence", "d_k"), [(SENTENCE, 4), ("I go home", 16)])
+def test_each_number_of_a_saved_svg_stands_inside_its_cell(visit, tmp_path, sentence, d_k):
+    screen = visit(sentence=sentence, lang="en", d_k=d_k)
+    shown = screen.shows(sentence, d_k=d_k)
+    _, content = saved(screen, "Save as SVG")
+    picture = tmp_path / "picture.svg"
+    picture.write_bytes(content)
+    tab = screen.page.context.new_page()
+    tab.goto(picture.as_uri())
+    numbers, matrices = tab.evaluate(DRAWN, "svg text"), tab.evaluate(DRAWN, ".hm image")
+    tab.close()
+    assert len(numbers) == sum(matrix.size for matrix in shown.values())
+    assert overlaps(numbers) == []
+    for number in numbers:
+        assert any(is_inside(number, matrix) for matrix in matrices), number
+
+
+def is_inside(one, other):
+    begins = all(one[side] >= other[side] for side in ("left", "top"))
+    return begins and all(one[side] <= other[side] for side in ("right", "bottom"))
 
 
 def unsigned_zero(digits):

@@ -63,6 +63,7 @@ def test_another_sentence_keeps_the_chart(visit):
     assert screen.page.evaluate(END_WATCH)["lost"] == []
 
 
+@pytest.mark.fonts
 def test_a_zoomed_figure_stays_zoomed_through_a_step_and_its_texts_follow(visit):
     screen = visit()
     screen.shows(DEFAULT)
@@ -89,6 +90,7 @@ def test_a_zoomed_figure_stays_zoomed_through_a_step_and_its_texts_follow(visit)
     titles_stand_at_their_matrices(screen)
 
 
+@pytest.mark.fonts
 def test_a_zoomed_figure_can_be_dragged_and_its_texts_follow(visit):
     screen = visit()
     screen.shows(DEFAULT)

@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 
+from pages.figures.core.flow import LEAST_CELL_WITH_DIGITS
 from tests.on_screen import FIND, MATRICES
 
 SENTENCE = 'the </script><script>alert("1")</script> 나는 <b>집</b> =1+1'
@@ -75,6 +76,49 @@ def test_files_hold_the_numbers_on_the_screen_and_a_page_draws_them_without_a_ne
     alone.locator(".attention-plot-outlines [data-kind=source]").nth(1).wait_for(state="attached")
     context.close()
     assert not problems
+
+
+# The width of each matrix's cells, and how many decimals they have, in a frame of this width.
+CELLS = f"""async width => {{ {FIND}
+    window.widest = 0
+    frame.style.width = `${{width}}px`
+    while (plot._fullLayout.width !== width) await new Promise(requestAnimationFrame)
+    const cells = plot._fullData.map(({{ name, dx }}) => [name, [dx, canvas.digits[name]]])
+    return Object.fromEntries(cells)
+}}"""
+# How wide the widest number with two decimals is that a canvas has written.
+WIDEST = """
+    const { fillText } = CanvasRenderingContext2D.prototype
+    window.widest = 0
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...room) {
+        if (/^−?\\d+\\.\\d\\d$/.test(text)) {
+            const width = Math.min(this.measureText(text).width, ...room)
+            window.widest = Math.max(window.widest, width)
+        }
+        return fillText.call(this, text, x, y, ...room)
+    }
+"""
+
+
+@pytest.mark.fonts
+def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, tmp_path):
+    screen = visit(sentence="the cat sat on the mat", lang="en")
+    screen.shows("the cat sat on the mat")
+    screen.page.locator(".st-key-take_away summary").click()
+    _, path = saved(screen, "HTML")
+    page = tmp_path / "attention.html"
+    page.write_bytes(path.read_bytes())
+    alone = screen.page.context.new_page()
+    alone.add_init_script(WIDEST)
+    alone.goto(page.as_uri())
+    alone.wait_for_function(f"() => {{ {FIND} return canvas?.texts }}")
+    cells = alone.evaluate(CELLS, 280)
+    widest = alone.evaluate("window.widest")
+    alone.close()
+    narrowest = min(width for width, _ in cells.values())
+    assert LEAST_CELL_WITH_DIGITS <= narrowest < LEAST_CELL_WITH_DIGITS + 2
+    assert {decimals for _, decimals in cells.values()} == {2}
+    assert widest <= narrowest
 
 
 def test_position_vectors_are_saved_with_how_many_they_are(visit):

@@ -17,6 +17,7 @@ CASES = {
 }
 
 
+@pytest.mark.fonts
 @pytest.mark.parametrize(
     ("case", "scheme"), [*((case, "light") for case in CASES), ("six words", "dark")]
 )

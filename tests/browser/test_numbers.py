@@ -32,6 +32,7 @@ RECORD = """
 """
 
 
+@pytest.mark.fonts
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_every_matrix_has_its_numbers_and_its_words_with_row_0_on_top(visit, sentence):
     screen = visit(sentence=sentence)
@@ -78,6 +79,7 @@ def middle(text, side, other):
     return (text[side] + text[other]) / 2
 
 
+@pytest.mark.fonts
 def test_the_digits_on_a_cell_are_its_number_to_two_decimals(visit):
     screen = visit(d_v=3)
     screen.page.add_init_script(RECORD)

@@ -7,6 +7,11 @@ const TITLE = 13 // px
 const SMALL = 11
 const NUMERAL = 9
 const MIN_DIGIT = 9.5
+const INSET = 4 // px of a cell's width that its digits leave free
+// The characters of a number in the page's own font, in ems. What fits is decided by these and
+// not by the font at hand, so that every machine shows the same digits.
+const EMS = { 0: 0.497, "−": 0.497, ".": 0.249 }
+const STICKS_OUT = 11 // px: how far a turned text may reach above and below its matrix
 
 function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
@@ -190,17 +195,25 @@ function numerals(context, m, count, room, colours, at) {
 }
 
 // As many decimals as fit into a cell, at a size that can be read; none where none fit.
-function digitsOf(context, m, colours) {
-  if (m.cellHeight < MIN_DIGIT + 2) return null
-  const largest = Math.max(...m.z.flat().map(x => (x === null ? 0 : Math.abs(x))))
-  const sign = m.z.some(row => row.some(x => x < 0)) ? "−" : ""
-  for (const decimals of [2, 1]) {
-    const longest = sign + largest.toFixed(decimals).replace(/\d/g, "0")
-    const atTen = widthOf(context, { text: longest, size: 10 }, colours)
-    const size = Math.min(13, m.cellHeight * 0.58, ((m.cellWidth - 4) / atTen) * 10)
-    if (size >= MIN_DIGIT) return { decimals, size }
-  }
-  return null
+function digitsOf(context, m, colours, decimals = decimalsOf(m)) {
+  if (decimals === null) return null
+  const em = widthOf(context, { text: longestNumber(m, decimals), size: 10 }, colours) / 10
+  const size = Math.min(13, m.cellHeight * 0.58, (m.cellWidth - INSET) / em)
+  return { decimals, size: Math.max(MIN_DIGIT, size) } // a wider font is pressed together
+}
+
+function decimalsOf(m) {
+  if (m.cellHeight * 0.58 < MIN_DIGIT) return null
+  const ems = text => [...text].reduce((sum, character) => sum + (EMS[character] ?? EMS[0]), 0)
+  const room = (m.cellWidth - INSET) / MIN_DIGIT
+  return [2, 1].find(decimals => ems(longestNumber(m, decimals)) <= room) ?? null
+}
+
+// As long as the longest number of a matrix, with zeros for its digits.
+function longestNumber({ z }, decimals) {
+  const largest = Math.max(...z.flat().map(x => (x === null ? 0 : Math.abs(x))))
+  const sign = z.some(row => row.some(x => x < 0)) ? "−" : ""
+  return sign + largest.toFixed(decimals).replace(/\d/g, "0")
 }
 
 function written(number, decimals) {
@@ -225,7 +238,7 @@ function writeDigits(state, context, m) {
       const x = m.x + (j + 0.5) * m.cellWidth
       if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
-      context.fillText(written(number, m.digits.decimals), x, y)
+      context.fillText(written(number, m.digits.decimals), x, y, m.cellWidth - INSET)
     }
   }
 }

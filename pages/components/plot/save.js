@@ -5,20 +5,19 @@ const PICTURE_FONT = "Arial, Helvetica, sans-serif"
 const CELL_WITH_DIGITS = { width: 32, height: 17 } // px
 const WIDEST_PICTURE = 4000 // px
 const MARGIN = 16 // px
+const AS_IS = { x: x => x, y: y => y }
 
 async function save(state, format) {
   if (!state.plot._fullLayout) return
-  const picture = pictureOf(state)
-  const { data, placement, colours, drawnWidth } = picture
   const context = document.createElement("canvas").getContext("2d")
-  const asIs = { x: x => x, y: y => y }
-  const drawn = traces(picture)
-  const matrices = drawn.map(trace => onScreen(picture, trace, asIs))
-  const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(picture, context, asIs)]
+  const picture = pictureOf(state, context)
+  const { data, placement, colours, drawnWidth } = picture
+  const matrices = matricesOf(picture)
+  const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(picture, context, AS_IS)]
   await window.Plotly.downloadImage(
     {
       data: [
-        ...drawn.map((trace, i) => withDigits(picture, trace, matrices[i], context, colours)),
+        ...matrices.map(m => withDigits(picture, m, context)),
         ...legendTraces(picture),
       ],
       layout: {
@@ -47,19 +46,34 @@ async function save(state, format) {
 }
 
 // What is on the screen, not zoomed, with cells wide and high enough for digits where possible.
-function pictureOf(state) {
+function pictureOf(state, context) {
   const { placement } = state
   const wide = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
   const drawnWidth = wide <= WIDEST_PICTURE ? Math.max(state.drawnWidth, wide) : state.drawnWidth
   const higher = Math.max(1, CELL_WITH_DIGITS.height / placement.cell_height)
-  return {
+  return widened(context, {
     ...state,
     drawnWidth,
     placement: stretchedDown(placement, wide <= WIDEST_PICTURE ? higher : 1),
     view: WHOLE,
     colours: { ...state.colours, font: PICTURE_FONT },
-  }
+  })
 }
+
+// The font of a picture is another on each machine, and its digits cannot be pressed together:
+// where it is wide, the cells are wider, and have the same digits.
+function widened(context, picture) {
+  const matrices = matricesOf(picture)
+  const decimals = Object.fromEntries(matrices.map(m => [m.name, decimalsOf(m)]))
+  const needed = matrices.map(m => {
+    if (decimals[m.name] === null) return 1
+    const text = { text: longestNumber(m, decimals[m.name]), size: LEAST_DIGIT }
+    return (widthOf(context, text, picture.colours) + INSET) / m.cellWidth
+  })
+  return { ...picture, decimals, drawnWidth: picture.drawnWidth * Math.max(1, ...needed) }
+}
+
+const matricesOf = picture => traces(picture).map(trace => onScreen(picture, trace, AS_IS))
 
 function stretchedDown(placement, by) {
   const { corners, legend, height, cell_height: cellHeight } = placement
@@ -73,8 +87,9 @@ function stretchedDown(placement, by) {
   }
 }
 
-function withDigits(state, trace, m, context, colours) {
-  const digits = digitsOf(context, m, colours)
+function withDigits(state, m, context) {
+  const { trace } = m
+  const digits = digitsOf(context, m, state.colours, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
     row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : written(x, digits.decimals)))

@@ -86,10 +86,22 @@ def test_everything_holds_that_was_computed(trace):
     assert recomputed == set(trace.matrices) - given
 
 
-def test_each_finding_has_its_figure_and_rounding_is_allowed_for():
+def test_each_finding_has_its_figure_and_allows_for_rounding_alone():
     for one in check(self_attention(WORDS, CONFIG)):
         assert 0 <= one.difference <= one.tolerance
-        assert 1e-12 <= one.tolerance < 1e-10
+        assert 0 < one.tolerance < 1e-13
+
+
+def test_a_finding_shows_the_cell_that_is_farthest_beyond_its_own_bound():
+    trace = self_attention(WORDS, CONFIG)
+    scores = np.array(trace.matrices["scores"])
+    scores[2, 1] += 1e-9
+    broken = Broken(trace, "scores", 0, 0, by=0)
+    broken.matrices = MappingProxyType({**trace.matrices, "scores": scores})
+    (found,) = (one for one in check(broken) if (one.claim, one.matrix) == ("computed", "scores"))
+    assert found.difference == pytest.approx(1e-9, rel=1e-5)
+    terms = abs(trace.matrices["Q"][2]) @ abs(trace.matrices["K"][1])
+    assert found.tolerance == pytest.approx(2 * 3 * 2**-53 * terms)
 
 
 @pytest.mark.parametrize("mask", masks(3)[1:])

@@ -1,0 +1,174 @@
+"""How far rounding alone can move each cell of a matrix: one bound per cell, from its terms.
+
+    u        = 2^-53 in float64, 2^-24 in float32
+    gamma_n  = n u / (1 - n u)
+    |fl(x . y) - x . y| <= gamma_n |x| . |y|,    in any order of summation, with or without FMA
+
+The bound comes from the sum of |a b|, not from |sum a b|: where large terms cancel, the result is
+small but its error is not.
+
+Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attention.rules import (
+    Affine,
+    Concatenation,
+    Masked,
+    Product,
+    Recurrence,
+    Rule,
+    SampledVectors,
+    SampledWeights,
+    Scale,
+    Sinusoid,
+    Softmax,
+    Sum,
+)
+
+Numbers = NDArray[np.float64]
+DType = np.dtype[Any]
+
+DOUBLE = np.dtype(np.float64)  # of the plain loops
+# Relative errors in u. NumPy documents at most 2.52 ulp (5 u) for its float32 exp.
+EXP, TANH, SIN, POWER, SAMPLE = 6, 8, 4, 4, 4
+MOST_TERMS = 2**16  # each may underflow, with an absolute error up to the smallest normal number
+
+
+def gamma(n: int, dtype: DType) -> float:
+    """The largest relative error of n roundings in a row."""
+    nu = n * float(np.finfo(dtype).eps) / 2
+    return nu / (1 - nu)
+
+
+def gamma_of_both(n: int, dtype: DType) -> float:
+    """gamma_n of the trace, in its precision, plus gamma_n of the plain loops, in float64."""
+    return gamma(n, dtype) + gamma(n, DOUBLE)
+
+
+def rounding_bound(
+    rule: Rule,
+    matrices: Mapping[str, Numbers],
+    result: Numbers,
+    dtype: DType,
+    errors: Mapping[str, Numbers] | None = None,
+) -> Numbers:
+    """The largest difference between two computations of a matrix by the same rule.
+
+        C = A B:       (gamma_n + gamma_n) (|A| + E_A) (|B| + E_B) + |A| E_B + E_A (|B| + E_B)
+        w = softmax x: w_j (|d_j| + sum_k w_k |d_k| + n + 14) (u + u), where d = x - max x,
+                       plus w_j (e^(E_j + L) - 1), where L = ln sum_k w_k e^E_k
+
+    The second term in each line is how far differences E of the sources spread. exp turns the
+    rounding error of its argument, u |d|, into a relative error of the weight. An error of a
+    recurrent state comes from one step alone, since each step starts at the stored state.
+
+    Args:
+        rule: how the matrix is computed.
+        matrices: the sources of the rule, by name.
+        result: the matrix itself.
+        dtype: the precision of the trace; the other computation is in float64.
+        errors: how far each source may differ between the two; 0 unless given.
+
+    Returns:
+        The bound of each cell, the shape of `result`. NaN or infinity where a source is not
+        finite.
+
+    Source: Higham, 2002, sections 3.1 and 3.5 (products); Blanchard, Higham and Higham,
+    "Accurately computing the log-sum-exp and softmax functions", 2021, section 4 (softmax).
+    """
+    known = errors or {}
+
+    def pair(name: str) -> tuple[Numbers, Numbers]:
+        matrix = matrices[name]
+        return matrix, known.get(name, np.zeros_like(matrix))
+
+    smallest = MOST_TERMS * float(np.finfo(dtype).tiny)
+    unit = gamma_of_both(1, dtype)
+    with np.errstate(all="ignore"):
+        match rule:
+            case Product(left, right, is_transposed):
+                (a, e_a), (b, e_b) = pair(left), pair(right)
+                if is_transposed:
+                    b, e_b = b.T, e_b.T
+                bound = _product(a, e_a, b, e_b, gamma_of_both(a.shape[1], dtype))
+            case Affine(left, right, bias):
+                (a, e_a), (b, e_b), (c, e_c) = pair(left), pair(right), pair(bias)
+                growth = gamma_of_both(a.shape[1] + 1, dtype)
+                bound = _product(a, e_a, b, e_b, growth) + growth * (abs(c) + e_c) + e_c
+            case Sum(left, right):
+                (a, e_a), (b, e_b) = pair(left), pair(right)
+                bound = unit * (abs(a + b) + e_a + e_b) + e_a + e_b
+            case Scale(of):
+                a, e_a = (part / rule.divisor for part in pair(of))
+                bound = gamma_of_both(4, dtype) * (abs(a) + e_a) + e_a  # sqrt, 1 / x, cast, product
+            case Masked(of):
+                (a, e_a), added = pair(of), rule.added(result.shape)
+                bound = unit * (abs(a + added) + abs(added) + e_a) + e_a
+                bound = np.where(np.isneginf(added) | np.isneginf(a), 0, bound)
+            case Softmax(of):
+                return _softmax(*pair(of), unit) + smallest
+            case Concatenation(parts):
+                return np.concatenate([pair(part)[1] for part in parts], axis=1)  # copies
+            case Recurrence():
+                bound = _step(rule, matrices, result, dtype)
+            case Sinusoid():
+                bound = _waves(rule, result, unit)
+            case SampledVectors() | SampledWeights():
+                return SAMPLE * unit * abs(result)
+            case _:  # given, not computed
+                return np.zeros(result.shape)
+    enlarged: Numbers = bound + smallest
+    return enlarged
+
+
+def _product(a: Numbers, e_a: Numbers, b: Numbers, e_b: Numbers, growth: float) -> Numbers:
+    b_at_most = abs(b) + e_b
+    bound: Numbers = growth * ((abs(a) + e_a) @ b_at_most) + abs(a) @ e_b + e_a @ b_at_most
+    return bound
+
+
+def _softmax(x: Numbers, e_x: Numbers, unit: float) -> Numbers:
+    if not x.size:
+        return np.zeros(x.shape)
+    largest = x.max(axis=-1, keepdims=True)
+    behind = np.where(np.isneginf(x), np.inf, largest - x)  # |d|
+    powers = np.exp(-behind)
+    total = powers.sum(axis=-1, keepdims=True)
+    w = powers / np.where(total == 0, 1, total)
+    w_behind = np.where(w > 0, w * behind, 0)
+    mean_behind = w_behind.sum(axis=-1, keepdims=True)
+    rounding = w_behind + w * (mean_behind + 2 * EXP + x.shape[-1] + 2)
+    e_x = np.where(np.isneginf(x), 0, e_x)
+    L = np.log1p((w * np.expm1(e_x)).sum(axis=-1, keepdims=True))
+    growth = np.exp(e_x + L)
+    bound = unit * rounding * growth + w * np.expm1(e_x + L)
+    # Where a score may be off by 1 or more the bound explodes: two weights differ by at most 1.
+    too_far = e_x.max(axis=-1, keepdims=True) >= 1
+    return np.where(too_far, 1, np.minimum(bound, 1))
+
+
+def _step(
+    rule: Recurrence, matrices: Mapping[str, Numbers], result: Numbers, dtype: DType
+) -> Numbers:
+    """The error of one step; tanh has a slope of at most 1 and lies between -1 and 1."""
+    x, W_input, W_state = (matrices[name] for name in (rule.input, rule.W_input, rule.W_state))
+    first = matrices[rule.first][-1:] if rule.first else np.zeros((1, result.shape[1]))
+    before = np.concatenate([first, matrices[rule.state]])[:-1]
+    terms = abs(x) @ abs(W_input) + abs(before) @ abs(W_state)
+    argument = np.minimum(gamma_of_both(x.shape[1] + before.shape[1], dtype) * terms, 2)
+    bound: Numbers = argument + TANH * gamma_of_both(1, dtype) * (abs(result) + argument)
+    return bound
+
+
+def _waves(rule: Sinusoid, result: Numbers, unit: float) -> Numbers:
+    """An angle is t times a power; the power of 0 is exactly 1, and so is t times it."""
+    frequencies = np.array([rule.frequency(column) for column in range(result.shape[1])])
+    angles = np.arange(result.shape[0])[:, None] * frequencies  # (n, d_model)
+    bound: Numbers = unit * (np.where(frequencies == 1, 0, (POWER + 1) * angles) + SIN)
+    return bound

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_shell import SHELL
 from tests.payloads import PAYLOADS
+from tests.visits import SHELL
 
 PAGES = sorted(
     file.name for file in SHELL.parent.glob("*.py") if file.name not in ("shell.py", "__init__.py")

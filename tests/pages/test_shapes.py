@@ -12,7 +12,7 @@ from pages.figures.shapes.value_plane import Averages
 from pages.panels.shapes.average import _sentences
 from pages.panels.shapes.sizes import change_said
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import SHELL, notes
+from tests.visits import SHELL, notes
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 DOT_PRODUCT = {"en": "dot product", "ko": "내적"}

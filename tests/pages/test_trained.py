@@ -17,8 +17,8 @@ from pages.panels.trained.model import COMMAND, LONGEST_DETAIL, Kept
 from pages.panels.trained.presets import PRESETS
 from pages.state.markdown import literal
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import SHELL, notes
 from tests.tiny_model import safetensors, tensors, write_model
+from tests.visits import SHELL, notes
 
 README = SHELL.parents[1] / "README.md"
 SENTENCE = "the cat sats 나는 dog"

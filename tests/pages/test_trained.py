@@ -18,18 +18,14 @@ from pages.panels.trained.presets import PRESETS
 from pages.state.markdown import literal
 from pages.state.texts import LANGUAGES, texts_in
 from tests.tiny_model import safetensors, tensors, write_model
-from tests.visits import SHELL, notes
+from tests.visits import SHELL, notes, opened
 
 README = SHELL.parents[1] / "README.md"
 SENTENCE = "the cat sats 나는 dog"
 
 
 def visit(page="trained", **parameters):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params.update(parameters)
-    app.run()
-    app.query_params.update(parameters)  # the first page leaves those that are not its own
-    return app.switch_page(f"{page}.py").run()
+    return opened(page, parameters)
 
 
 def said(app):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests.payloads import PAYLOADS
+from tests.tiny_model import write_model
 from tests.visits import SHELL, opened
 
 PAGES = sorted(
@@ -83,6 +84,16 @@ def npz(members: dict[str, np.ndarray], settings: str) -> bytes:
     file = io.BytesIO()
     np.savez(file, settings=settings, **members)
     return file.getvalue()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _tiny_model(tmp_path_factory):
+    """Where no model is installed `/trained` is tried too, and where one is it takes no longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("model")
+        write_model(folder)
+        patch.setenv("ATTENTION_MODEL_DIR", str(folder))
+        yield
 
 
 @cache

@@ -1,10 +1,12 @@
 """The trained model, where it is installed. Where CI is set it must be."""
 
 import os
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 
-from attention import Encoder, find_model, load_encoder
+from attention import Encoder, EncoderTrace, find_model, load_encoder
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +18,9 @@ def encoder() -> Encoder:
             pytest.fail(reason)
         pytest.skip(reason)
     return load_encoder(folder)
+
+
+@pytest.fixture(scope="session")
+def trace_of(encoder: Encoder) -> Callable[[str], EncoderTrace]:
+    """What the trained model does with a text, computed once for all tests."""
+    return cache(encoder.trace)

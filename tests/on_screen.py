@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from attention import embed, projection, tokenize
+from tests.layout import come_to_rest
 
 NAMES = ("X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output")
 
@@ -20,6 +21,7 @@ FIND = """
 MATRICES = f"""() => {{ {FIND}
     return JSON.stringify(Object.fromEntries(plot._fullData.map(trace => [trace.name, trace.z])))
 }}"""
+IS_DRAWN = f"() => {{ {FIND} return Boolean(plot?._fullData?.length && canvas?.texts) }}"
 # The same shapes and, to a millionth, the same numbers.
 SHOWS = f"""expected => {{ {FIND}
     const shown = Object.fromEntries((plot?._fullData ?? []).map(trace => [trace.name, trace.z]))
@@ -27,23 +29,6 @@ SHOWS = f"""expected => {{ {FIND}
         row.length === b[i].length && row.every((x, j) => Math.abs(x - b[i][j]) <= 1e-6))
     return Boolean(canvas?.texts) && 'isLaidOut' in document.documentElement.dataset &&
         Object.entries(JSON.parse(expected)).every(([name, z]) => alike(shown[name], z))
-}}"""
-# Nothing runs and nothing moves for as many frames in a row as a person would not notice.
-SETTLE = f"""async () => {{
-    const look = () => {{ {FIND}
-        const boxes = [...document.querySelectorAll('[class^=attention-plot], .stElementContainer')]
-        return JSON.stringify([innerWidth, canvas?.style.width, plot?._fullLayout?.width,
-            frame?.clientWidth, boxes.map(box => box.getBoundingClientRect())])
-    }}
-    const isIdle = () => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
-    let [before, same] = ['', 0]
-    for (const end = performance.now() + 20_000; same < 15 && performance.now() < end;) {{
-        await new Promise(requestAnimationFrame)
-        const now = look()
-        same = isIdle() && now === before ? same + 1 : 0
-        before = now
-    }}
-    return same >= 15
 }}"""
 # Where Plotly itself has each matrix, in pixels of the frame.
 BOXES = f"""() => {{ {FIND}
@@ -123,26 +108,31 @@ class Screen:
         expected = matrices_of(sentence, **sizes)
         as_text = json.dumps({name: numbers.tolist() for name, numbers in expected.items()})
         try:
-            self.page.wait_for_function(SHOWS, arg=as_text, timeout=20_000, polling=50)
+            self.page.wait_for_function(SHOWS, arg=as_text, polling=50)
         except PlaywrightTimeout:
-            self.page.wait_for_function(f"() => {{ {FIND} return Boolean(canvas?.texts) }}")
             assert_same(self.matrices(), expected)
             raise
         return self.matrices()
 
     def settle(self) -> None:
         """Wait until the page has stopped to change."""
-        assert self.page.evaluate(SETTLE), "the page does not come to rest"
+        come_to_rest(self.page)
+
+    def drawn(self) -> None:
+        """Wait until the first figure is there, with its numbers and its words."""
+        self.page.wait_for_function(IS_DRAWN)
 
     def matrices(self) -> Matrices:
         """The numbers of every heatmap, by its name."""
-        return {n: np.array(z) for n, z in json.loads(self.page.evaluate(MATRICES)).items()}
+        return {n: np.array(z) for n, z in json.loads(self._of_figure(MATRICES)).items()}
 
     def boxes(self) -> dict[str, dict[str, float]]:
-        return self.page.evaluate(BOXES)
+        boxes: dict[str, dict[str, float]] = self._of_figure(BOXES)
+        return boxes
 
     def view(self) -> list[float]:
-        return self.page.evaluate(VIEW)
+        view: list[float] = self._of_figure(VIEW)
+        return view
 
     def texts(self) -> list[dict[str, Any]]:
         """Everything that is written on the figure, with the bounds of each."""
@@ -150,7 +140,11 @@ class Screen:
 
     def look(self, expression: str) -> Any:
         """A value of the page; `plot`, `frame` and `canvas` are at hand."""
-        return self.page.evaluate(f"() => {{ {FIND} return {expression} }}")
+        return self._of_figure(f"() => {{ {FIND} return {expression} }}")
+
+    def _of_figure(self, function: str) -> Any:
+        self.drawn()
+        return self.page.evaluate(function)
 
     def cell(self, name: str, row: int, column: int) -> tuple[float, float]:
         """Scroll a cell, counted from 0, into view; the middle of it in the window."""

@@ -19,14 +19,14 @@ from playwright.sync_api import Browser, Page
 
 from pages.panels.trained.presets import ANIMAL
 from tests.harness import ROOT, open_browser, serve
+from tests.layout import come_to_rest
 
 FOLDER = ROOT / "docs"
 COLOURS = 160  # of a picture: few, so that it stays small
 MARGIN = 20  # px, around a part of a page
 SMALL = (70, 50)  # px, at which a font makes no difference
 HIDE = "() => document.querySelector('.attention-chart-toolbar').style.visibility = 'hidden'"
-DRAWN = """() => document.querySelector('.attention-plot-labels')?.texts !== undefined &&
-    document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"""
+NOTHING_FADES = "() => document.getAnimations().every(one => one.playState !== 'running')"
 KOREAN = {"sentence": "나는 오늘 집에 일찍 간다"}
 TRAINED = {"sentence": ANIMAL, "layer": 4, "head": 2, "query": 11}
 
@@ -59,8 +59,8 @@ def taken(browser: Browser, address: str, picture: Picture) -> Iterator[Image.Im
         color_scheme="dark" if picture.is_dark else "light",
     )
     page.goto(f"{address}/{picture.page}?{urlencode(picture.state)}")
-    page.wait_for_function(DRAWN)
-    page.wait_for_timeout(2500)  # what slides or fades is at rest
+    come_to_rest(page, str(picture.state["lang"]))
+    page.wait_for_function(NOTHING_FADES)
     shot = _part(page) if picture.is_part else Image.open(BytesIO(page.screenshot()))
     yield shot.convert("RGB").quantize(COLOURS)
     page.close()

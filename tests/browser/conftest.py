@@ -19,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.harness import find_browser, launch, serve
+from tests.layout import WATCH_RUNS
 from tests.on_screen import Screen
 
 IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("ATTENTION_BROWSER") == "required"
@@ -34,13 +35,10 @@ CLEAR = "localStorage.clear(); sessionStorage.clear()"
 Visit = Callable[..., Screen]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a browser that fails is tried once more, and the summary names it: on a machine
-    that is busy a click or a key can come before its part is there.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+def prepare(context: BrowserContext) -> None:
+    """What runs ahead of each page."""
+    for script in (CLEAR, WATCH_RUNS):
+        context.add_init_script(script)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,7 +65,7 @@ def usual(
     with playwright.chromium.launch_persistent_context(
         folder, locale="en-US", viewport=SIZE, **launch()
     ) as context:
-        context.add_init_script(CLEAR)
+        prepare(context)
         yield context
 
 
@@ -93,7 +91,7 @@ def context_with(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         key = repr(sorted(options.items()))
         if key not in contexts:
             contexts[key] = browser.new_context(**options)
-            contexts[key].add_init_script(CLEAR)
+            prepare(contexts[key])
         return contexts[key]
 
     yield context_of
@@ -132,7 +130,7 @@ def visit(usual: BrowserContext, request: pytest.FixtureRequest, server: str) ->
             context_with = request.getfixturevalue("context_with")
             tab = context_with(**{"viewport": SIZE, "locale": "en-US", **asked}).new_page()
         tabs.append(tab)
-        tab.set_default_timeout(20_000)
+        tab.set_default_timeout(60_000)  # a busy machine is slow, and not wrong
         _watch(tab, at, re.compile(pardoned), problems)
         if before:  # a script that runs ahead of the page's own
             tab.add_init_script(before)

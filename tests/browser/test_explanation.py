@@ -27,6 +27,7 @@ def opened(visit, sentence=SENTENCE, options=None, **parameters):
     screen = visit(sentence=sentence, options=options, **{"lang": "en", **parameters})
     sizes = {name: parameters[name] for name in ("d_model", "d_k", "d_v") if name in parameters}
     screen.shows(sentence, **sizes)
+    screen.settle()
     return screen
 
 
@@ -71,30 +72,26 @@ def click(screen, name, row, column):
 # Pointing.
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        (("Q", 1, 2), {"source X 1,2 0,8", "source W_Q 0,8 2,3"}),
-        (("V", 3, 0), {"source X 3,4 0,8", "source W_V 0,8 0,1"}),
-        (("scores", 1, 4), {"source Q 1,2 0,4", "source K 4,5 0,4", "source K_T 0,4 4,5"}),
-        (("scaled", 5, 0), {"source scores 5,6 0,1"}),
-        (("weights", 2, 3), {"source scaled 2,3 0,6"}),
-        (("output", 0, 1), {"source weights 0,1 0,6", "source V 0,6 1,2"}),
-        (("X", 2, 2), set()),
-    ],
-)
-def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(
-    visit, cell, expected
-):
+MADE_OF = {
+    ("Q", 1, 2): {"source X 1,2 0,8", "source W_Q 0,8 2,3"},
+    ("V", 3, 0): {"source X 3,4 0,8", "source W_V 0,8 0,1"},
+    ("scores", 1, 4): {"source Q 1,2 0,4", "source K 4,5 0,4", "source K_T 0,4 4,5"},
+    ("scaled", 5, 0): {"source scores 5,6 0,1"},
+    ("weights", 2, 3): {"source scaled 2,3 0,6"},
+    ("output", 0, 1): {"source weights 0,1 0,6", "source V 0,6 1,2"},
+    ("X", 2, 2): set(),
+}
+
+
+def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(visit):
     screen = opened(visit)
-    screen.settle()
     screen.page.evaluate(MESSAGES)
-    screen.page.mouse.move(*screen.cell(*cell))
-    name, row, column = cell
-    own = f"cell {name} {row},{row + 1} {column},{column + 1}"
-    wait_for_frames(screen, own, *expected)
-    screen.page.mouse.move(5, 5)
-    wait_for_frames(screen)
+    for (name, row, column), expected in MADE_OF.items():
+        screen.page.mouse.move(*screen.cell(name, row, column))
+        own = f"cell {name} {row},{row + 1} {column},{column + 1}"
+        wait_for_frames(screen, own, *expected)
+        screen.page.mouse.move(5, 5)
+        wait_for_frames(screen)
     assert screen.look("window.sent") == 0
 
 
@@ -137,7 +134,7 @@ def test_a_click_explains_the_cell_and_its_terms_add_up(visit, language):
         assert sum(parts) == pytest.approx(said["total"], abs=1e-4 * terms)
         if name != "weights":
             assert said["total"] == pytest.approx(said["value"], abs=1e-4)
-        assert f"cell={name}.{row + 1}.{column + 1}" in screen.page.url
+        screen.page.wait_for_url(f"**cell={name}.{row + 1}.{column + 1}*")
 
 
 def test_a_scaled_score_and_the_drawn_numbers_are_explained_too(visit):
@@ -167,7 +164,6 @@ def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(visit):
 def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(visit):
     phone = {"viewport": {"width": 400, "height": 800}, "has_touch": True, "is_mobile": True}
     screen = opened(visit, options=phone)
-    screen.settle()
     screen.page.touchscreen.tap(*screen.cell("scores", 2, 1))
     explained(screen, "scores[3, 2]")
     assert not screen.tip.is_visible(), "it would cover the number that was tapped"
@@ -196,10 +192,10 @@ def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(visit):
     explained(screen, "scores[2, 5]")
     screen.page.locator(f"{PANEL} [data-cell='Q.2.1']").press("Enter")
     explained(screen, "Q[2, 1]")
-    assert screen.page.evaluate("document.activeElement.tagName") == "H3"
+    screen.page.locator(f"{PANEL} h3:focus").wait_for()
     screen.page.get_by_role("button", name="Close the explanation").press("Enter")
     screen.page.wait_for_function("() => !location.search.includes('cell')")
-    assert "attention-plot-figure" in screen.page.evaluate("document.activeElement.className")
+    screen.page.locator(".attention-plot-figure:focus").wait_for()
 
 
 def test_escape_unpins_from_anywhere(visit):
@@ -244,7 +240,7 @@ def test_the_keyboard_alone_finds_pins_follows_and_unpins(visit):
     screen.page.evaluate(MESSAGES)
     for key in ("PageDown",) * 4 + ("ArrowRight", "ArrowRight", "ArrowDown"):
         press(key)
-    assert "Q[2, 3]" in screen.tip.inner_text()
+    screen.tip.filter(has_text="Q[2, 3]").wait_for()
     assert screen.look("window.sent") == 0, "moving is local"
     press("Enter")
     explained(screen, "Q[2, 3]")
@@ -294,13 +290,15 @@ def test_the_pin_survives_a_reload_another_page_and_back(visit):
     assert explained(screen, "scores[2, 5]") == said
     screen.page.get_by_role("link", name="One query").click()
     screen.page.wait_for_url("**/one-query*")
+    screen.settle()
     assert explained(screen, "scores[2, 5]") == said
     assert "cell=scores.2.5" in screen.page.url
     screen.page.go_back()
+    screen.page.wait_for_url(lambda url: "one-query" not in url)
     screen.shows(SENTENCE)
+    screen.settle()
     assert explained(screen, "scores[2, 5]") == said
     assert "cell=scores.2.5" in screen.page.url
-    assert "one-query" not in screen.page.url
 
 
 @pytest.mark.parametrize("cell", ["foo", "scores.9.1", "<img src=x onerror=alert(1)>"])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.on_screen import BOXES
+
 DEFAULT = "the cat sat on the mat"
 ZOOM = 1 / 1.5
 
@@ -67,6 +69,7 @@ def test_another_sentence_keeps_the_chart(visit):
 def test_a_zoomed_figure_stays_zoomed_through_a_step_and_its_texts_follow(visit):
     screen = visit()
     screen.shows(DEFAULT)
+    screen.settle()
     assert screen.view() == pytest.approx([0, 1, 1, 0])
     titles_stand_at_their_matrices(screen)
     screen.press("Zoom in")
@@ -94,6 +97,7 @@ def test_a_zoomed_figure_stays_zoomed_through_a_step_and_its_texts_follow(visit)
 def test_a_zoomed_figure_can_be_dragged_and_its_texts_follow(visit):
     screen = visit()
     screen.shows(DEFAULT)
+    screen.settle()
     screen.press("Zoom in")
     before = screen.view()
     x, y = screen.cell("scores", 3, 3)
@@ -110,8 +114,9 @@ def test_a_zoomed_figure_can_be_dragged_and_its_texts_follow(visit):
 
 
 def titles_stand_at_their_matrices(screen):
+    """At one moment: while the figure is dragged both move."""
     titles = {"X": "X", "weights": "weights = softmax(scaled)", "V": "V = X W_V", "K_T": "K^T"}
-    boxes, texts = screen.boxes(), screen.texts()
+    boxes, texts = screen.look(f"[({BOXES})(), canvas.texts()]")
     for name, title in titles.items():
         [text] = [text for text in texts if text["text"] == title]
         assert text["left"] == pytest.approx(boxes[name]["left"], abs=0.5)

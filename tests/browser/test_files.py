@@ -135,6 +135,7 @@ def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
     screen.page.locator(".st-key-check summary").click()
     table = screen.page.locator(".st-key-check table")
     table.wait_for()
+    screen.settle()
     rows = table.locator("tbody tr").all_inner_texts()
     assert sum(row.startswith("✓") for row in rows) == 14
     assert next(row for row in rows if "mask goes by places" in row).startswith("–")

@@ -52,11 +52,14 @@ def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     assert shown.count() == 1
     shown.get_by_role("button", name="Many heads").click()
     page.wait_for_url("**/heads?*")
+    screen.settle()
     assert screen.box.input_value() == "I go home"
 
 
 def test_each_matrix_leads_to_its_own_entry(visit):
-    page = visit(lang="en").page
+    screen = visit(lang="en")
+    screen.settle()
+    page = screen.page
     names = [*MATRICES, *OTHERS]
     found = dict(zip(names, page.evaluate(LOOK_UP, names), strict=True))
     assert found == {**{name: name for name in MATRICES}, **OTHERS}

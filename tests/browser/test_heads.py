@@ -15,9 +15,6 @@ ALL = """() => JSON.stringify([...document.querySelectorAll('.attention-plot-fig
 
 def opened(visit, **parameters):
     screen = visit(page="heads", sentence=SENTENCE, **parameters)
-    screen.page.wait_for_function(
-        "() => document.querySelectorAll('.attention-plot-figure .main-svg').length >= 2"
-    )
     screen.settle()
     return screen
 
@@ -55,20 +52,21 @@ def test_a_joined_number_leads_to_the_head_it_came_from(visit, language):
     page.mouse.click(*screen.cell("MultiHead", 1, 2))
     panel = page.locator(".attention-explanation")
     panel.locator("h3", has_text=f"{trace.output[1, 2]:.4f}".replace("-", "−")).wait_for()
-    assert "cell=MultiHead.2.3" in page.url
+    page.wait_for_url(re.compile(r"cell=MultiHead\.2\.3"))
     panel.locator("[data-cell^=concatenated]").first.click()
     panel.locator("h3", has_text="concatenated").wait_for()
-    mouse = screen.cell("concatenated", 3, 7)  # entry 2 of head 3
-    page.mouse.click(*mouse)
+    screen.settle()
+    page.mouse.click(*screen.cell("concatenated", 3, 7))  # entry 2 of head 3
     panel.locator("[data-cell='output.3.4.2']").click()
     number = f"{trace.heads[2].attention.output[3, 1]:.4f}".replace("-", "−")
     panel.locator("h3", has_text=number).wait_for()
     page.wait_for_url(re.compile("head=3"))  # the head becomes the one that is looked at
     page.wait_for_function(
         "expected => { const [, one] = document.querySelectorAll('.attention-plot-figure');"
-        " const z = one._fullData.find(t => t.name === 'output').z;"
-        " return Math.abs(z[3][1] - expected) < 1e-9 }",
+        " const z = one?._fullData?.find(t => t.name === 'output')?.z;"
+        " return z && Math.abs(z[3][1] - expected) < 1e-9 }",
         arg=float(trace.heads[2].attention.output[3, 1]),
     )
+    screen.settle()
     frames = page.locator(".attention-plot-outlines [data-kind=pin]")
     assert [frames.nth(i).get_attribute("data-matrix") for i in range(frames.count())] == ["output"]

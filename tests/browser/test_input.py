@@ -47,6 +47,8 @@ def test_without_a_word_the_page_asks_for_one(visit, language):
         assert screen.box.input_value() == typed
         screen.box.fill("I go home")
         screen.shows("I go home")
+        screen.settle()
+        assert screen.notes.count() == 0
 
 
 @pytest.mark.parametrize("sentence", ["", "\x00\u202e\u200b"])

@@ -56,6 +56,7 @@ def test_a_link_opens_it_with_the_sidebar_folded_and_a_click_finds_its_number(vi
     assert by == pytest.approx(1.45, abs=0.01)
     page.mouse.click(x, y)
     page.wait_for_url("**cell=scores.3.2*")
+    screen.settle()
     assert page.evaluate(FOLLOWS) > -1, "the caption stands under the figure"
     assert overlaps(screen.texts()) == []
     page.keyboard.press("Escape")

@@ -14,9 +14,6 @@ SAID = ".st-key-step_sentence [data-testid=stText]"
 
 def opened(visit, options=None, **parameters):
     screen = visit(page="one-query", options=options, sentence=SENTENCE, **parameters)
-    screen.page.wait_for_function(
-        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
-    )
     screen.settle()
     return screen
 
@@ -91,7 +88,7 @@ def test_another_word_can_ask_also_one_that_stands_twice(visit):
     np.testing.assert_allclose(screen.matrices()["output"][0], TRACE.attention.output[4], atol=1e-9)
 
 
-@pytest.mark.parametrize("query", ["0", "7", "-1", "abc", "1e9"])
+@pytest.mark.parametrize("query", ["7", "abc"])
 def test_a_word_that_is_not_there_is_said_and_another_asks(visit, query):
     screen = opened(visit, lang="en", query=query)
     assert "the sentence has 6" in screen.notes.inner_text()

@@ -42,7 +42,6 @@ MADE = """() => {
     return [...document.querySelectorAll('body *')].filter(isMade)
         .map(element => element.outerHTML.slice(0, 200))
 }"""
-IS_DRAWN = "() => document.querySelector('.js-plotly-plot')?._fullData?.length > 0"
 
 
 def made(screen):
@@ -52,7 +51,7 @@ def made(screen):
 
 
 def address_of(page):
-    return "" if page == "self_attention.py" else page.removesuffix(".py").replace("_", "-")
+    return "" if page == "self_attention" else page.replace("_", "-")
 
 
 def test_the_list_is_long_and_its_sentences_are_read_to_their_ends():
@@ -78,7 +77,7 @@ def test_what_is_typed_is_shown_as_it_is_typed(visit):
 def test_what_is_put_into_a_number_a_search_or_a_file_is_shown_as_it_is(visit):
     screen = visit(lang="en", cell="W_K.3.2")
     page = screen.page
-    page.wait_for_function(IS_DRAWN)
+    screen.settle()
     page.locator(".st-key-own_panel summary").click()
     panel = page.locator(".st-key-own_panel")
     box = panel.locator("input[type=file]")
@@ -130,6 +129,7 @@ def test_nothing_in_an_address_becomes_markup(visit, server, page):
             sentence = SENTENCES[(PAGES.index(page) + number) % len(SENTENCES)]
             parameters[free] = f"_forged_ {sentence}"
         screen.page.goto(f"{server}/{address_of(page)}?{urlencode(parameters)}")
-        screen.page.wait_for_function(IS_DRAWN)
+        screen.settle()
+        assert screen.page.locator(".js-plotly-plot").count()
         screen.notes.first.wait_for()
         assert made(screen) == []

@@ -19,9 +19,6 @@ LANGUAGES = {"en": ("vanishes", "still passes"), "ko": ("사라집니다", "아�
 
 def opened(visit, **parameters):
     screen = visit(page="scaling", sentence=SENTENCE, **parameters)
-    screen.page.wait_for_function(
-        "() => document.querySelectorAll('.attention-chart-figure .main-svg').length >= 2"
-    )
     screen.settle()
     return screen
 
@@ -106,14 +103,14 @@ def test_another_sigma_shows_the_limit_of_the_rule(visit):
 
 
 def test_a_new_choice_abandons_the_old_run_and_the_page_stays_usable(visit):
-    screen = opened(visit, lang="en", samples=2000, n_keys=64)
+    screen = opened(visit, lang="en", samples=1000, n_keys=32)
     before = curves(screen)
     screen.page.get_by_role("radio", name="signs").click()
     screen.page.get_by_role("radio", name="uniform").click()
     screen.page.wait_for_url(re.compile("entries=uniform"))
     screen.box.fill("I go home")
     screen.page.wait_for_function(
-        "() => document.querySelector('.attention-plot-figure')._fullData[0].z.length === 3"
+        "() => document.querySelector('.attention-plot-figure')?._fullData?.[0].z.length === 3"
     )
     screen.settle()
     after = curves(screen)
@@ -122,10 +119,10 @@ def test_a_new_choice_abandons_the_old_run_and_the_page_stays_usable(visit):
     assert not screen.page.get_by_test_id("stException").count()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("scaling_d_k", "0"), ("samples", "inf"), ("entries", "cauchy"),
-                        ("sigma", "-1"), ("n_keys", "abc")],
-)  # fmt: skip
-def test_an_impossible_value_in_the_address_is_said(visit, name, value):
-    screen = opened(visit, lang="en", **{name: value})
-    assert f"{name}={value}" in screen.notes.inner_text()
+def test_impossible_values_in_the_address_are_said(visit):
+    bad = {"scaling_d_k": "0", "samples": "inf", "entries": "cauchy", "sigma": "-1",
+           "n_keys": "abc"}  # fmt: skip
+    screen = opened(visit, lang="en", **bad)
+    said = " ".join(screen.notes.all_inner_texts())
+    for name, value in bad.items():
+        assert f"{name}={value}" in said

@@ -12,9 +12,6 @@ SOURCE, TARGET = "나는 오늘 집에 일찍 간다", "I go <b>home</b>"
 
 def opened(visit, **parameters):
     screen = visit(page="seq2seq", sentence=SOURCE, target=TARGET, **parameters)
-    screen.page.wait_for_function(
-        "() => document.querySelector('.attention-plot-labels')?.texts !== undefined"
-    )
     screen.settle()
     return screen
 
@@ -65,8 +62,8 @@ def test_typing_a_target_adds_a_row_and_leaves_the_encoder_alone(visit):
     before = screen.matrices()
     screen.page.locator(".st-key-target input").fill(f"{TARGET} now")
     screen.page.wait_for_function(
-        "n => document.querySelector('.attention-plot-figure')._fullData"
-        ".find(trace => trace.name === 'S').z.length === n",
+        "n => document.querySelector('.attention-plot-figure')?._fullData"
+        "?.find(trace => trace.name === 'S')?.z.length === n",
         arg=len(before["S"]) + 1,
     )
     after = screen.matrices()
@@ -78,6 +75,7 @@ def test_typing_a_target_adds_a_row_and_leaves_the_encoder_alone(visit):
 def test_without_a_target_the_page_asks_for_one_and_an_unknown_view_is_said(visit):
     screen = visit(page="seq2seq", sentence=SOURCE, target=" ", view="xx", lang="en")
     screen.page.get_by_text("Type at least one word in both boxes").wait_for()
+    screen.settle()
     assert "view=xx" in screen.page.locator(".stApp").inner_text()
 
 

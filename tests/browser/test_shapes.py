@@ -38,9 +38,6 @@ def opened(visit, server):
 
 
 def _drawn_on(screen):
-    screen.page.wait_for_function(
-        "() => document.querySelectorAll('.attention-chart-figure .main-svg').length >= 2"
-    )
     screen.settle()
     return screen
 

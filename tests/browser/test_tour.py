@@ -14,10 +14,7 @@ BAR = ".attention-tour"
 
 
 def click_cell(screen, name):
-    """Click a number of a matrix, as soon as it is there."""
-    is_there = "name => document.querySelector('.attention-plot-figure')?._fullData?.some(is(name))"
-    screen.page.wait_for_function(is_there.replace("is(name)", "t => t.name === name"), arg=name)
-    screen.settle()
+    """Click a number of a matrix."""
     screen.page.mouse.click(*screen.cell(name, 1, 0))
     screen.page.wait_for_url(f"**cell={name}.2.1*")
 
@@ -68,7 +65,8 @@ def test_the_tour_is_walked_from_its_first_step_to_its_last(visit, language):
         page.locator(f"{BAR}[data-step='{number}']").wait_for()
         task = texts(f"tour.steps.{step.name}.do")
         page.get_by_text(task, exact=True).wait_for()
-        assert f"tour={number}" in page.url
+        page.wait_for_url(re.compile(rf"tour={number}\b"))
+        screen.settle()
         assert bar.get_attribute("data-done") is None, step.name
         height = bar.bounding_box()["height"]
         if step.page != "trained" or find_model():
@@ -83,6 +81,6 @@ def test_the_tour_is_walked_from_its_first_step_to_its_last(visit, language):
             bar.wait_for(state="detached")
             break
         bar.locator("[data-action=next]").click()
-    assert "tour=" not in page.url
+    page.wait_for_url(lambda url: "tour=" not in url)
     assert screen.box.input_value() == CHANGED
     page.get_by_role("button", name=texts("tour.start"), exact=True).wait_for()

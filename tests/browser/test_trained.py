@@ -34,10 +34,12 @@ DARKEST = """canvas => {
 OVERVIEW = ".attention-head-maps[data-columns]"
 
 
-def wait_for_head(page, trace, layer, head, query):
+def wait_for_head(screen, trace, layer, head, query):
+    page = screen.page
     weights = trace.head(layer, head).attention.weights
     page.wait_for_function(DRAWN, arg=weights.tolist())
     page.wait_for_function(HAS_LINKS, arg=weights[query].tolist())
+    screen.settle()
     pressed = page.locator(f"{OVERVIEW} [aria-pressed=true]")
     name = pressed.get_attribute("aria-label")
     assert list(map(int, re.findall(r"\d+", name)[:2])) == [layer, head]
@@ -53,7 +55,7 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     screen = visit(page="trained", lang=language)
     page = screen.page
     page.get_by_role("radio", name=texts("trained.presets.coreference.title")).click()
-    weights = wait_for_head(page, trace, 4, 2, query)
+    weights = wait_for_head(screen, trace, 4, 2, query)
     assert np.argmax(page.evaluate(LINKS)) == animal
     chart = page.locator(".attention-chart-figure")
     assert "it → animal 0.68 · " in chart.get_attribute("aria-label")
@@ -69,12 +71,12 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     painted = back.locator("canvas").evaluate(DARKEST)
     assert painted[1:] == list(range(len(trace.pieces) - 1))
     back.click()
-    wait_for_head(page, trace, 1, 3, query)
+    wait_for_head(screen, trace, 1, 3, query)
     page.wait_for_url(re.compile("head=3"))
     # With the keyboard: a layer down and a head on; keys of the page's own do nothing here.
     for key in ("ArrowDown", "ArrowRight", "r", "Enter"):
         page.keyboard.press(key)
-    wait_for_head(page, trace, 2, 4, query)
+    wait_for_head(screen, trace, 2, 4, query)
     assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
     # In the layer's own maps, by a name that says what the head does for this piece.
     best = int(trace.head(2, 9).attention.weights[query].argmax())
@@ -82,18 +84,18 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     named = page.locator(".attention-head-maps:not([data-columns]) button").nth(8)
     assert link in named.get_attribute("aria-label")
     named.press("Space")
-    wait_for_head(page, trace, 2, 9, query)
+    wait_for_head(screen, trace, 2, 9, query)
 
     # A number is explained down to what was learned.
     page.get_by_role("radio", name=texts("trained.presets.coreference.title")).click()
-    wait_for_head(page, trace, 4, 2, query)
+    wait_for_head(screen, trace, 4, 2, query)
     page.mouse.click(*screen.cell("weights", query, animal))
     panel = page.locator(".attention-explanation")
     panel.locator("h3", has_text=f"{weights[query, animal]:.4f}").wait_for()
     for cell in (f"scaled.{query + 1}", f"scores.{query + 1}", f"Q.{query + 1}", "W_Q."):
         panel.locator(f"tbody [data-cell^='{cell}']").first.click()
         panel.locator("h3", has_text=cell.partition(".")[0].replace("_", "")).wait_for()
-    assert "cell=W_Q." in page.url
+    page.wait_for_url("**cell=W_Q.*")
 
 
 def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visit):
@@ -104,12 +106,12 @@ def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visi
     )  # fmt: skip
     page = screen.page
     trace = encoder.trace(ANIMAL)
-    wait_for_head(page, trace, 4, 2, 10)
+    wait_for_head(screen, trace, 4, 2, 10)
     screen.settle()
     tile = page.locator(f"{OVERVIEW} button").nth(5 * 12 + 11)
     assert min(tile.bounding_box()[side] for side in ("width", "height")) >= 23.5
     tile.tap()
-    wait_for_head(page, trace, 6, 12, 10)
+    wait_for_head(screen, trace, 6, 12, 10)
     for part in ("document.documentElement", "document.querySelector('.stMain')"):
         assert page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") <= 0
     words = page.locator(".attention-chart-figure .textpoint text")

@@ -79,6 +79,7 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         screen.page.wait_for_function(f"() => ({is_in_state})('CONNECTED')", timeout=60_000)
         screen.step("d_k")
         screen.shows("I go home", d_k=5, d_v=5, seed=1)
+        screen.settle()
         assert screen.box.input_value() == "I go home"
         assert "/seq2seq?" in screen.page.url
         assert "cell=scores.2.3" in screen.page.url

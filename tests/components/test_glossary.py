@@ -13,7 +13,7 @@ from pages.figures.seq2seq import attention_figure
 from pages.figures.worksheet import worksheet
 from pages.panels.seq2seq.variants import attention_of
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import visit
+from tests.visits import visit
 
 WORDS = ("I", "go", "home")
 

@@ -10,7 +10,7 @@ from pages.components.tour.steps import STEPS, AtLeast, Changed, OneOf, Pinned, 
 from pages.figures.core.weight_stats import query_stats
 from pages.state.query import asking_word
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import notes, visit
+from tests.visits import notes, visit
 
 SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
 

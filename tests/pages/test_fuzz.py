@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_shell import SHELL
 from tests.payloads import PAYLOADS
+from tests.tiny_model import write_model
+from tests.visits import SHELL, opened
 
 PAGES = sorted(
-    file.name for file in SHELL.parent.glob("*.py") if file.name not in ("shell.py", "__init__.py")
+    file.stem for file in SHELL.parent.glob("*.py") if file.stem not in ("shell", "__init__")
 )
 ASKED = int(os.environ.get("ATTENTION_FUZZ", "200"))
 IS_BY_HAND = "ATTENTION_FUZZ" in os.environ
@@ -85,23 +86,14 @@ def npz(members: dict[str, np.ndarray], settings: str) -> bytes:
     return file.getvalue()
 
 
-@cache
-def hash_of(page: str) -> str:
-    """How Streamlit calls a page. AppTest knows it only after a first run, on the page at `/`."""
-    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    return app.switch_page(page)._page_hash
-
-
-def opened(
-    page: str, parameters: dict[str, list[str]], panels: frozenset[str] = frozenset()
-) -> AppTest:
-    """A new visit to a page, by its address, with these of its panels open."""
-    app = AppTest.from_file(str(SHELL), default_timeout=60)
-    app.query_params.update(parameters)
-    for panel in panels:
-        app.session_state[panel] = True
-    app._page_hash = hash_of(page)
-    return app.run()
+@pytest.fixture(autouse=True, scope="module")
+def _tiny_model(tmp_path_factory):
+    """Where no model is installed `/trained` is tried too, and where one is it takes no longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("model")
+        write_model(folder)
+        patch.setenv("ATTENTION_MODEL_DIR", str(folder))
+        yield
 
 
 @cache
@@ -152,7 +144,7 @@ def change(app: AppTest, data: st.DataObject) -> None:
     control.set_value(value)
 
 
-@pytest.mark.parametrize("page", ["one_query.py", "long_range.py", "shapes.py"])
+@pytest.mark.parametrize("page", ["one_query", "long_range", "shapes"])
 @pytest.mark.parametrize("number", ["00012", "000121", "0001" + "9" * 5000, "٣", "1_0", "+1"])
 def test_a_number_that_is_written_in_an_odd_way_is_no_word_and_no_size(page, number):
     app = opened(page, {name: [number] for name in ("query", "d_q", "n_value")})
@@ -176,7 +168,7 @@ def test_no_address_and_no_control_makes_a_page_fail(page):
     )
     @given(query=queries, panels=st.frozensets(st.sampled_from(panels_of(page))), data=st.data())
     def visit(query: dict[str, list[str]], panels: frozenset[str], data: st.DataObject) -> None:
-        app = opened(page, query, panels)
+        app = opened(page, query, dict.fromkeys(panels, True))
         assert not app.exception
         for _ in range(data.draw(st.integers(0, 2))):
             change(app, data)

@@ -9,7 +9,7 @@ from attention import SelfAttentionConfig, self_attention
 from attention.experiments.variance import variance_over_draws
 from pages.panels.scaling.sentence import describe_samples, own_variance, sentences
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import visit
+from tests.visits import visit
 
 WORDS = ("the", "cat", "sat")
 

@@ -1,7 +1,6 @@
 """/shapes without a browser: breaking, reading and mending, in both languages."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from attention import SelfAttentionConfig, scaled_dot_product_attention, self_attention
 from attention.errors import AttentionError
@@ -12,7 +11,7 @@ from pages.figures.shapes.value_plane import Averages
 from pages.panels.shapes.average import _sentences
 from pages.panels.shapes.sizes import describe_change
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import SHELL, notes
+from tests.visits import notes, opened
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 DOT_PRODUCT = {"en": "dot product", "ko": "내적"}
@@ -20,11 +19,7 @@ WEIGHTED_SUM = {"en": "weighted sum", "ko": "가중합"}
 
 
 def visit(**parameters):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params.update(parameters)
-    app.run()
-    app.query_params.update(parameters)  # the first page leaves those that are not its own
-    return app.switch_page("shapes.py").run()
+    return opened("shapes", parameters)
 
 
 def core_error(d_q=4, n_value=6):

@@ -1,25 +1,12 @@
 """The shell and its pages, run by Streamlit without a browser."""
 
 import os
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.state.texts import LANGUAGES, texts_in
-
-SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
-
-
-def visit(**parameters):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def notes(app):
-    return " ".join(note.value for note in (*app.warning, *app.info))
+from tests.visits import SHELL, notes, visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

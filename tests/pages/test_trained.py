@@ -17,19 +17,15 @@ from pages.panels.trained.model import COMMAND, MAX_DETAIL_LENGTH, Kept
 from pages.panels.trained.presets import PRESETS
 from pages.state.markdown import code_span
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import SHELL, notes
 from tests.tiny_model import safetensors, tensors, write_model
+from tests.visits import SHELL, notes, opened
 
 README = SHELL.parents[1] / "README.md"
 SENTENCE = "the cat sats 나는 dog"
 
 
 def visit(page="trained", **parameters):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params.update(parameters)
-    app.run()
-    app.query_params.update(parameters)  # the first page leaves those that are not its own
-    return app.switch_page(f"{page}.py").run()
+    return opened(page, parameters)
 
 
 def said(app):
@@ -227,9 +223,11 @@ def test_no_other_page_opens_the_model():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_sets_everything_and_says_what_to_look_for(encoder, monkeypatch, language, preset):
+def test_a_preset_sets_everything_and_says_what_to_look_for(
+    trace_of, monkeypatch, language, preset
+):
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
-    trace = encoder.trace(preset.sentence)
+    trace = trace_of(preset.sentence)
     query = trace.pieces.index(preset.query)
     app = visit(lang=language)
     app.pills(key="trained_preset").set_value(preset.name).run()
@@ -246,10 +244,10 @@ def test_a_preset_sets_everything_and_says_what_to_look_for(encoder, monkeypatch
     assert app.pills(key="trained_preset").value is None
 
 
-def test_the_numbers_of_the_lines_are_those_of_the_weights(encoder):
+def test_the_numbers_of_the_lines_are_those_of_the_weights(trace_of):
     lines = {}
     for preset in PRESETS:
-        trace = encoder.trace(preset.sentence)
+        trace = trace_of(preset.sentence)
         query = trace.pieces.index(preset.query)
         lines[preset.name] = describe_look(preset, trace, query, texts_in("en"))
     assert "gives 0.68 of its attention to “animal”" in lines["coreference"]
@@ -257,7 +255,7 @@ def test_the_numbers_of_the_lines_are_those_of_the_weights(encoder):
     assert "0.93 of its attention to “students”" in lines["plural"]
     assert "0.60 of its attention to “mary”" in lines["pronoun"]
     assert "gives 0.43" in lines["same_word"]
-    back = encoder.trace(PRESETS[5].sentence).head(1, 3).attention.weights
+    back = trace_of(PRESETS[5].sentence).head(1, 3).attention.weights
     assert f"weight of {np.diagonal(back, -1).mean():.2f}" in lines["previous"]
 
 

@@ -1,7 +1,5 @@
 """Files, code and the check, run by Streamlit without a browser."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,8 +16,7 @@ from pages.figures.positions import shuffle_figure
 from pages.panels.positions import numbers_of
 from pages.panels.shapes.sizes import formed
 from pages.state.texts import LANGUAGES, texts_in
-
-SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
+from tests.visits import opened, visit
 
 
 def broken(language, by):
@@ -72,23 +69,16 @@ def test_one_broken_number_turns_the_check_red_and_is_named(language, by):
     assert len(red) >= 2
 
 
-def opened(**parameters):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.session_state["take_away"] = True
-    app.session_state["check"] = True
-    return app.run()
+def with_panels(**parameters):
+    return opened("self_attention", parameters, {"take_away": True, "check": True})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_closed_panels_cost_nothing_and_open_ones_hold_code_and_findings(language):
-    app = AppTest.from_file(str(SHELL), default_timeout=30)
-    app.query_params["lang"] = language
-    app.run()
+    app = visit(lang=language)
     assert not app.code
     assert not app.success
-    app = opened(lang=language, mask="causal")
+    app = with_panels(lang=language, mask="causal")
     assert not app.exception
     said = texts_in(language)("check.all_hold", held=14, milliseconds="...").partition("...")[0]
     assert app.success[0].value.startswith(said)
@@ -97,7 +87,7 @@ def test_closed_panels_cost_nothing_and_open_ones_hold_code_and_findings(languag
 
 
 def test_what_is_copied_follows_the_choice():
-    app = opened(lang="en")
+    app = with_panels(lang="en")
     app.segmented_control(key="take_kind").set_value("PyTorch").run()
     assert "F.scaled_dot_product_attention" in app.code[0].value
     app.segmented_control(key="take_kind").set_value("LaTeX").run()
@@ -109,7 +99,7 @@ def test_what_is_copied_follows_the_choice():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_the_page_of_many_heads_the_code_computes_them_all(language):
-    app = opened(lang=language).switch_page("heads.py")
+    app = with_panels(lang=language).switch_page("heads.py")
     app.session_state["take_away"] = True
     app.run()
     assert not app.exception

@@ -13,7 +13,7 @@ from pages.imports.file_error import LARGEST
 from pages.imports.url_text import MAX_LENGTH
 from pages.state.cell_edit import number_of
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import notes, visit
+from tests.visits import notes, visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

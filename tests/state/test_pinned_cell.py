@@ -15,7 +15,7 @@ from pages.panels.one_query import EQUAL, _words, dictionary, step_sentence
 from pages.state.markdown import word_of
 from pages.state.pinned_cell import place_of, text_of
 from pages.state.texts import LANGUAGES, texts_in
-from tests.pages.test_shell import notes, visit
+from tests.visits import notes, visit
 
 
 @pytest.mark.parametrize(

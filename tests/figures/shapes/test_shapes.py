@@ -31,20 +31,38 @@ def shapes(layout, kind):
     return [shape for shape in layout["layout"]["shapes"] if shape["type"] == kind]
 
 
-@pytest.mark.parametrize("misfit", BROKEN)
-@pytest.mark.parametrize("words", ["a", "abc", "abcdefgh" * 8])
-@pytest.mark.parametrize("sizes", [(2, 1, 1), (8, 4, 4), (64, 64, 64), (64, 1, 64)])
-def test_any_sizes_are_a_figure_for_plotly_within_its_width(misfit, words, sizes):
-    misfit = {name: min(size, len(words)) if name == "n_value" else size
+SIZES = [(2, 1, 1), (8, 4, 4), (64, 64, 64), (64, 1, 64)]
+SENTENCES = ["a", "abc", "abcdefgh" * 8]
+
+
+def broken(words, sizes, misfit):
+    within = {name: min(size, len(words)) if name == "n_value" else size
               for name, size in misfit.items()}  # fmt: skip
-    figure = edges_figure(tried(words, *sizes, **misfit), NONE)
-    text = json.dumps(figure, allow_nan=False)
-    for one in json.loads(text.replace(json.dumps(TEXT), '"black"'))["layouts"]:
-        go.Figure({"data": one["data"], "layout": one["layout"]})
+    return edges_figure(tried(words, *sizes, **within), NONE)
+
+
+@pytest.mark.parametrize("misfit", BROKEN)
+@pytest.mark.parametrize("words", SENTENCES)
+@pytest.mark.parametrize("sizes", SIZES)
+def test_any_sizes_are_drawn_within_the_width(misfit, words, sizes):
+    for one in broken(words, sizes, misfit)["layouts"]:
         right = one["layout"]["xaxis"]["range"][1]
         for box in shapes(one, "rect"):
             assert 0 <= box["x0"] < box["x1"] <= right
             assert 0 <= box["y0"] < box["y1"] <= one["layout"]["height"]
+        json.dumps(one, allow_nan=False)
+
+
+# Plotly's validator is slow: each misfit meets each sentence, and each sizes once.
+@pytest.mark.parametrize(
+    ("misfit", "words", "sizes"),
+    [(misfit, words, SIZES[(i + j) % 4]) for i, misfit in enumerate(BROKEN)
+     for j, words in enumerate(SENTENCES)],
+)  # fmt: skip
+def test_any_sizes_are_a_figure_for_plotly(misfit, words, sizes):
+    text = json.dumps(broken(words, sizes, misfit), allow_nan=False)
+    for one in json.loads(text.replace(json.dumps(TEXT), '"black"'))["layouts"]:
+        go.Figure({"data": one["data"], "layout": one["layout"]})
 
 
 def test_every_matrix_is_drawn_with_both_its_edges_on_one_scale():

@@ -1,0 +1,46 @@
+"""Visits to the app as Streamlit runs it, without a browser."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+SHELL = Path(__file__).parents[1] / "pages" / "shell.py"
+
+# Each AppTest reads the metadata of every installed package, to find components in them, which
+# takes five times as long as a page. What is installed stays the same while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def visit(page: str = "self_attention", **parameters: str) -> AppTest:
+    """A new visit to a page, by its address, with these parameters in it."""
+    return opened(page, parameters)
+
+
+def opened(
+    page: str,
+    parameters: Mapping[str, str | Sequence[str]],
+    held: Mapping[str, object] | None = None,
+) -> AppTest:
+    """The same; parameters may stand there twice, and `held` stands in the session before."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params.update(parameters)
+    for key, value in (held or {}).items():
+        app.session_state[key] = value
+    if page != "self_attention":
+        app._page_hash = hash_of(page)
+    return app.run()
+
+
+@cache
+def hash_of(page: str) -> str:
+    """How Streamlit calls a page. AppTest knows it only after a first run, on the page at `/`."""
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    return app.switch_page(f"{page}.py")._page_hash
+
+
+def notes(app: AppTest) -> str:
+    """What the page warns of or advises."""
+    return " ".join(note.value for note in (*app.warning, *app.info))

@@ -1,69 +1,151 @@
-"""One matrix from a CSV file, with or without labels."""
+"""One matrix from a text of rows and columns, with or without labels: every way to read it."""
 
-import csv
-import io
-import re
-from itertools import islice
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from attention.arrays import Array
+from pages.imports.csv_decimals import Comma, numbers_of, refused
+from pages.imports.csv_divider import Sheet, sheets_of
+from pages.imports.csv_labels import Grid, Layout, first_unreadable, grid_of, layouts_of
 from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
-from pages.imports.validation import checked_numbers, checked_shape
+from pages.imports.number_text import kind_of
+from pages.imports.validation import checked_shape
 
-_is_number = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*", re.ASCII).fullmatch
+MAX_LINES = 2_000  # of a text, empty ones and comments among them
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A matrix, and how the text was read."""
+
+    matrix: Array
+    labels: Layout  # the line and the column that were passed over as labels
+    lines_above: int  # titles and comments that were passed over
+    comma: Comma  # what a comma in the numbers is; "divider" where it might be a decimal sign
 
 
 def matrix_of_csv(data: bytes, name: str) -> Array:
-    """The numbers of a CSV file.
-
-    Fields are divided by commas, semicolons or tabs. A first line of labels is passed over, and
-    so is a first column of them: where the corner is empty or in square brackets, as the files of
-    this app and of pandas have it, or where no field of it is a number.
+    """The numbers of a text that can be read in one way.
 
     Raises:
-        FileProblem: it is too large, no UTF-8 text, its lines are not equally long, or a field is
-            no finite number.
+        FileProblem: as of `readings_of_csv`, or it can be read in more ways than one.
     """
+    captions = readings_of_csv(data, name)
+    if len(captions) > 1:
+        raise FileProblem("two_readings", name)
+    return captions[0].matrix
+
+
+def readings_of_csv(data: bytes, name: str) -> tuple[Reading, ...]:
+    """Every way to read the numbers of a text: one, or those that a person must choose from.
+
+    Fields are divided by what makes all rows equally long: tabs, semicolons, bars, commas or
+    blanks. Labels are what no reader could take for a number, and numbers that count where only
+    labels can stand. Lines of words above and comments are passed over.
+
+    Raises:
+        FileProblem: it is too large, no UTF-8 text, its rows are not equally long, or a field is
+            no finite number. The field is named by its row and column in the file, from 1.
+    """
+    sheets = sheets_of(_text(data, name))
+    if not sheets:
+        raise FileProblem("quotes", name)
+    if not all(sheet.rows for sheet in sheets):
+        raise FileProblem("nothing", name, "–", name)
+    even = [sheet for sheet in sheets if sheet.is_even and sheet.width > 1]
+    column = next((sheet for sheet in sheets if _is_one_column(sheet)), None)
+    titled = _has_numbers_below(column) and any(one.titles or one.is_short for one in even)
+    if column and (not even or (titled and " " not in column.rows[0][0].strip())):
+        return _readings(column, name)  # as of price, 1,5, 2,0: one field in each row
+    if not even:
+        raise _uneven(sheets, name)
+    found = _first_readings(even, name)
+    if column and titled:
+        split = tuple(replace(one, comma="divider") for one in found)
+        return (*split, *_readings(column, name))
+    return found
+
+
+def _text(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
         raise FileProblem("too_large", name, f"{len(data):,}", f"{MAX_BYTES:,}")
     try:
         text = data.decode("utf-8-sig")
-        if "\0" in text:
-            raise FileProblem("not_text", name)
-        divider = max(";\t,", key=text.split("\n", 1)[0].count)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
-        # More lines than a matrix may have are refused by their number.
-        lines = list(islice(filter(None, reader), MAX_ROWS + 2))
-    except (UnicodeDecodeError, csv.Error) as problem:
+    except UnicodeDecodeError as problem:
         raise FileProblem("not_text", name) from problem
-    lines = _without_labels(lines)
-    if not lines or not lines[0]:
-        raise FileProblem("nothing", name, "–", name)
-    for i, line in enumerate(lines, start=1):
-        if len(line) != len(lines[0]):
-            raise FileProblem("ragged", name, f"{i}: {len(line)}", str(len(lines[0])))
-    checked_shape(name, (len(lines), len(lines[0])))
-    has_commas = divider != ","  # as in 0,5
-    numbers = [
-        [_number(name, i, j, entry.replace(",", ".") if has_commas else entry)
-         for j, entry in enumerate(line, start=1)]
-        for i, line in enumerate(lines, start=1)
-    ]  # fmt: skip
-    return checked_numbers(name, np.array(numbers))
+    if "\0" in text:
+        raise FileProblem("not_text", name)
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MAX_LINES:
+        raise FileProblem("too_many_numbers", name, f"{lines:,} × 1", f"{MAX_ROWS} × {MAX_ROWS}")
+    return text
 
 
-def _without_labels(lines: list[list[str]]) -> list[list[str]]:
-    corner = lines[0][0].strip() if lines else "-"
-    if len(lines) > 1 and (not corner or corner.startswith("[")):
-        return [line[1:] for line in lines[1:]]
-    if lines and not any(map(_is_number, lines[0])):
-        lines = lines[1:]
-    has_labels = not any(_is_number(line[0]) for line in lines)
-    return [line[1:] for line in lines] if has_labels else lines
+def _is_one_column(sheet: Sheet) -> bool:
+    """Whether each row is one number, a comma its decimal sign only where a name stands above."""
+    if sheet.width != 1 or not sheet.is_even:
+        return False
+    fields = [row[0] for row in sheet.rows]
+    if "," not in "".join(fields[1:]):
+        return "," not in fields[0] or (len(fields) > 1 and kind_of(fields[0]) == "word")
+    return kind_of(fields[0]) == "word" and all(kind_of(field) == "number" for field in fields[1:])
 
 
-def _number(name: str, row: int, column: int, entry: str) -> float:
-    if not _is_number(entry):
-        raise FileProblem("no_number", name, f"[{row}, {column}] “{entry.strip()[:20]}”")
-    return float(entry)
+def _has_numbers_below(column: Sheet | None) -> bool:
+    """Whether all rows of one field but the first are numbers."""
+    return column is not None and all(kind_of(row[0]) == "number" for row in column.rows[1:])
+
+
+def _first_readings(sheets: Sequence[Sheet], name: str) -> tuple[Reading, ...]:
+    """Those of the first sheet that can be read; else what is wrong with the first of all."""
+    problems = []
+    for sheet in sheets:
+        try:
+            return _readings(sheet, name)
+        except FileProblem as problem:
+            problems.append(problem)
+    raise problems[0]
+
+
+def _readings(sheet: Sheet, name: str) -> tuple[Reading, ...]:
+    if max(len(sheet.rows), sheet.width) > 4 * MAX_ROWS:  # no label is looked for
+        checked_shape(name, (len(sheet.rows), sheet.width))
+    grid = grid_of(sheet)
+    layouts = layouts_of(grid)
+    if not layouts:
+        raise _unreadable(sheet, grid, name)
+    above = len(sheet.titles) + sheet.comments
+    found = []
+    for layout in layouts:
+        block = grid.block(layout)
+        checked_shape(name, (len(block), len(block[0])))
+        place = partial(_place, sheet, layout)
+        found += [Reading(matrix, layout, above, comma)
+                  for comma, matrix in numbers_of(block, name, place)]  # fmt: skip
+    return tuple(found)
+
+
+def _place(sheet: Sheet, layout: Layout, row: int, column: int) -> str:
+    """Where a field of a block stands in the file: its row and column, from 1."""
+    i = row + layout.line
+    j = column + layout.column - (sheet.is_short and i == 0)
+    return f"[{sheet.numbers[i]}, {j + sheet.left + 1}]"
+
+
+def _unreadable(sheet: Sheet, grid: Grid, name: str) -> FileProblem:
+    found = first_unreadable(grid)
+    if found is None:
+        return FileProblem("nothing", name, "–", name)
+    i, j = found
+    return refused(name, _place(sheet, Layout(line=False, column=False), i, j), grid.rows[i][j])
+
+
+def _uneven(sheets: Sequence[Sheet], name: str) -> FileProblem:
+    """Name the first row that is longer or shorter than most, where most rows are alike."""
+    sheet = max(sheets, key=lambda one: sum(len(row) == one.width > 1 for row in one.rows))
+    if sheet.is_even:
+        return FileProblem("quotes", name)  # by its dividers it could not be cut
+    lengths = zip(sheet.numbers, map(len, sheet.rows), strict=True)
+    row, length = next((i, n) for i, n in lengths if n != sheet.width)
+    return FileProblem("ragged", name, f"{row}: {length}", str(sheet.width))

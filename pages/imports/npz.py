@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
+from attention.inputs.positions import sinusoidal_positions
 from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
 from pages.imports.validation import checked_numbers, checked_shape
 
@@ -31,12 +32,14 @@ class Archive:
 
     matrices: Mapping[str, Array]
     settings: Mapping[str, Any] = field(default_factory=dict)  # as this app wrote them, if it did
+    has_positions: bool = False  # whether positions are in X already
 
 
 def archive_of(data: bytes) -> Archive:
     """The matrices X, W_Q, W_K and W_V of an NPZ file, those that are there.
 
-    Where the words stand apart from the positions (E beside X), X is E: positions are added here.
+    X is E where the file says that X is E with sinusoidal positions, and it is: they are added
+    here. So it is where the file has no X. Everywhere else X is the X of the file.
 
     Raises:
         FileProblem: it is too large, no NPZ file, has none of these matrices, or one of them is
@@ -52,7 +55,7 @@ def archive_of(data: bytes) -> Archive:
                                   needed=str(MAX_MEMBERS))  # fmt: skip
             places = {name: name for name in EDITABLE if name in members}
             if "E" in members:
-                places["X"] = "E"
+                places = {"X": "X", **places, "E": "E"} if "X" in places else {**places, "X": "E"}
             if not places:
                 names = ", ".join(list(members)[:4])[:80]
                 raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
@@ -60,9 +63,22 @@ def archive_of(data: bytes) -> Archive:
                 name: _matrix(name, _content(file, members[place], MAX_BYTES_OF_ARRAY))
                 for name, place in places.items()
             }
-            return Archive(matrices, _settings(file, members.get("configuration")))
+            settings = _settings(file, members.get("configuration"))
+            return _with_one_X(matrices, settings)
     except _DAMAGES as damage:
         raise FileProblem("no_archive") from damage
+
+
+def _with_one_X(matrices: dict[str, Array], settings: Mapping[str, Any]) -> Archive:
+    """The matrices with E left out or in the place of X, and whether positions are in X."""
+    E = matrices.pop("E", None)
+    if E is None or np.array_equal(E, matrices["X"]):
+        return Archive(matrices, settings)
+    X = matrices["X"]
+    is_apart = settings.get("positions") == "sinusoidal" and E.shape == X.shape
+    if is_apart and np.allclose(E + sinusoidal_positions(*E.shape), X, rtol=0, atol=1e-9):
+        return Archive({**matrices, "X": E}, settings)
+    return Archive(matrices, settings, has_positions=True)
 
 
 def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:

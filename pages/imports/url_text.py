@@ -11,12 +11,13 @@ import numpy as np
 
 from attention.arrays import Array, read_only
 from attention.rules import Cell
-from pages.imports.file_error import LARGEST, MAX_ROWS
+from pages.imports.file_error import MAX_ROWS
+from pages.imports.number_text import number_of, written_of
 
 MAX_LENGTH = 1_200  # characters that an address holds of either; more stays in the session
 MAX_READ = 100_000  # characters, of a text that may hold anything
 
-_NUMBER = r"[-+]?\d{1,20}(?:\.\d{1,25})?(?:e[-+]?\d{1,3})?"
+_NUMBER = r"[^_~]+"
 _NAME = r"(X|W_[QKV])"
 _EDIT = re.compile(rf"{_NAME}\.([1-9]\d{{0,2}})\.([1-9]\d{{0,2}})_({_NUMBER})", re.ASCII)
 _MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})+)", re.ASCII)
@@ -25,7 +26,7 @@ _MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})
 def edits_text(edits: Mapping[Cell, float]) -> str:
     """How an address writes edits."""
     return "~".join(
-        f"{place.matrix}.{place.row + 1}.{place.column + 1}_{_written(number)}"
+        f"{place.matrix}.{place.row + 1}.{place.column + 1}_{written_of(number)}"
         for place, number in edits.items()
     )
 
@@ -35,8 +36,8 @@ def edits_of(text: str) -> dict[Cell, float] | None:
     edits: dict[Cell, float] = {}
     for part in _parts(text):
         found = _EDIT.fullmatch(part)
-        number = float(found[4]) if found else np.nan
-        if not found or not abs(number) <= LARGEST or max(int(found[2]), int(found[3])) > MAX_ROWS:
+        number = number_of(found[4]) if found else None
+        if not found or number is None or max(int(found[2]), int(found[3])) > MAX_ROWS:
             return None
         edits[Cell(found[1], int(found[2]) - 1, int(found[3]) - 1)] = number
     return edits
@@ -45,7 +46,7 @@ def edits_of(text: str) -> dict[Cell, float] | None:
 def matrices_text(matrices: Mapping[str, Array]) -> str:
     """How an address writes whole matrices."""
     return "~".join(
-        "_".join([name, *map(str, matrix.shape), *map(_written, matrix.ravel().tolist())])
+        "_".join([name, *map(str, matrix.shape), *map(written_of, matrix.ravel().tolist())])
         for name, matrix in matrices.items()
     )
 
@@ -58,18 +59,13 @@ def matrices_of(text: str) -> dict[str, Array] | None:
         if not found:
             return None
         rows, columns = int(found[2]), int(found[3])
-        numbers = np.array([float(one) for one in found[4].split("_")[1:]])
-        is_small = max(rows, columns) <= MAX_ROWS and bool((np.abs(numbers) <= LARGEST).all())
-        if not is_small or numbers.size != rows * columns:
+        numbers = [number_of(one) for one in found[4].split("_")[1:]]
+        is_whole = max(rows, columns) <= MAX_ROWS and len(numbers) == rows * columns
+        if not is_whole or None in numbers:
             return None
-        matrices[found[1]] = read_only(numbers.reshape(rows, columns))
+        matrices[found[1]] = read_only(np.array(numbers, np.float64).reshape(rows, columns))
     return matrices
 
 
 def _parts(text: str) -> list[str]:
     return text[:MAX_READ].split("~") if text else []
-
-
-def _written(number: float) -> str:
-    """The shortest text that reads back as the number: 1, -0.5, 2e-05."""
-    return repr(number).removesuffix(".0")

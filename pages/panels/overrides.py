@@ -1,31 +1,29 @@
 """Where own numbers are put in: a table to type and paste into, files, and the way back."""
 
 import math
-from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from attention import SelfAttentionTrace
-from attention.arrays import Array
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE
 from attention.rules import Cell
-from pages.figures.core.tables import table
-from pages.imports.file_error import LARGEST, MAX_BYTES
-from pages.panels.upload import UPLOADED, load, show_outcome, uploader_key
+from pages.imports.file_error import MAX_BYTES
+from pages.panels.own_table import new_table, own_table
+from pages.panels.upload import UPLOADED, load, uploader_key
+from pages.panels.upload_outcome import show_outcome
 from pages.state.overrides import (
     current_overrides,
     describe_cell,
     describe_override_problems,
-    override_cells,
     reset,
+    sizes_that_fit,
     undo_override,
 )
 from pages.state.texts import Texts
 
 MAX_UNDONE_SINGLY = 12
-_VERSION = "table version"  # in the session: a table is laid out anew when its numbers change
+_PASTED = "own_paste"
 
 
 def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
@@ -45,6 +43,21 @@ def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
     with st.container(key="own_said"):  # what comes and goes here must not move the figure's place
         for sentence in describe_override_problems(trace, texts):
             st.warning(sentence)
+        _size_buttons(trace, texts)
+
+
+def _size_buttons(trace: SelfAttentionTrace, texts: Texts) -> None:
+    """A button for each size at which a loaded matrix is whole and nothing beside it is sampled."""
+    sizes = sizes_that_fit(trace)
+    if sizes:
+        with st.container(horizontal=True, key="own_sizes"):
+            for size, count in sizes:
+                label = texts("own.use_size", size=f"{size} = {count}")
+                st.button(label, key=f"own_use_{size}_{count}", on_click=_use, args=(size, count))
+
+
+def _use(size: str, count: int) -> None:
+    st.session_state[size] = count
 
 
 def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
@@ -56,7 +69,8 @@ def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
             _way_back(texts)
             name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
             matrix = name if name in EDITABLE else EDITABLE[0]
-            _table(trace, matrix, texts)
+            own_table(trace, matrix, texts)
+            _paste(trace, matrix, texts)
             _files(trace, matrix, texts)
 
 
@@ -76,59 +90,35 @@ def _way_back(texts: Texts) -> None:
 
 def _undo(place: Cell) -> None:
     undo_override(place)
-    _new_table()
+    new_table()
 
 
 def _reset() -> None:
     reset()
-    _new_table()
+    new_table()
 
 
-def _new_table() -> None:
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
-
-
-def _table(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
-    """The matrix as a table; what is typed or pasted takes effect when it is put in."""
-    numbers = _editable(trace)[matrix]
-    key = f"own table {matrix} {numbers.shape} {st.session_state.get(_VERSION, 0)}"
-    shown = table(matrix, numbers, trace.tokens)
-    shown.columns = pd.Index([str(column) for column in shown.columns])
-    with st.form(f"form {key}", border=False):
-        st.data_editor(
-            shown,
-            key=key,
-            alt=texts("own.table_name", matrix=matrix),
-            column_config={
-                column: st.column_config.NumberColumn(
-                    required=True, min_value=-LARGEST, max_value=LARGEST, step=None, width=80
-                )
-                for column in shown.columns
-            },
+def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
+    """A whole block as text, of any size: the sizes follow it, as they follow a file."""
+    with st.form("own_paste_form", border=False):
+        st.text_area(
+            texts("own.paste", matrix=matrix),
+            key=_PASTED,
+            height=100,
+            placeholder=texts("own.paste_example"),
         )
         st.form_submit_button(
-            texts("own.put_in"), on_click=_take_table, args=(key, matrix, list(shown.columns))
+            texts("own.read_block"),
+            key="own_read_block",
+            on_click=_take_block,
+            args=(texts("own.pasted"), matrix, len(trace.tokens)),
         )
 
 
-def _editable(trace: SelfAttentionTrace) -> Mapping[str, Array]:
-    """The matrices that can be edited: X before the positions are added."""
-    matrices = trace.matrices
-    return {name: matrices.get("E", matrices["X"]) if name == "X" else matrices[name]
-            for name in EDITABLE}  # fmt: skip
-
-
-def _take_table(key: str, matrix: str, columns: list[str]) -> None:
-    changed = st.session_state.get(key, {}).get("edited_rows", {})
-    override_cells(
-        {
-            Cell(matrix, int(row), columns.index(column)): float(number)
-            for row, cells in changed.items()
-            for column, number in cells.items()
-            if column in columns and number is not None and abs(float(number)) <= LARGEST
-        }
-    )
-    _new_table()
+def _take_block(name: str, matrix: str, n_words: int) -> None:
+    text = st.session_state.get(_PASTED) or ""
+    load(name, text.encode("utf-8", "replace"), matrix, n_words)
+    new_table()
 
 
 def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
@@ -136,7 +126,7 @@ def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
     key = uploader_key()
     st.file_uploader(
         texts("own.file", matrix=matrix, megabytes=MAX_BYTES // 1_000_000),
-        type=["csv", "npz"],
+        type=["csv", "tsv", "txt", "npz"],
         key=key,
         on_change=_take_file,
         args=(key, matrix, len(trace.tokens)),
@@ -151,4 +141,4 @@ def _take_file(key: str, matrix: str, n_words: int) -> None:
     if uploaded is not None:
         load(uploaded.name, uploaded.getvalue(), matrix, n_words)
         st.session_state[UPLOADED] = st.session_state.get(UPLOADED, 0) + 1
-        _new_table()
+        new_table()

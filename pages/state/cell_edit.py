@@ -6,6 +6,7 @@ import streamlit as st
 
 from attention.inputs.overrides import EDITABLE
 from pages.imports.file_error import LARGEST
+from pages.imports.number_text import number_of
 from pages.state.markdown import code_span
 from pages.state.overrides import override_cells, undo_override
 from pages.state.pinned_cell import place_of
@@ -13,7 +14,6 @@ from pages.state.texts import Texts
 
 _REFUSED = "refused number"  # in the session: what was typed, and for which cell
 _REPORTED = re.compile(r"([^.]+\.\d+\.\d+)_(.*)", re.DOTALL)  # whatever was typed, even with a _
-_NUMBER = re.compile(r"[-+−]?(\d+[.,]?\d*|[.,]\d+)([eE][-+−]?\d{1,3})?", re.ASCII)
 
 
 def take_edit(component: str) -> None:
@@ -30,15 +30,6 @@ def take_edit(component: str) -> None:
         st.session_state[_REFUSED] = (cell, typed)
     else:
         override_cells({cell: number})
-
-
-def number_of(typed: str) -> float | None:
-    """The number that somebody typed, with a point or a comma; None where it is none to use."""
-    text = typed.strip()
-    if not _NUMBER.fullmatch(text):
-        return None
-    number = float(text.replace("−", "-").replace(",", "."))
-    return number if abs(number) <= LARGEST else None
 
 
 def show_refused(pinned: str, texts: Texts) -> None:

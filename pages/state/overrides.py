@@ -22,10 +22,14 @@ from pages.imports.url_text import (
     matrices_text,
 )
 from pages.state.markdown import code_span
-from pages.state.parameters import PARAMETERS
+from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
+
+# Which sizes the rows and the columns of each matrix have.
+SIZES = {"X": ("words", "d_model"), "W_Q": ("d_model", "d_k"), "W_K": ("d_model", "d_k"),
+         "W_V": ("d_model", "d_v")}  # fmt: skip
 
 _read_edits, _read_matrices = lru_cache(256)(edits_of), lru_cache(64)(matrices_of)
 cached_handcrafted = lru_cache(64)(handcrafted)
@@ -104,7 +108,8 @@ def describe_override_problems(trace: SelfAttentionTrace, texts: Texts) -> list[
     if lost:
         cells = ", ".join(describe_cell(cell) for cell in lost[:4])
         said.append(texts("own.without_place", cells=cells + (", …" if len(lost) > 4 else "")))
-    for name, matrix in overrides.matrices.items():
+    for name, matrix in _in_use(overrides).items():
+        said += _sampled_said(name, matrix.shape, shapes[name], texts)
         if any(have > has for have, has in zip(matrix.shape, shapes[name], strict=True)):
             rows, columns = shapes[name]
             said.append(texts("own.cut_off", matrix=code_span(name), rows=rows, columns=columns))
@@ -114,6 +119,43 @@ def describe_override_problems(trace: SelfAttentionTrace, texts: Texts) -> list[
         if read(_text(name)) is None:
             said.append(texts("own.unreadable", received=code_span(f"{name}={_text(name)}")))
     return said
+
+
+def _in_use(overrides: Overrides) -> Mapping[str, Array]:
+    """The loaded matrices; none while weights made by hand take their place."""
+    weights = choice_parameter("weights")
+    is_sampled = st.session_state.get("weights") not in weights.options[1:]
+    return overrides.matrices if is_sampled else {}
+
+
+def _sampled_said(
+    name: str, loaded: tuple[int, ...], used: tuple[int, int], texts: Texts
+) -> list[str]:
+    """Which rows and columns of a matrix are sampled, as what was loaded does not reach there."""
+    parts = []
+    for axis, have, need in zip(("row", "column"), loaded, used, strict=True):
+        if have < need:
+            form = f"own.sampled.{axis}" + ("s" if need - have > 1 else "")
+            parts.append(texts(form, first=have + 1, last=need))
+    if not parts:
+        return []
+    both = texts("own.sampled.both", rows=parts[0], columns=parts[-1])
+    where = both if len(parts) > 1 else parts[0]
+    rows, columns = loaded
+    values = {"matrix": code_span(name), "rows": rows, "columns": columns}
+    return [texts("own.sampled.said", where=where, **values)]
+
+
+def sizes_that_fit(trace: SelfAttentionTrace) -> list[tuple[str, int]]:
+    """Other sizes than those in use that loaded matrices have: d_model = 3, say, each once."""
+    shapes = {name: trace.matrices[name].shape for name in EDITABLE}
+    found = [
+        (size, have)
+        for name, matrix in _in_use(current_overrides()).items()
+        for size, have, used in zip(SIZES[name], matrix.shape, shapes[name], strict=True)
+        if size in PARAMETERS and have != used and have in PARAMETERS[size]
+    ]
+    return list(dict.fromkeys(found))
 
 
 def describe_cell(cell: Cell) -> str:

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from pages.figures.core.flow import LEAST_CELL_WITH_DIGITS
+from pages.figures.core.flow import MIN_CELL_WITH_DIGITS
 from tests.on_screen import FIND, MATRICES
 
 SENTENCE = 'the </script><script>alert("1")</script> 나는 <b>집</b> =1+1'
@@ -116,7 +116,7 @@ def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, 
     widest = alone.evaluate("window.widest")
     alone.close()
     narrowest = min(width for width, _ in cells.values())
-    assert LEAST_CELL_WITH_DIGITS <= narrowest < LEAST_CELL_WITH_DIGITS + 2
+    assert MIN_CELL_WITH_DIGITS <= narrowest < LEAST_CELL_WITH_DIGITS + 2
     assert {decimals for _, decimals in cells.values()} == {2}
     assert widest <= narrowest
 

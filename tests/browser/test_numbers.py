@@ -1,6 +1,7 @@
 """Every number and every word on the screen is the right one, at the right place."""
 
 import numpy as np
+import pytest
 
 from attention import tokenize
 from tests.on_screen import NAMES, assert_same, matrices_of

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from attention.inputs.positions import sinusoidal_positions
 from pages.imports.file_error import LARGEST, MAX_BYTES, FileProblem
 from pages.imports.npz import archive_of
 
@@ -51,9 +52,29 @@ def test_every_kind_of_number_comes_in_as_it_is(seed, rows, columns, dtype, orde
     assert found["W_K"].dtype == np.float64
 
 
-def test_words_that_stand_apart_from_positions_are_what_is_put_in():
-    found = archive_of(packed(E=np.eye(2), X=np.ones((2, 2)), W_Q=np.eye(2)))
-    np.testing.assert_array_equal(found.matrices["X"], np.eye(2))
+def configured(**said):
+    return np.array(json.dumps({"configuration": said}))
+
+
+def test_an_X_stays_as_it_is_where_the_file_has_E_and_P_beside_it():
+    E, P = np.eye(3, 2), np.array([[7.0, 0], [0, 8], [9, 1]])
+    found = archive_of(packed(E=E, P=P, X=E + P, W_Q=np.eye(2)))
+    np.testing.assert_array_equal(found.matrices["X"], E + P)
+    assert list(found.matrices) == ["X", "W_Q"]
+    assert found.has_positions
+    named = archive_of(packed(E=E, P=P, X=E + P, configuration=configured(positions="sinusoidal")))
+    np.testing.assert_array_equal(named.matrices["X"], E + P)
+    assert named.has_positions, "these are other positions than those of this app"
+
+
+def test_words_are_put_in_alone_where_the_positions_of_the_file_are_added_here_again():
+    E = np.eye(3, 4)
+    said = configured(positions="sinusoidal")
+    found = archive_of(packed(E=E, X=E + sinusoidal_positions(3, 4), configuration=said))
+    np.testing.assert_array_equal(found.matrices["X"], E)
+    assert not found.has_positions
+    alone = archive_of(packed(E=E))
+    np.testing.assert_array_equal(alone.matrices["X"], E)
 
 
 def test_what_the_file_says_of_its_sentence_is_read_and_never_trusted():

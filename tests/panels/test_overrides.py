@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from attention import SelfAttentionConfig, projection, self_attention, tokenize
 from pages.exports.npz_json import npz_of
 from pages.imports.file_error import LARGEST
+from pages.imports.number_text import number_of
 from pages.imports.url_text import MAX_LENGTH
-from pages.state.cell_edit import number_of
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, visit
 
@@ -77,7 +77,8 @@ def test_a_number_is_read_as_people_write_it(typed, number):
 def loading():
     import streamlit as st
 
-    from pages.panels.upload import load, show_outcome
+    from pages.panels.upload import load
+    from pages.panels.upload_outcome import show_outcome
     from pages.state.texts import texts_in
 
     if "file" in st.session_state:

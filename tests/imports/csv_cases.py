@@ -1,0 +1,142 @@
+"""Texts as programs and people write them, with what each holds."""
+# ruff: noqa: E501
+
+# Each is a text, its matrix, and what is passed over: (a line, a column, lines above).
+NONE, LINE, COLUMN, BOTH = (0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0)
+
+READ = {
+    "a German spreadsheet": ("d1;d2;d3\n0,5;1,5;1\n2,5;3,5;2", [[0.5, 1.5, 1], [2.5, 3.5, 2]], LINE),
+    "more commas than semicolons": ("0,5;1,5\n2,5;3,5", [[0.5, 1.5], [2.5, 3.5]], NONE),
+    "one column of a German one": ("price\n1,5\n2,0", [[1.5], [2]], LINE),
+    "one column, with a whole number": ("price\n1,5\n2\n0,25", [[1.5], [2], [0.25]], LINE),
+    "one column in quotes": ('"price"\n"1,5"\n"2,0"', [[1.5], [2]], LINE),
+    "true minus signs": ("−1,−1\n0,1\n1,0", [[-1, -1], [0, 1], [1, 0]], NONE),
+    "true minus signs first": ("−1,2\n−3,4", [[-1, 2], [-3, 4]], NONE),
+    "short dashes": ("–1,2\n‑3,4", [[-1, 2], [-3, 4]], NONE),
+    "wide digits": ("１，５;２\n－３;４", [[1.5, 2], [-3, 4]], NONE),
+    "spaces of no width and no break": (
+        "\u00a01.5,2\u200b\n\u202f3,\ufeff4\u2060", [[1.5, 2], [3, 4]], NONE),
+    "quoted decimal commas": ('"0,5",1\n"1,5",2', [[0.5, 1], [1.5, 2]], NONE),
+    "words, and columns that count": ("word,1,2\nI,0.1,0.2\ngo,0.3,0.4", [[0.1, 0.2], [0.3, 0.4]], BOTH),
+    "R's write.table with commas": ('"V1","V2"\n"1",0.1,0.2', [[0.1, 0.2]], BOTH),
+    "R's write.table": ('"V1" "V2"\n"1" 0.1 0.2\n"2" 0.3 0.4', [[0.1, 0.2], [0.3, 0.4]], BOTH),
+    "R's write.csv": ('"","V1","V2"\n"1",0.1,0.2\n"2",0.3,1e-05', [[0.1, 0.2], [0.3, 1e-5]], BOTH),
+    "R's write.csv2": ('"";"a";"b"\n"x";0,1;-2\n"y";0,3;4', [[0.1, -2], [0.3, 4]], BOTH),
+    "R's write.csv2 without row names": ('"a";"b"\n0,1;2\n0,3;4', [[0.1, 2], [0.3, 4]], LINE),
+    "np.savetxt": ("1.500000000000000000e+00 -2.000000000000000000e+00\n3.0e+00 4.0e-01\n", [[1.5, -2], [3, 0.4]], NONE),
+    "np.savetxt with a header": ("# a b\n1.5 2\n3 4\n# end\n", [[1.5, 2], [3, 4]], (0, 0, 2)),
+    "np.savetxt with tabs": ("1.5\t2\n3\t4\n", [[1.5, 2], [3, 4]], NONE),
+    "np.savetxt with a width": ("    1.5    -2.0\n   30.0     4.0\n", [[1.5, -2], [30, 4]], NONE),
+    "a comment": ("# comment\n1.5,2\n3,4", [[1.5, 2], [3, 4]], (0, 0, 1)),
+    "a comment with numbers": ("# 1,2,3\n7,8\n3.5,4", [[7, 8], [3.5, 4]], (0, 0, 1)),
+    "MATLAB's comment": ("% weights\n 1.5 2\n 3 4\n", [[1.5, 2], [3, 4]], (0, 0, 1)),
+    "a title": ("My weights\n1.5,2\n3,4", [[1.5, 2], [3, 4]], (0, 0, 1)),
+    "a title of a spreadsheet": ("Weights,,\n1.5,2,3\n4,5,6", [[1.5, 2, 3], [4, 5, 6]], (0, 0, 1)),
+    "a title, names and words": (
+        "Weights\nword,a,b\nI,1.5,2\ngo,3,4", [[1.5, 2], [3, 4]], (1, 1, 1)),
+    "a title over blanks": ("These are my own weights\n1.5 2\n3 4", [[1.5, 2], [3, 4]], (0, 0, 1)),
+    "MATLAB's writematrix": ("1.5,-2\n3e-05,4\n", [[1.5, -2], [3e-5, 4]], NONE),
+    "MATLAB's writetable": ("Var1,Var2\n1.5,2\n3,4\n", [[1.5, 2], [3, 4]], LINE),
+    "MATLAB's row names": ("Row,Var1,Var2\nr1,1.5,2\nr2,3,4\n", [[1.5, 2], [3, 4]], BOTH),
+    "Julia's CSV.jl": ("x1,x2\n0.1,1.0e-5\n0.3,4.0\n", [[0.1, 1e-5], [0.3, 4]], LINE),
+    "Julia's writedlm": ("0.1\t1.0e-5\n0.3\t4.0\n", [[0.1, 1e-5], [0.3, 4]], NONE),
+    "pandas to_csv": (",0,1\n0,1.5,-2\n1,3,4\n", [[1.5, -2], [3, 4]], BOTH),
+    "pandas to_csv with names": (",a,b\n0,1.5,-2\n1,3,4\n", [[1.5, -2], [3, 4]], BOTH),
+    "pandas to_csv with words": (",0,1\nI,0.5,2\nhave,3,4\n2,5,6", [[0.5, 2], [3, 4], [5, 6]], BOTH),
+    "pandas to_csv without an index": ("a,b\n1.5,-2\n3,4\n", [[1.5, -2], [3, 4]], LINE),
+    "polars": ("column_0,column_1\n1.5,-2.0\n3.0,4.0\n", [[1.5, -2], [3, 4]], LINE),
+    "Excel's CSV UTF-8 with BOM": ("\ufeffa;b\r\n0,5;1\r\n2;3\r\n", [[0.5, 1], [2, 3]], LINE),
+    "Excel with a divider named": ("sep=;\r\n0,5;1\r\n2;3\r\n", [[0.5, 1], [2, 3]], NONE),
+    "Excel from cell B2 on": (",,\n,1.5,2\n,3,4\n", [[1.5, 2], [3, 4]], NONE),
+    "Excel with empty rows below": ("1.5,2\n3,4\n,\n,\n", [[1.5, 2], [3, 4]], NONE),
+    "a copy of cells": ("0,5\t1,5\t-2,5", [[0.5, 1.5, -2.5]], NONE),
+    "a divider at the end of each line": ("1.5,2,\n3,4,\n", [[1.5, 2], [3, 4]], NONE),
+    "blanks after commas": ("1.5, 2\n3, -4\n", [[1.5, 2], [3, -4]], NONE),
+    "blanks after commas and quotes": ('1.5, "2,5"\n3, "4"\n', [[1.5, 2.5], [3, 4]], NONE),
+    "decimal commas between blanks": ("0,5 1,5\n2 3,5\n", [[0.5, 1.5], [2, 3.5]], NONE),
+    "bars": ("1.5|2\n3|4\n", [[1.5, 2], [3, 4]], NONE),
+    "line ends of an old Mac": ("1.5,2\r3,4\r", [[1.5, 2], [3, 4]], NONE),
+    "empty lines": ("\n1.5,2\n\n3,4\n\n", [[1.5, 2], [3, 4]], NONE),
+    "this app": (
+        '"[X] rows: word, columns: d_model",[1],[2]\r\n[1] I,1.5,2\r\n[2] 7,3,4\r\n',
+        [[1.5, 2], [3, 4]], BOTH),
+    "a table of this app": (",1,2\n1 I,1.5,2\n2 go,3,4\n", [[1.5, 2], [3, 4]], BOTH),
+    "words with a full stop": ("the,0.1,0.2\ncat,0.3,0.4\n.,0.5,0.6", [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]], COLUMN),
+    "words that hold dividers": ('"a;b",1.5,2\n"c,d",3,4', [[1.5, 2], [3, 4]], COLUMN),
+    "a matrix that counts": ("1,2,3\n4,5,6\n7,8,9", [[1, 2, 3], [4, 5, 6], [7, 8, 9]], NONE),
+    "an identity": ("1,0\n0,1", [[1, 0], [0, 1]], NONE),
+    "one row of semicolons": ("0,5;1", [[0.5, 1]], NONE),
+    "both signs, each beyond doubt": ("1.5;-0,02\n0,3;4", [[1.5, -0.02], [0.3, 4]], NONE),
+}  # fmt: skip
+
+# Each is a text, why it is refused, and where.
+REFUSED = {
+    "an empty corner of numbers": (",0.2\n0.3,0.4\n0.5,0.6", "no_number", "[1, 1] “”"),
+    "a column of nan": ("nan,1\nnan,2", "no_number", "[1, 1] “nan”"),
+    "percents": ("10%,2\n30%,4", "no_number", "[1, 1] “10%”"),
+    "an error of a spreadsheet": ("#DIV/0!,1\n2,3", "no_number", "[1, 1] “#DIV/0!”"),
+    "an error in German": ("#WERT!;1\n#WERT!;3", "no_number", "[1, 1] “#WERT!”"),
+    "a missing number of R": ("NA,1\nNA,3", "no_number", "[1, 1] “NA”"),
+    "a missing number of pandas": ("a,b\n1.5,2\n,3", "no_number", "[3, 1] “”"),
+    "a missing number of Julia": ("x1,x2\nmissing,1\n2,3", "no_number", "[2, 1] “missing”"),
+    "NaN of MATLAB": ("1,NaN\n2,3", "no_number", "[1, 2] “NaN”"),
+    "inf of NumPy": ("inf 1\n-inf 2", "no_number", "[1, 1] “inf”"),
+    "truth": ("TRUE,1\nFALSE,2", "no_number", "[1, 1] “TRUE”"),
+    "fractions": ("1/2,1\n1/3,2", "no_number", "[1, 1] “1/2”"),
+    "a fraction in one character": ("½,1\n¼,2", "no_number", "[1, 1] “½”"),
+    "units": ("5 kg,1\n6 kg,2", "no_number", "[1, 1] “5 kg”"),
+    "currencies": ("$5,1\n$6,2", "no_number", "[1, 1] “$5”"),
+    "dates": ("2024-01-01,1\n2024-01-02,2", "no_number", "[1, 1] “2024-01-01”"),
+    "hexadecimal numbers": ("0x10,1\n0x11,2", "no_number", "[1, 1] “0x10”"),
+    "complex numbers": ("1+2i,1\n3+4i,2", "no_number", "[1, 1] “1+2i”"),
+    "an apostrophe of a spreadsheet": ("'0.5,1\n'0.6,2", "no_number", "[1, 1] “'0.5”"),
+    "negative numbers in brackets": ("(5),1\n(6),2", "no_number", "[1, 1] “(5)”"),
+    "thousands with blanks": ("1 000;2 000\n3;4", "no_number", "[1, 1] “1 000”"),
+    "thousands with blanks that do not break": ("1\u202f000\t2\n3\t4", "no_number", "[1, 1] “1\u202f000”"),
+    "thousands with blanks between commas": ("5,1 000\n6,2 000", "no_number", "[1, 2] “1 000”"),
+    "thousands with blanks alone": ("1 000\n2 000", "no_number", "[1, 1] “1 000”"),
+    "thousands and a decimal comma": ("1.234,5;2\n3;4", "no_number", "[1, 1] “1.234,5”"),
+    "German thousands": ("1.234;0,5\n2;3", "two_signs", "[1, 1] “1.234”"),
+    "English thousands": ('0.5,"1,234"\n1,2', "two_signs", "[1, 2] “1,234”"),
+    "a printed array": ("[[0.5 0.6]\n [0.7 0.8]]", "no_number", "[1, 1] “[[0.5”"),
+    "numbers in another script": ("١,1\n٢,2", "no_number", "[1, 1] “١”"),
+    "an overflow": ("a,b\n1,1e999", "not_finite", "[2, 2] = inf"),
+    "an underflow": ("1,1e-400", "no_number", "[1, 2] “1e-400”"),
+    "a field that is empty": ("1;2\n;4", "no_number", "[2, 1] “”"),
+    "a row that is empty inside": ("1;2\n;\n3;4", "no_number", "[2, 1] “”"),
+    "a column that is empty inside": ("1,,2\n3,,4", "no_number", "[1, 2] “”"),
+    "a typing error": ("1,2\nx,4\n3,5", "no_number", "[2, 1] “x”"),
+    "a place below a title and an empty line": (
+        "Title\n\na,b,c\n1.5,2,3\n4,x,6", "no_number", "[5, 2] “x”"),
+    "a place after a column of words": ("word,a,b\nI,1,?\n", "no_number", "[2, 3] “?”"),
+    "a place after an empty column": (",1.5,2\n,3,x", "no_number", "[2, 3] “x”"),
+    "a name that is almost a number": ("word,1st,2nd\nI,0.1,0.2", "no_number", "[1, 2] “1st”"),
+    "a file cut short": ("1,2\n3", "ragged", "2: 1"),
+    "a name too many": ("a,b,c\n1.5,2\n3,4", "ragged", "1: 3"),
+    "a quote that does not end": ('1,"2\n3,4', "quotes", ""),
+    "a quote inside a number": ('"1"2,3\n4,5', "quotes", ""),
+    "words alone": ("a,b\nc,d", "no_number", "[2, 2] “d”"),
+    "names alone": ("a,b\n", "nothing", "–"),
+}  # fmt: skip
+
+# Each is a text, and every matrix that it can be read as.
+ASKED = {
+    "pandas to_csv without an index, names that count": (
+        "0,1\n0.1,0.2\n0.3,0.4", [[[0, 1], [0.1, 0.2], [0.3, 0.4]], [[0.1, 0.2], [0.3, 0.4]]]),
+    "pandas to_csv without names": (
+        "0,0.5,0.6\n1,0.7,0.8", [[[0, 0.5, 0.6], [1, 0.7, 0.8]], [[0.5, 0.6], [0.7, 0.8]]]),
+    "one column of pandas": ("0\n0.5\n0.7", [[[0], [0.5], [0.7]], [[0.5], [0.7]]]),
+    "columns that count from 1": (
+        "1,2\n0.5,0.6", [[[1, 2], [0.5, 0.6]], [[0.5, 0.6]]]),
+    "an index with a name": (
+        "id,a\n1,0.5\n2,0.6", [[[1, 0.5], [2, 0.6]], [[0.5], [0.6]]]),
+    "an index of numbers": (
+        ",a,b\n0.5,1,2\n0.7,3,4", [[[0.5, 1, 2], [0.7, 3, 4]], [[1, 2], [3, 4]]]),
+    "words, or a name and columns that count": (
+        "the,1,2\ncat,0.1,0.2", [[[1, 2], [0.1, 0.2]], [[0.1, 0.2]]]),
+    "a first line of sizes": ("2 2\n0.1 0.2\n0.3 0.4",
+                              [[[2, 2], [0.1, 0.2], [0.3, 0.4]], [[0.1, 0.2], [0.3, 0.4]]]),
+    "commas of thousands or decimals": ("1,234;2\n3;4", [[[1.234, 2], [3, 4]], [[1234, 2], [3, 4]]]),
+    "a title over two columns, or a name over one": (
+        "price in euro\n1,5\n2,0", [[[1, 5], [2, 0]], [[1.5], [2]]]),
+}  # fmt: skip

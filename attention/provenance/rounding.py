@@ -37,7 +37,7 @@ DType = np.dtype[Any]
 DOUBLE = np.dtype(np.float64)  # of the plain loops
 # Relative errors in u. NumPy documents at most 2.52 ulp (5 u) for its float32 exp.
 EXP, TANH, SIN, POWER, SAMPLE = 6, 8, 4, 4, 4
-MOST_TERMS = 2**16  # each may underflow, with an absolute error up to the smallest normal number
+MAX_TERMS = 2**16  # each may underflow, with an absolute error up to the smallest normal number
 
 
 def gamma(n: int, dtype: DType) -> float:
@@ -88,7 +88,7 @@ def rounding_bound(
         matrix = matrices[name]
         return matrix, known.get(name, np.zeros_like(matrix))
 
-    smallest = MOST_TERMS * float(np.finfo(dtype).tiny)
+    smallest = MAX_TERMS * float(np.finfo(dtype).tiny)
     unit = gamma_of_both(1, dtype)
     with np.errstate(all="ignore"):
         match rule:

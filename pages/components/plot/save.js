@@ -67,7 +67,7 @@ function widened(context, picture) {
   const decimals = Object.fromEntries(matrices.map(m => [m.name, decimalsOf(m)]))
   const needed = matrices.map(m => {
     if (decimals[m.name] === null) return 1
-    const text = { text: longestNumber(m, decimals[m.name]), size: LEAST_DIGIT }
+    const text = { text: longestNumber(m, decimals[m.name]), size: MIN_DIGIT }
     return (widthOf(context, text, picture.colours) + INSET) / m.cellWidth
   })
   return { ...picture, decimals, drawnWidth: picture.drawnWidth * Math.max(1, ...needed) }

@@ -1,4 +1,4 @@
-"""Which word asks, and what happens to its question at each step, in a sentence of its numbers."""
+"""What each step of /one-query does to the query, in a sentence with its numbers."""
 
 from attention import SelfAttentionTrace
 from pages.figures.core.formatting import format_number
@@ -6,11 +6,11 @@ from pages.figures.core.weight_stats import QueryStats, query_stats
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
-EQUAL = (3, 5, 6)  # the steps that tell another story where all keys match equally
+EQUAL = (3, 5, 6)  # steps that have a sentence of their own where all keys match equally
 
 
 def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
-    """What this step does, with its numbers. Plain text: it holds what was typed."""
+    """What this step does, with its numbers. Plain text: it contains what was typed."""
     found = query_stats(trace, query)
     is_equal = found.has_equal_weights and step in EQUAL
     sentence = f"one_query.step_{step}_equal" if is_equal else f"one_query.step_{step}"
@@ -18,12 +18,18 @@ def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts
 
 
 def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
-    """A look-up that finds a key, and one that blends: the second in this query's own numbers."""
+    """An exact look-up, and a soft one with the weights of this query."""
     words = _words(trace, query, query_stats(trace, query))
     return [texts("one_query.exact", **words), texts("one_query.blend", **words)]
 
 
 def _words(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:
+    """The placeholders. Where all keys match equally, none is worst: those are absent."""
+    values = _values(trace, query, found)
+    return values if found.has_equal_weights else values | _worst(trace, found)
+
+
+def _values(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:
     tokens = trace.tokens
     blend = " + ".join(f"{weight:.2f} · V({word_of(tokens, key)})" for key, weight in found.largest)
     rest = found.n_visible - len(found.largest)
@@ -36,15 +42,10 @@ def _words(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str
         "d_v": trace.config.d_v,
         "root": f"{trace.config.d_k**0.5:.2f}",
         "best": word_of(tokens, found.best),
-        "worst": word_of(tokens, found.worst),
         "best_score": format_number(found.best_score, 2),
-        "worst_score": format_number(found.worst_score, 2),
         "best_scaled": format_number(found.best_scaled, 2),
-        "worst_scaled": format_number(found.worst_scaled, 2),
-        "worst_exp": format_number(found.worst_exp, 2),
         "total": format_number(found.total, 2),
         "percent": f"{found.best_weight:.1%}",
-        "worst_percent": f"{found.worst_weight:.1%}",
         "product": format_number(found.product, 2),
         "product_key": word_of(tokens, found.product_key),
         "product_dimension": found.product_dimension + 1,
@@ -52,4 +53,14 @@ def _words(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str
         "part": format_number(found.best_weight * float(trace.attention.value[found.best, 0]), 2),
         "blend": blend + (" + …" if rest else ""),
         "output": f"({output}{', …' if trace.config.d_v > 4 else ''})",
+    }
+
+
+def _worst(trace: SelfAttentionTrace, found: QueryStats) -> dict[str, object]:
+    return {
+        "worst": word_of(trace.tokens, found.worst),
+        "worst_score": format_number(found.worst_score, 2),
+        "worst_scaled": format_number(found.worst_scaled, 2),
+        "worst_exp": format_number(found.worst_exp, 2),
+        "worst_percent": f"{found.worst_weight:.1%}",
     }

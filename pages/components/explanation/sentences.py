@@ -1,11 +1,10 @@
-"""What happened in one cell, in words, with its numbers."""
+"""One sentence on how a cell is computed, with its numbers."""
 
 from typing import assert_never
 
 from attention import Explanation
 from attention.rules import (
     Affine,
-    Cell,
     Concatenation,
     Constant,
     Masked,
@@ -21,18 +20,18 @@ from attention.rules import (
 )
 from attention.traces import Trace
 from pages.figures.core.formatting import format_number
-from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
+from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
 
 def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
-    """What happened in this cell, in words; it is plain text and may hold what was typed."""
-    return texts(f"explanation.{_story(found)}", **_words(found, trace, found.cell))
+    """One sentence on how this cell is computed. Plain text: it may contain what was typed."""
+    return texts(f"explanation.{_text_key(found)}", **_placeholders(found, trace))
 
 
-def _story(found: Explanation) -> str:
-    """Which sentence tells how this number came about."""
+def _text_key(found: Explanation) -> str:
+    """The key, below `explanation`, of the sentence for this cell."""
     rule, matrix = found.rule, kind(found.cell.matrix)
     match rule:
         case SampledVectors():
@@ -40,7 +39,7 @@ def _story(found: Explanation) -> str:
         case SampledWeights():
             return "weight" if matrix in ("U_H", "W_H", "U_S", "W_S", "W_O") else matrix
         case Constant():
-            return _story_of_constant(rule)
+            return _text_key_of_constant(rule)
         case Overridden():
             return "edited"
         case Sinusoid():
@@ -61,7 +60,7 @@ def _story(found: Explanation) -> str:
             assert_never(rule)
 
 
-def _story_of_constant(rule: Constant) -> str:
+def _text_key_of_constant(rule: Constant) -> str:
     match rule.kind:
         case "by hand":
             return "by_hand"
@@ -75,38 +74,76 @@ def _story_of_constant(rule: Constant) -> str:
             assert_never(rule.kind)
 
 
-def _words(found: Explanation, trace: Trace, cell: Cell) -> dict[str, object]:
-    """What the sentences of all matrices may name."""
-    matrix, rule = MATRICES[kind(cell.matrix)], found.rule
-    row = word_of(trace.words[matrix.rows], cell.row) if matrix.rows in WORD_AXES else ""
-    column = (
-        word_of(trace.words[matrix.columns], cell.column) if matrix.columns in WORD_AXES else ""
-    )
-    largest = max(found.terms, key=lambda term: abs(term.product), default=None)
-    strongest = found.terms.index(largest) if largest else 0
-    keys = trace.words["key"]
-    part = found.terms[0].factors[0].cell if isinstance(rule, Concatenation) else None
-    return {
-        "row_word": row,
-        "column_word": column,
+def _placeholders(found: Explanation, trace: Trace) -> dict[str, object]:
+    """The values of the placeholders that apply to this cell.
+
+    A value that does not apply is absent: a sentence that uses it raises KeyError.
+    """
+    cell = found.cell
+    matrix = MATRICES[kind(cell.matrix)]
+    values: dict[str, object] = {
+        "matrix": cell.matrix,
         "row": cell.row + 1,
         "column": cell.column + 1,
         "terms": len(found.terms),
-        "strongest": strongest + 1,
-        "strongest_word": word_of(keys, strongest) if strongest < len(keys) else "",
-        "input": rule.left if isinstance(rule, Product) else "",
-        "layer": rule.layer if isinstance(rule, Constant) else "",
-        "matrix": cell.matrix,
-        "seed": rule.seed if isinstance(rule, SampledWeights | SampledVectors) else "",
-        "d_in": rule.d_in if isinstance(rule, SampledWeights) else "",
-        "d_k": rule.d_k if isinstance(rule, Scale) else "",
-        "part_head": part.matrix.partition(".")[2] if part else "",
-        "part_column": part.column + 1 if part else "",
-        "before": format_number(rule.replaced[cell.row, cell.column])
-        if isinstance(rule, Overridden)
-        else "",
-        "divisor": format_number(found.divisor, 2),
-        "percent": f"{found.value:.1%}",
-        "index": found.sample.index + 1 if found.sample else "",
-        "stream": found.sample.stream if found.sample else "",
+        **_values_of_rule(found),
     }
+    if matrix.rows in WORD_AXES:
+        values["row_word"] = word_of(trace.words[matrix.rows], cell.row)
+    if matrix.columns in WORD_AXES:
+        values["column_word"] = word_of(trace.words[matrix.columns], cell.column)
+    if found.terms:
+        strongest = max(range(len(found.terms)), key=lambda i: abs(found.terms[i].product))
+        values["strongest"] = strongest + 1
+        axis = _summed_axis(found)
+        if axis in WORD_AXES:
+            values["strongest_word"] = word_of(trace.words[axis], strongest)
+    return values
+
+
+def _values_of_rule(found: Explanation) -> dict[str, object]:
+    match found.rule:
+        case SampledWeights(_, d_in, seed):
+            divisor = format_number(found.divisor, 2)
+            return {"d_in": d_in, "divisor": divisor, "seed": seed, **_stream(found)}
+        case SampledVectors(_, seed):
+            return {"seed": seed, **_stream(found)}
+        case Product(left):
+            return {"input": left}
+        case Scale(_, d_k):
+            return {"d_k": d_k, "divisor": format_number(found.divisor, 2)}
+        case Softmax():
+            divisor = format_number(found.divisor, 2)
+            return {"percent": f"{found.value:.1%}", "divisor": divisor}
+        case Constant(_, layer):
+            return {"layer": layer}
+        case Overridden(_, replaced):
+            before = replaced[found.cell.row, found.cell.column]
+            return {"before": format_number(before)}
+        case Concatenation():
+            return _copied_from(found)
+    return {}
+
+
+def _copied_from(found: Explanation) -> dict[str, object]:
+    """The head and the column that a cell of the concatenation is copied from."""
+    source = found.terms[0].factors[0].cell
+    if source is None:
+        return {}
+    return {"part_head": source.matrix.partition(".")[2], "part_column": source.column + 1}
+
+
+def _stream(found: Explanation) -> dict[str, object]:
+    """Which number of which random stream a sampled cell is."""
+    sample = found.sample
+    return {} if sample is None else {"index": sample.index + 1, "stream": sample.stream}
+
+
+def _summed_axis(found: Explanation) -> Axis | None:
+    """The axis that the terms run along."""
+    match found.rule:
+        case Product(left):
+            return MATRICES[kind(left)].columns
+        case Softmax():
+            return MATRICES[kind(found.cell.matrix)].columns
+    return None

@@ -1,4 +1,4 @@
-"""What the steps of the tour say, filled with the numbers of the visitor's own sentence."""
+"""The placeholders of the tour's texts, filled from the visitor's sentence."""
 
 import math
 
@@ -15,29 +15,34 @@ _OF_A_QUERY = ("softmax", "combination")
 
 
 def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str) -> dict[str, str]:
-    """What the sentences of a step may name; for a sentence of at least one word."""
-    tokens = visit.tokenized.tokens
-    config = visit.config
-    n = max(len(tokens), _number(length, "length"))
-    d_k = _number(scaling_d_k, "scaling_d_k") if step.name == "root" else config.d_k
-    words = {
-        "first": word_of(tokens, 0),
-        "n": str(n if step.name == "distance" else len(tokens)),
-        "way": str(n - 1),
-        "pairs": str(len(tokens) ** 2),
-        "d_k": str(d_k),
-        "d_v": str(config.d_v),
-        "root": format_number(math.sqrt(d_k), 2),
-    }
-    if step.name == "scores":
-        words |= _largest_score(visit.self_attention())
-    elif step.name in _OF_A_QUERY:
-        words |= _of_query(visit.self_attention(), query)
-    return words
+    """The placeholders of one step; the sentence has at least one word.
+
+    A placeholder that does not apply is absent: a text that uses it raises KeyError.
+    """
+    tokens, config = visit.tokenized.tokens, visit.config
+    match step.name:
+        case "distance":
+            n = max(len(tokens), _number(length, "length"))
+            return {"n": str(n), "way": str(n - 1)}
+        case "three_parts":
+            return {"first": word_of(tokens, 0)}
+        case "scores":
+            pairs = str(len(tokens) ** 2)
+            return {"pairs": pairs, **_largest_score(visit.self_attention())}
+        case "softmax" | "combination":
+            return _of_query(visit.self_attention(), query)
+        case "root":
+            d_k = _number(scaling_d_k, "scaling_d_k")
+            return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
+        case "width" | "must_agree":
+            return {"n": str(len(tokens)), "d_k": str(config.d_k), "d_v": str(config.d_v)}
+        case "learned":
+            return {}
+    return {"n": str(len(tokens))}
 
 
 def is_equal(step: Step, visit: Visit, query: str) -> bool:
-    """Whether this step tells of weights that are all equal, of which none is the largest."""
+    """Whether this step describes weights that are all equal, so that none is the largest."""
     if step.name not in _OF_A_QUERY:
         return False
     trace = visit.self_attention()
@@ -45,7 +50,7 @@ def is_equal(step: Step, visit: Visit, query: str) -> bool:
 
 
 def _number(text: str, name: str) -> int:
-    """A number that its own control takes from the address; the default where it takes none."""
+    """The value that the control `name` reads from the URL; its default if it rejects it."""
     allowed = whole_number_parameter(name)
     number = allowed.parse(text)
     return allowed.default if number is None else number
@@ -62,11 +67,13 @@ def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
 
 
 def _of_query(trace: SelfAttentionTrace, query: str) -> dict[str, str]:
-    asking = asking_word(query, len(trace.tokens))
-    found = query_stats(trace, asking)
-    return {
-        "query": word_of(trace.tokens, asking),
-        "best": word_of(trace.tokens, found.best),
+    index = asking_word(query, len(trace.tokens))
+    found = query_stats(trace, index)
+    values = {
+        "query": word_of(trace.tokens, index),
         "percent": f"{found.best_weight:.1%}",
         "d_v": str(trace.config.d_v),
     }
+    if not found.has_equal_weights:
+        values["best"] = word_of(trace.tokens, found.best)
+    return values

@@ -1,9 +1,15 @@
 """The smallest convex region around points of a plane: where every weighted average lies."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 
 from attention.arrays import Array, real_array
 from attention.errors import AttentionError
+
+ERROR = (3 + 16 * 2**-53) * 2**-53  # relative, of the area of a triangle in floats
+SMALLEST = 1e-290  # products below it may have underflowed
 
 
 def convex_hull(points: Array) -> tuple[int, ...]:
@@ -52,5 +58,18 @@ def _chain(ordered: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
-    """Twice the area of the triangle: above 0 where a, b, c turn anticlockwise."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    """Above 0 where a, b, c turn anticlockwise, 0 where they lie on one line: the sign is exact.
+
+    In floats it is twice the area of the triangle. Where rounding, overflow or underflow could
+    change its sign, it is computed with fractions.
+
+    Source: Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric
+    Predicates", 1997, section 4.1, which derives `ERROR`.
+    """
+    left, right = (b[0] - a[0]) * (c[1] - a[1]), (b[1] - a[1]) * (c[0] - a[0])
+    size = abs(left) + abs(right)
+    if SMALLEST < size < math.inf and abs(left - right) > ERROR * size:
+        return left - right
+    (ax, ay), (bx, by), (cx, cy) = (map(Fraction, point) for point in (a, b, c))
+    exact = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    return (exact > 0) - (exact < 0)

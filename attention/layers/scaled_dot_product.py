@@ -119,7 +119,7 @@ def scaled_dot_product_attention(
     Returns:
         An `AttentionTrace`. A row that may look nowhere has weights 0 and output 0. What a query
         may not look at adds nothing to its output, even where it is NaN or infinite. float32
-        arrays give a float32 trace; whole numbers are taken as float64.
+        and float16 arrays give a float32 trace; whole numbers are taken as float64.
 
     Raises:
         AttentionError: shapes, types or sizes do not fit.

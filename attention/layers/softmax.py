@@ -20,7 +20,7 @@ def softmax(x: Array, axis: int = -1) -> Array:
         axis: the axis along which the weights sum to 1.
 
     Returns:
-        An array of the shape and the precision of `x`, read-only.
+        An array of the shape and the precision of `x`, read-only; float32 for float16.
 
     Raises:
         AttentionError: `x` is not an array of real numbers, or has no such axis.
@@ -33,7 +33,9 @@ def softmax(x: Array, axis: int = -1) -> Array:
     largest[largest == -np.inf] = 0  # a row of nothing but -inf: exp(-inf - 0) is 0
     weights = x - largest
     np.exp(weights, out=weights)
-    total = weights.sum(axis=axis, keepdims=True)
+    # NumPy adds pairwise only along contiguous numbers: along the other axes float32 would lose
+    # digits with each of many rows, so the sum is in float64.
+    total = weights.sum(axis=axis, keepdims=True, dtype=np.float64).astype(x.dtype)
     total[total == 0] = 1
     weights /= total
     return read_only(weights)
@@ -65,7 +67,9 @@ def entropy(weights: Array, axis: int = -1) -> Array:
         raise AttentionError("weights has a number outside 0 to 1; give the result of softmax")
     logarithms = np.log(weights, where=weights > 0, out=np.zeros_like(weights))
     # Taken from 0, not negated: the entropy of one sure weight is 0, not -0.
-    return read_only(np.asarray(0 - (weights * logarithms).sum(axis=axis)))
+    return read_only(
+        np.asarray(0 - (weights * logarithms).sum(axis=axis, dtype=np.float64), weights.dtype)
+    )
 
 
 def jacobian(weights: Array) -> Array:

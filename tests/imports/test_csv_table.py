@@ -96,7 +96,7 @@ FLOATS = st.floats(-LARGEST, LARGEST) | st.integers(-3, 3).map(float)
 MATRICES = SMALL.flatmap(lambda shape: arrays(np.float64, shape, elements=FLOATS)) | SMALL.flatmap(
     lambda shape: arrays(np.int64, shape, elements=st.integers(-2, 3))
 )
-LABELS = st.sampled_from(["", "count", "words", "quoted"])
+LABELS = st.sampled_from(["", "count", "words"])
 
 
 def holds(text, matrix):

@@ -80,7 +80,7 @@ def serve(
     """Run an app on this machine, on a free port if none is given; its address.
 
     Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
-    as it comes. `variables` are added to its environment. At the end the server is
+    at its defaults. `variables` are added to its environment. At the end the server is
     killed, as in a crash: it holds nothing to save.
     """
     with start(app, settings, port, variables) as server:

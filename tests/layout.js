@@ -19,13 +19,13 @@
     }
   }
 
-  // 2. No text leaves the window or the part that it stands in.
+  // 2. No text leaves the window or its container.
   const texts = []
   const walker = document.createTreeWalker(document.querySelector(".stApp"), NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement
     if (!node.data.trim() || holder.closest(apart) || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
-    // A sidebar that is folded stands beside the window.
+    // A folded sidebar is outside the window.
     const sidebar = holder.closest("[data-testid=stSidebar]")
     if (sidebar && isFolded(sidebar)) continue
     const range = document.createRange()

@@ -1,8 +1,8 @@
-"""The pictures of the README, and the one that stands on `/trained` where no model is installed.
+"""The pictures of the README, and the one that `/trained` shows where no model is installed.
 
     python -m tests.pictures [--out FOLDER]
 
-They are taken of the running app; the trained model and a browser are needed.
+They show the running app, and need the trained model and a browser.
 """
 
 import argparse
@@ -33,7 +33,7 @@ TRAINED = {"sentence": ANIMAL, "layer": 4, "head": 2, "query": 11}
 
 @dataclass(frozen=True)
 class Picture:
-    """What stands in one picture: a page in a state, whole or the part beside its chart."""
+    """The content of one picture: a page in a state, whole or only the row with its chart."""
 
     page: str
     state: dict[str, object]
@@ -68,8 +68,8 @@ def taken(browser: Browser, address: str, picture: Picture) -> Iterator[Image.Im
 
 def _part(page: Page) -> Image.Image:
     page.evaluate(HIDE)  # nothing can be pressed in a picture
-    beside = page.get_by_test_id("stHorizontalBlock").filter(has=page.locator(".attention-chart"))
-    shot = Image.open(BytesIO(beside.screenshot())).convert("RGB")
+    row = page.get_by_test_id("stHorizontalBlock").filter(has=page.locator(".attention-chart"))
+    shot = Image.open(BytesIO(row.screenshot())).convert("RGB")
     return ImageOps.expand(shot, MARGIN, "white")
 
 

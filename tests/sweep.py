@@ -90,8 +90,8 @@ def main() -> None:
         for name, n, language, theme in itertools.product(
             given.page, given.words, given.language, given.theme
         ):
-            asked = urlencode({"sentence": SENTENCES[n], "lang": language})
-            address = f"{server}/{ADDRESSES[name]}?{asked}"
+            query = urlencode({"sentence": SENTENCES[n], "lang": language})
+            address = f"{server}/{ADDRESSES[name]}?{query}"
             pictures = {}
             with opened(browser, address, language, theme) as page:
                 for width in reversed(WIDTHS):

@@ -35,8 +35,8 @@ def image(tmp_path):
 
 def test_every_file_that_the_app_reads_is_in_the_image(image):
     environment = {**os.environ, "PYTHONPATH": str(image)}
-    asked = [sys.executable, "-c", FILES]
-    answer = subprocess.run(asked, cwd=image, env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-c", FILES]
+    answer = subprocess.run(command, cwd=image, env=environment, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert answer.stdout.strip() == f"{version[1]} [True, True]"

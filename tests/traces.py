@@ -30,9 +30,9 @@ sizes = st.integers(1, 5)
 
 @st.composite
 def traces(draw):
-    """A trace of self-attention, with drawn or own numbers, of several heads or one of them, of
-    cross-attention, of seq2seq, or of positions: small ones, whose numbers a script writes out,
-    and large ones, which it draws."""
+    """A small or a large trace of self-attention, of several heads or one of them, of
+    cross-attention, of seq2seq, or of positions, with sampled or overridden numbers. A script
+    writes the numbers of a small one out, and samples those of a large one."""
     kinds = ["self", "own", "heads", "head", "cross", "seq2seq", "positions"]
     kind = draw(st.sampled_from(kinds))
     some, seed = draw(words), draw(st.integers(0, 99))

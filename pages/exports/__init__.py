@@ -1,1 +1,1 @@
-"""What can be taken home: files of numbers, code that computes them again, and one page of HTML."""
+"""Downloads: files of numbers, scripts that recompute them, and one standalone page of HTML."""

@@ -19,7 +19,7 @@ from attention.rules import (
     Sum,
 )
 
-MAX_CELLS = 3  # of a matrix that somebody edited
+MAX_CELLS = 3  # of an overridden matrix
 
 
 def formula(name: str, rule: Rule) -> str:
@@ -45,8 +45,8 @@ def _right(rule: Rule) -> str:
             return f"= [{parts[0]} … {parts[-1]}]"
         case Overridden(of, replaced):
             cells = [f"[{i + 1}, {j + 1}]" for i, j in replaced]
-            shown = cells if len(cells) <= MAX_CELLS else [*cells[:MAX_CELLS], "…"]
-            return f"{_right(of)} ∖ {{{', '.join(shown)}}}".strip()
+            listed = cells if len(cells) <= MAX_CELLS else [*cells[:MAX_CELLS], "…"]
+            return f"{_right(of)} ∖ {{{', '.join(listed)}}}".strip()
         case Scale(of, d_k):
             return f"= {of} ÷ √{d_k}"
         case Masked(of):

@@ -1,4 +1,4 @@
-"""What the rows and the columns of a matrix are called in a file."""
+"""The names of the rows and columns of a matrix in a file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from attention.traces import Trace
 from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
 
-Axes = Mapping[str, tuple[str, str]]  # by matrix: what its rows and its columns stand for
+Axes = Mapping[str, tuple[str, str]]  # the axes of rows and columns, by matrix
 
 KNOWN: Axes = {name: (matrix.rows, matrix.columns) for name, matrix in MATRICES.items()}
 
@@ -14,20 +14,20 @@ KNOWN: Axes = {name: (matrix.rows, matrix.columns) for name, matrix in MATRICES.
 def axes_in(contents: Mapping[str, Any]) -> Axes:
     """The axes of all matrices that are known, and of those that a figure draws."""
     traces = contents["figure"]["data"] if "figure" in contents else []
-    drawn = {one["name"]: (one["meta"]["rows"], one["meta"]["columns"]) for one in traces}
-    return {**drawn, **KNOWN}
+    of_figure = {one["name"]: (one["meta"]["rows"], one["meta"]["columns"]) for one in traces}
+    return {**of_figure, **KNOWN}
 
 
 def words_along(
     trace: Trace, axes: tuple[str, str]
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    """The words beside the rows and above the columns; None where these are no words."""
+    """The words of the rows and of the columns; None for an axis that is not words."""
     rows, columns = (trace.words[axis] if axis in WORD_AXES else None for axis in axes)
     return rows, columns
 
 
 def axes_of(name: str, axes: Axes) -> tuple[str, str]:
-    """What the rows and what the columns of a matrix stand for: "query", "d_k", ..."""
+    """The axes of the rows and the columns of a matrix: "query", "d_k", ..."""
     return axes.get(name) or axes.get(kind(name), ("row", "column"))
 
 

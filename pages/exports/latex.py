@@ -1,4 +1,4 @@
-"""One matrix as LaTeX, with the words beside it."""
+"""One matrix as LaTeX, with the words next to it."""
 
 import math
 import unicodedata
@@ -6,7 +6,7 @@ import unicodedata
 from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
 
-MAX_COLUMNS = 10  # that amsmath sets without being asked
+MAX_COLUMNS = 10  # the default of amsmath
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -25,10 +25,10 @@ def latex_of(trace: Trace, name: str, digits: int, axes: Axes = KNOWN) -> str:
         trace: the trace.
         name: one of its matrices.
         digits: decimals of each number, from 0.
-        axes: what the rows and columns of each matrix stand for.
+        axes: the axis names of the rows and columns of each matrix.
 
     Returns:
-        ASCII but for the words. Words of rows stand beside the matrix; those of columns in a
+        ASCII except for the words. Words of rows are next to the matrix; those of columns in a
         comment above it. A masked cell is -infinity.
     """
     matrix = trace.matrices[name]
@@ -56,7 +56,7 @@ def escaped(text: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """Without line ends and without characters that steer: they would end a comment."""
+    """Without line ends and without control characters, which would end a comment."""
     return "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
 
 

@@ -25,7 +25,7 @@ _NOTE = (
 def npz_of(trace: Trace, settings: Mapping[str, object]) -> bytes:
     """Every matrix under its name, in its own precision, for `numpy.load` without pickle.
 
-    Beside them `words.query`, `words.key` and `words.word` (arrays of text) and
+    Also `words.query`, `words.key` and `words.word` (arrays of text) and
     `configuration`, one JSON text with the settings and versions.
     """
     file = io.BytesIO()
@@ -62,7 +62,7 @@ def configuration_of(settings: Mapping[str, object]) -> dict[str, Any]:
 
 @lru_cache
 def own_version() -> str:
-    """The version of this app, from the file beside the packages; they are run, not installed."""
+    """The version of this app, from pyproject.toml: the packages are not installed."""
     project = Path(__file__).parents[2] / "pyproject.toml"
     found: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
     return found

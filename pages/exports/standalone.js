@@ -1,4 +1,4 @@
-// Draws the figure of this page, and again when its colours change.
+// Draws the figure of this page, and redraws it when the colour scheme changes.
 {
   const parentElement = document.querySelector("#figure")
   const data = new TextEncoder().encode(document.querySelector("#content").textContent)

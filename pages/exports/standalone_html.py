@@ -1,4 +1,4 @@
-"""One HTML file that shows a figure by itself: no server, no network, the same drawing code."""
+"""One HTML file that shows a figure by itself: no server, no network, the same component."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from pages.figures.core.rendered import RenderedFigure
 
 _HERE = Path(__file__).parent
 _ENTRY = "export default function"
-# Nothing may be fetched, whatever stands in the file.
+# Nothing may be fetched, whatever the file contains.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -40,15 +40,15 @@ class Heading:
 
 def standalone_page(
     trace: Trace,
-    shown: RenderedFigure,
+    figure: RenderedFigure,
     heading: Heading,
     settings: Mapping[str, object],
 ) -> bytes:
     """The whole page, UTF-8. All that was typed in it is text or data, never markup.
 
     Args:
-        trace: whose matrices are drawn.
-        shown: its figure.
+        trace: the trace whose matrices it shows.
+        figure: the figure of the trace.
         heading: the words around the figure.
         settings: the configuration, written under the figure.
     """
@@ -62,17 +62,17 @@ def standalone_page(
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
             "<meta name='viewport' content='width=device-width, initial-scale=1'>\n",
             f"<title>{escape(heading.title)}</title>\n",
-            f"<style>{_read('standalone.css')}{shown.sources.css}</style>\n</head>\n<body>\n<main>\n",
+            f"<style>{_read('standalone.css')}{figure.sources.css}</style>\n</head>\n<body>\n<main>\n",
             f"<h1>{escape(heading.title)}</h1>\n",
             f"<p class='sentence'>{escape(heading.sentence)}</p>\n",
             _ATTENTION if has_scale else "",
-            f"<div id='figure'>{shown.sources.html}</div>\n",
+            f"<div id='figure'>{figure.sources.html}</div>\n",
             f"<ol class='formulas'>{lines}</ol>\n" if rules else "",
             f"<p class='settings'>{escape(heading.origin)} {escape(_settings(settings))}</p>\n",
             "</main>\n",
-            f"<script type='application/json' id='content'>{_inert(shown.contents)}</script>\n",
+            f"<script type='application/json' id='content'>{_inert(figure.contents)}</script>\n",
             f"<script>{_plotly()}</script>\n",
-            f"<script>{_callable(shown.sources.js)}\n{_read('standalone.js')}</script>\n",
+            f"<script>{_callable(figure.sources.js)}\n{_read('standalone.js')}</script>\n",
             "</body>\n</html>\n",
         )
     ).encode("utf-8", "replace")
@@ -83,13 +83,13 @@ def _read(name: str) -> str:
 
 
 def _settings(settings: Mapping[str, object]) -> str:
-    """The settings in one line, without the sentence, which stands above."""
-    shown = ((name, value) for name, value in settings.items() if name != "sentence")
-    return " · ".join(f"{name} = {value}" for name, value in shown)
+    """The settings in one line, without the sentence, which is already above."""
+    others = ((name, value) for name, value in settings.items() if name != "sentence")
+    return " · ".join(f"{name} = {value}" for name, value in others)
 
 
 def _inert(contents: Mapping[str, Any]) -> str:
-    """JSON in which nothing can end the element that it stands in."""
+    """JSON in which nothing can close the enclosing element."""
     text = json.dumps(contents, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -99,12 +99,14 @@ def _plotly() -> str:
 
 
 def _callable(module: str) -> str:
-    """The module of the part as a plain script whose entry is called `showFigure`."""
+    """The module of the component as a plain script with the entry `showFigure`."""
     if module.count(_ENTRY) != 1:
-        raise ValueError(f"the drawing part has {module.count(_ENTRY)} entries; it needs one")
+        raise ValueError(
+            f"the component has {module.count(_ENTRY)} entries ({_ENTRY!r}); it needs one"
+        )
     return _contained(module.replace(_ENTRY, "function showFigure"))
 
 
 def _contained(source: str) -> str:
-    """JavaScript in which no string can end the element that it stands in."""
+    """JavaScript in which no string can close the enclosing element."""
     return source.replace("</script", "<\\/script").replace("<!--", "<\\!--")

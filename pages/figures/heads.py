@@ -1,4 +1,4 @@
-"""Many heads: their weights as small maps, and how they are joined again."""
+"""Many heads: their weights as small maps, and their concatenation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_he
 REAL_LAYERS, REAL_TOKENS = 32, 8192
 
 MIN_SIZE = 8.0  # px, a cell of a map: heads are compared, and the chosen one is drawn in full
-JOINED = ("concatenated", "W_O", "MultiHead")  # what becomes of the outputs of all heads
+JOINED = ("concatenated", "W_O", "MultiHead")  # from the outputs of all heads to that of the layer
 
 
 def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) -> dict[str, Any]:

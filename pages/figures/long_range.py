@@ -23,7 +23,7 @@ from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
-FLOOR, CEILING = 1e-9, 1e9  # less or more than this is drawn as this
+FLOOR, CEILING = 1e-9, 1e9  # the range of a drawn influence; others are clipped to it
 MAX_IN_MAPS = 64
 
 _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
@@ -32,7 +32,7 @@ _TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
 def maps(
     found: Influences, tokens: Sequence[str], mask: NDArray[np.bool_] | None = None
 ) -> dict[str, Any]:
-    """The three maps side by side, as powers of ten, on one scale; empty where nothing reaches.
+    """The three maps side by side, as powers of ten, on one scale; empty without influence.
 
     The mask is that of attention.
     """
@@ -46,7 +46,7 @@ def maps(
     }
     sizes = Sizes.of(logs, words, matrices)
     placements = [_place(width, sizes) for width in WIDTHS]
-    drawn = [
+    heatmaps = [
         Heatmap(
             matrices[name],
             logs[name],
@@ -59,13 +59,13 @@ def maps(
         )
         for name in MODELS
     ]
-    # A word that is hidden even from itself still moves its own output, through its query.
+    # A word that is masked even for itself still changes its own output, through its query.
     is_masked = None if mask is None else ~mask & (found.attention == 0)
-    return figure(drawn, placements, words, {}, is_masked=is_masked)
+    return figure(heatmaps, placements, words, {}, is_masked=is_masked)
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
-    """Side by side where there is room, else one under the other."""
+    """Side by side where there is room, else one below the other."""
     columns: list[Column] = [(None, name) for name in MODELS]
     if width < MIN_SIDE_BY_SIDE_WIDTH:
         return flow(width, sizes, columns).placement()
@@ -82,7 +82,7 @@ def _logarithm(influence: Array) -> Array:
 
 
 def curves(found: Influences, word: int, names: Mapping[str, str]) -> dict[str, Any]:
-    """Influence against distance, and what is left of one word at every position."""
+    """Influence against distance, and the influence of one word on every position."""
     n = len(found.linear)
     distances = list(range(n))
     typical = [
@@ -104,13 +104,13 @@ def curves(found: Influences, word: int, names: Mapping[str, str]) -> dict[str, 
 
 
 def _floored(values: Array) -> list[float | None]:
-    """What is drawn of influences; nothing where a word has none at all."""
+    """Influences clipped to the drawn range; None where a word has none."""
     clipped = np.clip(values, FLOOR, CEILING)
     return [float(x) if value > 0 else None for x, value in zip(clipped, values, strict=True)]
 
 
 def costs(n: int, ratios: Sequence[float], names: Mapping[str, str]) -> dict[str, Any]:
-    """What must wait for what, and the measured times as ratios."""
+    """The number of sequential steps, and the measured times as ratios."""
     positions = list(range(1, n + 1))
     waits = [
         Line(names["rnn"], positions, positions, COLOUR["rnn"], has_markers=n <= 40),

@@ -15,7 +15,7 @@ from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 from pages.figures.worksheet import worksheet
 
-# What each step brings. The last one shows the row in the matrices of all words.
+# What each step adds. The last one shows the row in the matrices of all words.
 STEPS: tuple[tuple[str, ...], ...] = (
     ("query", "K"),
     ("products",),
@@ -52,7 +52,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
 
     Args:
         trace: with at least one word.
-        query: which word asks, from 0.
+        query: the row of the query, from 0.
         step: from 1 to `LAST`; the last is the worksheet with this query's rows marked.
     """
     if step >= LAST:
@@ -60,7 +60,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         return worksheet(trace, [{"matrix": name, "row": query, "column": None} for name in rows])
     numbers = _numbers(trace, query)
     ends = limits(numbers, _MATRICES)
-    shown = {name for names in STEPS[:step] for name in names}
+    visible = {name for names in STEPS[:step] for name in names}
     titles = {"query": query + 1, "root": f"√{trace.config.d_k}"}
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
     cells = _cells(query)
@@ -73,9 +73,9 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
                   is_part=name in ("products", "exp", "weighted"),
                   shape=f"1 × {array.shape[1]}" if name == "query" else None)
             for name, array in numbers.items()
-            if name in shown
+            if name in visible
         ],
-        [_place(width, sizes, shown & numbers.keys()) for width in WIDTHS],
+        [_place(width, sizes, visible & numbers.keys()) for width in WIDTHS],
         trace.words,
         trace.rules,
         is_masked=None if is_masked is None else is_masked[query][:, None],  # (n, n) -> (n, 1)
@@ -86,13 +86,13 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
 def _numbers(trace: SelfAttentionTrace, query: int) -> dict[str, Array]:
     """Every stage of one query as columns: one line a key."""
     stages = trace.attention
-    asked, n = stages.query[query], len(trace.tokens)
+    query_vector, n = stages.query[query], len(trace.tokens)
     weights = stages.weights[query][:, None]  # (n,) -> (n, 1)
     exponentials = [term.product for term in explain(trace, "weights", query, 0).terms]
     numbers = {
-        "query": np.tile(asked, (n, 1)),  # (d_k,) -> (n, d_k)
+        "query": np.tile(query_vector, (n, 1)),  # (d_k,) -> (n, d_k)
         "K": stages.key,
-        "products": asked * stages.key,  # (d_k,) * (n, d_k) -> (n, d_k)
+        "products": query_vector * stages.key,  # (d_k,) * (n, d_k) -> (n, d_k)
         "scores": stages.scores[query][:, None],
         "scaled": stages.scaled[query][:, None],
         "masked": stages.masked[query][:, None],
@@ -108,7 +108,7 @@ def _numbers(trace: SelfAttentionTrace, query: int) -> dict[str, Array]:
 
 
 def _cells(query: int) -> dict[str, CellMapping]:
-    """Which cell of the whole computation each drawn cell is, or belongs to."""
+    """Which cell of the computation each cell of the figure is, or belongs to."""
     score, weight = (CellMapping(name, row=query, column="row") for name in ("scores", "weights"))
     output = CellMapping("output", row=query)
     return {
@@ -126,12 +126,12 @@ def _cells(query: int) -> dict[str, CellMapping]:
     }
 
 
-def _place(width: float, sizes: Sizes, shown: Set[str]) -> Placement:
-    """Every matrix has its place from the first step on; the plane is as high as those shown."""
+def _place(width: float, sizes: Sizes, visible: Set[str]) -> Placement:
+    """Every matrix has its place from the first step on; the plane ends below those visible."""
     columns: list[Column] = [(None, name) for name in sizes.shapes if name != "output"]
     bands = flow(width, sizes, columns)
     bands.foot("output", under="weighted")
     placement = bands.placement()
     lowest = max(placement.corners[name][1] + sizes.rows(name) * placement.cell_height
-                 for name in shown)  # fmt: skip
+                 for name in visible)  # fmt: skip
     return replace(placement, height=round(lowest + FOOT))

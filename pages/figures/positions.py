@@ -12,7 +12,7 @@ from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
 SHOWN = 32  # positions
-WITH = ".positions"  # ends the names of what was computed with positions
+WITH = ".positions"  # suffix of the matrices that were computed with positions
 
 
 def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:

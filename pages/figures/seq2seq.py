@@ -1,4 +1,4 @@
-"""Who asks whom: attention over recurrent states, and cross-attention, as one picture each."""
+"""Attention over recurrent states, and cross-attention, as one figure each."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import MASKED, worksheet
 
-# What is asked stands above who asks; each group begins a line of its own.
+# The keys are above the queries; each group starts a new line.
 _SOURCE: tuple[Column, ...] = ((None, "E"), (None, "P"), (None, "X"))
 _TARGET: tuple[Column, ...] = ((None, "E_Y"), (None, "P_Y"), (None, "Y"))
 _SEQ2SEQ: tuple[tuple[Column, ...], ...] = (
@@ -58,12 +58,12 @@ def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
 
 def _figure(
     trace: Seq2SeqTrace | CrossAttentionTrace,
-    turned: tuple[str, Array],
+    transposed_keys: tuple[str, Array],
     formulas: dict[str, str],
     groups: Sequence[Sequence[Column]],
 ) -> dict[str, Any]:
-    """All matrices of a trace, with the keys once more as they are multiplied: turned."""
-    keys, array = turned
+    """All matrices of a trace, and the keys transposed, as the scores multiply them."""
+    keys, array = transposed_keys
     numbers = {**trace.matrices, f"{keys}_T": array.T}  # (n_key, d) -> (d, n_key)
     if "P" in numbers:
         formulas = {**formulas, "X": "X = E + P", "Y": "Y = E<sub>Y</sub> + P<sub>Y</sub>"}

@@ -11,7 +11,7 @@ from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
 
-MASKED = ("masked", "weights")  # where a masked cell is drawn as masked, not as a number
+MASKED = ("masked", "weights")  # drawn as masked where a cell is, not as a number
 
 
 def worksheet(
@@ -24,10 +24,10 @@ def worksheet(
     """The figure of a trace with at least one word, as `figure` of `heatmaps` returns it.
 
     Args:
-        trace: what is drawn.
-        marks: cells that stay outlined.
-        name_of: what a matrix is called in the whole that the trace is a part of.
-        rules: of that whole.
+        trace: the trace to draw.
+        marks: cells to outline permanently.
+        name_of: the name of a matrix within a larger trace, such as that of all heads.
+        rules: of the larger trace.
     """
     numbers = {**trace.matrices, "K_T": trace.attention.key.T}  # (n, d_k) -> (d_k, n)
     ends = limits(numbers)
@@ -50,7 +50,7 @@ def worksheet(
 
 
 def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
-    """Where somebody has put in numbers: single cells, or a whole matrix."""
+    """The overridden numbers: single cells, or a whole matrix."""
     marks: list[dict[str, Any]] = []
     for name, rule in trace.rules.items():
         whole = rule.of if isinstance(rule, Overridden) else rule

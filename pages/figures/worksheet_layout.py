@@ -1,14 +1,14 @@
-"""Where each matrix of the worksheet stands.
+"""Where each matrix of the worksheet is placed.
 
-A product stands as in a lecturer's drawing: the left factor on the left, the right factor
+A product is laid out as on a blackboard: the left factor on the left, the right factor
 above, and the result where the row of the one meets the column of the other.
 
                      W_K   W_Q    K^T     W_V
                 X     K     Q    scores    V
                         scaled   weights  output
 
-So the same word stands on the same line, and V stands above the output, beside the weights.
-Where there is no room for that, the same columns are stacked.
+So the same word is on the same line, and V is above the output and to the right of the scores.
+Where that does not fit, the same columns are stacked.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from pages.figures.core.flow import (
     MIN_CELL_WIDTH,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
-    abreast,
     cell_height,
+    column_positions,
     flow,
     largest_cell,
 )
@@ -49,7 +49,7 @@ def _side_by_side(width: float, sizes: Sizes) -> Placement:
     shared = [*zip(sizes.slots(above), sizes.slots(below), strict=True)]
 
     def left(slots: Sequence[Slot], cell: float) -> float:
-        """The width of what stands on the left of the scores, or of the weights."""
+        """The width of what is on the left of the scores, or of the weights."""
         return label + sum(slot(cell) + GAP for slot in slots)
 
     def needed(cell: float) -> float:
@@ -58,10 +58,10 @@ def _side_by_side(width: float, sizes: Sizes) -> Placement:
 
     cell = largest_cell(needed, width)
     margin = max(left(upper, cell), left(lower, cell))
-    inputs_x = abreast(margin - left(upper, cell) + label, upper, cell)
-    before_x = abreast(margin - left(lower, cell) + label, lower, cell)
+    inputs_x = column_positions(margin - left(upper, cell) + label, upper, cell)
+    before_x = column_positions(margin - left(lower, cell) + label, lower, cell)
     xs = [margin, margin + max(slot(cell) for slot in shared[0]) + GAP]
-    # The corner above X is free; the legend stands there where X has enough rows beside it.
+    # The corner above X is free; the legend goes there where W_K has enough rows.
     free = sizes.rows("W_K") * cell_height(sizes, cell)
     is_roomy = free >= LEGEND and inputs_x[1] - GAP >= 200
     legend = (0.0, 0.0, inputs_x[1] - GAP if is_roomy else width, free if is_roomy else LEGEND - 8)

@@ -1,10 +1,9 @@
-"""What keeping every intermediate costs, beside the two matrix products and the exponential alone.
+"""What keeping every intermediate costs, compared with two matrix products and one exponential.
 
     python -m tests.bench.core
 
-Both do the same arithmetic in one run, turn about, on the same arrays: 8 heads, 512 queries and
-keys, 64 wide, float32. Printed are medians and their ratio; nothing is asserted, since machines
-differ.
+Both take turns in one run on the same arrays: 8 heads, 512 queries and keys, 64 wide, float32. It
+prints medians and their ratio; it asserts nothing, since machines differ.
 """
 
 import argparse
@@ -23,7 +22,7 @@ Attention = Callable[[np.ndarray, np.ndarray, np.ndarray], object]
 
 
 def bare(query, key, value):
-    """What no attention can do without; it is no attention, for its rows do not sum to 1."""
+    """The least that attention needs; its rows are not normalised, so it is not attention."""
     return np.exp(query @ key.swapaxes(-2, -1)) @ value
 
 

@@ -2,7 +2,7 @@
 
     python -m tests.bench.first_picture
 
-This app and the naive app in turn, in one run; printed are medians and their ratio. Nothing is
+This app and the naive app take turns in one run; it prints medians and their ratio. Nothing is
 asserted, since machines differ.
 """
 
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from tests.bench.latency import HERE
 from tests.harness import open_browser, serve
 
-# All eleven matrices are drawn, and can be seen.
+# All eleven matrices are drawn and visible.
 DRAWN = {
     "app": """() => {
         const plot = document.querySelector('.attention-plot-figure')
@@ -29,7 +29,7 @@ DRAWN = {
 
 
 def first_picture(browser: Browser, address: str, drawn: str) -> float:
-    """Seconds from the request to the matrices, for a visitor who has never been here."""
+    """Seconds from the request to the matrices, for a new visitor."""
     size = {"width": 1400, "height": 1000}
     context = browser.new_context(viewport=size, bypass_csp=True)
     page = context.new_page()

@@ -30,7 +30,7 @@ KEYS = ["ArrowRight"] * 2 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2
 
 
 def step(page: Page, name: str, key: str) -> float:
-    """Press a key on the slider of a page; the milliseconds until all is drawn."""
+    """Press a key on the slider of a page; the milliseconds until everything is drawn."""
     slider, changes, part = PAGES[name]
     page.bring_to_front()  # a page in the background draws no frames
     page.get_by_role("slider", name=slider).focus()

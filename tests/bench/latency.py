@@ -3,10 +3,10 @@
     python -m tests.bench.latency
 
 In one run, in turn: the floor (a slider and a line of text), this app, and the naive app. The
-floor and the naive app run on Streamlit as it comes; the floor runs once more on this app's own
+floor and the naive app run on Streamlit as it comes; the floor also runs on this app's own
 settings, which skip a garbage collection after each run. Printed are medians and ratios;
 nothing is asserted, since machines differ. Then, for this app alone: from a hovered cell to the
-frames around what it is made of, and from a click to the explanation; a step of d_k with 12
+frames around its sources, and from a click to the explanation; a step of d_k with 12
 heads, and of the layer and the head of the trained model where that is installed.
 """
 
@@ -33,7 +33,7 @@ CASES = {
     },
 }
 
-# What of each app must change after a step of d_k, and which part of the page it redraws.
+# What must change in each app after a step of d_k, and which part of the page it redraws.
 CHANGES = {
     "floor": "() => [document.querySelector('[data-testid=stText]')?.textContent]",
     "app": """() => {
@@ -63,7 +63,7 @@ CHANGES = {
         return [1, 4, 7, 9, 10].map(i => JSON.stringify(rows(i)))
     }""",
 }
-# d_k goes up and down by two around its start, so that no step is to a state just left.
+# d_k moves by up to two around its start, so that no step returns to the state before.
 KEYS = ["ArrowRight"] * 2 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2
 REDRAWN = {
     "floor": "[data-testid=stText]",
@@ -73,9 +73,9 @@ REDRAWN = {
     "naive": ".js-plotly-plot",
 }
 OWN_SETTINGS = "floor, own settings"
-QUIET = 700  # ms without any change of the part that is redrawn: then all is drawn
+QUIET = 700  # ms without a change in the redrawn part: then it is complete
 
-# A step is over with the first frame after the last change of that part of the page.
+# A step ends with the first frame after the last change in that part of the page.
 WATCH = """([changes, part, quiet]) => {
     const read = (0, eval)(changes)
     const before = read()

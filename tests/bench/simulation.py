@@ -27,7 +27,7 @@ def reach(n: int, d: int) -> None:
 
 
 def report(name: str, run: Callable[[], None]) -> None:
-    """The median of several runs after one that warms up, and the most memory of one more."""
+    """The median of several runs after one that warms up, and the peak memory of another run."""
     run()
     times = []
     for _ in range(RUNS):

@@ -1,10 +1,10 @@
-"""How long the trained model takes in NumPy, and how much memory, beside PyTorch where it is.
+"""How long the trained model takes in NumPy and how much memory, next to PyTorch if installed.
 
     python -m tests.bench.trained [python-with-torch]
 
-Every measurement is a process of its own, with the same number of BLAS threads. PyTorch runs eager
+Every measurement is a separate process, with the same number of BLAS threads. PyTorch runs eager
 attention and returns all weights and hidden states, as we keep them. Give a Python that has torch
-and transformers, if it is another one. Nothing is asserted, since machines differ.
+and transformers, if it is another one. It asserts nothing, since machines differ.
 """
 
 import argparse
@@ -20,7 +20,7 @@ TEXTS = {
     50: "The animal didn't cross the street because it was too tired. " * 3 + "It was wide. So it",
     128: "It was far too wide. " * 30,
 }
-TURNS = 3  # turn about, of each the best: other work on the machine only ever adds
+TURNS = 3  # taken in turn, the best of each: other work on the machine only adds time
 
 COMMON = """
 import statistics, sys, time
@@ -98,7 +98,7 @@ def measure(python: str, program: str, n: int, threads: str = "2") -> float | No
 
 
 def compare(python: str, n: int, threads: str) -> None:
-    """The two turn about, and how many times as long ours takes."""
+    """Run both in turn; print their times and the ratio."""
     ours, theirs = [], []
     for _ in range(TURNS):
         ours.append(measure(sys.executable, OURS, n, threads) or float("nan"))

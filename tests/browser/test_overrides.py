@@ -16,11 +16,7 @@ WORDS = tokenize(SENTENCE)
 SHOWS = """expected => { const [name, i, j, number] = JSON.parse(expected)
     const plot = document.querySelector('.attention-plot-figure')
     const z = plot?._fullData?.find(trace => trace.name === name)?.z
-<<<<<<< ours
     return Math.abs(z?.[i]?.[j] - number) < 1e-9 }"""
-=======
-    return z && Math.abs(z[i]?.[j] - number) < 1e-9 }"""
->>>>>>> theirs
 
 
 def opened(visit, **parameters):

@@ -101,4 +101,4 @@ def test_there_is_one_reader_of_typed_numbers():
         if reads.search(path.read_text(encoding="utf-8"))
     }
     # A slider's whole number is read as Streamlit reads it.
-    assert files == {"pages/imports/number_text.py", "pages/state/url.py"}
+    assert files == {"pages/imports/number_text.py", "pages/state/parameters.py"}

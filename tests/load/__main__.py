@@ -2,7 +2,7 @@
 
     python -m tests.load --visitors 50 --seconds 60
 
-starts the app, lets the visitors come, each opening one of its pages and changing a slider or the
+starts the app and the visitors, each of whom opens one of its pages and changes a slider or the
 sentence every two seconds, and prints how long the server took, from the message to the end of
 the run, and what it cost. The naive app follows, with the same visitors. `--most` looks for the
 largest number of visitors at which 95 % of the answers come within `--limit` seconds, at both.
@@ -52,7 +52,7 @@ def naive_app() -> Iterator[App]:
 
 
 def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answers:
-    """Let a crowd visit; print what it measured and what it cost the server."""
+    """Run a crowd; print its times and what it cost the server."""
     process = process_at(urlsplit(app.server).port or 0)
     before, start = cost_of(process), time.monotonic()
     answers = asyncio.run(crowd(app, visitors, seconds, with_files=with_files))
@@ -74,7 +74,7 @@ def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answer
 
 def most(app: App, seconds: float, limit: float) -> int:
     """The largest of `STEPS` whose answers came within the limit, without an error."""
-    # What a process does once only, at its first visitors, is not measured here.
+    # What a process does only once, for its first visitors, is not measured.
     asyncio.run(crowd(app, len(app.pages), 3 * PAUSE, with_files=False))
     found = 0
     for visitors in STEPS:
@@ -120,7 +120,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--no-files", action="store_true", help="do not load scripts and styles")
     parser.add_argument("--most", action="store_true", help="raise the visitors step by step")
     parser.add_argument("--limit", type=float, default=1.0, help="p95 for --most, in s (1)")
-    parser.add_argument("--visits", type=int, help="memory after each hundred of so many visits")
+    parser.add_argument("--visits", type=int, help="open this many visits; memory per hundred")
     return parser.parse_args()
 
 

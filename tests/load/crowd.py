@@ -45,22 +45,22 @@ class Answers:
 async def crowd(
     app: App, visitors: int, seconds: float, *, with_files: bool = True, seed: int = 0
 ) -> Answers:
-    """Let visitors come at some time in the first two seconds and leave after `seconds`."""
+    """Visitors who arrive within the first two seconds and leave after `seconds`."""
     answers = Answers(visitors)
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
 
     async def visit(number: int) -> None:
-        draws = random.Random(f"{seed} {number}")  # noqa: S311
+        rng = random.Random(f"{seed} {number}")  # noqa: S311
         page = list(app.pages)[number % len(app.pages)]
-        await asyncio.sleep(draws.uniform(0, PAUSE))
+        await asyncio.sleep(rng.uniform(0, PAUSE))
         try:
             async with asyncio.timeout_at(end + PAUSE + 30):
                 if with_files:
                     size = await asyncio.to_thread(_load_files, app.server)
                     answers.megabytes += size
-                await _visit(app, page, draws, end, answers)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong is counted and printed
+                await _visit(app, page, rng, end, answers)
+        except Exception as error:  # noqa: BLE001 - every error is counted and printed
             answers.errors[f"{type(error).__name__}: {error}"[:120]] += 1
 
     async with asyncio.TaskGroup() as group:
@@ -69,14 +69,14 @@ async def crowd(
     return answers
 
 
-async def _visit(app: App, page: str, draws: random.Random, end: float, answers: Answers) -> None:
+async def _visit(app: App, page: str, rng: random.Random, end: float, answers: Answers) -> None:
     loop = asyncio.get_running_loop()
-    async with Visitor(app.server, language=draws.choice(("en", "ko"))) as visitor:
+    async with Visitor(app.server, language=rng.choice(("en", "ko"))) as visitor:
         answers.opened.append(await visitor.open(page))
-        changes = _changes(app.pages[page], draws)
-        # By the clock, not a pause after the answer: visitors whose answers came together would
-        # then change together ever after. Only who still waits for an answer is late.
-        due = loop.time() + draws.uniform(0, PAUSE)
+        changes = _changes(app.pages[page], rng)
+        # By the clock, not a pause after the answer: visitors answered at the same time would
+        # otherwise stay synchronised. Only a visitor who still waits for an answer is late.
+        due = loop.time() + rng.uniform(0, PAUSE)
         while max(due, loop.time()) < end:
             await asyncio.sleep(due - loop.time())
             answers.changed.append(await visitor.change(*next(changes)))
@@ -84,20 +84,20 @@ async def _visit(app: App, page: str, draws: random.Random, end: float, answers:
         answers.megabytes += sum(visitor.bytes_of_runs) / 1e6
 
 
-def _changes(controls: tuple[str, ...], draws: random.Random) -> Iterator[tuple[str, int | str]]:
+def _changes(controls: tuple[str, ...], rng: random.Random) -> Iterator[tuple[str, int | str]]:
     """Controls in turn, each set to something new."""
     now: dict[str, int | str] = {}
     while True:
         for control in controls:
             values = SENTENCES if control == "sentence" else range(2, 17)
-            now[control] = draws.choice([value for value in values if value != now.get(control)])
+            now[control] = rng.choice([value for value in values if value != now.get(control)])
             yield control, now[control]
 
 
 def _load_files(server: str) -> float:
-    """Ask for the page and the scripts and styles that it names, as a browser does; megabytes."""
+    """Load the page, its scripts and its styles, as a browser does; megabytes."""
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
-    asked = {"Accept-Encoding": "gzip"}
+    headers = {"Accept-Encoding": "gzip"}
     connection.request("GET", "/")
     answer = connection.getresponse()
     page = answer.read()
@@ -105,7 +105,7 @@ def _load_files(server: str) -> float:
     named += re.findall(r"<(\S+)>; rel=preload", answer.headers.get("Link", ""))
     size = len(page)
     for name in named:
-        connection.request("GET", urljoin("/", name), headers=asked)
+        connection.request("GET", urljoin("/", name), headers=headers)
         answer = connection.getresponse()
         size += len(answer.read())
         if answer.status != 200:

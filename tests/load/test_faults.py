@@ -35,7 +35,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     shutil.copy(ROOT / "app.py", folder)
     break_at_the_end(folder / "pages" / "heads.py", f"raise RuntimeError({TRACE!r})\n")
     break_at_the_end(
-        folder / "pages" / "parts" / "simulation.py",
+        folder / "pages" / "panels" / "scaling" / "simulation.py",
         f"def _summary(*_):\n    raise RuntimeError({TRACE!r})\n",
     )
     with start(folder / "app.py", settings=folder) as server:
@@ -82,10 +82,10 @@ def test_a_client_that_reads_nothing_holds_up_no_other(server):
             alone = [await other.change("d_k", 5 + i % 2) for i in range(10)]
             for d_k in range(20):
                 await slow.socket.send(slow.message("heads", f"{large}&d_k={d_k + 2}"))
-            beside = [await other.change("d_k", 5 + i % 2) for i in range(40)]
+            meanwhile = [await other.change("d_k", 5 + i % 2) for i in range(40)]
             # The slow one's own runs share the processor; then it is as it was.
-            assert max(beside) < 5
-            assert sorted(beside)[20] < 10 * max(alone)
+            assert max(meanwhile) < 5
+            assert sorted(meanwhile)[20] < 10 * max(alone)
             reader.abort()
 
     run(visit())
@@ -116,10 +116,10 @@ def test_answers_leave_at_once(server):
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
     times = []
     for _ in range(30):
-        asked = time.perf_counter()
+        start = time.perf_counter()
         connection.request("GET", "/healthz")
         connection.getresponse().read()
-        times.append(time.perf_counter() - asked)
+        times.append(time.perf_counter() - start)
     connection.close()
     # Linux waits for no acknowledgement at the start of a connection.
     assert min(times[-10:]) < 0.03, "a delayed acknowledgement takes 0.04 s"

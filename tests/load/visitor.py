@@ -85,7 +85,7 @@ class Visitor:
 
     @property
     def query(self) -> str:
-        """What stands in the address behind the question mark."""
+        """The query string of the address."""
         return self._query
 
     def draws(self, word: str) -> bool:
@@ -178,9 +178,9 @@ class Visitor:
 
 
 def run(visits: Coroutine[None, None, Result]) -> Result:
-    """What visits come to. They have a thread of their own: a browser's loop may run in this."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        return beside.submit(asyncio.run, visits).result()
+    """The result of visits, run in another thread: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        return executor.submit(asyncio.run, visits).result()
 
 
 def _kind(element: Element) -> str:

@@ -127,8 +127,7 @@ def change(app: AppTest, data: st.DataObject) -> None:
             note(f"{control.key}: {edits}")
             state = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
             app.session_state[control.key] = state
-            button = f"FormSubmitter:form {control.key}"
-            next(one for one in app.button if one.key.startswith(button)).click()
+            app.button(key="own_put_in").click()
             return
         case "selectbox":
             value: object = data.draw(st.sampled_from(control.options))

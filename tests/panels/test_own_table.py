@@ -15,7 +15,7 @@ def page():
     from pages.state.texts import texts_in
 
     own = current_overrides()
-    trace = self_attention(tokenize("a b c"), SelfAttentionConfig(3, 2, 2), own=own)
+    trace = self_attention(tokenize("a b c"), SelfAttentionConfig(3, 2, 2), overrides=own)
     own_table(trace, "W_K", texts_in(st.session_state.get("lang", "en")))
 
 

@@ -1,15 +1,15 @@
-"""Curves and bars as Plotly figures: several panels, beside or above each other."""
+"""Curves and bars as Plotly figures: several panels, side by side or in one column."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# Told apart by every common colour blindness, and seen on a light and on a dark ground.
+# Distinct under every common colour blindness, and visible on a light and a dark background.
 COLOURS = ("#3f83c4", "#d0604a", "#8f4deb", "#2d7326")
-TEXT = "$text"  # the part that shows a chart puts the colour of the page's text here
+TEXT = "$text"  # replaced by the colour of the page's text in the browser
 
-# Of every figure: the ground of the page shows through, and a swipe scrolls the page.
+# Of every figure: the background of the page shows through, and a swipe scrolls the page.
 BARE: Mapping[str, Any] = {
     "template": {},
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -18,8 +18,12 @@ BARE: Mapping[str, Any] = {
 }
 
 PANEL_HEIGHT = 220  # px
-NARROW = 700  # px; below this the panels stand one above the other
-ABOVE, BELOW, BETWEEN = 40, 52, 64  # px: the titles above panels, the axis below, and beside
+NARROW = 700  # px; below this the panels go in one column
+ABOVE, BELOW, BETWEEN = (
+    40,
+    52,
+    64,
+)  # px: titles above, x axis below, y axis
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def chart(panels: Sequence[Panel], columns: int = 2) -> dict[str, Any]:
 
     Args:
         panels: in reading order.
-        columns: how many stand side by side where there is room.
+        columns: how many side by side where there is room.
 
     Returns:
         `data`, Plotly's traces, and `layouts`, one for wide and one for narrow places: each
@@ -72,8 +76,8 @@ def chart(panels: Sequence[Panel], columns: int = 2) -> dict[str, Any]:
     traces: list[dict[str, Any]] = []
     for i, panel in enumerate(panels):
         for one in panel.contents:
-            drawn = _bars(one) if isinstance(one, Bars) else _line(one)
-            traces += [{**trace, **_axes_of(i)} for trace in drawn]
+            curves = _bars(one) if isinstance(one, Bars) else _line(one)
+            traces += [{**trace, **_axes_of(i)} for trace in curves]
     _name_once(traces)
     return {
         "data": traces,
@@ -98,7 +102,7 @@ def _axes_of(i: int) -> dict[str, str]:
 
 def _line(line: Line) -> list[dict[str, Any]]:
     shared = {"type": "scatter", "name": line.name, "x": list(line.x)}
-    drawn = {
+    curves = {
         **shared,
         "y": list(line.y),
         "mode": "lines+markers" if line.has_markers else "lines",
@@ -111,14 +115,14 @@ def _line(line: Line) -> list[dict[str, Any]]:
         "hovertemplate": "%{x:.4~g}, %{y:.4~g}",
     }
     if line.low is None or line.high is None:
-        return [drawn]
+        return [curves]
     band = {**shared, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip",
             "showlegend": False}  # fmt: skip
     fill = {"fill": "tonexty", "fillcolor": _faint(line.colour)}
     return [
         {**band, "y": list(line.low)},
         {**band, "y": list(line.high), **fill},
-        drawn,
+        curves,
     ]
 
 
@@ -143,7 +147,7 @@ def _faint(colour: str) -> str:
 
 
 def _name_once(traces: list[dict[str, Any]]) -> None:
-    """A line that stands in several panels has one entry in the legend."""
+    """A line in several panels has one entry in the legend."""
     seen = set()
     for trace in traces:
         trace["legendgroup"] = trace["name"]
@@ -178,7 +182,7 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
         layout[f"xaxis{number}"] = {
             "domain": [left, left + width],
             "anchor": axes["yaxis"],
-            # Powers stand higher than numbers, so the title keeps away from them.
+            # Powers are taller than numbers, so the title needs more room.
             "title": {"text": panel.x_title, "standoff": 14 if panel.is_log_x else 4},
             "type": "log" if panel.is_log_x else "linear",
             "fixedrange": True,

@@ -18,12 +18,12 @@ def _fast_at_first(*colours: str) -> Colours:
     return [[(i / (len(colours) - 1)) ** 2, colour] for i, colour in enumerate(colours)]
 
 
-# Blue to red stays apart for every common colour blindness; the middle is the page's own ground.
+# Blue to red is distinct under every common colour blindness; the middle is the page's own ground.
 SIGNED = {
     "light": _even("#1f5fa8", "#6fa9d8", "#c9dff0", "#f8f8f8", "#f8d5c6", "#e58267", "#b01f33"),
     "dark": _even("#8cc8ff", "#4a8fd0", "#2b4d73", "#22252e", "#6b3a35", "#c8604a", "#ffa58c"),
 }
-# Lightness alone tells the weight. It changes fastest near 0: in a long sentence all weights are
+# Lightness alone encodes the weight. It changes fastest near 0: in a long sentence all weights are
 # small, and would look alike.
 SHARE = {
     "light": _fast_at_first("#f7f5fc", "#d5cbee", "#a48fd6", "#6f4bb4", "#3b1480"),
@@ -48,7 +48,7 @@ def is_signed(scale: str) -> bool:
 def limits(
     numbers: Mapping[str, Array], matrices: Mapping[str, Matrix] = MATRICES
 ) -> dict[str, tuple[float, float]]:
-    """What the two ends of each matrix's scale stand for.
+    """The numbers at the two ends of each matrix's colour scale.
 
     Weights go from 0 to 1. The others lie around 0, up to the largest absolute number in all
     matrices of one scale: so scores fade visibly when they are scaled, and a slider that

@@ -1,4 +1,4 @@
-"""Columns of matrices side by side, in bands one under the other, with the largest cells that fit.
+"""Columns of matrices side by side, in bands one below the other, with the largest cells that fit.
 
 All cells of a plane have one size.
 """
@@ -22,16 +22,16 @@ from pages.figures.core.matrices import WORD_AXES
 TITLE = 42  # px: the line with the formula, and the line with shape and range
 BAND_GAP = 20  # px between two bands
 FOOT = OVERHANG + 1  # px below the last matrix
-LEGEND = 50  # px: a line of its own for the legend
+LEGEND = 50  # px: a separate line for the legend
 MAX_CELL_WIDTH = 44.0  # px
 MIN_CELL_WITH_DIGITS = 27.0  # px
 
-MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns stand one under the other, ...
+MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns go one below the other, ...
 MIN_CELL_WIDTH = 3.0  # px, ... and where the cells of many would be narrower than this
 
 
 class Bands:
-    """Bands of columns, set one under the other, from the top."""
+    """Bands of columns, one below the other, from the top."""
 
     def __init__(self, sizes: Sizes, width: float, cell: float, top: float = 0) -> None:
         self.sizes, self.width, self.cell_width, self.y = sizes, width, cell, top
@@ -43,13 +43,13 @@ class Bands:
         self.row_labels: list[str] = []
 
     def header(self, name: str) -> float:
-        """The room above the cells: titles, and what the columns are called."""
+        """The room above the cells: titles, and the names of the columns."""
         if self.sizes.matrices[name].columns in WORD_AXES:
             return TITLE + AXIS_WORD + self.label_height
         return TITLE + NUMERALS
 
     def add(self, columns: Sequence[tuple[Column, float]], labelled: Sequence[str]) -> None:
-        """Set one more band: the matrices on the words' lines, and those above them."""
+        """Add a band: the matrices on the words' lines, and those above them."""
         names = [column[1] for column, _ in columns]
         header = max(map(self.header, names))
         above = [(column, x) for column, x in columns if column[0]]
@@ -70,7 +70,7 @@ class Bands:
         self.y = words_y + most_rows * self.cell_height + BAND_GAP
 
     def foot(self, name: str, under: str) -> None:
-        """Set a matrix under one of the last band."""
+        """Place a matrix below one of the last band."""
         x = self.corners[under][0]
         y = self.y - BAND_GAP + self.header(name)
         self.corners[name] = (x, y)
@@ -101,9 +101,9 @@ def flow(
 ) -> Bands:
     """Columns side by side, broken into bands as words are into lines; the legend on top.
 
-    Each group begins a band of its own; all have cells of one size. They are as large as the
+    Each group starts a new band; all cells have one size. They are as large as the
     widest column allows, or somewhat smaller where that saves a band. Where the columns of the
-    first group would stand one under the other, cells may lose their digits, down to `smallest`.
+    first group would go one below the other, cells may lose their digits, down to `smallest`.
     """
     slots = [sizes.slots(columns, width) for columns in groups]
     widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
@@ -149,8 +149,8 @@ def lines(
     return lines
 
 
-def abreast(x: float, slots: Sequence[Slot], cell: float) -> list[float]:
-    """The x of each column, one beside the other."""
+def column_positions(x: float, slots: Sequence[Slot], cell: float) -> list[float]:
+    """The x of each column, side by side."""
     xs = []
     for slot in slots:
         xs.append(x)
@@ -159,10 +159,12 @@ def abreast(x: float, slots: Sequence[Slot], cell: float) -> list[float]:
 
 
 def one_line(sizes: Sizes, columns: Sequence[Column], width: float) -> tuple[float, list[float]]:
-    """The largest cell with which the columns stand side by side, and the x of each."""
+    """The largest cell with which the columns fit side by side, and the x of each."""
     slots, label = sizes.slots(columns), sizes.label_width
-    cell = largest_cell(lambda cell: abreast(label, slots, cell)[-1] + slots[-1](cell), width)
-    return cell, abreast(label, slots, cell)
+    cell = largest_cell(
+        lambda cell: column_positions(label, slots, cell)[-1] + slots[-1](cell), width
+    )
+    return cell, column_positions(label, slots, cell)
 
 
 def cell_height(sizes: Sizes, cell_width: float) -> float:
@@ -172,7 +174,7 @@ def cell_height(sizes: Sizes, cell_width: float) -> float:
 
 
 def largest_cell(needed: Callable[[float], float], width: float) -> float:
-    """The widest cell with which the drawing still fits, to a tenth of a pixel."""
+    """The widest cell with which everything still fits, to a tenth of a pixel."""
     low, high = 0.5, MAX_CELL_WIDTH
     width -= FRAME
     if needed(high) <= width:

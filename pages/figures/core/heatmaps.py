@@ -1,4 +1,4 @@
-"""Matrices as Plotly heatmaps on one plane, and what the browser must know of each."""
+"""Matrices as Plotly heatmaps on one plane, and what the browser needs for each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ Index = Literal["row", "column"] | int
 
 @dataclass(frozen=True)
 class CellMapping:
-    """Which cell of the computation a drawn cell is.
+    """Which cell of the computation a cell of the figure is.
 
-    `row` and `column` say which index of the drawn cell, counted from 0, they are; a number
-    stands for that row or column whatever is pointed at.
+    `row` and `column` say which index of the cell in the figure, counted from 0, they take; a
+    number is that row or column for every cell.
     """
 
     matrix: str
@@ -32,21 +32,21 @@ class CellMapping:
 
 @dataclass(frozen=True)
 class Heatmap:
-    """One matrix as it is drawn."""
+    """One matrix of a figure."""
 
     matrix: Matrix
     numbers: Array
-    ends: tuple[float, float]  # what the two ends of the colour scale stand for
+    ends: tuple[float, float]  # the numbers at the two ends of the colour scale
     formula: str
     cell: CellMapping
-    made_of: tuple[Source, ...] | None = None  # as the rules have it, unless given
-    is_masked: bool = False  # what is hidden is drawn as masked here, not as a number
+    made_of: tuple[Source, ...] | None = None  # as in the rules, unless given
+    is_masked: bool = False  # masked cells are drawn as masked, not as numbers
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
 
 def figure(
-    drawn: Sequence[Heatmap],
+    heatmaps: Sequence[Heatmap],
     placements: Sequence[Placement],
     words: Mapping[str, Sequence[str]],
     rules: Mapping[str, Rule],
@@ -58,13 +58,13 @@ def figure(
     """The matrices on one plane.
 
     Args:
-        drawn: the matrices, in the order in which they are computed.
-        placements: where each stands, one for each of `WIDTHS`; they may place more.
-        words: what stands beside rows and above columns, for each axis that is words.
+        heatmaps: the matrices, in the order in which they are computed.
+        placements: where each is, one for each of `WIDTHS`; they may place more.
+        words: the labels of rows and columns, for each axis of words.
         rules: how each matrix of the trace is computed.
-        is_masked: True where a query may not look; none where there is no mask.
-        newest: a matrix that is scrolled into sight when another one has become the newest.
-        marks: cells that stay outlined: `matrix`, and `row` or `column` from 0 or None for all.
+        is_masked: True where a key is masked for a query; None without a mask.
+        newest: the latest matrix; it is scrolled into view when it changes.
+        marks: cells to outline permanently: `matrix`, and `row` or `column` from 0 or None for all.
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
@@ -74,7 +74,7 @@ def figure(
     usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
         "figure": {
-            "data": [_heatmap(one, usual, rules) for one in drawn],
+            "data": [_heatmap(one, usual, rules) for one in heatmaps],
             "layout": _layout(usual),
         },
         "placements": [vars(placement) for placement in placements],
@@ -103,7 +103,7 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
         "zmax": one.ends[1],
         "colorscale": scale["light"],
         "showscale": False,
-        "hoverinfo": "none",  # the part that shows the figure has a label of its own
+        "hoverinfo": "none",  # the component has its own tooltip
         "meta": {
             "formula": one.formula,
             "shape": one.shape or f"{rows} × {columns}",
@@ -123,7 +123,7 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
 
 
 def _axes_of_place(one: Heatmap) -> dict[str, str]:
-    """What the row and the column of its cell are called."""
+    """The axes of the matrix that its cell belongs to."""
     matrix = MATRICES.get(kind(one.cell.matrix), one.matrix)
     return {"rows": matrix.rows, "columns": matrix.columns}
 
@@ -140,7 +140,7 @@ def _cells(numbers: Array) -> list[list[float | None]]:
 
 
 def _range(numbers: Array) -> str:
-    """The smallest and the largest number, as they are written on the worksheet."""
+    """The smallest and the largest number, as written on the worksheet."""
     finite = numbers[np.isfinite(numbers)]
     if not finite.size:
         return "–"

@@ -22,7 +22,7 @@ NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
 OVERHANG = 11  # px by which rotated text may extend above and below its matrix
 FRAME = 2  # px around the last matrix
 MAX_CELL_HEIGHT = 24.0  # px
-MIN_CELL_HEIGHT = 13.0  # px, so that a word beside a row can be read ...
+MIN_CELL_HEIGHT = 13.0  # px, so that a word next to a row is legible ...
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
 MAX_LABEL_WIDTH = 84  # px; longer words are cut with an ellipsis, and whole on hover
@@ -51,7 +51,7 @@ class Placement:
     cell_height: float
     label_width: float  # room for a word on the left of a matrix
     label_height: float  # room for a word above a column
-    upright: bool  # words above columns are turned, reading upwards
+    upright: bool  # words above columns are rotated, reading upwards
     corners: Mapping[str, tuple[float, float]]
     row_labels: tuple[str, ...]  # the matrices that have words on their left
     legend: tuple[float, float, float, float]  # x, y, width, height
@@ -80,7 +80,7 @@ class Sizes:
         words: Mapping[str, Sequence[str]],
         matrices: Mapping[str, Matrix] = MATRICES,
     ) -> "Sizes":
-        """The sizes of matrices, and of the words that stand beside them."""
+        """The sizes of matrices, and of the words next to them."""
         shapes = {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()}
         longest = max(text_width(word, LABEL) for some in words.values() for word in some)
         return cls(shapes, longest, matrices)
@@ -91,7 +91,7 @@ class Sizes:
 
     @property
     def cell_bounds(self) -> tuple[float, float]:
-        """The lowest and the highest cell: flatter than wide, but as high as a word beside it."""
+        """The lowest and the highest cell: flatter than wide, but as high as a word next to it."""
         most_rows = max(rows for rows, _ in self.shapes.values())
         return (
             MIN_CELL_HEIGHT if most_rows <= MANY_ROWS else MIN_CELL_HEIGHT_OF_MANY
@@ -108,7 +108,7 @@ class Sizes:
 class Slot:
     """How much room a column of the drawing takes: its cells, but never less than its titles.
 
-    Where there is less room than the titles ask for, the cells take all of it.
+    Where the titles need more than there is, the cells take all of it.
     """
 
     def __init__(self, sizes: Sizes, column: Column, room: float) -> None:

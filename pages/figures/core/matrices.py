@@ -1,10 +1,10 @@
-"""What is known of each matrix before its numbers are: its formula, its axes, its scale."""
+"""What is known of each matrix without its numbers: its formula, its axes, its scale."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-# What a row or a column stands for. Words ask (query) or are asked (key); the others are the
-# dimensions of a vector, "heads_d_v" those of the outputs of all heads side by side; "one" is a
+# What the index of a row or column counts: words, as such, as queries or as keys; the others are
+# the dimensions of a vector, "heads_d_v" those of the outputs of all heads side by side; "one" is a
 # single row or column, which needs no name; "term" one of many that are added.
 Axis = Literal[
     "word", "query", "key", "d_model", "d_k", "d_v", "heads_d_v", "d_hidden", "one", "term"
@@ -71,5 +71,5 @@ MATRICES = {
 
 
 def kind(name: str) -> str:
-    """Which matrix of `MATRICES` a name stands for: Q.3, of the third head, is a Q."""
+    """Which matrix of `MATRICES` a name refers to: Q.3, of the third head, is a Q."""
     return name.partition(".")[0]

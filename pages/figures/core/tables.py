@@ -1,4 +1,4 @@
-"""What a figure draws as a table of the same numbers."""
+"""The numbers of a figure as a table."""
 
 import html
 import re
@@ -53,10 +53,10 @@ def points_table(chart: Mapping[str, Any], names: Mapping[str, str]) -> pd.DataF
 
     Args:
         chart: `data` and `layouts`, as of `pages.figures.core.charts`.
-        names: what the columns `panel`, `series` and `point` are called.
+        names: the headings of the columns `panel`, `series` and `point`.
 
     Returns:
-        Panel, series, x and y, and what the point is called, where it has a name.
+        Panel, series, x and y, and the name of the point, where it has one.
     """
     titles = [one["text"] for one in chart["layouts"][-1]["layout"].get("annotations", ())]
     lines = [
@@ -77,7 +77,7 @@ def points_table(chart: Mapping[str, Any], names: Mapping[str, str]) -> pd.DataF
 
 
 def _points(trace: Mapping[str, Any]) -> Sequence[str]:
-    """What each point is called: what its trace says when it is pointed at."""
+    """The name of each point, as in its tooltip."""
     named: Sequence[str] = trace.get("customdata") or trace.get("text") or [""] * len(trace["x"])
     return named
 

@@ -81,7 +81,7 @@ def _formula(name: str, trace: SelfAttentionTrace) -> str:
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
-    """The scores above their softmax, what is unscaled on the left; or all one after the other."""
+    """The scores above their softmax, unscaled on the left; or all in one sequence."""
     unscaled: list[Column] = [(None, "unscaled_weights"), (None, "unscaled_largest"),
                               (None, "unscaled_entropy")]  # fmt: skip
     scaled: list[Column] = [(None, "weights"), (None, "largest"), (None, "entropy")]

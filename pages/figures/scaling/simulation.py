@@ -1,4 +1,4 @@
-"""Why scores are scaled, as charts: over many draws of one sentence, and by simulation."""
+"""Why scores are scaled, as charts: over many samples of one sentence, and by simulation."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ GRID = tuple(sorted({round(2 ** (i / 2)) for i in range(21)}))
 
 
 def variance_histogram(variances: Array, own: float, names: Mapping[str, str]) -> dict[str, Any]:
-    """How Var(scores) / d_k scatters over draws, where this draw lies, and what theory says."""
+    """Var(scores) / d_k over many samples, with this sample and the theoretical value."""
     counts, edges = np.histogram(variances, bins=_bin_edges(variances, own))
     top = [0, int(counts.max())]
     panel = Panel(

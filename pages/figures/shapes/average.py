@@ -1,4 +1,4 @@
-"""Weighted averages: the plane of the values beside the weights."""
+"""Weighted averages: the plane of the values next to the weights."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,39 +19,43 @@ from pages.figures.shapes.value_plane import (
 )
 from pages.figures.shapes.weight_bars import bars, rows_shown, sums
 
-NARROW = 760  # px; below this the bars stand under the plane
+NARROW = 760  # px; below this the bars go under the plane
 MIN_PLANE_WIDTH = 260  # px
-PART = 0.56  # of the width for the plane, where the bars stand beside it
-PLANE, MARGIN, BELOW = 400, 40, 50  # px; the plane of the values, what stands over it, and under
-BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are shown
+PART = 0.56  # of the width for the plane, where the bars are next to it
+PLANE, MARGIN, BELOW = (
+    400,
+    40,
+    50,
+)  # px; the plane, the title above it, the axis below
+BAR, HIGHEST_BAR = 22, 44  # px a row of weights, where all are drawn
 
 
-def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
-    """The plane of the values beside the weights as bars of length 1.
+def averages_chart(averages: Averages, names: Mapping[str, str]) -> dict[str, Any]:
+    """The plane of the values next to the weights as bars of length 1.
 
     Returns:
         `data` and `layouts` for `pages.components.chart`. The traces are named "hull", "values",
-        "outputs", "asking", "weight lines 1" to "weight lines 8", "weights" and "sums", whatever is
-        in them: so a step redraws the same ones.
+        "outputs", "asking", "weight lines 1" to "weight lines 8", "weights" and "sums", whatever
+        they hold, so that a step redraws the same traces.
     """
-    values = on_a_plane(shown.value)
+    values = on_a_plane(averages.value)
     corners = values[list(convex_hull(values))] if len(values) else values
-    row = None if shown.weights is None else shown.weights[shown.query]
-    end = None if shown.output is None else on_a_plane(shown.output)
-    rows = rows_shown(shown)
+    row = None if averages.weights is None else averages.weights[averages.query]
+    end = None if averages.output is None else on_a_plane(averages.output)
+    rows = rows_shown(averages)
 
     def traces(width: float) -> list[dict[str, Any]]:
         return [
             closed(corners),
-            *weight_lines(values, row, end, shown.query),
-            value_points(shown, values, row, names, (width, PLANE)),
-            output_points(shown, end),
-            query_point(shown, end),
-            bars(shown, rows),
-            sums(shown, rows),
+            *weight_lines(values, row, end, averages.query),
+            value_points(averages, values, row, names, (width, PLANE)),
+            output_points(averages, end),
+            query_point(averages, end),
+            bars(averages, rows),
+            sums(averages, rows),
         ]
 
-    narrow, wide = (_layout(values, shown, rows, names, least) for least in (0, NARROW))
+    narrow, wide = (_layout(values, averages, rows, names, least) for least in (0, NARROW))
     return {
         "data": traces(PART * NARROW),
         "layouts": [
@@ -62,7 +66,7 @@ def averages_chart(shown: Averages, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _layout(
-    values: Array, shown: Averages, rows: Sequence[int], names: Mapping[str, str], least: int
+    values: Array, averages: Averages, rows: Sequence[int], names: Mapping[str, str], least: int
 ) -> dict[str, Any]:
     is_wide = least >= NARROW
     high_bar = min(HIGHEST_BAR, PLANE / max(1, len(rows))) if is_wide else BAR
@@ -76,7 +80,7 @@ def _layout(
 
     axis = {"fixedrange": True, "zeroline": True}
     (left, right), (low, high) = ends(values[:, 0]), ends(values[:, 1])
-    second = names["entry_2"] if shown.value.shape[1] > 1 else ""
+    second = names["entry_2"] if averages.value.shape[1] > 1 else ""
     return {
         "height": height,
         "margin": {"l": 48, "r": 14, "t": 0, "b": 0},
@@ -84,7 +88,7 @@ def _layout(
                   "title": {"text": names["entry_1"], "standoff": 6}},
         "yaxis": {**axis, "range": [low, high], "domain": domain(MARGIN, PLANE),
                   "anchor": "x", "title": {"text": second, "standoff": 2},
-                  "showticklabels": shown.value.shape[1] > 1},
+                  "showticklabels": averages.value.shape[1] > 1},
         "xaxis2": {**axis, "visible": bool(rows), "range": [0, 1.32], "anchor": "y2",
                    "showgrid": False,
                    "domain": [part + 0.12, 1] if is_wide else [0.12, 1],
@@ -93,7 +97,7 @@ def _layout(
                    "range": [max(len(rows), 1) - 0.5, -0.5],
                    "domain": domain(bars_top, bars), "showgrid": False, "zeroline": False,
                    "tickvals": list(range(len(rows))),
-                   "ticktext": [word(shown.tokens[row]) for row in rows]},
+                   "ticktext": [word(averages.tokens[row]) for row in rows]},
         "annotations": [
             _title(names["plane"], 0, 1 - MARGIN / height),
             *([_title(names["rows"], part + 0.05 if is_wide else 0, 1 - bars_top / height)]

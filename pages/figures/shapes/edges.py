@@ -9,7 +9,7 @@ from attention.arrays import Array
 from attention.experiments.shape_mismatch import ShapeTrial
 from pages.figures.core.charts import TEXT
 
-# Edges that must be equally long have one colour. Told apart by every common colour blindness
+# Edges that must be equally long have one colour. Distinct under every common colour blindness
 # (after Okabe and Ito), and seen on a light and on a dark ground; the size is written there too.
 TIES = {
     "n_query": "#1f77b4",
@@ -21,8 +21,8 @@ TIES = {
     "d_v": "#b9649b",
 }
 
-# Which sizes the rows and the columns of each matrix have. X stands in three products, each
-# time with its words in another part.
+# Which sizes the rows and the columns of each matrix have. X is a factor of three products, each
+# time with its words in another role.
 EDGES = {
     "X": ("n_query", "d_model"),
     "X as keys": ("n_key", "d_model"),
@@ -85,7 +85,7 @@ def change(before: Mapping[str, Array | None], after: Mapping[str, Array | None]
 
 
 def matrix_of(box: str) -> str:
-    """The matrix that a box shows: K where it stands transposed, X in each of its parts."""
+    """The matrix that a box shows: K where it is transposed, X in each of its roles."""
     return _SAME.get(box, box)
 
 
@@ -97,9 +97,9 @@ def shown_name(box: str) -> str:
     return f"{name}<sub>{index}</sub>" if index else name
 
 
-def mismatched_edges(product: Multiplication, tried: ShapeTrial) -> tuple[str, str] | None:
-    """The two edges that keep this product from being formed."""
+def mismatched_edges(product: Multiplication, trial: ShapeTrial) -> tuple[str, str] | None:
+    """The two edges whose sizes differ, or None if the product exists."""
     return next(
-        (mismatch.edges for mismatch in tried.mismatches if mismatch.product == product.result),
+        (mismatch.edges for mismatch in trial.mismatches if mismatch.product == product.result),
         None,
     )

@@ -9,67 +9,71 @@ from pages.figures.core.charts import BARE, TEXT
 from pages.figures.shapes.edges import EDGES, TIES, Change, matrix_of, shown_name
 
 MIN_WIDTH = 56  # px that the texts over and under a rectangle need
-EDGE, CLASHING_EDGE = 4, 7  # px
+EDGE, MISMATCHED_EDGE = 4, 7  # px
 
-CLASH = "#e5383b"
-LIT, FAINTLY_LIT, PLAIN = "rgba(240,170,0,0.55)", "rgba(240,170,0,0.2)", "rgba(128,128,148,0.16)"
+MISMATCH = "#e5383b"
+RESHAPED, RENUMBERED, PLAIN = (
+    "rgba(240,170,0,0.55)",
+    "rgba(240,170,0,0.2)",
+    "rgba(128,128,148,0.16)",
+)
 
 
 @dataclass
 class Diagram:
-    """What is drawn in one width: shapes, texts as one trace of points, and upright texts."""
+    """The diagram at one width: shapes, texts as one trace of points, and rotated texts."""
 
-    tried: ShapeTrial
-    lit: Change
+    trial: ShapeTrial
+    change: Change
     unit: float
     shapes: list[dict[str, Any]] = field(default_factory=list)
     texts: list[tuple[float, float, str, str, str, float]] = field(default_factory=list)
     upright: list[dict[str, Any]] = field(default_factory=list)
 
-    def box(self, name: str, x: float, middle: float, clashing: Iterable[str]) -> None:
-        """One rectangle with its left edge at x, its two edges and its three texts."""
+    def box(self, name: str, x: float, middle: float, mismatched: Iterable[str]) -> None:
+        """One rectangle with its left side at x, its two edges and its three texts."""
         rows, columns = EDGES[name]
-        width, height = (self.tried.sizes[size] * self.unit for size in (columns, rows))
+        width, height = (self.trial.sizes[size] * self.unit for size in (columns, rows))
         top = middle - height / 2
         self._rectangle(name, x, top, width, height)
-        if self.tried.matrices[matrix_of(name)] is None:
-            self._write(x + width / 2, middle, "?", "middle center", CLASH, 18)
+        if self.trial.matrices[matrix_of(name)] is None:
+            self._write(x + width / 2, middle, "?", "middle center", MISMATCH, 18)
         for size, across in ((columns, True), (rows, False)):
             self._edge(name, size, (x, top, width if across else 0, 0 if across else height),
-                       size in clashing)  # fmt: skip
+                       size in mismatched)  # fmt: skip
         at, towards = _text_place(x, width)
         name = f"<b>{shown_name(name)}</b>"
         self._write(at, top + height + 3, name, f"bottom {towards}", TEXT, 14)
 
     def sign(self, text: str, x: float, middle: float) -> None:
-        self._write(x, middle, text, "middle center", CLASH if text == "≠" else TEXT,
+        self._write(x, middle, text, "middle center", MISMATCH if text == "≠" else TEXT,
                     13 if len(text) > 1 else 20)  # fmt: skip
 
     def _rectangle(self, name: str, x: float, y: float, width: float, height: float) -> None:
         matrix = matrix_of(name)
-        is_there = self.tried.matrices[matrix] is not None
-        is_lit = matrix in (*self.lit.reshaped, *self.lit.renumbered)
-        fill = LIT if matrix in self.lit.reshaped else FAINTLY_LIT if is_lit else PLAIN
+        is_there = self.trial.matrices[matrix] is not None
+        is_changed = matrix in (*self.change.reshaped, *self.change.renumbered)
+        fill = RESHAPED if matrix in self.change.reshaped else RENUMBERED if is_changed else PLAIN
         self.shapes.append(
             {"type": "rect", "name": name, "x0": x, "x1": x + width, "y0": y, "y1": y + height,
              "fillcolor": fill if is_there else "rgba(0,0,0,0)",
-             "line": {"width": 2 if is_lit else 1, "color": TEXT if is_there else CLASH,
+             "line": {"width": 2 if is_changed else 1, "color": TEXT if is_there else MISMATCH,
                       "dash": "solid" if is_there else "dash"}}
         )  # fmt: skip
 
     def _edge(
-        self, name: str, size: str, place: tuple[float, float, float, float], is_clashing: bool
+        self, name: str, size: str, place: tuple[float, float, float, float], is_mismatched: bool
     ) -> None:
         x, y, across, down = place
-        colour = CLASH if is_clashing else TIES[size]
+        colour = MISMATCH if is_mismatched else TIES[size]
         self.shapes.append(
             {"type": "line", "name": f"{name} {size}", "x0": x, "x1": x + across, "y0": y,
              "y1": y + down, "line": {"color": colour, "dash": "solid",
-             "width": CLASHING_EDGE if is_clashing else EDGE}}
+             "width": MISMATCHED_EDGE if is_mismatched else EDGE}}
         )  # fmt: skip
-        ink = CLASH if is_clashing else TEXT
-        text = f"{size} = {self.tried.sizes[size]}"
-        text = f"<b>{text}</b>" if is_clashing else text
+        ink = MISMATCH if is_mismatched else TEXT
+        text = f"{size} = {self.trial.sizes[size]}"
+        text = f"<b>{text}</b>" if is_mismatched else text
         if across:
             at, towards = _text_place(x, across)
             self._write(at, y - 2, text, f"top {towards}", ink, 12)
@@ -87,20 +91,20 @@ class Diagram:
 
 
 def _text_place(x: float, width: float) -> tuple[float, str]:
-    """Where a text over or under a rectangle begins, so that it never meets the upright one."""
+    """Where text over or under a rectangle starts, so that it never meets the rotated text."""
     return (x - 1, "right") if width < MIN_WIDTH else (x + width / 2, "center")
 
 
-def plane(width: int, height: float, drawing: Diagram) -> dict[str, Any]:
-    """One pixel a unit on both axes, whatever the place is wide."""
+def plane(width: int, height: float, diagram: Diagram) -> dict[str, Any]:
+    """One pixel a unit on both axes, whatever the width."""
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**axis, "range": [0, width], "constraintoward": "left"},
         "yaxis": {**axis, "range": [height, 0], "scaleanchor": "x", "constraintoward": "top"},
-        "shapes": drawing.shapes,
-        "annotations": drawing.upright,
+        "shapes": diagram.shapes,
+        "annotations": diagram.upright,
         "showlegend": False,
         "hovermode": False,
         **BARE,
@@ -108,7 +112,7 @@ def plane(width: int, height: float, drawing: Diagram) -> dict[str, Any]:
 
 
 def text_trace(texts: Sequence[tuple[float, float, str, str, str, float]]) -> dict[str, Any]:
-    """All texts as one trace: as annotations they would take several times as long."""
+    """All texts as one trace: as annotations they take several times as long."""
     x, y, text, position, colour, size = map(list, zip(*texts, strict=True))
     return {
         "type": "scatter",

@@ -1,4 +1,4 @@
-"""The values as points of a plane, their hull, the outputs in it, and lines as thick as weights."""
+"""The values as points of a plane, their hull, the outputs, and lines as thick as weights."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -22,13 +22,13 @@ NAME = 13  # px
 
 @dataclass(frozen=True)
 class Averages:
-    """What is drawn: the values, and, where they could be formed, weights and outputs."""
+    """The values, and the weights and outputs where the shapes match."""
 
     tokens: tuple[str, ...]
     value: Array  # (n_value, d_v)
     weights: Array | None  # (n_query, n_key), rows that sum to 1
     output: Array | None  # (n_query, d_v)
-    query: int  # the row of the asking word
+    query: int  # the row of the query
 
 
 def on_a_plane(numbers: Array) -> Array:
@@ -41,7 +41,7 @@ def on_a_plane(numbers: Array) -> Array:
 def word(text: str) -> str:
     """A word as Plotly may show it: short, and with nothing in it read as markup."""
     short = text if len(text) <= MAX_WORD_LENGTH else text[: MAX_WORD_LENGTH - 1] + "…"
-    # "$" begins formulas, and the marker that stands for the colour of the page's text.
+    # "$" begins formulas, and the placeholder for the colour of the page's text.
     return html.escape(short, quote=False).replace("$", "&#36;")
 
 
@@ -83,15 +83,15 @@ def weight_lines(
 
 
 def value_points(
-    shown: Averages,
+    averages: Averages,
     values: Array,
     row: Array | None,
     names: Mapping[str, str],
     plane: tuple[float, float],
 ) -> dict[str, Any]:
-    """The values, larger where the asking word gives them more weight.
+    """The values, larger where the query gives them more weight.
 
-    `plane` is how wide and how high they are drawn, in pixels: what is named depends on it.
+    `plane` is the width and height of the plane in pixels; it decides which names fit.
     """
     weights = [0.0] * len(values) if row is None else row[: len(values)].tolist()
     return {
@@ -100,7 +100,7 @@ def value_points(
         "x": values[:, 0].tolist(),
         "y": values[:, 1].tolist(),
         "mode": "markers+text",
-        "text": _labels(shown.tokens[: len(values)], weights, _on_screen(values, plane)),
+        "text": _labels(averages.tokens[: len(values)], weights, _on_screen(values, plane)),
         "textposition": "top center",
         "textfont": {"color": TEXT, "size": NAME},
         "marker": {
@@ -110,7 +110,9 @@ def value_points(
         },
         "customdata": [
             f"{word(token)} ({i})" + (f": {weight:.1%}" if row is not None else "")
-            for i, (token, weight) in enumerate(zip(shown.tokens, weights, strict=False), start=1)
+            for i, (token, weight) in enumerate(
+                zip(averages.tokens, weights, strict=False), start=1
+            )
         ],
         "hovertemplate": f"{names['value']} %{{customdata}}<br>%{{x:.3f}}, %{{y:.3f}}"
         "<extra></extra>",
@@ -130,12 +132,12 @@ def _on_screen(values: Array, plane: tuple[float, float]) -> Array:
 def _labels(tokens: Sequence[str], weights: Sequence[float], at: Array) -> list[str]:
     """Each word once: equal words are one point. Of many, those with the largest weights.
 
-    A name that would cover one with a larger weight is left out; it shows when pointed at.
+    A name that would cover one with a larger weight is left out; the tooltip shows it.
     """
     firsts = {token: tokens.index(token) for token in tokens}
     most = MAX_NAMED if len(firsts) <= MAX_NAMED else FEW_NAMED
     labels = [""] * len(tokens)
-    taken: list[tuple[float, float, float]] = []  # x, y and width of the names that stand
+    taken: list[tuple[float, float, float]] = []  # x, y and width of the names placed so far
     for i in sorted(firsts.values(), key=lambda i: -weights[i])[:most]:
         count = tokens.count(tokens[i])
         text = word(tokens[i]) + (f" ×{count}" if count > 1 else "")
@@ -147,7 +149,7 @@ def _labels(tokens: Sequence[str], weights: Sequence[float], at: Array) -> list[
     return labels
 
 
-def output_points(shown: Averages, end: Array | None) -> dict[str, Any]:
+def output_points(averages: Averages, end: Array | None) -> dict[str, Any]:
     """The outputs of all words."""
     x, y = ([], []) if end is None else end.T.tolist()
     return {
@@ -158,22 +160,22 @@ def output_points(shown: Averages, end: Array | None) -> dict[str, Any]:
         "mode": "markers",
         "marker": {"color": "rgba(0,0,0,0)", "size": 9, "symbol": "diamond",
                    "line": {"width": 1.5, "color": OUTPUT}},
-        "customdata": [word(token) for token in shown.tokens[: len(x)]],
+        "customdata": [word(token) for token in averages.tokens[: len(x)]],
         "hovertemplate": "output(%{customdata})<br>%{x:.3f}, %{y:.3f}<extra></extra>",
     }  # fmt: skip
 
 
-def query_point(shown: Averages, end: Array | None) -> dict[str, Any]:
-    """The output of the asking word, with its name."""
-    there = [] if end is None else [end[shown.query].tolist()]
+def query_point(averages: Averages, end: Array | None) -> dict[str, Any]:
+    """The output of the query, with its name."""
+    there = [] if end is None else [end[averages.query].tolist()]
     return {
         "type": "scatter",
         "name": "asking",
         "x": [x for x, _ in there],
         "y": [y for _, y in there],
         "mode": "markers+text",
-        "text": [f"<b>output({word(shown.tokens[shown.query])})</b>"] * len(there),
-        "textposition": _freest(shown, there),
+        "text": [f"<b>output({word(averages.tokens[averages.query])})</b>"] * len(there),
+        "textposition": _freest(averages, there),
         "textfont": {"color": TEXT, "size": 13},
         "marker": {"color": OUTPUT, "size": 16, "symbol": "diamond",
                    "line": {"width": 1.5, "color": TEXT}},
@@ -182,14 +184,14 @@ def query_point(shown: Averages, end: Array | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _freest(shown: Averages, there: Sequence[Sequence[float]]) -> str:
-    """Where the name of the output stands farthest from the values and their own names."""
+def _freest(averages: Averages, there: Sequence[Sequence[float]]) -> str:
+    """The side on which the name of the output is farthest from the values and their names."""
     if not there:
         return "bottom center"
-    values = on_a_plane(shown.value)
+    values = on_a_plane(averages.value)
     spans = [high - low for low, high in (ends(values[:, 0]), ends(values[:, 1]))]
     points = values / spans
-    taken = np.vstack([points, points + np.array([0, 0.05])])  # each name stands over its point
+    taken = np.vstack([points, points + np.array([0, 0.05])])  # each name is above its point
     places = {"bottom center": (0, -0.07), "top center": (0, 0.07), "middle right": (0.16, 0),
               "middle left": (-0.16, 0)}  # fmt: skip
     middle = np.array(there[0]) / spans

@@ -1,4 +1,4 @@
-"""Rows of weights as bars: the weights one after the other, together as long as 1."""
+"""Rows of weights as stacked bars, each of total length 1."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,23 +9,23 @@ from attention.arrays import Array
 from pages.figures.core.charts import TEXT
 from pages.figures.shapes.value_plane import OUTPUT, VALUE, Averages, word
 
-MAX_ROWS = 24  # of more rows only that of the asking word is shown
+MAX_ROWS = 24  # above this only the row of the query is drawn
 
 
-def rows_shown(shown: Averages) -> list[int]:
-    """Which rows of the weights are drawn: all of a few, else that of the asking word."""
-    if shown.weights is None:
+def rows_shown(averages: Averages) -> list[int]:
+    """Which rows of the weights are drawn: all if they are few, else that of the query."""
+    if averages.weights is None:
         return []
-    n_query = len(shown.weights)
-    return list(range(n_query)) if n_query <= MAX_ROWS else [shown.query]
+    n_query = len(averages.weights)
+    return list(range(n_query)) if n_query <= MAX_ROWS else [averages.query]
 
 
-def bars(shown: Averages, rows: Sequence[int]) -> dict[str, Any]:
-    """All weights as one trace: each begins where the one before it in its row ends."""
-    weights = _weights_of(shown, rows)
+def bars(averages: Averages, rows: Sequence[int]) -> dict[str, Any]:
+    """All weights as one trace: each bar starts where the previous one of its row ends."""
+    weights = _weights_of(averages, rows)
     n_rows, n_key = weights.shape
     starts = np.cumsum(weights, axis=1) - weights
-    colours = [OUTPUT if row == shown.query else VALUE for row in rows]
+    colours = [OUTPUT if row == averages.query else VALUE for row in rows]
     return {
         "type": "bar",
         "name": "weights",
@@ -39,22 +39,22 @@ def bars(shown: Averages, rows: Sequence[int]) -> dict[str, Any]:
         "text": [
             f"{word(token)} ({key}): {weight:.3f}"
             for row in weights.tolist()
-            for key, (token, weight) in enumerate(zip(shown.tokens, row, strict=True), start=1)
+            for key, (token, weight) in enumerate(zip(averages.tokens, row, strict=True), start=1)
         ],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "color": [colour for colour in colours for _ in range(n_key)],
-            # Neighbours are told apart.
+            # So that neighbours are distinguishable.
             "opacity": [0.85 if key % 2 else 0.5 for key in range(n_key)] * n_rows,
             "line": {"width": 1, "color": TEXT},
         },
     }
 
 
-def sums(shown: Averages, rows: Sequence[int]) -> dict[str, Any]:
-    """Behind each bar, how much its weights are together."""
-    totals = _weights_of(shown, rows).sum(axis=1).tolist()
+def sums(averages: Averages, rows: Sequence[int]) -> dict[str, Any]:
+    """The sum of the weights, after each bar."""
+    totals = _weights_of(averages, rows).sum(axis=1).tolist()
     return {
         "type": "scatter",
         "name": "sums",
@@ -71,5 +71,5 @@ def sums(shown: Averages, rows: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _weights_of(shown: Averages, rows: Sequence[int]) -> Array:
-    return np.zeros((0, 0)) if shown.weights is None else shown.weights[list(rows)]
+def _weights_of(averages: Averages, rows: Sequence[int]) -> Array:
+    return np.zeros((0, 0)) if averages.weights is None else averages.weights[list(rows)]

@@ -1,4 +1,4 @@
-"""Which pieces one piece looks at: words in two columns, and lines as thick as weights.
+"""To which pieces one piece attends: words in two columns, and lines as thick as weights.
 
 Source: the drawing of Alammar, "The Illustrated Transformer", and of Vig, "A Multiscale
 Visualization of Attention in the Transformer Model", 2019, section 3.1.
@@ -16,12 +16,12 @@ from pages.figures.shapes.value_plane import word
 
 LINE = COLOURS[2]
 THICKEST = 12  # px, of a line
-MAX_ROWS = 32  # of more pieces those with the largest weights are shown
-MAX_NUMBERS = 6  # the strongest links have their weight beside them
+MAX_ROWS = 32  # above this only the pieces with the largest weights are drawn
+MAX_NUMBERS = 6  # the strongest links have their weight next to them
 MIN_NUMBER = 0.01
 ROW, TOP, FOOT = 21, 34, 8  # px
 LEFT, RIGHT = 100, 140  # px: room for words, and for words with a number
-FAINT = 0.72  # how opaque the words are that do not ask
+FAINT = 0.72  # opacity of all words but the query
 
 
 def strongest(row: Array, most: int) -> list[int]:
@@ -30,7 +30,7 @@ def strongest(row: Array, most: int) -> list[int]:
 
 
 def rows_of(row: Array, query: int) -> list[int]:
-    """Which pieces are shown, in the order of the sentence: all of a few, else the strongest."""
+    """Which pieces are drawn, in the order of the sentence: all of a few, else the strongest."""
     if len(row) <= MAX_ROWS:
         return list(range(len(row)))
     return sorted({*strongest(row, MAX_ROWS - 1), query})
@@ -39,39 +39,39 @@ def rows_of(row: Array, query: int) -> list[int]:
 def links(
     pieces: Sequence[str], row: Array, query: int, titles: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The links of one query, for the part that shows charts.
+    """The links of one query, for `pages.components.chart`.
 
     Args:
         pieces: all of the sentence.
         row: what the query gives to each of them, together 1.
-        query: which piece asks, from 0.
-        titles: `query` and `key`, what stands above the two columns.
+        query: the piece that is the query, from 0.
+        titles: `query` and `key`, the headings of the two columns.
     """
-    shown = rows_of(row, query)
-    height = TOP + ROW * len(shown) + FOOT
-    start = shown.index(query)
+    places = rows_of(row, query)
+    height = TOP + ROW * len(places) + FOOT
+    start = places.index(query)
     numbered = [key for key in strongest(row, MAX_NUMBERS) if row[key] >= MIN_NUMBER]
-    named = {place: word(pieces[key]) for place, key in enumerate(shown)}
+    named = {place: word(pieces[key]) for place, key in enumerate(places)}
     strong = {place: f"<b>{named[place]}  {row[key]:.2f}</b>"
-              for place, key in enumerate(shown) if key in numbered}  # fmt: skip
+              for place, key in enumerate(places) if key in numbered}  # fmt: skip
     data = [
-        *_lines(row, shown, start),
+        *_lines(row, places, start),
         _words("others", 0, {i: text for i, text in named.items() if i != start}, FAINT),
         _words("asking", 0, {start: f"<b>{named[start]}</b>"}),
         _words("asked", 1, {i: text for i, text in named.items() if i not in strong}, FAINT),
         _words("strongest", 1, strong),
-        _points(pieces, row, shown, query),
+        _points(pieces, row, places, query),
     ]
-    return {"data": data, "layouts": [{"least": 0, "layout": _layout(height, len(shown), titles)}]}
+    return {"data": data, "layouts": [{"least": 0, "layout": _layout(height, len(places), titles)}]}
 
 
-def _lines(row: Array, shown: Sequence[int], start: int) -> list[dict[str, Any]]:
+def _lines(row: Array, places: Sequence[int], start: int) -> list[dict[str, Any]]:
     """From the query to each key; one trace a width, always as many."""
     traces = []
     for step in range(THICKNESSES):
         x: list[float | None] = []
         y: list[float | None] = []
-        for place, key in enumerate(shown):
+        for place, key in enumerate(places):
             weight = float(row[key])
             if thickness_step(weight) == step:
                 x += [0, 1, None]
@@ -85,14 +85,14 @@ def _lines(row: Array, shown: Sequence[int], start: int) -> list[dict[str, Any]]
 
 
 def _words(name: str, x: int, texts: Mapping[int, str], opacity: float = 1) -> dict[str, Any]:
-    """Texts by their line. None is empty: Plotly loses the place of one when it is filled later."""
+    """Texts by line, none empty: Plotly loses the position of a text that is filled later."""
     return {
         "type": "scatter",
         "name": name,
         "x": [x] * len(texts),
         "y": list(texts),
         "mode": "text",
-        # Away from the ends of the lines.
+        # Space between the text and the ends of the lines.
         "text": [f"\u2002{text}\u2002" for text in texts.values()],
         "textposition": "middle right" if x else "middle left",
         "textfont": {"color": TEXT, "size": 13},
@@ -102,17 +102,17 @@ def _words(name: str, x: int, texts: Mapping[int, str], opacity: float = 1) -> d
     }
 
 
-def _points(pieces: Sequence[str], row: Array, shown: Sequence[int], query: int) -> dict[str, Any]:
+def _points(pieces: Sequence[str], row: Array, places: Sequence[int], query: int) -> dict[str, Any]:
     """At the end of each link, with its full weight where it is pointed at."""
     return {
         "type": "scatter",
         "name": "weights",
-        "x": [1] * len(shown),
-        "y": list(range(len(shown))),
+        "x": [1] * len(places),
+        "y": list(range(len(places))),
         "mode": "markers",
-        "marker": {"color": LINE, "size": [4 + 8 * float(row[i]) ** 0.5 for i in shown]},
-        "text": [f"{word(pieces[query])} → {word(pieces[i])}: {row[i]:.4f}" for i in shown],
-        "customdata": [float(row[i]) for i in shown],
+        "marker": {"color": LINE, "size": [4 + 8 * float(row[i]) ** 0.5 for i in places]},
+        "text": [f"{word(pieces[query])} → {word(pieces[i])}: {row[i]:.4f}" for i in places],
+        "customdata": [float(row[i]) for i in places],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
     }

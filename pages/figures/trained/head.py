@@ -1,8 +1,8 @@
 """One head of a trained encoder as a worksheet, and what the head does on average.
 
-It begins at Q, K and V: X and the W's have hundreds of rows or columns; they are explained, but
-not drawn. Nor is K drawn once more, turned: with some 32 dimensions and few words it would be
-higher than all the rest.
+It starts at Q, K and V: X and the W's have hundreds of rows or columns; they are explained, but
+not drawn. Nor is K drawn transposed: with some 32 dimensions and few words it would be taller
+than all the rest.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from pages.figures.core.flow import (
     MIN_CELL_WIDTH,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
-    abreast,
+    column_positions,
     flow,
     largest_cell,
 )
@@ -29,15 +29,15 @@ from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.core.weight_stats import effective_keys
 
 LINES = (("Q", "K", "V"), ("scores", "scaled", "weights", "output"))
-ASKING = ("Q", "scores", "scaled", "weights", "output")  # whose rows belong to the asking piece
+QUERY_ROWS = ("Q", "scores", "scaled", "weights", "output")  # with one row a query
 
 
 def head_figure(head: EncoderHead, query: int) -> dict[str, Any]:
     """From Q, K and V to the output, as `figure` of `heatmaps` returns it.
 
     Args:
-        head: what is drawn.
-        query: the piece that asks, from 0; its rows are marked.
+        head: the head to draw.
+        query: the piece whose rows are marked, from 0.
     """
     numbers = {name: head.matrices[name] for line in LINES for name in line}
     matrices = _titled(head.d_k)
@@ -51,12 +51,12 @@ def head_figure(head: EncoderHead, query: int) -> dict[str, Any]:
         [_place(width, sizes) for width in WIDTHS],
         head.words,
         head.rules,
-        marks=[{"matrix": name, "row": query, "column": None} for name in ASKING],
+        marks=[{"matrix": name, "row": query, "column": None} for name in QUERY_ROWS],
     )
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
-    """What the words become, and under it what they find: one line each where there is room."""
+    """Q, K and V above the scores, weights and output: one line each where there is room."""
     groups: list[list[Column]] = [[(None, name) for name in line] for line in LINES]
     slots = [sizes.slots(columns) for columns in groups]
 
@@ -68,7 +68,7 @@ def _place(width: float, sizes: Sizes) -> Placement:
         return flow(width, sizes, *groups).placement()
     bands = Bands(sizes, width, cell, top=LEGEND)
     for columns, some in zip(groups, slots, strict=True):
-        xs = abreast(sizes.label_width, some, cell)
+        xs = column_positions(sizes.label_width, some, cell)
         bands.add([*zip(columns, xs, strict=True)], (columns[0][1],))
     return bands.placement()
 
@@ -87,7 +87,7 @@ def _titled(d_k: int) -> Mapping[str, Matrix]:
 
 @dataclass(frozen=True)
 class AverageAttention:
-    """What the queries of one head look at on average: shares of their attention."""
+    """The shares of attention that the queries of one head give, on average."""
 
     previous: float  # the piece before; the first piece has none and is left out
     following: float  # the piece after; the last one is left out
@@ -98,7 +98,7 @@ class AverageAttention:
 
 
 def average_attention(weights: Array) -> AverageAttention:
-    """What a head does for a sentence.
+    """The average attention of one head in one sentence.
 
     Args:
         weights: `(n, n)`, n >= 2, rows that sum to 1.

@@ -1,6 +1,6 @@
 """The weights of many heads as small pictures, one byte a cell: many fit on one screen.
 
-A heatmap of Plotly's for each of 72 heads would take seconds; these are painted at once.
+A heatmap of Plotly's for each of 72 heads would take seconds; these are drawn at once.
 """
 
 from base64 import b64encode
@@ -14,7 +14,7 @@ from attention.arrays import Array
 from attention.bert.trace import EncoderTrace
 from pages.figures.core.colorscales import SHARE
 
-MAX_IN_LAYER = 64  # rows and columns of a map, where one layer is shown
+MAX_IN_LAYER = 64  # rows and columns of a map, where one layer is drawn
 MAX_IN_OVERVIEW = 32
 MAX_CELLS = 80_000  # of all maps of the overview together
 
@@ -25,7 +25,7 @@ class Maps:
 
     heads: tuple[tuple[int, int], ...]  # layer and head of each, from 1
     weights: Array  # (number of maps, side, side), each the largest of its block
-    block: int  # how many rows and columns of the weights stand in one cell
+    block: int  # how many rows and columns of the weights share one cell
 
     @property
     def side(self) -> int:
@@ -54,10 +54,10 @@ def _maps(heads: tuple[tuple[int, int], ...], layers: Sequence[Array], most: int
 
 
 def largest_of_blocks(weights: Array, block: int) -> Array:
-    """The largest of each block: so a single strong link is never averaged away.
+    """The largest of each block: so that a single strong link is never averaged away.
 
     Args:
-        weights: `(n_heads, n, n)`, nowhere negative.
+        weights: `(n_heads, n, n)`, not negative.
         block: how many rows, and columns, become one; the last one may be of fewer.
     """
     n_heads, n, _ = weights.shape
@@ -70,7 +70,7 @@ def largest_of_blocks(weights: Array, block: int) -> Array:
 
 
 def picture(maps: Maps) -> dict[str, Any]:
-    """What the browser paints: a byte a cell, 0 for a weight of 0 and 255 for 1, row by row."""
+    """What the browser draws: one byte a cell, 0 for a weight of 0 and 255 for 1, row by row."""
     levels = np.rint(maps.weights * 255).clip(0, 255).astype(np.uint8)
     return {
         "pixels": b64encode(levels.tobytes()).decode(),

@@ -92,18 +92,14 @@ def test_every_point_lies_in_the_hull_of_the_corners_and_they_turn_one_way(point
         assert np.all(steps[:, 0] * after[:, 1] - steps[:, 1] * after[:, 0] > -1e-9)
 
 
-<<<<<<< ours
 @settings(max_examples=60, derandomize=True, deadline=None)
-=======
-@settings(deadline=None)
 @given(points=POINTS, power=st.sampled_from([-900, -500, 500, 1000]))
 def test_a_power_of_two_changes_no_corner(points, power):
     points = points.round(3)  # so that none becomes subnormal
     assert convex_hull(np.ldexp(points, power)) == convex_hull(points)
 
 
-@settings(deadline=None, max_examples=60)
->>>>>>> theirs
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n=st.integers(1, 9),

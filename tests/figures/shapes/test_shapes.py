@@ -13,7 +13,7 @@ from attention.experiments.shape_mismatch import try_shapes
 from pages.figures.core.charts import TEXT
 from pages.figures.shapes.diagram import edges_figure
 from pages.figures.shapes.edges import EDGES, PRODUCTS, TIES, Change, change
-from pages.figures.shapes.matrix_box import CLASH, LIT, PLAIN
+from pages.figures.shapes.matrix_box import MISMATCH, PLAIN, RESHAPED
 
 NONE = Change()
 BROKEN = [{}, {"d_q": 6}, {"n_value": 2}, {"d_q": 6, "n_value": 2}]
@@ -122,12 +122,12 @@ def test_the_inner_edges_of_every_product_are_tied():
 def test_the_clashing_edges_are_marked_and_what_cannot_be_formed_is_dashed(misfit, marked, missing):
     for layout in layouts(tried(**misfit)):
         lines = shapes(layout, "line")
-        red = [edge["name"] for edge in lines if edge["line"]["color"] == CLASH]
+        red = [edge["name"] for edge in lines if edge["line"]["color"] == MISMATCH]
         assert set(red) == marked
         assert len(red) == 2, "only where the two meet"
         thin = {edge["line"]["width"] for edge in lines if edge["name"] not in marked}
         assert all(e["line"]["width"] > max(thin) for e in lines if e["name"] in red
-                   and e["line"]["color"] == CLASH)  # fmt: skip
+                   and e["line"]["color"] == MISMATCH)  # fmt: skip
         dashed = {box["name"] for box in shapes(layout, "rect") if box["line"]["dash"] == "dash"}
         assert dashed == missing
         signs = layout["data"][0]["text"]
@@ -137,7 +137,7 @@ def test_the_clashing_edges_are_marked_and_what_cannot_be_formed_is_dashed(misfi
 
 def test_where_all_fits_nothing_is_marked():
     for layout in layouts(tried()):
-        assert CLASH not in json.dumps(layout)
+        assert MISMATCH not in json.dumps(layout)
         assert layout["data"][0]["text"].count("·") == len(PRODUCTS)
 
 
@@ -149,8 +149,8 @@ def test_a_step_of_d_v_lights_w_v_v_and_the_output_alone():
     assert found.untouched == ("X", "W_Q", "W_K", "Q", "K", "scores", "weights")
     for layout in layouts(after, found):
         fills = {box["name"]: box["fillcolor"] for box in shapes(layout, "rect")}
-        assert {name for name, fill in fills.items() if fill == LIT} == {"W_V", "V", "output"}
-        assert {fill for fill in fills.values() if fill != LIT} == {PLAIN}
+        assert {name for name, fill in fills.items() if fill == RESHAPED} == {"W_V", "V", "output"}
+        assert {fill for fill in fills.values() if fill != RESHAPED} == {PLAIN}
 
 
 def test_a_step_of_d_k_gives_scores_new_numbers_in_the_same_shape():

@@ -4,7 +4,7 @@ from pages.components.component import component, encode, sources
 from pages.state.session import DEFAULT_SENTENCE, MAX_CHARACTERS
 from pages.state.texts import Texts
 
-_component = component("sharing", **vars(sources("share", "shared/page.js")))
+_component = component("sharing", **vars(sources("share", "shared/streamlit.js", "shared/page.js")))
 
 
 def share(language: str, texts: Texts) -> None:

@@ -6,10 +6,7 @@
 import gzip
 import os
 import re
-import socket
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -21,22 +18,15 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.components.frame import STYLE
-from pages.figures.core import plotly_js as script
-from pages.panels.fault import say_fault
+from pages.figures.core import plotly_js
+from pages.panels.script_error import show_script_error
+from pages.state.compatibility import disable_nagle, inline_script_hashes, insert_style
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
-INDEX = Path(st.__file__).parent / "static" / "index.html"
-
-
-def _inline_script_hashes() -> str:
-    """The hashes of the scripts inside Streamlit's own page, so that no other may run there."""
-    scripts = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), re.DOTALL)
-    digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
-    return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
 def _frame_ancestors(sites: str) -> str:
-    """Which sites may show the app in a frame: itself, and those that its owner names."""
+    """The CSP directive for sites that may embed the app: its own, and those of the operator."""
     for site in sites.split():
         if not re.fullmatch(r"https?://[\w.*:-]+", site, re.ASCII):
             raise ValueError(
@@ -50,15 +40,15 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
             "default-src 'none'",
-            # blob: is how Streamlit loads the script of a component.
-            f"script-src 'self' blob: {_inline_script_hashes()}",
-            # Streamlit and Plotly write styles while they run.
+            # Streamlit loads the script of a component from a blob: URL.
+            f"script-src 'self' blob: {inline_script_hashes()}",
+            # Streamlit and Plotly insert style elements at run time.
             "style-src 'self' 'unsafe-inline'",
-            # Plotly draws heatmaps as data: images and saves pictures as blob: images.
+            # Plotly renders heatmaps as data: images and exports pictures as blob: images.
             "img-src 'self' data: blob:",
-            # Plotly has the signs of its buttons as a data: font, Streamlit those of LaTeX.
+            # Plotly's button icons and Streamlit's LaTeX symbols are data: fonts.
             "font-src 'self' data:",
-            # The messages of Streamlit, and the files that one saves.
+            # Streamlit's WebSocket, and downloads.
             "connect-src 'self'",
             "form-action 'none'",
             "base-uri 'none'",
@@ -68,14 +58,15 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-FOR_GOOD = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 # Browsers fetch Plotly while Streamlit is still starting.
-ASKS_LESS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-PRELOAD = f"<{script.ADDRESS}>; rel=preload; as=script"
+PRELOAD = f"<{plotly_js.ADDRESS}>; rel=preload; as=script"
+# Request headers that could make the index page compressed, partial or 304.
+CONDITIONAL_HEADERS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
 class Headers:
-    """Adds the security headers to every answer, and lets browsers keep Plotly's script."""
+    """Adds the security headers to every response, and makes Plotly's script cacheable."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -86,7 +77,7 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
                 if scope["path"].startswith("/plotly/") and message["status"] == 200:
-                    headers["Cache-Control"] = FOR_GOOD
+                    headers["Cache-Control"] = IMMUTABLE
                 if headers.get("content-type", "").startswith("text/html"):
                     headers["Link"] = PRELOAD
             await send(message)
@@ -94,31 +85,19 @@ class Headers:
         await self.app(scope, receive, send_with_headers)
 
 
-class AtOnce:
-    """Lets every answer leave at once.
-
-    Streamlit opens its socket in a way in which asyncio leaves Nagle's algorithm on: an answer of
-    several packets then waits for the browser's delayed acknowledgement, 40 ms at each step of a
-    slider and at each of some sixty files. ASGI does not name the connection, uvicorn's own
-    `receive` does; where it does not, nothing is lost but these milliseconds.
-    """
+class NoDelay:
+    """Sends every response without delay; `disable_nagle` says why that takes a middleware."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        transport = getattr(getattr(receive, "__self__", None), "transport", None)
-        connection = transport.get_extra_info("socket") if transport else None
-        if connection and connection.family in (socket.AF_INET, socket.AF_INET6):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        disable_nagle(receive)
         await self.app(scope, receive, send)
 
 
 class FirstPaint:
-    """Writes our style into Streamlit's page, so that it holds before anything is drawn."""
-
-    # After Streamlit's own styles, over which it must win.
-    STYLE = f"<style>{STYLE}</style></body>".encode()
+    """Inserts our style sheet into Streamlit's index page: it applies from the first paint on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -127,8 +106,8 @@ class FirstPaint:
         if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
             await self.app(scope, receive, send)
             return
-        # Compressed, it could not be written into; and with a tag of its own it is another page.
-        kept = [(name, value) for name, value in scope["headers"] if name not in ASKS_LESS]
+        # The page must arrive whole and uncompressed; rewritten, it no longer matches its ETag.
+        kept = [item for item in scope["headers"] if item[0] not in CONDITIONAL_HEADERS]
         start: Message = {}
         body = b""
 
@@ -142,7 +121,7 @@ class FirstPaint:
                 return
             headers = MutableHeaders(scope=start)
             if headers.get("content-type", "").startswith("text/html"):
-                body = body.replace(b"</body>", self.STYLE, 1)
+                body = insert_style(body, STYLE)
                 headers["Content-Length"] = str(len(body))
                 del headers["ETag"], headers["Last-Modified"]
             await send(start)
@@ -152,19 +131,19 @@ class FirstPaint:
 
 
 async def healthz(_: Request) -> PlainTextResponse:
-    """Answers while the process serves: for a load balancer."""
+    """Responds while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
 
 
 @cache
 def _compressed_script() -> bytes:
-    return gzip.compress(script.FILE.read_bytes())
+    return gzip.compress(plotly_js.FILE.read_bytes())
 
 
 async def plotly_script(request: Request) -> Response:
-    """Plotly's script, compressed once: for each visitor anew it takes as long as eight runs."""
+    """Plotly's script, compressed once: compressing it takes as long as eight script runs."""
     if "gzip" not in request.headers.get("accept-encoding", ""):
-        return FileResponse(script.FILE)
+        return FileResponse(plotly_js.FILE)
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(_compressed_script(), media_type="text/javascript", headers=headers)
 
@@ -175,6 +154,6 @@ app = st.App(
         Route("/healthz", healthz),
         Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
     ],
-    middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(AtOnce)],
-    on_script_error=say_fault,
+    middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(NoDelay)],
+    on_script_error=show_script_error,
 )

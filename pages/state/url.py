@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.state.compatibility import current_page_hash
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS, FreeText, UrlOnly, WholeNumber
 from pages.state.texts import Texts
@@ -36,7 +36,7 @@ def restore_url() -> None:
     forgets them, while the session still holds them. Call it before any widget is drawn, after
     `keep_corrections`.
     """
-    if st.session_state.get(_PAGE) in (None, _current_page()):
+    if st.session_state.get(_PAGE) in (None, current_page_hash()):
         return
     for name in PARAMETERS:
         if name in st.session_state and name not in st.query_params:
@@ -45,12 +45,7 @@ def restore_url() -> None:
 
 def end_of_page() -> None:
     """Note that the page was drawn to its end, with all its widgets."""
-    st.session_state[_PAGE] = _current_page()
-
-
-def _current_page() -> str:
-    context = get_script_run_ctx()
-    return context.page_script_hash if context else ""
+    st.session_state[_PAGE] = current_page_hash()
 
 
 def keep_in_url(name: str) -> str:

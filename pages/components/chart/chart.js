@@ -17,6 +17,7 @@ export default function (component) {
   return () => {
     chart.isGone = true
     chart.resized.disconnect()
+    chart.printed.removeEventListener("change", chart.redraw)
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
   }
@@ -31,6 +32,10 @@ function begin(parent) {
     if (chart.width && chart.figure.clientWidth !== chart.width) draw(chart)
   })
   chart.resized.observe(chart.figure)
+  // The chart is drawn at the width of the paper, and afterwards at that of the window.
+  chart.printed = matchMedia("print")
+  chart.redraw = () => draw(chart)
+  chart.printed.addEventListener("change", chart.redraw)
   charts.set(parent, chart)
   return chart
 }

@@ -22,9 +22,8 @@ from pages.state.texts import Texts
 
 _PANEL = "explanation_panel"
 
-_component = component(
-    "explanation", **vars(sources("explanation", "shared/page.js", "shared/formula.js"))
-)
+_SCRIPTS = ("shared/streamlit.js", "shared/page.js", "shared/formula.js")
+_component = component("explanation", **vars(sources("explanation", *_SCRIPTS)))
 
 
 def explanation(

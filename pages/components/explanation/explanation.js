@@ -57,8 +57,7 @@ function open(parent) {
   keepKeys(panel.root)
   // Escape unpins from anywhere, but closes what is open over the page first.
   panel.escape = event => {
-    const isOpen = document.querySelector("[data-testid=stPopoverBody], [role=dialog], [role=listbox]")
-    if (event.key === "Escape" && panel.data.pinned && !isOpen) panel.pin("")
+    if (event.key === "Escape" && panel.data.pinned && !hasOverlay()) panel.pin("")
   }
   document.addEventListener("keydown", panel.escape)
   panels.set(parent, panel)

@@ -1,21 +1,21 @@
-"""The frame of every page: its measures, its first picture, and the language that it speaks."""
+"""The frame of every page: layout, first paint, print style, and the language attribute."""
 
 from pages.components.component import component, read
 from pages.state.parameters import URL_ONLY
 
 # The text boxes that keep parameters in the URL are never seen.
-_HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; }\n"
-# The server writes it into the page itself, so that it holds before anything is drawn.
+_HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; }"
+# The server inserts it into the index page, so that it applies from the first paint on.
 STYLE = _HIDDEN + "".join(
-    map(read, ("frame/first_paint.css", "frame/frame.css", "frame/controls.css"))
+    read(f"frame/{name}.css") for name in ("first_paint", "frame", "controls", "print")
 )
 
-_component = component("frame", js=read("frame/frame.js"))
+_component = component("frame", js=read("shared/streamlit.js") + read("frame/frame.js"))
 
 
 def frame(language: str, is_large: bool = False) -> None:
-    """Say the page's language and size, and show the page once it is laid out.
+    """Set the page's language and text size, and show the page once it is laid out.
 
-    It shows nothing itself.
+    The component itself is invisible.
     """
     _component(key="frame", data={"language": language, "is_large": is_large})

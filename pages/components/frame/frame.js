@@ -1,5 +1,5 @@
-// Streamlit's page says that it is English, whatever it shows; its colours are known to components
-// alone, and parts of the page outside them need two; and the keyboard reaches what scrolls.
+// Sets what Streamlit leaves out of the page: its language, two theme colours as CSS variables for
+// elements outside components, and keyboard access to elements that scroll.
 export default function ({ data, parentElement }) {
   const root = document.documentElement
   root.lang = data.language
@@ -8,47 +8,39 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  return watchScrollers(document.querySelector(".stMain"))
+  return watchScrollable(scrollContainer())
 }
 
-// Streamlit's folded panels open by a script, which no style can stop: less motion ends it at once.
-const animate = Element.prototype.animate
-Element.prototype.animate = function (frames, options) {
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
-  return animate.call(this, frames, isStill ? { fill: options?.fill, duration: 0 } : options)
-}
+skipReducedAnimations()
 
-// The page is shown once nothing more will move: the first run has ended, so all its parts are here;
-// those of ours that load their script have a skeleton of Streamlit's until then.
+// Shows the page once its layout is final: the first run has ended, every component has loaded its
+// script, and every figure has its height.
 function showWhenLaidOut(root, end = performance.now() + 6000) {
   if ("isLaidOut" in root.dataset) return
   const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
-  const hasRun = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
-  const isLoading = document.querySelector(".stMain [data-testid=stSkeleton]")
-  const isReady = hasRun && !isLoading && figures.every(one => one.style.height)
+  const isReady = !isScriptRunning() && !hasSkeleton() && figures.every(one => one.style.height)
   if (isReady || performance.now() > end) root.dataset.isLaidOut = ""
   else requestAnimationFrame(() => showWhenLaidOut(root, end))
 }
 
-// Tables, formulas and code that are wider than a narrow window scroll by themselves.
-const SCROLLERS = "[data-testid=stMarkdown]:has(table, .katex-display), .katex-display, [data-testid=stCode] pre"
-
-function watchScrollers(main) {
-  let asked = 0
-  const look = () => {
-    cancelAnimationFrame(asked)
-    asked = requestAnimationFrame(() => {
-      for (const part of main.querySelectorAll(SCROLLERS)) {
-        if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) part.tabIndex = 0
-        else part.removeAttribute("tabindex")
+// Elements that scroll get a tabindex.
+function watchScrollable(main) {
+  let frame = 0
+  const update = () => {
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(() => {
+      for (const element of scrollableElements()) {
+        const scrolls = element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight
+        if (scrolls) element.tabIndex = 0
+        else element.removeAttribute("tabindex")
       }
     })
   }
-  const [resized, changed] = [new ResizeObserver(look), new MutationObserver(look)]
+  const [resized, changed] = [new ResizeObserver(update), new MutationObserver(update)]
   resized.observe(main)
   changed.observe(main, { childList: true, subtree: true })
   return () => {
-    cancelAnimationFrame(asked)
+    cancelAnimationFrame(frame)
     resized.disconnect()
     changed.disconnect()
   }

@@ -38,7 +38,7 @@ def _contents() -> str:
     return f"const CONTENTS = {json.dumps(contents, ensure_ascii=False)}\n"
 
 
-_SOURCES = sources("glossary", "shared/page.js", "shared/formula.js")
+_SOURCES = sources("glossary", "shared/streamlit.js", "shared/page.js", "shared/formula.js")
 _component = component("glossary", _contents() + _SOURCES.js, _SOURCES.html, _SOURCES.css)
 
 

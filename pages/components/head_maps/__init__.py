@@ -7,7 +7,9 @@ import streamlit as st
 from pages.components.component import component, encode, sources
 from pages.figures.trained.head_maps import Maps, picture
 
-_component = component("head_maps", **vars(sources("head_maps", "shared/theme.js")))
+_component = component(
+    "head_maps", **vars(sources("head_maps", "shared/streamlit.js", "shared/theme.js"))
+)
 
 
 def head_maps(

@@ -107,10 +107,10 @@ function offer({ buttons }, index) {
   buttons.forEach((button, i) => (button.tabIndex = i === index ? 0 : -1))
 }
 
-// Keys that are meant for the maps go no further: the page has shortcuts of its own.
+// Keys for the maps do not trigger Streamlit's shortcuts.
 function press(gallery, event) {
   if (["Tab", "Escape"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
-  event.stopPropagation()
+  stopShortcuts(event)
   const { buttons } = gallery
   const at = buttons.indexOf(document.activeElement)
   const across = buttons.filter(one => one.offsetTop === buttons[0].offsetTop).length

@@ -14,6 +14,7 @@ from pages.state.pinned_cell import take_pin
 
 _DRAWING = sources(
     "plot",
+    "shared/streamlit.js",
     "shared/formula.js",
     "shared/theme.js",
     "shared/plotly.js",
@@ -24,6 +25,7 @@ _DRAWING = sources(
     "plot/outline.js",
     "plot/pin.js",
     "plot/save.js",
+    "plot/print.js",
 )
 _component = component("plot", **vars(_DRAWING))
 

@@ -17,7 +17,8 @@ function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
   const context = canvas.getContext("2d")
   // A canvas has a largest size in every browser; a very high figure is painted less finely.
-  const density = Math.min((window.devicePixelRatio || 1) * enlargementOf(state.frame), 16384 / placement.height)
+  const wanted = print.matches ? PRINT_DENSITY : (window.devicePixelRatio || 1) * enlargementOf(state.frame)
+  const density = Math.min(wanted, 16384 / placement.height)
   const [width, height] = [drawnWidth, placement.height].map(x => Math.round(x * density))
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width
@@ -49,6 +50,7 @@ function paint(state) {
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
   const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(state, context, screen)]
   for (const text of texts) write(context, text, state.colours)
+  if (print.matches) for (const m of matrices) paintCells(picture, context, m)
   for (const m of matrices) hatch(picture, context, m)
   for (const m of matrices) writeDigits(picture, context, m)
   const inPixels = bounds => Object.fromEntries(Object.entries(bounds).map(([side, at]) => [side, at * scale]))

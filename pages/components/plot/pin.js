@@ -32,10 +32,10 @@ function click(state, cell) {
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
-// Keys that are meant for the figure go no further: the page has shortcuts of its own.
+// Keys for the figure do not trigger Streamlit's shortcuts.
 function press(state, event) {
   if (event.key === "Tab" || event.ctrlKey || event.metaKey || event.altKey) return
-  event.stopPropagation()
+  stopShortcuts(event)
   const cell = state.cursor ?? cellToStartFrom(state)
   if (event.key in STEPS) {
     move(state, state.cursor ? step(state, cell, STEPS[event.key]) : cell)
@@ -101,7 +101,7 @@ function otherMatrix(state, cell, by) {
 // or a matrix of some height, must be behind neither.
 function keepInSight(state, cell, height) {
   const m = state.matrices?.find(one => one.name === cell.matrix)
-  const scroller = state.frame.closest("[data-testid=stMain]")
+  const scroller = scrollContainer()
   if (!m || !scroller) return
   const covered = selector => document.querySelector(selector)?.getBoundingClientRect()
   // Once the page is scrolled, the steps stand under the page's own bar.

@@ -39,6 +39,7 @@ function start(parent) {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
   })
   state.resized.observe(state.frame)
+  listenToPrint(state)
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
@@ -81,6 +82,7 @@ function stop(parent) {
   if (!state) return
   state.isGone = true
   state.resized.disconnect()
+  stopListeningToPrint(state)
   for (const type in state.heard) document.removeEventListener(type, state.hear)
   if (window.Plotly) window.Plotly.purge(state.plot)
   states.delete(parent)
@@ -117,6 +119,7 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
+  fitToPaper(state)
   const width = state.frame.clientWidth
   // The height is set before anything is drawn, so that nothing below jumps.
   state.placement = widestThatFits(state.data.placements, width || state.data.layout_constants.usual_width)
@@ -169,7 +172,8 @@ function traces({ data, placement, drawnWidth, colours }) {
   })
 }
 
-function layout({ data, placement, drawnWidth, view }) {
+function layout({ data, placement, drawnWidth, view: onScreen }) {
+  const view = print.matches ? WHOLE : onScreen
   const { xaxis, yaxis, ...rest } = data.figure.layout
   const { height } = placement
   return {

@@ -5,7 +5,7 @@ from pages.state.parameters import PARAMETERS
 from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
-_component = component("sharing", **vars(sources("share", "shared/page.js")))
+_component = component("sharing", **vars(sources("share", "shared/streamlit.js", "shared/page.js")))
 
 
 def share(language: str, texts: Texts) -> None:

@@ -1,12 +1,11 @@
-// What parts of ours do on the page in one way.
+// What several components do on the page.
 
-// Streamlit's own link keeps what the address holds.
+// Streamlit's own link keeps the URL parameters.
 function openPage(address) {
-  const links = [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
-  links.find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
+  navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
 }
 
-// Only while it is open is it a dialog, which Escape closes before it unpins a number.
+// A closed popover is no dialog: Escape closes an open dialog before it unpins a number.
 function dialogWhileOpen(panel) {
   panel.ontoggle = ({ newState }) => {
     if (newState === "open") panel.setAttribute("role", "dialog")
@@ -14,10 +13,10 @@ function dialogWhileOpen(panel) {
   }
 }
 
-// What is typed here is not meant for the page's own shortcuts.
-function keepKeys(part) {
-  part.onkeydown = event => {
-    if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation()
+// Keys pressed inside the element do not trigger Streamlit's shortcuts.
+function keepKeys(element) {
+  element.onkeydown = event => {
+    if (event.key !== "Tab" && event.key !== "Escape") stopShortcuts(event)
   }
 }
 

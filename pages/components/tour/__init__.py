@@ -23,7 +23,7 @@ _START = "tour: the step that was begun, and what controls held then"
 _LEFT = "tour: the step at which it was left"
 _ASKED = "tour: how often it was begun"
 
-_component = component("tour", **vars(sources("tour", "shared/page.js")))
+_component = component("tour", **vars(sources("tour", "shared/streamlit.js", "shared/page.js")))
 
 
 def offer_tour(texts: Texts) -> None:

@@ -40,9 +40,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function whenIdle(then, frames = 10) {
-  const isRunning = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning"
   if (!frames) then()
-  else requestAnimationFrame(() => whenIdle(then, isRunning ? 10 : frames - 1))
+  else requestAnimationFrame(() => whenIdle(then, isScriptRunning() ? 10 : frames - 1))
 }
 
 function show(bar, told, go) {

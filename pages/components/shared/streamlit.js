@@ -1,0 +1,32 @@
+// Everything in JavaScript that relies on Streamlit's page or changes a prototype of the browser.
+//
+// None of it is public API. tests/browser/test_compatibility.py has a test for each item, which
+// fails when an upgrade breaks it, and one for each data-testid that a style or a script names.
+
+const scrollContainer = () => document.querySelector("[data-testid=stMain]")
+
+const navigationLinks = () => [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
+
+// A popover, a dialog or a list that Escape closes.
+const hasOverlay = () => Boolean(document.querySelector("[data-testid=stPopoverBody], [role=dialog], [role=listbox]"))
+
+const isScriptRunning = () => document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning"
+
+// A component shows a skeleton until its script is loaded.
+const hasSkeleton = () => Boolean(document.querySelector("[data-testid=stMain] [data-testid=stSkeleton]"))
+
+// What can be wider than a narrow window.
+const scrollableElements = () =>
+  scrollContainer().querySelectorAll("[data-testid=stMarkdown]:has(table, .katex-display), .katex-display, [data-testid=stCode] pre")
+
+// Streamlit's shortcuts are single letters ("r" reruns the script), handled on the document.
+const stopShortcuts = event => event.stopPropagation()
+
+// Streamlit animates expanders with element.animate, which CSS cannot disable.
+function skipReducedAnimations() {
+  const animate = Element.prototype.animate
+  Element.prototype.animate = function (frames, options) {
+    const isReduced = matchMedia("(prefers-reduced-motion: reduce)").matches
+    return animate.call(this, frames, isReduced ? { fill: options?.fill, duration: 0 } : options)
+  }
+}

@@ -1,0 +1,16 @@
+"""The error message for an uncaught exception. Streamlit logs the traceback before."""
+
+import streamlit as st
+
+from pages.state.session import current_visit
+from pages.state.texts import texts_in
+
+
+def show_script_error(_: Exception) -> bool:
+    """Show in the reader's language that something failed, and what to do.
+
+    Returns:
+        True, so that Streamlit shows no message itself.
+    """
+    st.error(texts_in(current_visit().language)("fault.said"))
+    return True

@@ -1,0 +1,60 @@
+"""Everything in Python that relies on the internals of Streamlit or uvicorn.
+
+None of it is public API. `tests/state/test_compatibility.py` has a test for each item, which fails
+when an upgrade breaks it. The JavaScript half is `pages/components/shared/streamlit.js`.
+"""
+
+import re
+import socket
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+INDEX = Path(st.__file__).parent / "static" / "index.html"
+_END_OF_BODY = b"</body>"
+
+
+def current_page_hash() -> str:
+    """The hash that tells the pages of one app apart; empty outside a script run."""
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
+
+
+def inline_script_hashes() -> str:
+    """The hashes of the inline scripts of Streamlit's index page, as a CSP source list.
+
+    Streamlit sets no nonce, and `script-src 'self'` alone blocks its inline script.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), re.DOTALL)
+    digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def insert_style(index: bytes, style: str) -> bytes:
+    """Streamlit's index page with a style sheet at the end of its body.
+
+    There it comes after Streamlit's own styles, which it must override.
+    """
+    return index.replace(_END_OF_BODY, f"<style>{style}</style>".encode() + _END_OF_BODY, 1)
+
+
+def disable_nagle(receive: object) -> bool:
+    """Send the packets of this ASGI connection without delay.
+
+    Streamlit opens its socket in a way that makes asyncio leave Nagle's algorithm on: a response of
+    several packets then waits for the browser's delayed acknowledgement, 40 ms at each step of a
+    slider and at each of some sixty files. ASGI does not expose the connection, but `receive` is a
+    method of uvicorn's protocol object, which does.
+
+    Returns:
+        Whether the connection was found. Without it, only these milliseconds are lost.
+    """
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    connection = transport.get_extra_info("socket") if transport else None
+    if not connection or connection.family not in (socket.AF_INET, socket.AF_INET6):
+        return False
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return True

@@ -1,0 +1,120 @@
+"""What relies on the internals of Streamlit or uvicorn: each test fails when an upgrade breaks it.
+
+That the browser accepts the hashes is tested in `tests/browser`: a console error fails
+every test there.
+"""
+
+import re
+import socket
+import threading
+import time
+import urllib.request
+
+import pytest
+import uvicorn
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+from websockets.sync.client import connect
+
+from pages.state.compatibility import (
+    INDEX,
+    current_page_hash,
+    disable_nagle,
+    inline_script_hashes,
+    insert_style,
+)
+from tests.pages.test_shell import SHELL
+
+
+def test_a_page_has_a_hash_and_another_page_another_one():
+    assert current_page_hash() == "", "no script runs here"
+
+    def page():
+        import streamlit as st
+
+        from pages.state.compatibility import current_page_hash
+
+        def first():
+            st.text(current_page_hash())
+
+        def second():
+            st.text(current_page_hash())
+
+        name = st.query_params.get("page", "first")
+        pages = {
+            one.__name__: st.Page(one, default=one.__name__ == name) for one in (first, second)
+        }
+        st.navigation(list(pages.values())).run()
+
+    def hash_of(name):
+        app = AppTest.from_function(page)
+        app.query_params["page"] = name
+        (text,) = app.run().text
+        return text.value
+
+    assert hash_of("first") == hash_of("first") != ""
+    assert hash_of("first") != hash_of("second") != ""
+
+
+def test_every_script_in_the_index_page_has_a_source_or_a_hash():
+    scripts = re.findall(r"<script\b[^>]*>", INDEX.read_text(encoding="utf-8"))
+    inline = [tag for tag in scripts if "src=" not in tag]
+    assert inline == ["<script>"] * len(inline)
+    assert len(inline_script_hashes().split()) == len(inline) > 0
+
+
+def test_a_style_is_inserted_at_the_end_of_the_index_page():
+    index = INDEX.read_bytes()
+    styled = insert_style(index, "p { color: red }")
+    assert styled.replace(b"<style>p { color: red }</style>", b"") == index
+    end = styled.index(b"<style>p { color: red }</style></body>")
+    assert not re.search(rb"<style|<link|<script", styled[end + 6 :])
+
+
+@pytest.mark.parametrize("option", ["runner.postScriptGC", "runner.magicEnabled",
+                                    "server.showEmailPrompt", "client.allowedOrigins"])  # fmt: skip
+def test_an_option_that_is_set_still_exists(option):
+    text = (SHELL.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert re.search(rf"^{option.rpartition('.')[2]} = ", text, re.MULTILINE)
+    assert option in config.get_config_options()
+
+
+@pytest.fixture
+def address():
+    """A server whose socket is opened as Streamlit does. It reports what it found and set."""
+
+    async def app(scope, receive, send):
+        is_set = disable_nagle(receive)
+        connection = receive.__self__.transport.get_extra_info("socket")
+        delay = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        said = f"{is_set} {bool(delay)}"
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": said.encode()})
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.send", "text": said})
+            await send({"type": "websocket.close"})
+
+    with socket.socket(family=socket.AF_INET) as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def test_the_delay_of_packets_is_turned_off_for_requests_and_for_websockets(address):
+    with urllib.request.urlopen(f"http://{address}/", timeout=10) as response:
+        assert response.read() == b"True True"
+    with connect(f"ws://{address}/") as websocket:
+        assert websocket.recv() == "True True"
+
+
+def test_without_a_connection_nothing_is_set():
+    assert not disable_nagle(lambda: None)

@@ -51,11 +51,11 @@ def number_of(text: str) -> float | None:
 
 def float_of(text: str) -> float | None:
     """As `number_of`, but of any size: infinite where it is too large for float64."""
-    format_number = plain(text)
-    found = _NUMBER.fullmatch(format_number)
+    written = plain(text)
+    found = _NUMBER.fullmatch(written)
     if not found:
         return None
-    number = float(format_number.replace(",", "."))
+    number = float(written.replace(",", "."))
     is_lost = number == 0 and any(digit in "123456789" for digit in found[1])
     return None if is_lost else number
 

@@ -1,5 +1,6 @@
 """Which word may look at which: the control, and what it means in a sentence."""
 
+from attention.layers.masks import MASK_KINDS
 from pages.panels.sliders import choose_number, choose_option
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
@@ -8,8 +9,8 @@ from pages.state.texts import Texts
 def choose_mask(texts: Texts) -> None:
     """The kind of mask, and its size where it has one."""
     kind = choose_option("mask", texts("mask.label"), texts, help=texts("mask.help"))
-    if kind in ("padding", "window"):
-        choose_number(kind, texts(f"mask.{kind}"), texts)
+    for size in MASK_KINDS[kind].sizes:
+        choose_number(size, texts(f"mask.{size}"), texts)
 
 
 def describe_mask(
@@ -20,20 +21,32 @@ def describe_mask(
 ) -> list[str]:
     """Which word may see which, of this sentence; nothing without a mask.
 
-    `asking` are the words that look at it, where they are those of another sentence.
+    Each kind has a sentence in the texts, `mask.<kind>_said`, and may have another one for two
+    sentences, `mask.<kind>_between`.
+
+    Args:
+        mask: the kind and its size.
+        tokens: the words that are attended to.
+        texts: the sentences.
+        asking: the words of the other sentence that attends to them, if there is one.
     """
-    n = len(tokens)
-    match mask.kind:
-        case "causal" if asking is not None:
-            return [texts("mask.causal_between")]
-        case "causal":
-            return [texts("mask.causal_said", n=n, first=tokens[0], last=tokens[-1])]
-        case "padding":
-            real = mask.real_words(n)
-            return [texts("mask.padding_said", real=real, hidden=n - real, last=tokens[real - 1])]
-        case "window":
-            if asking is not None:
-                return [texts("mask.window_between", window=mask.window)]
-            most = min(n, 2 * mask.window + 1)
-            return [texts("mask.window_said", window=mask.window, most=most)]
-    return []
+    if mask.kind == "none":
+        return []
+    sentences = texts.at("mask")
+    between = f"{mask.kind}_between"
+    key = between if asking is not None and between in sentences else f"{mask.kind}_said"
+    return [texts(f"mask.{key}", **_numbers(mask, tokens))]
+
+
+def _numbers(mask: MaskChoice, tokens: tuple[str, ...]) -> dict[str, object]:
+    """What the sentence of any kind may name."""
+    n, real = len(tokens), mask.real_words(len(tokens))
+    return {
+        "n": n,
+        "first": tokens[0],
+        "last": tokens[real - 1 if "padding" in MASK_KINDS[mask.kind].sizes else n - 1],
+        "real": real,
+        "hidden": n - real,
+        "window": mask.window,
+        "most": min(n, 2 * mask.window + 1),
+    }

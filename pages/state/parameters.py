@@ -10,6 +10,7 @@ from typing import get_args
 from attention.experiments.variance import DISTRIBUTIONS
 from attention.inputs.handcrafted import HANDCRAFTED
 from attention.inputs.input_vectors import Positions
+from attention.layers.masks import MASK_KINDS
 from pages.figures.one_query import LAST
 from pages.state.texts import LANGUAGES, Texts
 
@@ -111,7 +112,7 @@ PARAMETERS: dict[str, Parameter] = {
     "seed": WholeNumber(0, 9_999, default=0),
     "weights": Choice(("drawn", *HANDCRAFTED), "drawn"),
     "positions": Choice(get_args(Positions), "none"),
-    "mask": Choice(("none", "causal", "padding", "window"), "none"),
+    "mask": Choice(tuple(MASK_KINDS), "none"),
     "padding": WholeNumber(1, 63, default=1),
     "window": WholeNumber(0, 63, default=1),
     # `/one-query`

@@ -16,14 +16,12 @@ from attention import (
     Overrides,
     SelfAttentionConfig,
     SelfAttentionTrace,
-    causal_mask,
-    padding_mask,
     self_attention,
-    sliding_window_mask,
     tokenize,
 )
 from attention.inputs.input_vectors import Positions
 from attention.inputs.overrides import NOTHING
+from attention.layers.masks import MASK_KINDS, n_real_words
 from pages.state.overrides import cached_handcrafted, current_overrides, with_sizes_of
 from pages.state.parameters import SIZES, choice_parameter
 from pages.state.texts import LANGUAGES, Texts, texts_in
@@ -56,40 +54,38 @@ def tokenized_sentence(sentence: str) -> TokenizedSentence:
 
 @dataclass(frozen=True)
 class MaskChoice:
-    """Which word may look at which: one of `MASKS`, and its size."""
+    """One of `MASK_KINDS`, and its size."""
 
     kind: str = "none"
     padding: int = 1  # how many tokens at the end are padding
     window: int = 1  # how far to each side a token may attend
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Every size that a kind of mask may take, by its name."""
+        return {"padding": self.padding, "window": self.window}
+
     def of(self, n: int) -> NDArray[np.bool_] | None:
-        """The mask for n words; None where every word may look at every word."""
-        return causal_mask(n, n) if self.kind == "causal" else self.between(n, n)
+        """The mask for n words; None where every word may attend to every word."""
+        return MASK_KINDS[self.kind].within(n, self.sizes)
 
     def between(self, n_query: int, n_key: int) -> NDArray[np.bool_] | None:
-        """The mask for the words of one sentence that look at those of another.
-
-        No word of another sentence comes later, so a causal mask has nothing to hide.
-        """
-        match self.kind:
-            case "padding":
-                mask: NDArray[np.bool_] = np.zeros((n_query, n_key), dtype=np.bool_)
-                return mask | padding_mask(self.real_words(n_key), n_key)
-            case "window":
-                return sliding_window_mask(n_query, n_key, self.window, self.window)
-        return None
+        """The mask for the words of one sentence that attend to those of another."""
+        return MASK_KINDS[self.kind].between(n_query, n_key, self.sizes)
 
     def real_words(self, n: int) -> int:
         """How many words are no padding: at least one."""
-        return max(1, n - self.padding)
+        return n_real_words(n, self.padding)
 
     @property
     def parameters(self) -> dict[str, object]:
-        """What the address says of it; nothing for no mask."""
+        """What the URL says of it; nothing for no mask."""
         if self.kind == "none":
             return {}
-        sizes: dict[str, object] = {"padding": self.padding, "window": self.window}
-        return {"mask": self.kind, **{name: sizes[name] for name in sizes if name == self.kind}}
+        return {
+            "mask": self.kind,
+            **{name: self.sizes[name] for name in MASK_KINDS[self.kind].sizes},
+        }
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-The ground is four files: `errors`, `arrays`, `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). On it stand five packages; read them in this order, each
-names its own files:
+Four files are the base: `errors`, `arrays`, `rules` (how a matrix is computed) and `traces`
+(matrices by name, each with its rule). Five packages build on them; read them in this order, and
+in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
     layers         the paper: softmax, masks, and attention in each of its forms

@@ -1,4 +1,4 @@
-"""The one error of this package, and how its messages show a value."""
+"""The error class of this package, and how its messages show a value."""
 
 
 class AttentionError(ValueError):
@@ -6,9 +6,9 @@ class AttentionError(ValueError):
 
 
 def short_repr(value: object, longest: int = 40) -> str:
-    """`value` as an error names it: as Python writes it, cut where that is long."""
+    """`repr(value)`, truncated for an error message."""
     try:
         text = repr(value)
-    except ValueError:  # Python writes no int of more than some thousand digits
-        return f"an {type(value).__name__} too long to write"
+    except ValueError:  # Python refuses to print an int of more than 4,300 digits
+        return f"an {type(value).__name__} too long to print"
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,4 +1,4 @@
-"""How each matrix of a trace is computed: from which cells of which others, and by what."""
+"""How each matrix of a trace is computed: by what operation, from which cells of which matrices."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 
-BASE = 10_000.0  # of the wavelengths of sinusoidal positions
+BASE = 10_000.0  # of the wavelengths of sinusoidal positions, as in the paper
 
 Select = Literal["row", "column", "before"] | None
 
@@ -28,21 +28,21 @@ class Cell:
 class Source:
     """Which cells of a matrix another cell is computed from.
 
-    `rows` and `columns` say which index of that cell selects them: its row, its column, the row
-    before its own; None means all. Before the first row stands the last row of `first`, or
-    nothing. A column less `offset` that the matrix does not have selects nothing.
+    `rows` and `columns` say which index of the computed cell selects them: its row, its column,
+    or the previous row; None selects all. The row before the first one is the last row of
+    `first`, or nothing. If the matrix has no column `column - offset`, nothing is selected.
     """
 
     matrix: str
     rows: Select
     columns: Select
     first: str | None = None
-    offset: int = 0  # how many columns stand before those of this matrix
+    offset: int = 0  # how many columns precede those of this matrix
 
 
 @dataclass(frozen=True)
 class SampledVectors:
-    """One random vector a word, as `embed` draws it."""
+    """One random vector per word, as sampled by `embed`."""
 
     words: tuple[str, ...]
     seed: int
@@ -51,7 +51,7 @@ class SampledVectors:
 
 @dataclass(frozen=True)
 class SampledWeights:
-    """A random matrix divided by sqrt(d_in), as `projection` draws it."""
+    """A random matrix divided by sqrt(d_in), as sampled by `projection`."""
 
     name: str
     d_in: int
@@ -61,13 +61,13 @@ class SampledWeights:
 
 @dataclass(frozen=True)
 class Sinusoid:
-    """Sines in even columns and cosines in odd ones, as `sinusoidal_positions` has it."""
+    """Sines in even columns and cosines in odd ones, as in `sinusoidal_positions`."""
 
     d_model: int
     sources: tuple[Source, ...] = ()
 
     def frequency(self, column: int) -> float:
-        """By how much the angle grows from one position to the next."""
+        """The increase of the angle from one position to the next, in radians."""
         return float(BASE ** (-(column - column % 2) / self.d_model))
 
 
@@ -101,7 +101,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Affine:
-    """left @ right + bias: a dot product in each cell, and one number of the row `bias`."""
+    """left @ right + bias: a dot product in each cell, plus one entry of the row `bias`."""
 
     left: str
     right: str
@@ -114,16 +114,16 @@ class Affine:
 
 @dataclass(frozen=True)
 class Constant:
-    """Numbers that were not computed here: of a trained model, made by hand, or from a file."""
+    """Numbers that are not computed here: of a trained model, handcrafted, or from a file."""
 
     kind: Literal["learned", "hidden state", "by hand", "loaded"]
-    layer: int = 0  # of a trained model, from 1
+    layer: int = 0  # of a trained model, counted from 1
     sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Overridden:
-    """A matrix in which somebody has put other numbers, and what stood in their cells before."""
+    """A matrix with single cells overridden, and the numbers that these cells had before."""
 
     of: "Leaf"
     replaced: Mapping[tuple[int, int], float]
@@ -148,7 +148,7 @@ class Scale:
 
 @dataclass(frozen=True, eq=False)
 class Masked:
-    """A matrix with the mask added: 0 or a number where a query may look, -inf elsewhere."""
+    """A matrix plus the mask: 0 or a number where a query may attend, -inf elsewhere."""
 
     of: str
     mask: Array | NDArray[np.bool_]
@@ -158,7 +158,7 @@ class Masked:
         return (Source(self.of, "row", "column"),)
 
     def added(self, shape: tuple[int, ...]) -> NDArray[Any]:
-        """What is added to each cell."""
+        """What the mask adds to each cell."""
         mask: NDArray[Any] = np.asarray(self.mask)
         numbers = np.where(mask, 0.0, -np.inf) if mask.dtype == np.bool_ else mask
         return np.broadcast_to(numbers, shape)
@@ -177,7 +177,7 @@ class Softmax:
 
 @dataclass(frozen=True)
 class Concatenation:
-    """Equally wide matrices side by side, as the outputs of heads."""
+    """Matrices of equal width, concatenated along columns, like the outputs of heads."""
 
     parts: tuple[str, ...]
     width: int  # columns of each
@@ -194,7 +194,7 @@ class Concatenation:
 class Recurrence:
     """state_t = tanh(input_t @ W_input + state_(t-1) @ W_state), row by row.
 
-    Before the first row stands the last row of `first`, or zeros.
+    The state before the first row is the last row of `first`, or zeros.
     """
 
     state: str

@@ -1,4 +1,4 @@
-"""A trace: matrices by name, the rule of each, and the words; and which cells a rule names."""
+"""A trace: named matrices, the rule of each, and the words; and which cells a source selects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,8 @@ from attention.rules import Cell, Masked, Product, Rule, Scale, Softmax, Source
 class Trace(Protocol):
     """What every trace has: its matrices by name, how each is computed, and its words.
 
-    `words["query"]` ask, `words["key"]` are asked, `words["word"]` are those of X.
+    `words` holds the words of the queries under "query", those of the keys under "key", and those
+    of X under "word".
     """
 
     @property
@@ -30,21 +31,23 @@ class Trace(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class PlainTrace:
-    """A trace put together by hand; matrices that no rule explains are numbers alone."""
+    """A trace assembled from parts; a matrix without a rule has no explanation."""
 
     matrices: Mapping[str, Array]
     words: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
-def words_of_one(tokens: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """The words of a trace in which one sentence asks itself."""
+def self_attention_words(tokens: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which a sentence attends to itself."""
     return MappingProxyType(dict.fromkeys(("word", "query", "key"), tokens))
 
 
-def words_of_two(asking: tuple[str, ...], asked: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """The words of a trace in which one sentence asks another; X is made of the one asked."""
-    return MappingProxyType({"query": asking, "key": asked, "word": asked})
+def cross_attention_words(
+    target: tuple[str, ...], source: tuple[str, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    """The words of a trace in which a target attends to a source; X belongs to the source."""
+    return MappingProxyType({"query": target, "key": source, "word": source})
 
 
 def attention_rules(
@@ -79,7 +82,7 @@ def attention_rules(
 
 
 def cells_of(source: Source, cell: Cell, shapes: Mapping[str, tuple[int, ...]]) -> list[Cell]:
-    """The cells that a source selects for one cell, in the order of the vector."""
+    """The cells that a source selects for one cell, in the order of the dot product."""
     matrix = source.matrix
     if source.rows == "before" and cell.row == 0:
         if source.first is None:

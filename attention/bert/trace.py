@@ -10,7 +10,7 @@ from attention.bert.weights import LayerWeights, Linear
 from attention.errors import AttentionError
 from attention.layers.scaled_dot_product import AttentionTrace
 from attention.rules import Affine, Constant, Rule
-from attention.traces import attention_rules, words_of_one
+from attention.traces import attention_rules, self_attention_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class EncoderHead:
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
         """The pieces: all of them ask, and all are asked."""
-        return words_of_one(self.pieces)
+        return self_attention_words(self.pieces)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Experiments on attention, one question a file.
+"""Experiments on attention, one question per file.
 
 Read in this order: `variance` and `scaling_ablation` (why divide by sqrt(d_k)?),
 `shape_mismatch` (which sizes must agree?), `temperature` and `convex_hull` (what can a weighted

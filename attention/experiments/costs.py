@@ -1,4 +1,4 @@
-"""What heads cost: numbers to learn, and bytes to keep while a sentence is written."""
+"""What heads cost: parameters to learn, and bytes to cache during decoding."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,31 +10,31 @@ BYTES_PER_NUMBER = 2  # of float16 and bfloat16, in which caches are kept
 
 
 def attention_parameters(config: MultiHeadConfig) -> Mapping[str, int]:
-    """How many numbers each matrix of a multi-head attention holds.
+    """The number of parameters of each matrix of a multi-head attention.
 
         W_Q  n_heads d_model d_k
         W_K  n_kv_heads d_model d_k
         W_V  n_kv_heads d_model d_v
         W_O  n_heads d_v d_model
 
-    There are no biases. With d_k = d_v = d_model / n_heads and no groups it is 4 d_model^2,
-    however many heads there are.
+    There are no biases. With d_k = d_v = d_model / n_heads and no groups the sum is 4 d_model^2
+    for any number of heads.
 
     Args:
         config: the sizes.
 
     Returns:
-        The count by the name of the matrix; their sum is that of the layer.
+        The count by the name of the matrix; the sum is that of the layer.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2.
     """
-    asking, asked = config.n_heads * config.d_model, config.kv_heads * config.d_model
+    query_rows, kv_rows = config.n_heads * config.d_model, config.kv_heads * config.d_model
     return MappingProxyType(
         {
-            "W_Q": asking * config.d_k,
-            "W_K": asked * config.d_k,
-            "W_V": asked * config.d_v,
-            "W_O": asking * config.d_v,
+            "W_Q": query_rows * config.d_k,
+            "W_K": kv_rows * config.d_k,
+            "W_V": kv_rows * config.d_v,
+            "W_O": query_rows * config.d_v,
         }
     )
 
@@ -47,19 +47,19 @@ def kv_cache_bytes(
     *,
     layers: int = 1,
 ) -> int:
-    """How much memory the keys and values of all words so far take.
+    """The memory of the keys and values of all words so far.
 
         n_tokens n_kv_heads (d_k + d_v) layers 2 bytes
 
-    A model that writes word after word keeps them, so as not to compute them anew each time.
-    The number of query heads does not matter: hence grouped queries.
+    A decoder caches them so that it need not recompute them for each new word. The number of
+    query heads does not matter, which is why grouped queries save memory.
 
     Args:
         n_tokens: words so far, at least 0.
         n_kv_heads: key and value heads of a layer, at least 1.
         d_k: the width of a key, at least 1.
         d_v: the width of a value, at least 1.
-        layers: how many attentions one after the other, at least 1.
+        layers: how many attention layers, at least 1.
 
     Returns:
         Bytes, for one sentence, in float16 or bfloat16.

@@ -1,7 +1,7 @@
-"""How much of a word is left in a state: the norm of a Jacobian, for recurrence and attention.
+"""How much of a word is left in a state: the norm of a Jacobian, for an RNN and for attention.
 
-Influence (j, i) is the Frobenius norm of d h_j / d x_i: how far state j moves, at most about,
-when word i moves a little. Jacobians act on row vectors: a step dx moves a state by dx @ J.
+Influence (j, i) is the Frobenius norm of d h_j / d x_i: to first order a bound on how far state j
+moves per unit that word i moves. Jacobians act on row vectors: a step dx moves a state by dx @ J.
 """
 
 import math
@@ -16,12 +16,12 @@ from attention.layers.self_attention import SelfAttentionTrace
 
 
 def orthogonal(name: str, d: int, seed: int = 0) -> Array:
-    """A random orthogonal matrix, which keeps the length of every vector.
+    """A random orthogonal matrix, which preserves the length of every vector.
 
     Args:
-        name: another name is another matrix.
+        name: a different name gives a different matrix.
         d: rows and columns, at least 1.
-        seed: which draw, at least 0.
+        seed: of the random numbers, at least 0.
 
     Returns:
         Q with Q Q^T = 1, float64 `(d, d)`, read-only: the Q of a QR decomposition of normal
@@ -41,7 +41,7 @@ def orthogonal(name: str, d: int, seed: int = 0) -> Array:
 
 
 def recurrent_influence(X: Array, W_input: Array, W_state: Array) -> Array:
-    """How much each word moves each state of a recurrent network.
+    """The influence of each word on each state of a recurrent network.
 
         d h_j / d x_i = W_input D_i (W_state D_(i+1)) ... (W_state D_j),    D = diag(1 - h^2)
 
@@ -51,10 +51,10 @@ def recurrent_influence(X: Array, W_input: Array, W_state: Array) -> Array:
         W_state: `(d_hidden, d_hidden)`.
 
     Returns:
-        `(n, n)`: row j, column i; 0 for a word that comes after the state. Read-only.
+        `(n, n)`: row j, column i; 0 for a word after the state. Read-only.
 
     Raises:
-        AttentionError: the shapes do not fit.
+        AttentionError: the shapes do not match.
 
     Source: the chain rule along the steps, as in Pascanu, Mikolov and Bengio, "On the
     Difficulty of Training Recurrent Neural Networks", 2013, equation 5.
@@ -73,11 +73,11 @@ def recurrent_influence(X: Array, W_input: Array, W_state: Array) -> Array:
 
 
 def bidirectional_influence(forward: Array, backward: Array) -> Array:
-    """The influence on the states of both directions, side by side in one vector.
+    """The influence on the concatenated states of both directions.
 
     Args:
-        forward: of a network that reads from the first word to the last, `(n, n)`.
-        backward: of one that reads from the last word to the first, of the words turned round.
+        forward: of a network that reads the words in order, `(n, n)`.
+        backward: of a network that reads the words in reverse, `(n, n)` in that order.
 
     Returns:
         `(n, n)`, the norm of both Jacobians together, read-only.
@@ -95,43 +95,45 @@ def bidirectional_influence(forward: Array, backward: Array) -> Array:
 
 
 def attention_influence(trace: SelfAttentionTrace) -> Array:
-    """How much each word moves each output of self-attention.
+    """The influence of each word on each output of self-attention.
 
         d o_j / d x_i = A_ji [W_V + (W_K q_j) (v_i - o_j)^T / sqrt(d_k)]            i != j
 
-    and for i = j one more term, since the word asks with its own query:
+    and for i = j one more term, from the word's own query:
 
         W_Q (sum_l A_jl k_l (v_l - o_j)^T) / sqrt(d_k)
 
     Args:
-        trace: of a self-attention. What a mask hides has weight 0, and so no influence.
+        trace: of a self-attention. A masked word has weight 0, and so no influence.
 
     Returns:
-        `(n, n)`: row j, column i, read-only. The norms of i != j are found from dot products in
-        O(n^2 d), without forming a Jacobian.
+        `(n, n)`: row j, column i, read-only. The norms of i != j take dot products in O(n^2 d),
+        without forming a Jacobian.
 
     Source: the derivative of equation 1 of Vaswani et al., "Attention Is All You Need", 2017.
     """
     stages, root = trace.attention, math.sqrt(trace.config.d_k)
-    A, V, O = stages.weights, stages.value, stages.output  # noqa: E741, as the equation has it
-    asked = stages.query @ trace.W_K.T / root  # (n, d_model), row j is W_K q_j / sqrt(d_k)
-    through = asked @ trace.W_V  # (n, d_v)
+    A, V, O = stages.weights, stages.value, stages.output  # noqa: E741, as in the equation
+    score_gradients = stages.query @ trace.W_K.T / root  # (n, d_model), row j: W_K q_j / sqrt(d_k)
+    through = score_gradients @ trace.W_V  # (n, d_v)
     # The inner products of W_V and of the outer product with each other: (n, n), row j, column i.
     mixed = through @ V.T - (through * O).sum(axis=1, keepdims=True)
     distance = _squared_distances(O, V)
-    squares = (trace.W_V**2).sum() + 2 * mixed + (asked**2).sum(axis=1)[:, None] * distance
+    squares = (
+        (trace.W_V**2).sum() + 2 * mixed + (score_gradients**2).sum(axis=1)[:, None] * distance
+    )
     influence = A * np.sqrt(np.maximum(squares, 0))
     for j in range(len(A)):
-        influence[j, j] = np.linalg.norm(_own_jacobian(trace, asked[j], j))
+        influence[j, j] = np.linalg.norm(_own_jacobian(trace, score_gradients[j], j))
     return read_only(influence)
 
 
-def _own_jacobian(trace: SelfAttentionTrace, asked: Array, j: int) -> Array:
+def _own_jacobian(trace: SelfAttentionTrace, score_gradient: Array, j: int) -> Array:
     """The Jacobian d o_j / d x_j, through the word's own key, value and query: `(d_model, d_v)`."""
     stages = trace.attention
     away = stages.value - stages.output[j]  # (n, d_v)
     weights = stages.weights[j]
-    through_key_and_value: Array = weights[j] * (trace.W_V + np.outer(asked, away[j]))
+    through_key_and_value: Array = weights[j] * (trace.W_V + np.outer(score_gradient, away[j]))
     # (d_k, n) @ (n, d_v) -> (d_k, d_v)
     spread = (weights[:, None] * stages.key).T @ away
     through_query: Array = trace.W_Q @ spread / math.sqrt(trace.config.d_k)

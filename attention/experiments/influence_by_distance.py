@@ -1,4 +1,4 @@
-"""How far a word reaches in a recurrent network, in one of both directions, and in attention."""
+"""How influence falls with distance in an RNN, in a bidirectional RNN, and in attention."""
 
 from dataclasses import dataclass
 
@@ -20,12 +20,12 @@ MODELS = ("rnn", "birnn", "attention")
 
 @dataclass(frozen=True, eq=False)
 class Influences:
-    """How much each word moves each state: `(n, n)`, row the state, column the word."""
+    """The influence of each word on each state: `(n, n)`, row the state, column the word."""
 
     rnn: Array
     birnn: Array
     attention: Array
-    linear: Array  # (n,), without tanh, at each distance
+    linear: Array  # (n,), of an RNN without tanh, at each distance
 
     def of(self, model: str) -> Array:
         found: Array = getattr(self, model)
@@ -38,19 +38,19 @@ def influences(
     rho: float,
     mask: NDArray[np.bool_] | None = None,
 ) -> Influences:
-    """The influence maps of three models over the same vectors.
+    """The influence maps of three models on the same vectors.
 
     Args:
         tokens: the n words, at least one.
         config: sizes and seed. The recurrent states are as wide as the vectors.
-        rho: the recurrent matrices are so many times orthogonal ones.
-        mask: of attention alone, as for `self_attention`.
+        rho: each recurrent matrix is rho x a random orthogonal matrix.
+        mask: for attention only, as for `self_attention`.
 
     Returns:
         An `Influences`, all arrays read-only.
 
     Raises:
-        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+        AttentionError: `tokens` is not a sequence of strings, or the mask does not fit.
     """
     d, seed = config.d_model, config.seed
     trace = self_attention(tokens, config, mask=mask)
@@ -71,13 +71,13 @@ def influences(
 
 
 def by_distance(influence: Array) -> Array:
-    """The typical influence at each distance: the geometric mean over all pairs that have any.
+    """The typical influence at each distance: the geometric mean of the non-zero influences.
 
     Args:
         influence: `(n, n)`.
 
     Returns:
-        `(n,)`: for the distances 0 to n - 1; 0 where no pair has any. Read-only.
+        `(n,)`: for the distances 0 to n - 1; 0 where all influences are 0. Read-only.
     """
     n = len(influence)
     typical = np.zeros(n)
@@ -90,11 +90,11 @@ def by_distance(influence: Array) -> Array:
 
 
 def what_is_left(influence: Array) -> float:
-    """How much of the first word is left at the last position, as a share of that at its own."""
+    """The influence of the first word on the last state, as a share of that on the first state."""
     return float(influence[-1, 0] / influence[0, 0])
 
 
 def mean_on_others(influence: Array) -> float:
-    """The mean influence of one word on the state of another; 0 where there is no other."""
+    """The mean influence of a word on the states of other words; 0 for a single word."""
     n = len(influence)
     return float((influence.sum() - np.trace(influence)) / (n * (n - 1))) if n > 1 else 0.0

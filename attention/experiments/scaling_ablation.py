@@ -1,4 +1,4 @@
-"""What attention would be without the division by sqrt(d_k), measured beside what it is."""
+"""Attention with and without the division by sqrt(d_k), measured and compared."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from attention.traces import PlainTrace
 
 
 def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
-    """The trace, and the softmax of its unscaled scores, as they are masked, among its matrices."""
+    """The trace with one more matrix: the softmax of its unscaled scores, under the same mask."""
     scores, is_masked = trace.attention.scores, trace.attention.is_masked
     added: dict[str, Array] = {}
     rules: dict[str, Rule] = {}
@@ -32,13 +32,13 @@ def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
 
 
 def unscaled_weights(trace: SelfAttentionTrace) -> Array:
-    """What the weights would be without the division, under the same mask."""
+    """The weights without the division by sqrt(d_k), under the same mask."""
     return with_unscaled(trace).matrices["unscaled_weights"]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What scaling does to one sentence, on average over its queries."""
+    """The effect of scaling on one sentence, averaged over its queries."""
 
     variance: float  # of the scores, about their mean
     scaled_variance: float
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare(trace: SelfAttentionTrace) -> Comparison:
-    """Measure the weights of a trace beside those of its unscaled scores."""
+    """Compare the weights of a trace with those of its unscaled scores."""
     scores, weights = trace.attention.scores, trace.attention.weights
     unscaled = unscaled_weights(trace)
     return Comparison(

@@ -1,4 +1,4 @@
-"""Attention with sizes that may not fit: what can still be computed, and what clashes."""
+"""Attention with sizes that may not match: what can still be computed, and what cannot."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTr
 
 @dataclass(frozen=True)
 class ShapeMismatch:
-    """Two edges that would have to be equally long, and the error that says so."""
+    """Two sizes that must be equal but differ, and the error that says so."""
 
-    product: str  # the matrix that cannot be formed
+    product: str  # the matrix that cannot be computed
     edges: tuple[str, str]  # "d_q", "d_k" or "n_key", "n_value"
     sizes: tuple[int, int]
     error: str
@@ -27,12 +27,12 @@ class ShapeMismatch:
 
 @dataclass(frozen=True, eq=False)
 class ShapeTrial:
-    """Every matrix that could be formed; None for one that depends on a clash."""
+    """Every matrix that can be computed; None for one that depends on a mismatch."""
 
     sizes: Mapping[str, int]  # n_query, n_key, n_value, d_model, d_q, d_k, d_v
     matrices: Mapping[str, Array | None]
-    masked: Array | None  # what softmax takes: the scaled scores, -inf where a mask hides
-    fitting: SelfAttentionTrace  # where every size fits
+    masked: Array | None  # the input of softmax: the scaled scores, -inf where masked
+    fitting: SelfAttentionTrace  # with the sizes that match
     mismatches: tuple[ShapeMismatch, ...]
 
 
@@ -44,7 +44,7 @@ def try_shapes(
     n_value: int | None = None,
     mask: Array | NDArray[np.bool_] | None = None,
 ) -> ShapeTrial:
-    """Self-attention whose queries may have another width, and which may have fewer values.
+    """Self-attention in which queries may have another width, and values may be fewer.
 
         scores = Q K^T       needs d_q = d_k
         output = weights V   needs n_key = n_value
@@ -52,15 +52,15 @@ def try_shapes(
     Args:
         tokens: the words.
         config: sizes and seed.
-        d_q: the width of the queries, at least 1; d_k unless given.
-        n_value: how many words have a value, the first ones; all unless given.
+        d_q: the width of the queries, at least 1; d_k if None.
+        n_value: how many words have a value, counted from the first; all if None.
         mask: as for `self_attention`.
 
     Returns:
-        An `ShapeTrial`. The errors in it are those of `scaled_dot_product_attention` itself.
+        A `ShapeTrial`. The errors in it are those of `scaled_dot_product_attention` itself.
 
     Raises:
-        AttentionError: as `self_attention`, or `d_q` or `n_value` is no such number.
+        AttentionError: as `self_attention`, or `d_q` or `n_value` is out of range.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
@@ -76,7 +76,7 @@ def try_shapes(
     W_Q = projection("W_Q", config.d_model, d_q, config.seed)
     query = fits["Q"] if d_q == config.d_k else read_only(fits["X"] @ W_Q)
     value = fits["V"][:n_value]
-    # Each misfit is tried by itself, so that each has its own error.
+    # Each mismatch is tried separately, so that each gets its own error.
     errors = {
         "scores": _error_in(lambda: scaled_dot_product_attention(query, stages.key, stages.value)),
         "output": _error_in(lambda: scaled_dot_product_attention(stages.query, stages.key, value)),

@@ -1,4 +1,4 @@
-"""The shuffle test: whether attention sees in which order the words stand."""
+"""The shuffle test: whether attention sees the order of the words."""
 
 from dataclasses import dataclass, replace
 
@@ -12,9 +12,9 @@ from attention.layers.self_attention import SelfAttentionConfig, self_attention
 
 @dataclass(frozen=True, eq=False)
 class Shuffle:
-    """The outputs of a sentence, and of the same words in another order."""
+    """The outputs for a sentence, and for the same words in another order."""
 
-    order: tuple[int, ...]  # which word stands where after the shuffle
+    order: tuple[int, ...]  # order[i] is the original index of the word at position i
     words: tuple[str, ...]
     shuffled_words: tuple[str, ...]
     output: Array  # (n, d_v)
@@ -23,12 +23,12 @@ class Shuffle:
 
     @property
     def largest(self) -> float:
-        """The largest difference, in size."""
+        """The largest absolute difference."""
         return float(np.abs(self.difference).max(initial=0.0))
 
 
 def order_of(n: int, draw: int) -> tuple[int, ...]:
-    """A permutation of 0 to n - 1 that depends on the draw; draw 0 leaves the order as it is."""
+    """Permutation number `draw` of 0 to n - 1, pseudorandom; draw 0 is the identity."""
     if draw == 0:
         return tuple(range(n))
     return tuple(map(int, np.argsort(standard_normals(n, f"shuffle {draw}"), kind="stable")))
@@ -45,11 +45,11 @@ def shuffle(
     Args:
         tokens: the n words.
         config: sizes, seed and positions.
-        draw: which order the words are put in, at least 0.
-        mask: as for `self_attention`. It stays as it is: it says which place may look at which.
+        draw: the number of the permutation, at least 0; 0 keeps the order.
+        mask: as for `self_attention`. It is not shuffled: it concerns positions, not words.
 
     Raises:
-        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+        AttentionError: `tokens` is not a sequence of strings, or the mask does not fit.
     """
     order = order_of(len(tokens), draw)
     moved = tuple(tokens[i] for i in order)

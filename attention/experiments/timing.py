@@ -1,4 +1,4 @@
-"""How long a recurrent network takes beside self-attention: each state waits for the one before."""
+"""The running time of an RNN compared with self-attention: each state waits for the previous."""
 
 import time
 from typing import Any
@@ -14,12 +14,12 @@ TIMED_WIDTH = 64
 
 
 def time_ratios(repeats: int = 5) -> tuple[float, ...]:
-    """How many times as long the recurrent network takes as self-attention, for each of `TIMED`.
+    """The time of a recurrent network divided by that of self-attention, for each of `TIMED`.
 
-    The fastest of several runs of each, d = 64, in NumPy on this machine.
+    Uses the fastest of several runs of each, with d = 64, in NumPy on this machine.
 
     Args:
-        repeats: runs of each, at least 1.
+        repeats: how many runs of each, at least 1.
     """
     d = TIMED_WIDTH
     U, W = projection("U", d, d), orthogonal("W", d)

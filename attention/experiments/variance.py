@@ -27,16 +27,16 @@ DISTRIBUTIONS: tuple[Distribution, ...] = get_args(Distribution)
 # E[z^4] of each: 3 for the normal, 9/5 for the uniform on +-sqrt(3), 1 for +-1.
 FOURTH_MOMENT = {"normal": 3.0, "uniform": 1.8, "signs": 1.0}
 
-MAX_AT_ONCE = 2**20  # numbers drawn at a time, so that memory stays bounded (8 MB)
+MAX_AT_ONCE = 2**20  # numbers sampled at a time, to bound memory (8 MB)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What queries and keys are drawn from, and how many.
+    """The distribution of queries and keys, and how many there are.
 
     Raises:
         AttentionError: a number is not whole or too small, sigma is not positive and finite,
-            or there is no such distribution.
+            or the distribution is unknown.
     """
 
     n_key: int = 16  # keys of each query, at least 1
@@ -58,7 +58,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A measured number, and its standard error."""
+    """A measured number and its standard error."""
 
     value: float
     error: float
@@ -66,16 +66,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Spread:
-    """How a softmax over n_key scores spreads, on average over the queries."""
+    """The spread of a softmax over n_key scores, averaged over the queries."""
 
-    entropy: Estimate  # nats: 0 for all in one place, ln n_key for equal weights
+    entropy: Estimate  # nats: 0 if one weight is 1, ln n_key for equal weights
     largest: Estimate  # the largest weight, from 1 / n_key to 1
     jacobian: Estimate  # the Frobenius norm of softmax's Jacobian, from 0 to 1/sqrt(2)
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was measured at one d_k."""
+    """The measurements at one d_k."""
 
     d_k: int
     product_mean: Estimate  # of one product q_m k_m; 0 in theory
@@ -99,7 +99,7 @@ def variance_error(d_k: int, setting: Setting) -> float:
         error^2         = (Var / n_key + (1 - 1 / n_key) Cov) / samples
 
     with F the fourth moment of an entry divided by sigma. The scores of one query share its
-    vector, so they are no n_key independent samples.
+    vector, so they are not n_key independent samples.
 
     Args:
         d_k: the width of queries and keys, at least 1.
@@ -109,7 +109,7 @@ def variance_error(d_k: int, setting: Setting) -> float:
         The standard error; 0 for signs at d_k = 1, where every square is sigma^4.
 
     Source: moments of a sum of independent terms, as in Kendall and Stuart, "The Advanced
-    Theory of Statistics", volume 1, chapter 10; worked out here for a dot product.
+    Theory of Statistics", volume 1, chapter 10; derived here for a dot product.
     """
     fourth, n = FOURTH_MOMENT[setting.distribution], setting.n_key
     own = d_k * (fourth**2 + 2 * d_k - 3)
@@ -119,7 +119,7 @@ def variance_error(d_k: int, setting: Setting) -> float:
 
 
 def measure(d_k: int, setting: Setting) -> Measurement:
-    """Draw queries and their keys, and measure what scaling is about.
+    """Sample queries and their keys, and measure the scores with and without scaling.
 
     The mean is known to be 0, so a variance is estimated by the mean square.
 
@@ -128,14 +128,14 @@ def measure(d_k: int, setting: Setting) -> Measurement:
         setting: distribution, sigma, how many queries and keys, seed.
 
     Returns:
-        A `Measurement`. The same arguments give the same numbers. It takes memory for at most
-        about 2^20 entries at a time, and for samples x n_key scores.
+        A `Measurement`. The same arguments give the same numbers. It needs memory for at most
+        about 2^20 entries at a time, plus samples x n_key scores.
 
     Raises:
         AttentionError: `d_k` is not a whole number of at least 1.
     """
     d_k = whole_number("d_k", d_k, least=1)
-    scores, products = _draw_scores(d_k, setting)
+    scores, products = _sample_scores(d_k, setting)
     root = math.sqrt(d_k)
     mean_square = float(np.mean(scores**2))
     error = variance_error(d_k, setting)
@@ -151,8 +151,8 @@ def measure(d_k: int, setting: Setting) -> Measurement:
     )
 
 
-def _draw_scores(d_k: int, setting: Setting) -> tuple[Array, Array]:
-    """The scores, and of each the first of its d_k products: both `(samples, n_key)`."""
+def _sample_scores(d_k: int, setting: Setting) -> tuple[Array, Array]:
+    """The scores, and the first of the d_k products of each: both `(samples, n_key)`."""
     generator = np.random.default_rng([setting.seed, d_k])
     at_once = max(1, MAX_AT_ONCE // ((setting.n_key + 1) * d_k))
     scores: Array = np.empty((setting.samples, setting.n_key))
@@ -193,21 +193,21 @@ def _mean(values: Array) -> Estimate:
 
 
 def variance_over_draws(tokens: Sequence[str], config: SelfAttentionConfig, draws: int) -> Array:
-    """The variance of one sentence's scores for many draws of vectors and weights.
+    """The variance of one sentence's scores, for many samples of vectors and weights.
 
-    One draw of few words scatters widely around the law; this is how widely.
+    With few words, a single sample scatters widely around the law; this measures how widely.
 
     Args:
         tokens: the n words, at least one.
         config: d_model and d_k; its seed and d_v are ignored, and so are positions.
-        draws: how many, at least 1; their seeds are 0, 1, 2, ...
+        draws: how many samples, at least 1; their seeds are 0, 1, 2, ...
 
     Returns:
         float64 `(draws,)`: the variance of the n x n scores about their mean, divided by d_k;
         read-only.
 
     Raises:
-        AttentionError: there is no word, or `draws` is not a whole number of at least 1.
+        AttentionError: there are no words, or `draws` is not a whole number of at least 1.
     """
     sentence = words_of(tokens)
     if not sentence:

@@ -1,4 +1,4 @@
-"""From tokens to X, one vector a word."""
+"""From tokens to X, one vector per word."""
 
 from collections.abc import Sequence
 
@@ -8,27 +8,27 @@ from attention.inputs.prng import rows_of_standard_normals
 
 
 def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
-    """A random vector for each token, the same vector wherever the token stands.
+    """A random vector for each token, the same at every occurrence of the token.
 
         X[i, m] ~ N(0, 1)
 
-    A vector depends on the token and the seed alone; a larger `d_model` adds entries at its
-    end and leaves the others as they are.
+    A vector depends only on the token and the seed; a larger `d_model` appends entries and
+    leaves the others unchanged.
 
     Args:
         tokens: the words, in reading order.
         d_model: the width of a vector, at least 1.
-        seed: which draw, at least 0.
+        seed: of the random numbers, at least 0.
 
     Returns:
         X, float64 `(len(tokens), d_model)`, read-only.
 
     Raises:
-        AttentionError: `tokens` is no sequence of strings, `d_model` < 1, `seed` < 0, or
-            either is no whole number.
+        AttentionError: `tokens` is not a sequence of strings, `d_model` < 1, `seed` < 0, or
+            either is not a whole number.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.4. There the vectors
-    are learned; here they are drawn, so that each number can be traced.
+    are learned; here they are random, so that each number can be traced.
     """
     d_model = whole_number("d_model", d_model, least=1)
     seed = whole_number("seed", seed, least=0)
@@ -38,12 +38,12 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
 
 
 def stream_of_word(word: str, seed: int) -> str:
-    """The key of the random numbers of a word; the entry in column m is number m of them."""
+    """The key of a word's random stream; column m is number m of the stream."""
     return f"word {seed} {word}"
 
 
 def words_of(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The tokens, read once and kept, or an `AttentionError` unless each is a string."""
+    """The tokens as a tuple, or an `AttentionError` unless each is a string."""
     if isinstance(tokens, str):
         raise AttentionError("tokens is one string; give a sequence of words: tokenize(text)")
     try:

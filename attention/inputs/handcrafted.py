@@ -1,4 +1,4 @@
-"""Weights made by hand: what attention can do when its numbers are chosen for it, not drawn."""
+"""Handcrafted weights: what attention can do when its numbers are chosen, not sampled."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +15,10 @@ Blocks = tuple[Array, Array, Array]  # W_Q, W_K and W_V
 
 @dataclass(frozen=True, eq=False)
 class Handcrafted:
-    """A self-attention whose numbers say what they do.
+    """A self-attention whose matrices can be read.
 
-    A row of X holds a 1 for its word, in the first columns, and a 1 for its place, in the others:
-    so each W can pick out either.
+    A row of X is one-hot for its word in the first columns, and one-hot for its position in the
+    others, so that each W can select either.
     """
 
     X: Array  # (n, n_words + n)
@@ -34,13 +34,13 @@ class Handcrafted:
 def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
     """The weights of one of `HANDCRAFTED` for a sentence.
 
-        identity   a word looks at the words that equal it: q and k are both the word
-        previous   a word looks at the one before it: q is its place less 1, k the place
-        uniform    a word looks at all words alike: q is 0, so every score is 0
-        lookup     word i asks for the key n + 1 - i: keys are one-hot, a table of addresses
+        identity   a word attends to equal words: q and k are both the word
+        previous   a word attends to the previous one: q is its position - 1, k the position
+        uniform    a word attends to all words equally: q is 0, so every score is 0
+        lookup     word i looks up key n + 1 - i: keys are one-hot, a table of addresses
 
-    The value is the word in each, so the output says which words were read. Queries and keys are
-    so large that softmax gives what is asked for more than 99.7 % in up to 64 words.
+    The value is always the word, so the output says which words were read. Queries and keys are
+    so large that softmax gives the target more than 99.7 % among up to 64 words.
 
     Args:
         name: which of them.
@@ -50,10 +50,10 @@ def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
         A `Handcrafted`, float64, all arrays read-only.
 
     Raises:
-        AttentionError: there are no such weights, or there is no word.
+        AttentionError: the name is unknown, or there are no words.
 
-    Source: the previous word and the repeated word are what heads of trained models were found
-    to do: Elhage et al., "A Mathematical Framework for Transformer Circuits", 2021.
+    Source: heads of trained models were found to attend to the previous word and to repeated
+    words: Elhage et al., "A Mathematical Framework for Transformer Circuits", 2021.
     """
     words = words_of(tokens)
     _check_name(name)
@@ -64,13 +64,13 @@ def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
     X = np.zeros((n, n_words + n))
     for i, word in enumerate(words):
         X[i, different.index(word)] = X[i, n_words + i] = 1
-    word_of, place_of = np.eye(n_words + n)[:, :n_words], np.eye(n_words + n)[:, n_words:]
-    W_Q, W_K, W_V = HANDCRAFTED[name](word_of, place_of)
+    word_of, position_of = np.eye(n_words + n)[:, :n_words], np.eye(n_words + n)[:, n_words:]
+    W_Q, W_K, W_V = HANDCRAFTED[name](word_of, position_of)
     return Handcrafted(*(read_only(np.ascontiguousarray(matrix)) for matrix in (X, W_Q, W_K, W_V)))
 
 
 def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
-    """The least weight that a query gives to what weights made by hand mean it to look at.
+    """The smallest weight that a query gives to its target under handcrafted weights.
 
     Args:
         name: which of `HANDCRAFTED`.
@@ -78,11 +78,11 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
         weights: `(n, n)`, the attention weights.
 
     Returns:
-        A share, from 0 to 1: of the equal words together, of the word before, of the word in the
-        mirrored place; for `uniform` of any word.
+        A share, from 0 to 1: of all equal words together, of the previous word, of the word at
+        the mirrored position; for `uniform`, of any word.
 
     Raises:
-        AttentionError: there are no such weights.
+        AttentionError: the name is unknown.
     """
     _check_name(name)
     n = len(tokens)
@@ -101,28 +101,28 @@ def _check_name(name: str) -> None:
         raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HANDCRAFTED)}")
 
 
-def _strong(keys: Array) -> Array:
-    """So large that the product of two ones counts at least 10 after the division by sqrt(d_k)."""
+def _amplified(keys: Array) -> Array:
+    """Scaled so that the product of two ones is at least 10 after the division by sqrt(d_k)."""
     return keys * math.ceil(math.sqrt(10 * math.sqrt(keys.shape[1])))
 
 
-def _identity(word_of: Array, place_of: Array) -> Blocks:  # noqa: ARG001, one form for all
-    return _strong(word_of), _strong(word_of), word_of
+def _identity(word_of: Array, position_of: Array) -> Blocks:  # noqa: ARG001, one signature for all
+    return _amplified(word_of), _amplified(word_of), word_of
 
 
-def _previous(word_of: Array, place_of: Array) -> Blocks:
-    before = np.roll(place_of, -1, axis=1)  # column j holds the place after j ...
+def _previous(word_of: Array, position_of: Array) -> Blocks:
+    before = np.roll(position_of, -1, axis=1)  # column j holds the position after j ...
     before[:, -1] = 0
-    before[:, 0] += place_of[:, 0]  # ... and the first word asks for itself
-    return _strong(before), _strong(place_of), word_of
+    before[:, 0] += position_of[:, 0]  # ... and the first word attends to itself
+    return _amplified(before), _amplified(position_of), word_of
 
 
-def _uniform(word_of: Array, place_of: Array) -> Blocks:  # noqa: ARG001, one form for all
-    return 0 * word_of, _strong(word_of), word_of
+def _uniform(word_of: Array, position_of: Array) -> Blocks:  # noqa: ARG001, one signature for all
+    return 0 * word_of, _amplified(word_of), word_of
 
 
-def _lookup(word_of: Array, place_of: Array) -> Blocks:
-    return _strong(place_of[:, ::-1]), _strong(place_of), word_of
+def _lookup(word_of: Array, position_of: Array) -> Blocks:
+    return _amplified(position_of[:, ::-1]), _amplified(position_of), word_of
 
 
 HANDCRAFTED: Mapping[str, Callable[[Array, Array], Blocks]] = {

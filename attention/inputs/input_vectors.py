@@ -1,4 +1,4 @@
-"""The vectors that attention starts from: those of the words, with or without their positions."""
+"""The input vectors of attention: those of the words, with or without positions."""
 
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
@@ -14,7 +14,7 @@ Positions = Literal["none", "sinusoidal"]
 
 
 def known_positions(positions: str) -> None:
-    """Raise an `AttentionError` unless there are such positions."""
+    """Raise an `AttentionError` if the kind of positions is unknown."""
     if positions not in get_args(Positions):
         names = ", ".join(get_args(Positions))
         raise AttentionError(f"positions is {positions!r}; give one of {names}")
@@ -22,16 +22,16 @@ def known_positions(positions: str) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """The vectors of words, and where positions are added what they are the sum of."""
+    """The vectors of words; with positions, also the two summands."""
 
     tokens: tuple[str, ...]
-    rule: Leaf  # how the vectors of the words came about
+    rule: Leaf  # how the vectors of the words are obtained
     X: Array  # (n, d_model)  E + P, or the vectors of the words alone
     E: Array | None = None  # (n, d_model), the words
     P: Array | None = None  # (n, d_model), the positions
 
     def of_first(self, count: int) -> "Inputs":
-        """The vectors of the first words alone."""
+        """The vectors of the first `count` words."""
         words = self.tokens[:count]
         rule = (
             replace(self.rule, words=words) if isinstance(self.rule, SampledVectors) else self.rule
@@ -39,18 +39,18 @@ class Inputs:
         X, E, P = (None if one is None else one[:count] for one in (self.X, self.E, self.P))
         return Inputs(words, rule, cast("Array", X), E, P)
 
-    def matrices(self, name: str = "X", of: str = "") -> dict[str, Array]:
-        """Each matrix by its name: X, or another; `of` ends the names of E and P."""
+    def matrices(self, name: str = "X", suffix: str = "") -> dict[str, Array]:
+        """Each matrix by its name: `name`, E and P; `suffix` is appended to E and P."""
         if self.E is None or self.P is None:
             return {name: self.X}
-        return {f"E{of}": self.E, f"P{of}": self.P, name: self.X}
+        return {f"E{suffix}": self.E, f"P{suffix}": self.P, name: self.X}
 
-    def rules(self, name: str = "X", of: str = "") -> dict[str, Rule]:
+    def rules(self, name: str = "X", suffix: str = "") -> dict[str, Rule]:
         """How each of the matrices is computed."""
         if self.P is None:
             return {name: self.rule}
-        added = Sum(f"E{of}", f"P{of}")
-        return {f"E{of}": self.rule, f"P{of}": Sinusoid(self.P.shape[1]), name: added}
+        E, P = f"E{suffix}", f"P{suffix}"
+        return {E: self.rule, P: Sinusoid(self.P.shape[1]), name: Sum(E, P)}
 
 
 def inputs(
@@ -60,19 +60,20 @@ def inputs(
     positions: Positions,
     overrides: Overrides = NOTHING,
 ) -> Inputs:
-    """The vectors of words, with the vectors of their positions added where there are some.
+    """The vectors of words, plus the vectors of their positions if requested.
 
         X = E,  or  X = E + P
 
     Args:
         tokens: the n words.
         d_model: the width of a vector.
-        seed: which draw of the words.
+        seed: of the random vectors.
         positions: what is added.
-        overrides: what takes the place of drawn vectors, by the name X; positions are added to it.
+        overrides: numbers that replace sampled vectors, under the name X, before positions are
+            added.
 
     Raises:
-        AttentionError: there are no such positions, or a number is not whole or too small.
+        AttentionError: the positions are unknown, or a number is not whole or too small.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.4 and 3.5.
     """

@@ -1,4 +1,4 @@
-"""Numbers that somebody puts in the place of drawn ones: whole matrices, and single cells."""
+"""Numbers that replace sampled ones: whole matrices and single cells."""
 
 import math
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ Origin = Literal["by hand", "loaded"]
 
 @dataclass(frozen=True, eq=False)
 class Overrides:
-    """What takes the place of drawn numbers.
+    """Numbers that replace sampled ones.
 
-    A matrix lies over the drawn one from its first cell on: where it is smaller, the other cells
-    stay drawn, and what has no place in the drawn one is left out. Edits lie over both.
+    Each matrix is copied into the top-left corner of the sampled matrix: cells beyond it stay
+    sampled, and what exceeds the sampled matrix is dropped. Edits are applied last.
 
     Raises:
-        AttentionError: another matrix than `EDITABLE` is named, one is no matrix of finite
-            numbers, or an edit is not finite or in a row or column below 0.
+        AttentionError: a name is not in `EDITABLE`, a matrix is not two-dimensional and finite,
+            or an edit is not finite or has a negative row or column.
     """
 
     matrices: Mapping[str, Array] = field(default_factory=dict)
@@ -49,25 +49,25 @@ class Overrides:
         if not all(math.isfinite(as_float(number)) for number in self.edits.values()):
             raise AttentionError("an edit is not finite; give finite numbers")
 
-    def over(self, name: str, drawn: Array, rule: Leaf) -> tuple[Array, Leaf]:
-        """A matrix with the numbers that take the place of its own, and how it came about.
+    def over(self, name: str, sampled: Array, rule: Leaf) -> tuple[Array, Leaf]:
+        """Apply the overrides to a sampled matrix; the result, and how it is obtained.
 
         Args:
             name: one of `EDITABLE`.
-            drawn: the matrix without them.
-            rule: how that one was computed.
+            sampled: the matrix without overrides.
+            rule: how `sampled` is obtained.
         """
         if name not in {*self.matrices, *(cell.matrix for cell in self.edits)}:
-            return drawn, rule
-        numbers = drawn.copy()
-        laid = self.matrices.get(name, np.empty((0, 0)))
-        rows, columns = np.minimum(laid.shape, drawn.shape)
-        numbers[:rows, :columns] = laid[:rows, :columns]
-        is_covered = laid.size > 0 and (rows, columns) == drawn.shape
-        below = numbers.copy() if is_covered else drawn
+            return sampled, rule
+        numbers = sampled.copy()
+        loaded = self.matrices.get(name, np.empty((0, 0)))
+        rows, columns = np.minimum(loaded.shape, sampled.shape)
+        numbers[:rows, :columns] = loaded[:rows, :columns]
+        is_covered = loaded.size > 0 and (rows, columns) == sampled.shape
+        below = numbers.copy() if is_covered else sampled
         base: Leaf = Constant(self.origin) if is_covered else rule
         for cell, number in self.edits.items():
-            if cell.matrix == name and _has(drawn, cell):
+            if cell.matrix == name and _has(sampled, cell):
                 numbers[cell.row, cell.column] = number
         changed = zip(*np.nonzero(numbers != below), strict=True)
         replaced = {(int(i), int(j)): float(below[i, j]) for i, j in changed}
@@ -75,7 +75,7 @@ class Overrides:
         return read_only(numbers), changed_rule
 
     def without_place(self, shapes: Mapping[str, tuple[int, int]]) -> tuple[Cell, ...]:
-        """The edits that these shapes have no cell for."""
+        """The edits outside matrices of these shapes."""
         return tuple(
             cell
             for cell in self.edits

@@ -1,4 +1,4 @@
-"""Where a word stands, as a vector: sinusoidal positions."""
+"""The position of a word as a vector: sinusoidal positions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ import numpy as np
 
 from attention.arrays import Array, read_only, whole_number
 from attention.rules import BASE, Product, Rule, Sinusoid
-from attention.traces import words_of_one
+from attention.traces import self_attention_words
 
 
 def sinusoidal_positions(n: int, d_model: int) -> Array:
-    """One vector a position: sines and cosines of ever longer waves.
+    """One vector per position: sines and cosines of increasing wavelength.
 
         P[t, 2i]     = sin(t / 10000^(2i / d_model))
         P[t, 2i + 1] = cos(t / 10000^(2i / d_model))
 
-    For even d_model the dot product of two positions depends on their distance alone:
+    For even d_model the dot product of two positions depends only on their distance:
     sum_i cos((s - t) / 10000^(2i / d_model)).
 
     Args:
@@ -42,7 +42,7 @@ def sinusoidal_positions(n: int, d_model: int) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class PositionsTrace:
-    """Positions, and how well each matches each."""
+    """Positions, and the dot products of all pairs."""
 
     P: Array  # (n, d_model)
     dots: Array  # (n, n)  P @ P^T
@@ -60,13 +60,13 @@ class PositionsTrace:
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The positions themselves, counted from 0."""
+        """The positions, counted from 0."""
         numbers = tuple(map(str, range(len(self.P))))
-        return words_of_one(numbers)
+        return self_attention_words(numbers)
 
 
 def compare_positions(n: int, d_model: int) -> PositionsTrace:
-    """The vectors of n positions, and the dot product of each with each.
+    """The vectors of n positions, and the dot products of all pairs.
 
     Raises:
         AttentionError: a number is not whole or too small.
@@ -76,6 +76,6 @@ def compare_positions(n: int, d_model: int) -> PositionsTrace:
 
 
 def unevenness(trace: PositionsTrace) -> float:
-    """How far the dot products at one distance differ: 0 if they depend on it alone."""
+    """The largest range of dot products at one distance: 0 if only the distance matters."""
     n = len(trace.dots)
     return max(float(np.ptp(trace.dots.diagonal(distance))) for distance in range(n))

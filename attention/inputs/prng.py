@@ -1,8 +1,8 @@
-"""Normal random numbers that depend on a written key alone.
+"""Normal random numbers that depend only on a text key.
 
-SHAKE-256 turns any key into an endless stream of bytes, the same on every machine and in
-every version of every library. Sixteen bytes make two uniform numbers, and these one normal
-number (Box and Muller, 1958). A longer stream begins with the shorter one.
+SHAKE-256 expands any key into an endless stream of bytes, the same on every machine and in
+every version of every library. Sixteen bytes give two uniform numbers, and these one normal
+number (Box and Muller, 1958). A shorter stream is a prefix of a longer one.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from attention.arrays import Array
 
 
 def standard_normals(count: int, key: str) -> Array:
-    """The first `count` numbers of the stream that belongs to `key`.
+    """The first `count` numbers of the stream of `key`.
 
         z = sqrt(-2 ln u1) cos(2 pi u2),    u1, u2 uniform
 
     Args:
         count: how many numbers, at least 0.
-        key: any text; another key is another, independent stream.
+        key: any text; a different key gives an independent stream.
 
     Returns:
         float64 `(count,)`, distributed as N(0, 1). |z| is at most 8.6.

@@ -1,4 +1,4 @@
-"""The matrices W that make queries, keys and values out of X."""
+"""The matrices W that project X to queries, keys and values."""
 
 import math
 
@@ -10,18 +10,18 @@ from attention.inputs.prng import rows_of_standard_normals
 
 
 def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
-    """A random matrix, scaled so that it keeps the variance of what it is applied to.
+    """A random matrix, scaled so that it preserves the variance of its input.
 
         W = Z / sqrt(d_in),    Z[i, j] ~ N(0, 1)
 
-    Z[i, j] depends on the name, i, j and the seed alone: a larger `d_out` adds columns, a
+    Z[i, j] depends only on the name, i, j and the seed: a larger `d_out` adds columns, a
     larger `d_in` adds rows and rescales.
 
     Args:
-        name: the name of the matrix, such as "W_Q"; another name is another matrix.
-        d_in: rows, the width of what comes in, at least 1.
-        d_out: columns, the width of what comes out, at least 1.
-        seed: which draw, at least 0.
+        name: of the matrix, such as "W_Q"; a different name gives a different matrix.
+        d_in: rows, the width of the input, at least 1.
+        d_out: columns, the width of the output, at least 1.
+        seed: of the random numbers, at least 0.
 
     Returns:
         W, float64 `(d_in, d_out)`, read-only.
@@ -30,7 +30,7 @@ def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
         AttentionError: the name is not a string, or a number is not whole or too small.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2; the scale is
-    that of LeCun et al., "Efficient BackProp", 1998, section 4.6.
+    from LeCun et al., "Efficient BackProp", 1998, section 4.6.
     """
     if not isinstance(name, str):
         raise AttentionError(f"name is a {type(name).__name__}; give a string such as 'W_Q'")
@@ -45,5 +45,5 @@ def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
 
 
 def stream_of_column(name: str, column: int, seed: int) -> str:
-    """The key of the random numbers of one column; the entry in row i is number i of them."""
+    """The key of a column's random stream; row i is number i of the stream."""
     return f"weight {seed} {column} {name}"

@@ -1,7 +1,7 @@
-"""From a sentence to its tokens: whole words, each punctuation mark alone.
+"""From a sentence to its tokens: whole words, and single punctuation marks.
 
-Each character is given a one-letter class, and one regular expression over these letters
-says what a token is. So the rules can be read in one place, for every script.
+Each character gets a one-letter class, and one regular expression over these letters defines
+a token. So the rules for every script are in one place.
 """
 
 import re
@@ -11,13 +11,13 @@ from functools import lru_cache
 from attention.errors import AttentionError
 
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"
-_SPACES = "\u200b\u2800"  # zero-width space and blank Braille: they part words, and show nothing
-_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
+_SPACES = "\u200b\u2800"  # zero-width space and blank Braille: invisible, but they separate words
+_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that are invisible
 
-# What a character with no shape of its own must follow, marks aside, to take part at all.
+# What an invisible character must follow, marks aside, to be kept.
 _ONLY_AFTER = {"J": "ISFTG", "G": "FG"}
 
-_IN_WORD = "(?:[LIM]|D(?!M?K))"  # a digit in a frame is a keycap, no part of the word before it
+_IN_WORD = "(?:[LIM]|D(?!M?K))"  # a framed digit is a keycap, not part of the word before it
 
 _TOKEN = re.compile(
     r"[DP]M?K"  # keycap: a digit or # or *, framed
@@ -26,41 +26,41 @@ _TOKEN = re.compile(
     r"|HM*"  # one ideograph or kana
     rf"|[LID]{_IN_WORD}*"  # word or number ...
     rf"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)N(?=D)|J(?=[IM])){_IN_WORD}+)*"  # ... didn't, 3.14, joined
-    r"|[PANTK]"  # everything else stands alone
+    r"|[PANTK]"  # everything else is a token by itself
 )
 
 
 def tokenize(text: str) -> tuple[str, ...]:
     """Split a sentence into words, numbers, punctuation marks and emoji.
 
-    The text is put into Unicode form NFC, so that composed and decomposed Hangul are the
-    same word. White space parts tokens; a punctuation mark is a token of its own, but an
-    apostrophe between letters ("didn't") and a point or comma between digits ("3.14") belong
-    to the word; Hangul words stay whole; Han characters and kana are one token each; an emoji
-    keeps its joiners and modifiers. Control characters, invisible letters, direction marks,
-    tag letters outside a flag and lone surrogates are left out.
+    The text is normalized to Unicode NFC, so that composed and decomposed Hangul are the same
+    word. White space separates tokens; a punctuation mark is one token, but an apostrophe between
+    letters ("didn't") and a point or comma between digits ("3.14") belong to the word; Hangul
+    words stay whole; Han characters and kana are one token each; an emoji keeps its joiners and
+    modifiers. Control characters, invisible letters, direction marks, tag letters outside a flag
+    and lone surrogates are dropped.
 
     Args:
-        text: any string, also an empty one.
+        text: any string, including an empty one.
 
     Returns:
-        The tokens in reading order; empty where there is no visible character.
+        The tokens in reading order; empty if there is no visible character.
 
     Raises:
         AttentionError: `text` is not a string.
     """
     if not isinstance(text, str):
         raise AttentionError(f"text is a {type(text).__name__}; give a string")
-    # NFC comes second: what was left out may have stood between a letter and its accent.
+    # NFC comes second: a dropped character may have separated a letter from its accent.
     characters = unicodedata.normalize("NFC", _visible(text))
     classes = "".join(map(_class_of, characters))
     return tuple(characters[found.start() : found.end()] for found in _TOKEN.finditer(classes))
 
 
 def _visible(text: str) -> str:
-    """The characters that take part; the same, whether the text is composed or not."""
+    """The characters that are kept; the same whether the text is composed or not."""
     kept: list[str] = []
-    before = " "  # the class of the last character that is no mark
+    before = " "  # the class of the last character that is not a mark
     for character in text:
         letter = _class_of(character)
         if letter and before in _ONLY_AFTER.get(letter, before):
@@ -72,12 +72,12 @@ def _visible(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _class_of(character: str) -> str:
-    """One letter for the class of a character; "" for one that is left out.
+    """One letter for the class of a character; "" for one that is dropped.
 
     D digit, L letter, I letter of a script that joins its letters (Arabic to Indic),
     H Han or kana, M combining mark, A apostrophe, N point or comma, P other punctuation,
     S symbol or emoji, T skin tone, R regional indicator, F black flag, G tag letter that
-    says whose flag, K keycap frame, J joiner, a space for white space.
+    names a flag, K keycap frame, J joiner, a space for white space.
     """
     code = ord(character)
     category = unicodedata.category(character)

@@ -1,4 +1,4 @@
-"""Cross-attention: one sentence asks another."""
+"""Cross-attention: the words of one sentence attend to those of another."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig
 from attention.rules import Product, Rule, SampledWeights
-from attention.traces import attention_rules, words_of_two
+from attention.traces import attention_rules, cross_attention_words
 
 
 @dataclass(frozen=True, eq=False)
 class CrossAttentionTrace:
-    """The whole chain: X of the source, Y of the target, the three W's, and the attention."""
+    """Every step: X of the source, Y of the target, W_Q, W_K and W_V, and the attention."""
 
     config: SelfAttentionConfig
-    source: Inputs  # the words that are asked, and X of (n_key, d_model)
-    target: Inputs  # the words that ask, and Y of (n_query, d_model)
+    source: Inputs  # the words of the keys, and X (n_key, d_model)
+    target: Inputs  # the words of the queries, and Y (n_query, d_model)
     W_Q: Array  # (d_model, d_k)
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
@@ -37,7 +37,7 @@ class CrossAttentionTrace:
     @property
     def matrices(self) -> Mapping[str, Array]:
         """Every matrix by its name, in the order in which it is computed."""
-        named = self.source.matrices() | self.target.matrices("Y", of="_Y")
+        named = self.source.matrices() | self.target.matrices("Y", suffix="_Y")
         named |= {"W_Q": self.W_Q, "W_K": self.W_K, "W_V": self.W_V}
         return MappingProxyType(named | self.attention.matrices)
 
@@ -48,7 +48,7 @@ class CrossAttentionTrace:
         return MappingProxyType(
             {
                 **self.source.rules(),
-                **self.target.rules("Y", of="_Y"),
+                **self.target.rules("Y", suffix="_Y"),
                 **{name: SampledWeights(name, d_model, seed) for name in ("W_Q", "W_K", "W_V")},
                 "Q": Product("Y", "W_Q"),
                 "K": Product("X", "W_K"),
@@ -59,8 +59,8 @@ class CrossAttentionTrace:
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
-        """Which words ask (query) and which are asked (key); X is made of these."""
-        return words_of_two(self.target.tokens, self.source.tokens)
+        """The words of the queries and of the keys; X belongs to the keys."""
+        return cross_attention_words(self.target.tokens, self.source.tokens)
 
 
 def cross_attention(
@@ -70,16 +70,16 @@ def cross_attention(
     *,
     mask: Array | NDArray[np.bool_] | None = None,
 ) -> CrossAttentionTrace:
-    """Let each word of a target look at all words of a source.
+    """Let each word of a target attend to all words of a source.
 
         Q = Y W_Q,    K = X W_K,    V = X W_V
         output = softmax(Q K^T / sqrt(d_k)) V
 
-    It is self-attention where target and source are the same sentence.
+    With the same sentence as target and source, it is self-attention.
 
     Args:
-        target: the n_query words that ask.
-        source: the n_key words that are asked.
+        target: the n_query words of the queries.
+        source: the n_key words of the keys and values.
         config: sizes, seed, and the positions of both sentences.
         mask: as for `scaled_dot_product_attention`.
 
@@ -87,12 +87,12 @@ def cross_attention(
         A `CrossAttentionTrace`, float64, all arrays read-only.
 
     Raises:
-        AttentionError: target or source is no sequence of strings, or the mask does not fit.
+        AttentionError: target or source is not a sequence of strings, or the mask does not fit.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.3, the first of the
-    three ways ("encoder-decoder attention").
+    three applications ("encoder-decoder attention").
     """
-    asking, asked = (
+    queries, keys = (
         inputs(words_of(words), config.d_model, config.seed, config.positions)
         for words in (target, source)
     )
@@ -100,9 +100,9 @@ def cross_attention(
     W_K = projection("W_K", config.d_model, config.d_k, config.seed)
     W_V = projection("W_V", config.d_model, config.d_v, config.seed)
     attention = scaled_dot_product_attention(
-        asking.X @ W_Q,  # (n_query, d_model) @ (d_model, d_k) -> (n_query, d_k)
-        asked.X @ W_K,  # (n_key, d_model) @ (d_model, d_k) -> (n_key, d_k)
-        asked.X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
+        queries.X @ W_Q,  # (n_query, d_model) @ (d_model, d_k) -> (n_query, d_k)
+        keys.X @ W_K,  # (n_key, d_model) @ (d_model, d_k) -> (n_key, d_k)
+        keys.X @ W_V,  # (n_key, d_model) @ (d_model, d_v) -> (n_key, d_v)
         mask=mask,
     )
-    return CrossAttentionTrace(config, asked, asking, W_Q, W_K, W_V, attention)
+    return CrossAttentionTrace(config, keys, queries, W_Q, W_K, W_V, attention)

@@ -1,4 +1,4 @@
-"""Masks: which query may look at which key."""
+"""Masks: which query may attend to which key."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from attention.errors import AttentionError
 
 
 def causal_mask(n_query: int, n_key: int, offset: int = 0) -> NDArray[np.bool_]:
-    """Each word may look at itself and at what came before it.
+    """Each query may attend to its own position and to earlier ones.
 
         may_look[i, j] = j <= i + offset
 
     Args:
         n_query: rows, at least 0.
         n_key: columns, at least 0.
-        offset: how many keys came before the first query; may be negative.
+        offset: how many keys precede the first query; may be negative.
 
     Returns:
-        bool `(n_query, n_key)`, True where query i may look at key j, read-only.
+        bool `(n_query, n_key)`, True where query i may attend to key j, read-only.
 
     Raises:
         AttentionError: a number is not whole, or `n_query` or `n_key` is negative.
@@ -39,21 +39,21 @@ def causal_mask(n_query: int, n_key: int, offset: int = 0) -> NDArray[np.bool_]:
 def sliding_window_mask(
     n_query: int, n_key: int, left: int, right: int, offset: int = 0
 ) -> NDArray[np.bool_]:
-    """Each word may look at its neighbours: so many to the left, so many to the right.
+    """Each query may attend to its neighbours: `left` keys before it, `right` keys after it.
 
         may_look[i, j] = i + offset - left <= j <= i + offset + right
 
-    With `right=0` it is a causal mask that forgets what lies more than `left` words back.
+    With `right=0` it is a causal mask that hides keys more than `left` positions back.
 
     Args:
         n_query: rows, at least 0.
         n_key: columns, at least 0.
-        left: how many keys before its own a query may look at, at least 0.
-        right: how many keys after its own, at least 0.
-        offset: how many keys came before the first query; may be negative.
+        left: how many keys before its own position a query may attend to, at least 0.
+        right: how many keys after its own position, at least 0.
+        offset: how many keys precede the first query; may be negative.
 
     Returns:
-        bool `(n_query, n_key)`, True where query i may look at key j, read-only.
+        bool `(n_query, n_key)`, True where query i may attend to key j, read-only.
 
     Raises:
         AttentionError: a number is not whole, or one other than `offset` is negative.
@@ -70,18 +70,18 @@ def sliding_window_mask(
 
 
 def padding_mask(lengths: int | NDArray[np.integer[Any]], n_key: int) -> NDArray[np.bool_]:
-    """Nobody may look at the padding that fills a short sentence up to the longest one's length.
+    """No query may attend to the padding that extends a short sentence to the longest one.
 
         may_look[..., 0, j] = j < lengths[...]
 
     Args:
-        lengths: how many keys of each sentence are words, from 0 to `n_key`: a whole number, or
-            an array `(...)` of them.
+        lengths: how many keys of each sentence are words, from 0 to `n_key`: a whole number or
+            an array `(...)` of whole numbers.
         n_key: columns, at least 0.
 
     Returns:
-        bool `(..., 1, n_key)`, True for the first `length` keys, read-only. The one row serves
-        all queries. For scores with a heads axis give lengths as `(..., 1)`.
+        bool `(..., 1, n_key)`, True for the first `length` keys, read-only. The single row
+        applies to all queries. For scores with a heads axis give lengths as `(..., 1)`.
 
     Raises:
         AttentionError: a number is not whole, negative, or a length is above `n_key`.
@@ -107,7 +107,7 @@ def padding_mask(lengths: int | NDArray[np.integer[Any]], n_key: int) -> NDArray
 
 def _band(n_query: int, n_key: int, lowest: int, highest: int) -> NDArray[np.bool_]:
     """True where lowest <= j - i <= highest."""
-    # Farther bounds would change nothing more, and could leave the range of int64.
+    # Bounds beyond the matrix change nothing, and could overflow int64.
     lowest, highest = (min(max(bound, -n_query), n_key) for bound in (lowest, highest))
     query = np.arange(n_query)[:, None]
     key: NDArray[Any] = np.arange(n_key)
@@ -155,7 +155,7 @@ class MaskKind:
         return self.build(n_query, n_key, *(sizes[name] for name in self.sizes))
 
 
-def _no_mask(n_query: int, n_key: int) -> None:  # noqa: ARG001, one form for all
+def _no_mask(n_query: int, n_key: int) -> None:  # noqa: ARG001, one signature for all
     return None
 
 

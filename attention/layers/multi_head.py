@@ -1,4 +1,4 @@
-"""Multi-head attention: several small attentions side by side, joined by one more matrix."""
+"""Multi-head attention: several small attentions in parallel, combined by W_O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,25 +16,25 @@ from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace
 from attention.rules import Concatenation, Product, Rule, SampledWeights
-from attention.traces import attention_rules, words_of_one
+from attention.traces import attention_rules, self_attention_words
 
-OF_KEYS = ("W_K", "W_V", "K", "V")  # what heads may share; its number is that of the keys
+OF_KEYS = ("W_K", "W_V", "K", "V")  # heads may share these; they are numbered by key head
 
 
 @dataclass(frozen=True)
 class MultiHeadConfig:
-    """The sizes of one multi-head attention, and which draw of its random numbers.
+    """The sizes of one multi-head attention, and the seed of its random numbers.
 
     Raises:
-        AttentionError: a size is not a whole number of at least 1, the seed not one of at least
-            0, or `n_heads` no multiple of `n_kv_heads`.
+        AttentionError: a size is not a whole number of at least 1, the seed is not one of at
+            least 0, or `n_heads` is not a multiple of `n_kv_heads`.
     """
 
     d_model: int = 8  # the width of a word's vector, and of an output
     d_k: int = 4  # the width of queries and keys of one head
     d_v: int = 4  # the width of values of one head
     n_heads: int = 2
-    n_kv_heads: int | None = None  # heads of keys and values; as many as n_heads unless given
+    n_kv_heads: int | None = None  # heads of keys and values; n_heads if None
     seed: int = 0
     positions: Positions = "none"  # what is added to the vectors of the words
 
@@ -53,24 +53,24 @@ class MultiHeadConfig:
 
     @property
     def kv_heads(self) -> int:
-        """How many heads of keys and values there are: `n_kv_heads`, or `n_heads` without it."""
+        """The number of key and value heads: `n_kv_heads`, or `n_heads` if that is None."""
         return self.n_heads if self.n_kv_heads is None else self.n_kv_heads
 
     @property
     def group(self) -> int:
-        """How many query heads share one key and value head."""
+        """The number of query heads that share one key and value head."""
         return self.n_heads // self.kv_heads
 
 
 @dataclass(frozen=True, eq=False)
 class HeadTrace(SelfAttentionTrace):
-    """One head, as a self-attention of its own; its W's are drawn under the names of the head."""
+    """One head as a self-attention by itself; its W's are sampled under the names of the head."""
 
-    number: int = 1  # of the head, from 1
-    kv_number: int = 1  # of the key and value head that it asks, from 1
+    number: int = 1  # of the head, counted from 1
+    kv_number: int = 1  # of the key and value head that it attends to, counted from 1
 
     def name_in_whole(self, matrix: str) -> str:
-        """What a matrix of this head is called among those of all heads: Q.3, K.2, X."""
+        """The name of a matrix of this head among those of all heads: Q.3, K.2, X."""
         if matrix in self.inputs.matrices():
             return matrix
         return f"{matrix}.{self.kv_number if matrix in OF_KEYS else self.number}"
@@ -78,16 +78,16 @@ class HeadTrace(SelfAttentionTrace):
 
 @dataclass(frozen=True, eq=False)
 class MultiHeadTrace:
-    """The whole chain: the words, X, the W's of all heads, their attention, and the output."""
+    """Every step: the words, X, the W's of all heads, their attention, and the output."""
 
     config: MultiHeadConfig
-    inputs: Inputs  # the words, and X of (n, d_model)
+    inputs: Inputs  # the words, and X (n, d_model)
     W_Q: Array  # (n_heads, d_model, d_k)
     W_K: Array  # (n_kv_heads, d_model, d_k)
     W_V: Array  # (n_kv_heads, d_model, d_v)
     W_O: Array  # (n_heads * d_v, d_model)
     attention: AttentionTrace  # axis 0 counts heads
-    concatenated: Array  # (n, n_heads * d_v)  the outputs of the heads side by side
+    concatenated: Array  # (n, n_heads * d_v)  the outputs of all heads
     output: Array  # (n, d_model)  concatenated @ W_O
 
     @property
@@ -105,12 +105,12 @@ class MultiHeadTrace:
 
     @cached_property
     def heads(self) -> tuple[HeadTrace, ...]:
-        """Each head by itself; its arrays are views of those of all heads."""
+        """The heads one by one; their arrays are views of those of all heads."""
         return tuple(self._head(h) for h in range(self.config.n_heads))
 
     @cached_property
     def matrices(self) -> Mapping[str, Array]:
-        """Every matrix by its name: those of heads end in its number, as Q.3 and K.1 do."""
+        """Every matrix by its name; a matrix of a head ends in its number, like Q.3 and K.1."""
         of_heads = {
             head.name_in_whole(name): numbers
             for head in self.heads
@@ -129,7 +129,12 @@ class MultiHeadTrace:
             rules |= {"X": head.rules["X"]}
             rules |= {name(one): Product("X", name(f"W_{one}")) for one in ("Q", "K", "V")}
             rules |= attention_rules(
-                self.config.d_k, head.mask, name("Q"), name("K"), name("V"), f".{head.number}"
+                self.config.d_k,
+                head.mask,
+                name("Q"),
+                name("K"),
+                name("V"),
+                suffix=f".{head.number}",
             )
         config = self.config
         outputs = tuple(f"output.{head.number}" for head in self.heads)
@@ -140,8 +145,8 @@ class MultiHeadTrace:
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
-        """Which words ask (query) and which are asked (key)."""
-        return words_of_one(self.tokens)
+        """The words of the queries and of the keys: the same sentence."""
+        return self_attention_words(self.tokens)
 
     def _head(self, h: int) -> HeadTrace:
         config, g = self.config, h // self.config.group
@@ -169,14 +174,14 @@ def multi_head_attention(
     *,
     mask: Array | NDArray[np.bool_] | None = None,
 ) -> MultiHeadTrace:
-    """Let each word look at all words in several ways at once, and mix what the heads found.
+    """Let each word attend to all words in several heads at once, and mix their outputs.
 
-        Q_h = X W_Q.h,    K_g = X W_K.g,    V_g = X W_V.g       head h asks key and value head g
+        Q_h = X W_Q.h,    K_g = X W_K.g,    V_g = X W_V.g       head h attends to group g
         head_h = softmax(Q_h K_g^T / sqrt(d_k)) V_g
         output = [head_1 ... head_H] W_O
 
-    With `n_kv_heads` below `n_heads`, groups of heads share keys and values (grouped-query
-    attention); with 1, all of them do (multi-query attention).
+    With `n_kv_heads` < `n_heads`, groups of heads share keys and values (grouped-query
+    attention); with `n_kv_heads` = 1, all heads do (multi-query attention).
 
     Args:
         tokens: the n words.
@@ -184,11 +189,11 @@ def multi_head_attention(
         mask: as for `scaled_dot_product_attention`, broadcast to `(n_heads, n, n)`.
 
     Returns:
-        A `MultiHeadTrace`, float64, all arrays read-only. The matrices are those of `projection`
-        by the names W_Q.1, W_Q.2, ..., W_K.1, ..., W_V.1, ..., and W_O.
+        A `MultiHeadTrace`, float64, all arrays read-only. The matrices come from `projection`
+        under the names W_Q.1, W_Q.2, ..., W_K.1, ..., W_V.1, ..., and W_O.
 
     Raises:
-        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+        AttentionError: `tokens` is not a sequence of strings, or the mask does not fit.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2; Ainslie et al.,
     "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023.
@@ -223,7 +228,7 @@ def multi_head_attention(
 
 
 def _projections(name: str, heads: int, d_out: int, config: MultiHeadConfig) -> Array:
-    """One matrix a head, `(heads, d_model, d_out)`, each drawn by its own name."""
+    """One matrix per head, `(heads, d_model, d_out)`, each sampled under its name."""
     numbers = range(1, heads + 1)
-    drawn = [projection(f"{name}.{h}", config.d_model, d_out, config.seed) for h in numbers]
-    return read_only(np.stack(drawn))
+    sampled = [projection(f"{name}.{h}", config.d_model, d_out, config.seed) for h in numbers]
+    return read_only(np.stack(sampled))

@@ -1,4 +1,4 @@
-"""A recurrent network: one state a word, each made of the word and of the state before it."""
+"""A recurrent network: one state per word, computed from the word and the previous state."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from attention.errors import AttentionError
 
 
 def recurrent_states(X: Array, W_input: Array, W_state: Array, start: Array | None = None) -> Array:
-    """The hidden states of a tanh network that reads one row after the other.
+    """The hidden states of a tanh network that reads one row after another.
 
         h_t = tanh(x_t W_input + h_(t-1) W_state)
 
@@ -21,7 +21,7 @@ def recurrent_states(X: Array, W_input: Array, W_state: Array, start: Array | No
         The states, `(n, d_hidden)`, each entry between -1 and 1, read-only.
 
     Raises:
-        AttentionError: the shapes do not fit.
+        AttentionError: the shapes do not match.
 
     Source: J. L. Elman, "Finding Structure in Time", 1990.
     """

@@ -1,4 +1,4 @@
-"""Scaled dot-product attention, the heart of this package.
+"""Scaled dot-product attention, the core of this package.
 
 Attention(Q, K, V) = softmax(Q K^T / sqrt(d_k)) V
 """
@@ -15,9 +15,9 @@ from attention.layers.softmax import softmax
 
 @dataclass(frozen=True, eq=False)
 class AttentionTrace:
-    """Every stage of one attention, in the order in which it is computed. All read-only.
+    """Every stage of one attention, in the order of computation. All arrays are read-only.
 
-    Where queries are grouped, `key` and `value` have n_kv_heads heads and all else n_heads.
+    With grouped queries, `key` and `value` have n_kv_heads heads, the other arrays n_heads.
     """
 
     query: Array  # (..., n_query, d_k)
@@ -25,11 +25,11 @@ class AttentionTrace:
     value: Array  # (..., n_key, d_v)
     scores: Array  # (..., n_query, n_key)  query @ key^T
     scaled: Array  # (..., n_query, n_key)  scores * scale
-    capped: Array  # (..., n_query, n_key)  `scaled` itself where there is no softcap
-    masked: Array  # (..., n_query, n_key)  `capped` itself where there is no mask
+    capped: Array  # (..., n_query, n_key)  `scaled` itself without a softcap
+    masked: Array  # (..., n_query, n_key)  `capped` itself without a mask
     weights: Array  # (..., n_query, n_key)  softmax of each row
     output: Array  # (..., n_query, d_v)  weights @ value
-    mask: Array | NDArray[np.bool_] | None = None  # as it was given, None without one
+    mask: Array | NDArray[np.bool_] | None = None  # as given, None without one
     softcap: float | None = None
 
     @property
@@ -39,7 +39,7 @@ class AttentionTrace:
 
     @property
     def matrices(self) -> dict[str, Array]:
-        """The stages by the names of a trace; `masked` is among them only with a mask."""
+        """The stages under their names in a trace; `masked` is included only with a mask."""
         masked = {} if self.mask is None else {"masked": self.masked}
         return {
             "Q": self.query,
@@ -54,7 +54,7 @@ class AttentionTrace:
 
     @property
     def nbytes(self) -> int:
-        """The memory of all stages, in bytes; each array counts once."""
+        """The memory of all stages in bytes, each array counted once."""
         capped = 0 if self.softcap is None else self.capped.nbytes
         return capped + sum(array.nbytes for array in self.matrices.values())
 
@@ -95,26 +95,26 @@ def scaled_dot_product_attention(
     enable_gqa: bool = False,
     softcap: float | None = None,
 ) -> AttentionTrace:
-    """Let each query look at all keys, and average their values by how well they match.
+    """Let each query attend to all keys, and average the values by how well the keys match.
 
         scores  = Q K^T
         scaled  = scores / sqrt(d_k)
-        capped  = c tanh(scaled / c), where there is a softcap c
-        masked  = capped where a query may look, -inf elsewhere
+        capped  = c tanh(scaled / c), with a softcap c
+        masked  = capped where a query may attend, -inf elsewhere
         weights = softmax(masked), row by row
         output  = weights V
 
     Args:
         query: `(..., n_query, d_k)`.
-        key: `(..., n_key, d_k)`, as wide as the queries.
-        value: `(..., n_key, d_v)`, as many as the keys; `d_v` is free.
-        mask: bool (True where a query may look) or float (added to the capped scores),
+        key: `(..., n_key, d_k)`, of the same width as the queries.
+        value: `(..., n_key, d_v)`, one per key; `d_v` is free.
+        mask: bool (True where a query may attend) or float (added to the capped scores),
             broadcast to `(..., n_query, n_key)`.
-        scale: what the scores are multiplied by; 1 / sqrt(d_k) unless given.
-        enable_gqa: grouped queries. Axis -3 counts heads: n_heads of queries, a multiple of
+        scale: the factor of the scores; 1 / sqrt(d_k) if None.
+        enable_gqa: grouped queries. Axis -3 is the heads: n_heads of queries, a multiple of
             n_kv_heads of keys and values. The first n_heads / n_kv_heads query heads share the
             first key and value head, and so on.
-        softcap: c > 0, which keeps the scores between -c and c; none unless given.
+        softcap: c > 0, which keeps the scores between -c and c; no cap if None.
 
     Returns:
         An `AttentionTrace`. A row that may look nowhere has weights 0 and output 0. What a query
@@ -122,7 +122,7 @@ def scaled_dot_product_attention(
         and float16 arrays give a float32 trace; whole numbers are taken as float64.
 
     Raises:
-        AttentionError: shapes, types or sizes do not fit.
+        AttentionError: shapes, types or sizes do not match.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1, equation 1. Groups:
     Ainslie et al., "GQA", 2023, section 2.2. Softcap: Gemma Team, "Gemma 2", 2024, section 2.
@@ -131,7 +131,7 @@ def scaled_dot_product_attention(
     factor = checked_scale(scale, d_k=query.shape[-1])
     groups = key.shape[-3] if enable_gqa else None
 
-    # A number that is not finite shows in the trace, in its place; a warning would name none.
+    # A non-finite number shows in the trace at its cell; a warning could not say which one.
     with np.errstate(over="ignore", invalid="ignore"):
         # (n_query, d_k) @ (d_k, n_key) -> (n_query, n_key)
         scores = _unfold_groups(_fold_groups(query, groups) @ key.swapaxes(-2, -1), query, groups)
@@ -159,7 +159,7 @@ def scaled_dot_product_attention(
 
 
 def _fold_groups(rows: Array, groups: int | None) -> Array:
-    """The query heads of a group one below the other, since they ask the same keys.
+    """Stack the query heads of a group along rows, since they attend to the same keys.
 
     (..., n_heads, n_query, width) -> (..., n_kv_heads, n_heads / n_kv_heads * n_query, width)
     """
@@ -170,7 +170,7 @@ def _fold_groups(rows: Array, groups: int | None) -> Array:
 
 
 def _unfold_groups(rows: Array, query: Array, groups: int | None) -> Array:
-    """Each query head by itself again, what `_fold_groups` undone."""
+    """The inverse of `_fold_groups`: one axis for heads, one for queries."""
     if groups is None:
         return rows
     *front, _, _, width = rows.shape
@@ -186,7 +186,7 @@ def _cap(softcap: float, scaled: Array) -> Array:
 
 
 def _apply(mask: Array | NDArray[np.bool_], capped: Array) -> Array:
-    """`capped` with -inf where the mask forbids to look, whatever number stood there."""
+    """`capped` with -inf where the mask forbids, whatever the number was."""
     given = checked_mask(mask, capped.shape, capped.dtype)
     if given.dtype == np.bool_:
         return np.where(given, capped, capped.dtype.type(-np.inf))
@@ -196,7 +196,7 @@ def _apply(mask: Array | NDArray[np.bool_], capped: Array) -> Array:
 
 
 def _average(weights: Array, masked: Array, value: Array) -> Array:
-    """The product weights @ value, where a value that a query may not look at adds nothing.
+    """The product weights @ value, in which a masked value adds nothing.
 
     A weight of 0 is not enough for that, since 0 * NaN and 0 * inf are NaN.
     """

@@ -1,4 +1,4 @@
-"""Self-attention: from words to outputs, every matrix kept."""
+"""Self-attention: from words to outputs, keeping every matrix."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.rules import Leaf, Product, Rule, SampledWeights
-from attention.traces import attention_rules, words_of_one
+from attention.traces import attention_rules, self_attention_words
 
 
 @dataclass(frozen=True)
 class SelfAttentionConfig:
-    """The sizes of one self-attention, and which draw of its random numbers.
+    """The sizes of one self-attention, and the seed of its random numbers.
 
     Raises:
-        AttentionError: a size is not a whole number of at least 1, the seed not one of at
-            least 0, or there are no such positions.
+        AttentionError: a size is not a whole number of at least 1, the seed is not one of
+            at least 0, or the positions are unknown.
     """
 
     d_model: int = 8  # the width of a word's vector
@@ -41,15 +41,15 @@ class SelfAttentionConfig:
 
 @dataclass(frozen=True, eq=False)
 class SelfAttentionTrace:
-    """The whole chain: the words, X, the three W's, and the attention that they lead to."""
+    """Every step: the words, X, W_Q, W_K and W_V, and the attention computed from them."""
 
     config: SelfAttentionConfig
-    inputs: Inputs  # the words, and X of (n, d_model)
+    inputs: Inputs  # the words, and X (n, d_model)
     W_Q: Array  # (d_model, d_k)
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
-    weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V came about
+    weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V are obtained
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -93,8 +93,8 @@ class SelfAttentionTrace:
 
     @property
     def words(self) -> Mapping[str, tuple[str, ...]]:
-        """Which words ask (query) and which are asked (key)."""
-        return words_of_one(self.tokens)
+        """The words of the queries and of the keys: the same sentence."""
+        return self_attention_words(self.tokens)
 
 
 def self_attention(
@@ -104,9 +104,9 @@ def self_attention(
     mask: Array | NDArray[np.bool_] | None = None,
     overrides: Overrides | None = None,
 ) -> SelfAttentionTrace:
-    """Let each word of a sentence look at all its words, itself among them.
+    """Let each word of a sentence attend to all its words, including itself.
 
-        X = the vectors of the words, plus their positions where the configuration has some
+        X = the vectors of the words, plus positions if the configuration has them
         Q = X W_Q,    K = X W_K,    V = X W_V
         output = softmax(Q K^T / sqrt(d_k)) V
 
@@ -114,13 +114,13 @@ def self_attention(
         tokens: the n words.
         config: sizes and seed.
         mask: as for `scaled_dot_product_attention`, for n queries and n keys.
-        overrides: what takes the place of drawn numbers in X, W_Q, W_K and W_V.
+        overrides: numbers that replace sampled ones in X, W_Q, W_K and W_V.
 
     Returns:
         A `SelfAttentionTrace`, float64, all arrays read-only.
 
     Raises:
-        AttentionError: `tokens` is no sequence of strings, or the mask does not fit.
+        AttentionError: `tokens` is not a sequence of strings, or the mask does not fit.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.2.1 and 3.2.3.
     """

@@ -1,4 +1,4 @@
-"""How one number came about: its terms, their factors and where these stand. Data, no sentences."""
+"""How one number is computed: its terms, their factors and their cells. Data, no sentences."""
 
 import math
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from attention.traces import Trace, cells_of
 
 @dataclass(frozen=True)
 class Factor:
-    """A number that takes part, and the cell it stands in; None for one that stands in none."""
+    """A number and its cell; None for a number that is in no matrix."""
 
     value: float
     cell: Cell | None = None
@@ -40,7 +40,7 @@ class Factor:
 
 @dataclass(frozen=True)
 class Term:
-    """Factors and what they give: their product, or exp(x - maximum) for a softmax."""
+    """Factors and their product, or exp(x - maximum) for a softmax."""
 
     factors: tuple[Factor, ...]
     product: float
@@ -48,7 +48,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Sample:
-    """Which normal random number: number `index`, from 0, of the stream with this key."""
+    """A normal random number: number `index`, from 0, of the stream with this key."""
 
     stream: str
     index: int
@@ -61,7 +61,7 @@ class Explanation:
     SampledVectors  value = the sample / divisor, which is 1
     SampledWeights  value = the sample / divisor, which is sqrt(d_in)
     Constant        value as it was learned or given; no terms
-    Overridden      value as somebody set it; no terms
+    Overridden      value as it was set; no terms
     Sinusoid        value = sin or cos of the one term, position times frequency
     Sum             value = the sum of the terms
     Product         value = the sum of the terms
@@ -72,15 +72,15 @@ class Explanation:
     Concatenation   value = the one term, a cell of one of the concatenated matrices
     Recurrence      value = tanh of the sum of the terms
 
-    A cell of an `Overridden` matrix that nobody set is explained by the rule of the matrix below.
+    In an `Overridden` matrix, a cell that was not set is explained by the rule of the original.
     """
 
     cell: Cell
     rule: Rule
     value: float
-    terms: tuple[Term, ...]  # in the order of the vectors that they come from
+    terms: tuple[Term, ...]  # in the order of the vectors
     divisor: float = 1.0
-    maximum: float | None = None  # of the row, for a softmax; -inf where it may look nowhere
+    maximum: float | None = None  # of the row, for a softmax; -inf if all keys are masked
     sample: Sample | None = None  # of a sampled matrix
 
     @property
@@ -90,13 +90,13 @@ class Explanation:
 
 
 def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
-    """How the number in one cell came about.
+    """How the number in one cell is computed.
 
     Args:
-        trace: of a self-attention, a cross-attention, of many heads, of attention over recurrent
-            states, or of one head of a trained encoder.
-        matrix: one of `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (where there
-            is a mask), weights, output.
+        trace: of self-attention, cross-attention, multi-head attention, attention over recurrent
+            states, or one head of a trained encoder.
+        matrix: a name in `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (with a
+            mask), weights, output.
         row: from 0.
         column: from 0.
 
@@ -189,20 +189,20 @@ def _factors(trace: Trace, source: Source, cell: Cell) -> list[Factor]:
 
 
 def _products(trace: Trace, cell: Cell, left: Source, right: Source) -> tuple[Term, ...]:
-    """Two vectors, number by number."""
+    """The products of two vectors, entry by entry."""
     pairs = zip(_factors(trace, left, cell), _factors(trace, right, cell), strict=True)
     return tuple(Term((a, b), a.value * b.value) for a, b in pairs)
 
 
 def _sampled(trace: Trace, cell: Cell, rule: Rule, sample: Sample, divisor: float) -> Explanation:
-    """A standard normal number, for a W divided by the root of its rows."""
+    """A standard normal number; for a W divided by sqrt(d_in)."""
     z = float(standard_normals(sample.index + 1, sample.stream)[sample.index])
     terms = (Term((Factor(z),), z),)
     return Explanation(cell, rule, _value(trace, cell), terms, divisor, sample=sample)
 
 
 def _sinusoid(trace: Trace, cell: Cell, rule: Sinusoid) -> Explanation:
-    """The angle: how far along its wave this position is."""
+    """The angle of the wave at this position."""
     frequency = rule.frequency(cell.column)
     angle = Term((Factor(float(cell.row)), Factor(frequency)), cell.row * frequency)
     return Explanation(cell, rule, _value(trace, cell), (angle,))
@@ -222,18 +222,18 @@ def _mask(trace: Trace, cell: Cell, rule: Masked) -> Explanation:
 
 
 def _softmax(trace: Trace, cell: Cell, rule: Softmax) -> Explanation:
-    """One share of a sum: of the exponentials of the row, each number less the largest."""
+    """A share of the sum of exp(x - maximum) over the row."""
     (source,) = rule.sources
     inputs = _factors(trace, source, cell)
     maximum = max(factor.value for factor in inputs)
-    less = 0.0 if maximum == -math.inf else maximum
-    terms = tuple(Term((x,), math.exp(x.value - less)) for x in inputs)
+    shift = 0.0 if maximum == -math.inf else maximum
+    terms = tuple(Term((x,), math.exp(x.value - shift)) for x in inputs)
     divisor = math.fsum(term.product for term in terms)
     return Explanation(cell, rule, _value(trace, cell), terms, divisor, maximum)
 
 
 def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
-    """A dot product and a bias."""
+    """A dot product plus a bias."""
     left, right, bias = rule.sources
     (b,) = _factors(trace, bias, cell)
     terms = (*_products(trace, cell, left, right), Term((b,), b.value))
@@ -241,7 +241,7 @@ def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
 
 
 def _recurrence(trace: Trace, cell: Cell, rule: Recurrence) -> Explanation:
-    """The input's terms, then those of the state before, which the first step may lack."""
+    """The terms of the input, then those of the previous state, if there is one."""
     x, W_input, state, W_state = rule.sources
     terms = _products(trace, cell, x, W_input)
     if cell.row > 0 or rule.first:

@@ -1,4 +1,4 @@
-"""An independent reference: each rule again, in plain loops over Python numbers.
+"""An independent reference: each rule in plain loops over Python numbers.
 
 It computes sqrt(d_k), the mask, the positions, softmax and every product by itself, and shares
 no helper with the code that it checks: where both agree, both are right. It does not check the
@@ -107,7 +107,7 @@ def _product(left: Rows, right: Rows, width: int, *, is_transposed: bool = False
 
 
 def _masked(rows: Rows, mask: NDArray[Any]) -> Rows:
-    """The rows under a mask of up to two axes, whose single row or column serves all."""
+    """The masked rows; a mask has up to two axes, and a single row or column is broadcast."""
     listed = mask.tolist()
     for _ in range(2 - mask.ndim):
         listed = [listed]
@@ -133,7 +133,7 @@ def _dot(left: Sequence[float], right: Sequence[float]) -> float:
 
 
 def _softmax(row: list[float]) -> list[float]:
-    """Shares that sum to 1; a row of nothing but -inf gets zeros."""
+    """Weights that sum to 1; zeros for a row of -inf only."""
     largest = max(row, default=-math.inf)
     if largest == -math.inf:
         return [0.0] * len(row)

@@ -1,17 +1,17 @@
-"""Which rows and columns of which matrices stand for words, told from the rules alone."""
+"""Which axes of which matrices are indexed by words, derived from the rules alone."""
 
 from collections.abc import Iterator, Mapping
 
 from attention.rules import Product, Rule, Softmax
 
-Axis = tuple[str, int]  # a matrix, and 0 for its rows or 1 for its columns
+Axis = tuple[str, int]  # the name of a matrix, and 0 for its rows or 1 for its columns
 
 
 def token_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
-    """The axes along which words stand.
+    """The axes that are indexed by words.
 
-    Softmax tells who asks and who is asked: its rows and its columns. All axes that are one with
-    these follow, like the rows of Q, which are those of the scores and those of X.
+    The rows of a softmax are queries, its columns keys. All axes that a rule identifies with
+    these follow, such as the rows of Q, which are those of the scores and those of X.
     """
     ties: dict[Axis, set[Axis]] = {}
     for name, rule in rules.items():
@@ -30,7 +30,7 @@ def token_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
 
 
 def _tied(name: str, rule: Rule) -> Iterator[tuple[Axis, Axis]]:
-    """Which axes are one and the same, by one rule."""
+    """The pairs of axes that one rule identifies."""
     if isinstance(rule, Product):
         inner, outer = (1, 0) if rule.is_transposed else (0, 1)
         yield (name, 0), (rule.left, 0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 from attention.experiments.influence_by_distance import MODELS, Influences, by_distance
 from attention.experiments.timing import TIMED
-from attention.traces import words_of_one
+from attention.traces import self_attention_words
 from pages.figures.core.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.core.flow import (
     LEGEND,
@@ -39,7 +39,7 @@ def maps(
     logs = {name: _logarithm(found.of(name)) for name in MODELS}
     finite = np.concatenate([array[np.isfinite(array)] for array in logs.values()])
     ends = (float(np.log10(FLOOR)), float(np.ceil(finite.max())))
-    words = words_of_one(tuple(tokens))
+    words = self_attention_words(tuple(tokens))
     matrices = {
         name: Matrix(name, f"{_TITLES[name]}: log<sub>10</sub>", "query", "key", "log", 150)
         for name in MODELS

@@ -90,9 +90,9 @@ def formed(tried: ShapeTrial) -> PlainTrace:
     n_value = tried.sizes["n_value"]
     if n_value < tried.sizes["n_key"]:
         valued = fitting.inputs.of_first(n_value)
-        own = valued.matrices("X_values", of="_values")
+        own = valued.matrices("X_values", suffix="_values")
         given |= own
-        rules |= {**valued.rules("X_values", of="_values"), "V": Product("X_values", "W_V")}
+        rules |= {**valued.rules("X_values", suffix="_values"), "V": Product("X_values", "W_V")}
         order = [*own, *order]
     matrices = {name: given[name] for name in order}
     return PlainTrace(matrices, fitting.words, {name: rules[name] for name in order})

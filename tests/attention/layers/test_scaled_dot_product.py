@@ -734,7 +734,7 @@ def test_a_mask_too_large_for_the_precision_of_the_scores_is_refused():
     ("scale", "shown"),
     [("1", "'1'"), (math.nan, "nan"), (INF, "inf"), (True, "True"), (1j, "1j"), ([1.0], "[1.0]"),
      pytest.param(10**400, "1" + 38 * "0" + "…", id="no float"),
-     pytest.param(-(10**5000), "an int too long to write", id="no text")],
+     pytest.param(-(10**5000), "an int too long to print", id="no text")],
 )  # fmt: skip
 def test_a_scale_that_is_no_finite_number_is_refused(scale, shown):
     with pytest.raises(AttentionError) as refused:

@@ -19,22 +19,22 @@ _REPORTED = re.compile(r"([^.]+\.\d+\.\d+)_(.*)", re.DOTALL)  # whatever was typ
 def take_edit(component: str) -> None:
     """Put in what a component of this key reports: "W_K.3.2_0.5"; nothing after the _ undoes."""
     reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
-    cell, typed = reported.groups() if reported else ("", "")
-    cell = place_of(cell)
+    text, typed = reported.groups() if reported else ("", "")
+    cell = place_of(text)
     if cell is None or cell.matrix not in EDITABLE:
         return
     st.session_state.pop(_REFUSED, None)
     if not typed:
         undo_override(cell)
     elif (number := number_of(typed)) is None:
-        st.session_state[_REFUSED] = (cell, typed)
+        st.session_state[_REFUSED] = (text, typed)
     else:
         override_cells({cell: number})
 
 
 def show_refused(pinned: str, texts: Texts) -> None:
     """Say beside the field that what was typed is no number, while its cell is pinned."""
-    cell, typed = st.session_state.get(_REFUSED, ("", ""))
-    if cell and cell.removeprefix("X") == pinned.removeprefix("E").removeprefix("X"):
+    text, typed = st.session_state.get(_REFUSED, ("", ""))
+    if text and text.removeprefix("X") == pinned.removeprefix("E").removeprefix("X"):
         most = f"{LARGEST:,.0f}"
         st.warning(texts("own.no_number", received=code_span(typed), most=most))

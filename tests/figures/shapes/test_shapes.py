@@ -88,9 +88,9 @@ def test_the_size_is_written_at_every_edge(misfit):
     for layout in layouts(one):
         texts = [*layout["data"][0]["text"],
                  *(note["text"] for note in layout["layout"]["annotations"])]  # fmt: skip
-        format_number = sorted(re.sub("</?b>", "", text) for text in texts if " = " in text)
+        written = sorted(re.sub("</?b>", "", text) for text in texts if " = " in text)
         boxes = [box["name"] for box in shapes(layout, "rect")]
-        assert format_number == sorted(
+        assert written == sorted(
             f"{size} = {one.sizes[size]}" for box in boxes for size in EDGES[box]
         )
 

@@ -1,7 +1,7 @@
 """Shows a figure, and keeps it on the screen while its numbers change.
 
-Streamlit's own Plotly chart is thrown away and built anew whenever its figure changes. This
-part keeps one chart and lets Plotly find what has changed; a canvas over it carries the text.
+`st.plotly_chart` destroys its chart and creates a new one whenever the figure changes. This
+component keeps one chart and lets Plotly apply the difference; a canvas over it draws the text.
 """
 
 from collections.abc import Mapping
@@ -39,18 +39,18 @@ def plot(
     captions: Mapping[str, Any],
     texts: Mapping[str, Any],
 ) -> RenderedFigure:
-    """Draw a figure of `pages.figures` over the whole width.
+    """Draw a figure of `pages.figures` at the full width of the page.
 
     Args:
         figure: `figure`, `placements` and `words`.
-        key: tells this figure from others on the page; the same key keeps the same chart.
-        name: what a screen reader says the figure is.
-        filename: what a saved picture is called, without its ending.
-        captions: `caption` and `list`, what is written under the figure. It is plain text.
-        texts: the words on and around the figure.
+        key: identifies the figure on the page; the same key keeps the same chart.
+        name: the accessible name of the figure.
+        filename: of a saved image, without its extension.
+        captions: `caption` and `list`, plain text below the figure.
+        texts: labels on and around the figure.
 
     Returns:
-        The figure as it is shown, to be taken home.
+        The figure as rendered, for its downloads.
     """
     contents = {
         **figure,

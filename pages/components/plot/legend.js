@@ -1,12 +1,12 @@
-// The legend: what the colours stand for. One bar for numbers with a sign, one for shares.
+// The legend: what the colours mean. One bar for signed numbers, one for weights.
 
-// Where each bar begins on the plane, and how wide it is; they stand in a column or side by side.
+// The left edge, top edge and width of each bar in the figure; bars are stacked or in a row.
 function legendBars({ data, placement, drawnWidth }) {
   const { signed, weights } = data.texts.legend
   const stretch = drawnWidth / placement.width
   const [x, y, width, height] = placement.legend
   const isColumn = height >= 80
-  const room = isColumn ? width * stretch : (width * stretch) / 2 - 8
+  const available = isColumn ? width * stretch : (width * stretch) / 2 - 8
   const traceOf = isSigned => data.figure.data.find(({ meta }) => meta.is_signed === isSigned)
   const scales = [[traceOf(true), signed], [traceOf(false), weights]]
   return scales.filter(([trace]) => trace).map(([trace, title], i) => ({
@@ -14,24 +14,24 @@ function legendBars({ data, placement, drawnWidth }) {
     title,
     left: (x + (isColumn ? 0 : (i * width) / 2)) * stretch,
     top: y + (isColumn ? i * 40 : 0),
-    width: Math.min(150, room - 8),
+    width: Math.min(150, available - 8),
   })) // prettier-ignore
 }
 
-// What is written at the bars; the bars themselves are painted at once.
+// Draws the bars, and returns their labels.
 function legend(state, context, screen) {
   const { colours } = state
   return legendBars(state).flatMap(({ trace, title, left, top, width }) => {
     const [x, y] = [screen.x(left), screen.y(top) + 14]
     const gradient = context.createLinearGradient(x, 0, x + width, 0)
-    for (const [at, colour] of scaleOf(trace, colours)) gradient.addColorStop(at, colour)
+    for (const [stop, colour] of colorscaleOf(trace, colours)) gradient.addColorStop(stop, colour)
     context.fillStyle = gradient
     context.fillRect(x, y, width, 8)
     context.strokeStyle = colours.line
     context.strokeRect(x - 0.5, y - 0.5, width + 1, 9)
     const number = end => `${end}`.replace("-", "−")
     const marks = trace.meta.is_signed ? ["−", "0", "+"] : [number(trace.zmin), "", number(trace.zmax)]
-    const quiet = { size: SMALL, colour: colours.quiet }
+    const quiet = { size: SMALL_SIZE, colour: colours.quiet }
     return [
       { ...quiet, text: title, x, y: y - 7 },
       { ...quiet, text: marks[0], x, y: y + 15 },
@@ -41,7 +41,7 @@ function legend(state, context, screen) {
   })
 }
 
-// The bars in a saved picture, as heatmaps of one row.
+// The bars of a saved image, as one-row heatmaps.
 function legendTraces(state) {
   return legendBars(state).map(({ trace, left, top, width }) => ({
     type: "heatmap",
@@ -51,8 +51,8 @@ function legendTraces(state) {
     y0: top + 18,
     dy: 8,
     showscale: false,
-    colorscale: scaleOf(trace, state.colours),
+    colorscale: colorscaleOf(trace, state.colours),
   }))
 }
 
-const scaleOf = (trace, { isDark }) => (isDark ? trace.meta.dark : trace.colorscale)
+const colorscaleOf = (trace, { isDark }) => (isDark ? trace.meta.dark : trace.colorscale)

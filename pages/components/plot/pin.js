@@ -1,13 +1,13 @@
-// Pinning a cell, with the mouse, a finger or the keyboard. Python is told; the frame does not wait.
+// Pins a cell by mouse, touch or keyboard. The frame moves at once, before Python answers.
 
-const DOUBLE_CLICK = 400 // ms: a second click on a cell within this time is the same one
-const BAR = 60 // px, the bar on top of the page
-const PAUSE = 700 // ms without a key until the cell under the keyboard is pinned
+const DOUBLE_CLICK = 400 // ms: a second click on a cell within this time is ignored
+const HEADER_HEIGHT = 60 // px, Streamlit's header
+const PIN_DELAY = 700 // ms after the last arrow key until the cell is pinned
 
-const isSame = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
+const isSameCell = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
 
 function pin(state, place) {
-  clearTimeout(state.pause)
+  clearTimeout(state.pinTimer)
   state.pinned = place
   outline(state)
   state.send(place ? `${place.matrix}.${place.row + 1}.${place.column + 1}` : "")
@@ -16,31 +16,31 @@ function pin(state, place) {
 function pinOrUnpin(state, cell) {
   if (!metaOf(state, cell.matrix).is_explained) return
   const place = placeOf(state, cell)
-  pin(state, isSame(place, state.pinned) ? null : place)
+  pin(state, isSameCell(place, state.pinned) ? null : place)
 }
 
-function click(state, cell) {
+function handleClick(state, cell) {
   const now = performance.now()
-  const isSecond = isSame(cell, state.clicked?.cell) && now - state.clicked.at < DOUBLE_CLICK
-  state.clicked = { cell, at: now }
+  const isSecond = isSameCell(cell, state.clicked?.cell) && now - state.clicked.time < DOUBLE_CLICK
+  state.clicked = { cell, time: now }
   if (isSecond) return
   state.cursor = null
-  // A finger does not hover: what the panel does not explain is told by the label.
+  // Touch has no hover: a cell without an explanation shows its tooltip.
   if (metaOf(state, cell.matrix).is_explained) pinOrUnpin(state, cell)
   else showTip(state, cell)
 }
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+const DIRECTIONS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
-// Keys for the figure do not trigger Streamlit's shortcuts.
-function press(state, event) {
+// Keys pressed in the figure do not trigger Streamlit's shortcuts.
+function handleKey(state, event) {
   if (event.key === "Tab" || event.ctrlKey || event.metaKey || event.altKey) return
   stopShortcuts(event)
-  const cell = state.cursor ?? cellToStartFrom(state)
-  if (event.key in STEPS) {
-    move(state, state.cursor ? step(state, cell, STEPS[event.key]) : cell)
+  const cell = state.cursor ?? initialCursor(state)
+  if (event.key in DIRECTIONS) {
+    move(state, state.cursor ? nextCell(state, cell, DIRECTIONS[event.key]) : cell)
   } else if (event.key === "PageDown" || event.key === "PageUp") {
-    move(state, otherMatrix(state, cell, event.key === "PageDown" ? 1 : -1))
+    move(state, adjacentMatrix(state, cell, event.key === "PageDown" ? 1 : -1))
   } else if (event.key === "Enter" || event.key === " ") {
     pinOrUnpin(state, cell)
   } else if (event.key === "Escape") {
@@ -51,8 +51,8 @@ function press(state, event) {
   event.preventDefault()
 }
 
-function cellToStartFrom(state) {
-  const [frame] = state.pinned ? drawn(state, state.pinned) : []
+function initialCursor(state) {
+  const [frame] = state.pinned ? rangesOf(state, state.pinned) : []
   if (frame) return { matrix: frame.matrix, row: frame.rows[0], column: frame.columns[0] }
   return { matrix: state.matrices[0].name, row: 0, column: 0 }
 }
@@ -61,15 +61,15 @@ function move(state, cell) {
   state.cursor = cell
   outline(state)
   showTip(state, cell)
-  keepInSight(state, cell)
-  clearTimeout(state.pause)
-  state.pause = setTimeout(() => {
-    if (!isSame(placeOf(state, cell), state.pinned)) pinOrUnpin(state, cell)
-  }, PAUSE)
+  scrollToCell(state, cell)
+  clearTimeout(state.pinTimer)
+  state.pinTimer = setTimeout(() => {
+    if (!isSameCell(placeOf(state, cell), state.pinned)) pinOrUnpin(state, cell)
+  }, PIN_DELAY)
 }
 
-// One cell on; over an edge into the nearest matrix that stands there.
-function step(state, { matrix, row, column }, [down, right]) {
+// The next cell in a direction; past an edge, it is in the nearest matrix on that side.
+function nextCell(state, { matrix, row, column }, [down, right]) {
   const m = state.matrices.find(one => one.name === matrix) ?? state.matrices[0]
   const next = { matrix, row: row + down, column: column + right }
   if (next.row >= 0 && next.row < m.rows && next.column >= 0 && next.column < m.columns) return next
@@ -91,22 +91,22 @@ function step(state, { matrix, row, column }, [down, right]) {
   }
 }
 
-function otherMatrix(state, cell, by) {
+function adjacentMatrix(state, cell, by) {
   const names = state.matrices.map(m => m.name)
-  const at = (names.indexOf(cell.matrix) + by + names.length) % names.length
-  return { matrix: names[at], row: 0, column: 0 }
+  const index = (names.indexOf(cell.matrix) + by + names.length) % names.length
+  return { matrix: names[index], row: 0, column: 0 }
 }
 
-// The panel that explains lies over the foot of the window, and steps stand at its head; a cell,
-// or a matrix of some height, must be behind neither.
-function keepInSight(state, cell, height) {
+// The explanation panel covers the bottom of the window and the stepper its top; neither may hide
+// the cell, or the matrix of the given height.
+function scrollToCell(state, cell, height) {
   const m = state.matrices?.find(one => one.name === cell.matrix)
   const scroller = scrollContainer()
   if (!m || !scroller) return
-  const covered = selector => document.querySelector(selector)?.getBoundingClientRect()
-  // Once the page is scrolled, the steps stand under the page's own bar.
-  const first = BAR + (covered(".st-key-head_of_steps")?.height ?? 0) + 40
-  const last = Math.min(window.innerHeight, covered(".st-key-explanation")?.top ?? Infinity) - 8
+  const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
+  // On a scrolled page, the stepper sticks below the header.
+  const first = HEADER_HEIGHT + (boundsOfElement(".st-key-head_of_steps")?.height ?? 0) + 40
+  const last = Math.min(window.innerHeight, boundsOfElement(".st-key-explanation")?.top ?? Infinity) - 8
   const by = enlargementOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
   const bottom = top + (height ?? m.cellHeight) * by
@@ -115,8 +115,8 @@ function keepInSight(state, cell, height) {
   else if (top < first) scroller.scrollBy({ top: top - first, behavior })
 }
 
-function keepPinInSight(state) {
-  if (state.matrices && state.pinned && drawn(state, state.pinned).length) {
-    keepInSight(state, cellToStartFrom(state))
+function scrollToPin(state) {
+  if (state.matrices && state.pinned && rangesOf(state, state.pinned).length) {
+    scrollToCell(state, initialCursor(state))
   }
 }

@@ -1,22 +1,22 @@
-// Shows one figure and keeps it: a step of a slider redraws the same chart, never a new one.
+// Shows one figure: a step of a slider updates the same chart and never creates a new one.
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
-const WHOLE = { left: 0, right: 1, top: 0, bottom: 1 }
-const DEEPEST_ZOOM = 1 / 16
+const FULL_VIEW = { left: 0, right: 1, top: 0, bottom: 1 }
+const MIN_VIEW_SIZE = 1 / 16
 
 const states = new WeakMap()
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  const state = states.get(parentElement) ?? start(parentElement)
+  const state = states.get(parentElement) ?? mount(parentElement)
   state.data = JSON.parse(new TextDecoder().decode(data))
   state.send = cell => setTriggerValue("pin", cell)
   describe(state)
   draw(state)
-  return () => stop(parentElement)
+  return () => unmount(parentElement)
 }
 
-function start(parent) {
+function mount(parent) {
   const find = name => parent.querySelector(`.attention-plot-${name}`)
   const state = {
     frame: find("frame"),
@@ -29,10 +29,10 @@ function start(parent) {
     summary: find("summary"),
     caption: find("caption"),
     list: find("list"),
-    view: { ...WHOLE },
+    view: { ...FULL_VIEW },
     hovered: null, // the cell under the pointer
     cursor: null, // the cell that the arrow keys have reached
-    pointed: null, // the cell that a link elsewhere on the page leads to
+    pointed: null, // the cell of a link under the pointer, elsewhere on the page
     pinned: JSON.parse(document.querySelector(".attention-explanation")?.dataset.pinned ?? "null"),
   }
   state.resized = new ResizeObserver(() => {
@@ -43,24 +43,24 @@ function start(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
-  state.frame.onclick = event => lookUp(state, event)
-  state.plot.onkeydown = event => press(state, event)
-  state.plot.onblur = () => leave(state)
-  state.heard = { "attention-pin": "pinned", "attention-point": "pointed" }
-  state.hear = ({ type, detail }) => {
-    state[state.heard[type]] = detail
+  state.frame.onclick = event => openGlossary(state, event)
+  state.plot.onkeydown = event => handleKey(state, event)
+  state.plot.onblur = () => clearCursor(state)
+  state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
+  state.onEvent = ({ type, detail }) => {
+    state[state.fieldOfEvent[type]] = detail
     outline(state)
-    if (type !== "attention-pin" || isSame(detail, state.told)) return
-    state.told = detail // the panel tells at every step of a slider; only a new pin scrolls
-    if (detail) requestAnimationFrame(() => keepPinInSight(state))
+    if (type !== "attention-pin" || isSameCell(detail, state.lastPin)) return
+    state.lastPin = detail // the panel sends it at every step of a slider; only a new pin scrolls
+    if (detail) requestAnimationFrame(() => scrollToPin(state))
   }
-  for (const type in state.heard) document.addEventListener(type, state.hear)
+  for (const type in state.fieldOfEvent) document.addEventListener(type, state.onEvent)
   states.set(parent, state)
   return state
 }
 
-// The title of a matrix leads to the glossary, where the page has one.
-function lookUp({ frame, canvas }, { clientX, clientY }) {
+// Clicking the title of a matrix opens its glossary entry, where the page has a glossary.
+function openGlossary({ frame, canvas }, { clientX, clientY }) {
   const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
   if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
 }
@@ -71,24 +71,24 @@ function inFrame(frame, clientX, clientY) {
   return [(clientX - left) / by, (clientY - top) / by]
 }
 
-function leave(state) {
+function clearCursor(state) {
   state.cursor = null
   state.tip.hidden = true
   outline(state)
 }
 
-function stop(parent) {
+function unmount(parent) {
   const state = states.get(parent)
   if (!state) return
   state.isGone = true
   state.resized.disconnect()
   stopListeningToPrint(state)
-  for (const type in state.heard) document.removeEventListener(type, state.hear)
+  for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
   if (window.Plotly) window.Plotly.purge(state.plot)
   states.delete(parent)
 }
 
-// What a screen reader and a test find without looking at the picture.
+// Accessible names and texts for screen readers and tests.
 function describe(state) {
   const { data, plot, hint, toolbar, summary, caption, list } = state
   hint.textContent = data.texts.hint
@@ -107,7 +107,7 @@ function describe(state) {
   fill(list, "li", data.captions.list)
 }
 
-// Lines of plain text: what a person typed is never read as markup.
+// Lines of plain text: user input is never parsed as markup.
 function fill(parent, tag, lines) {
   parent.replaceChildren(
     ...lines.map(text => {
@@ -121,7 +121,7 @@ function fill(parent, tag, lines) {
 async function draw(state) {
   fitToPaper(state)
   const width = state.frame.clientWidth
-  // The height is set before anything is drawn, so that nothing below jumps.
+  // Setting the height before drawing keeps the content below from jumping.
   state.placement = widestThatFits(state.data.placements, width || state.data.layout_constants.usual_width)
   setHeight(state.frame, state.placement.height)
   let Plotly
@@ -131,21 +131,21 @@ async function draw(state) {
     state.frame.dataset.failed = state.data.texts.failed
     return
   }
-  delete state.frame.dataset.failed // it loads in the end
+  delete state.frame.dataset.failed // a retry succeeded
   if (!state.frame.clientWidth || !state.frame.isConnected) return
   state.drawnWidth = state.frame.clientWidth
   state.placement = widestThatFits(state.data.placements, state.drawnWidth)
   state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => unlessGone(state, error))
-  if (isFirst) listen(state)
+  if (isFirst) addPlotlyListeners(state)
   paint(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {
-    keepInSight(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
+    scrollToCell(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
   }
   state.newest = newest
-  if (isFirst) keepPinInSight(state) // a shared link leads to its number
+  if (isFirst) scrollToPin(state) // a shared link leads to its number
 }
 
 function widestThatFits(placements, width) {
@@ -172,8 +172,8 @@ function traces({ data, placement, drawnWidth, colours }) {
   })
 }
 
-function layout({ data, placement, drawnWidth, view: onScreen }) {
-  const view = print.matches ? WHOLE : onScreen
+function layout({ data, placement, drawnWidth, view: screenView }) {
+  const view = print.matches ? FULL_VIEW : screenView
   const { xaxis, yaxis, ...rest } = data.figure.layout
   const { height } = placement
   return {
@@ -182,11 +182,11 @@ function layout({ data, placement, drawnWidth, view: onScreen }) {
     height,
     xaxis: { ...xaxis, range: [view.left * drawnWidth, view.right * drawnWidth] },
     yaxis: { ...yaxis, range: [view.bottom * height, view.top * height] },
-    dragmode: isWhole(view) ? false : "pan",
+    dragmode: isFullView(view) ? false : "pan",
   }
 }
 
-function listen(state) {
+function addPlotlyListeners(state) {
   const { plot, tip } = state
   plot.on("plotly_hover", event => {
     state.hovered = cellAt(state, event)
@@ -198,10 +198,10 @@ function listen(state) {
     tip.hidden = true
     outline(state)
   })
-  // Plotly names the cell that was hovered last, which a quick hand has left already.
-  plot.on("plotly_click", event => click(state, cellUnder(state, event.event) ?? cellAt(state, event)))
+  // Plotly reports the last hovered cell; a fast pointer has already left it.
+  plot.on("plotly_click", event => handleClick(state, cellUnder(state, event.event) ?? cellAt(state, event)))
   plot.on("plotly_relayout", () => {
-    remember(state)
+    saveView(state)
     paint(state)
   })
   plot.on("plotly_relayouting", () => {
@@ -222,8 +222,8 @@ function cellUnder({ frame, matrices }, { clientX, clientY }) {
   return { matrix: m.name, row: Math.floor((y - m.y) / m.cellHeight), column: Math.floor((x - m.x) / m.cellWidth) }
 }
 
-// The view is kept as parts of the plane, so it survives other sizes and other shapes.
-function remember(state) {
+// The view is stored as fractions of the figure, so it survives a change of size or shape.
+function saveView(state) {
   const { plot, placement, drawnWidth } = state
   const [left, right] = plot._fullLayout.xaxis.range
   const [bottom, top] = plot._fullLayout.yaxis.range
@@ -235,30 +235,30 @@ function remember(state) {
   }
 }
 
-function isWhole(view) {
-  return Object.keys(WHOLE).every(side => Math.abs(view[side] - WHOLE[side]) < 1e-6)
+function isFullView(view) {
+  return Object.keys(FULL_VIEW).every(side => Math.abs(view[side] - FULL_VIEW[side]) < 1e-6)
 }
 
 const ACTIONS = {
   zoom_in: state => zoom(state, 1 / 1.5),
   zoom_out: state => zoom(state, 1.5),
-  zoom_reset: state => look(state, WHOLE),
+  zoom_reset: state => setView(state, FULL_VIEW),
   save_png: state => save(state, "png"),
   save_svg: state => save(state, "svg"),
 }
 
-// Zooms about the cell that was hovered last, else about the middle of what is seen.
+// Zooms around the last hovered cell, or the middle of the view.
 function zoom(state, factor) {
   const { view, centre } = state
-  const size = Math.min(1, Math.max(DEEPEST_ZOOM, (view.right - view.left) * factor))
+  const size = Math.min(1, Math.max(MIN_VIEW_SIZE, (view.right - view.left) * factor))
   const x = centre?.x ?? (view.left + view.right) / 2
   const y = centre?.y ?? (view.top + view.bottom) / 2
   const left = Math.min(1 - size, Math.max(0, x - size / 2))
   const top = Math.min(1 - size, Math.max(0, y - size / 2))
-  look(state, { left, right: left + size, top, bottom: top + size })
+  setView(state, { left, right: left + size, top, bottom: top + size })
 }
 
-function look(state, view) {
+function setView(state, view) {
   if (!state.plot._fullLayout) return
   state.view = { ...view }
   const { xaxis, yaxis, dragmode } = layout(state)

@@ -1,10 +1,10 @@
-// Printing. The browser applies the print styles, fires the change of matchMedia("print"), and then
-// prints what the listener leaves: the figure is drawn at the width of the paper, dark on white.
+// Printing. The browser applies the print styles, fires "change" on matchMedia("print"), and prints
+// once the listener returns: it redraws the figure at the width of the paper, dark on white.
 
 const print = matchMedia("print")
 const PRINT_DENSITY = 3 // canvas pixels per CSS pixel: about 300 dpi
-const PAGE_HEIGHT = { portrait: 1.42, landscape: 0.64 } // of A4 or Letter within its margins, by width
-// A figure shares the page with the text above it if little is lost, and fills one if need be.
+const PAGE_HEIGHT = { portrait: 1.42, landscape: 0.64 } // height / width of A4 or Letter inside the margins
+// A figure shares the page with the text above it if scale 0.8 is enough, and fills a page otherwise.
 const PRINT_FITS = [
   { share: 0.72, scales: [1, 0.9, 0.8] },
   { share: 1, scales: [1, 0.9, 0.8, 0.7, 0.6] },
@@ -17,7 +17,7 @@ function listenToPrint(state) {
 
 const stopListeningToPrint = ({ redraw }) => print.removeEventListener("change", redraw)
 
-// Sets the largest scale at which the whole figure fits; a longer figure breaks over pages.
+// Sets the largest scale at which the whole figure fits; one that never fits breaks over pages.
 function fitToPaper({ frame, data }) {
   frame.style.removeProperty("zoom")
   if (!print.matches) return
@@ -28,7 +28,7 @@ function fitToPaper({ frame, data }) {
   frame.style.zoom = scale ?? 1
 }
 
-// Plotly draws a heatmap as an image, which loads after the page is printed.
+// Plotly draws a heatmap as an image, which would load only after printing.
 function paintCells({ data, colours }, context, m) {
   const { colorscale } = data.figure.data.find(trace => trace.name === m.name)
   const colour = colourAt(colours.isDark ? m.meta.dark : colorscale)

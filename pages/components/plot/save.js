@@ -1,27 +1,27 @@
-// Saves the figure with everything that is written on it, as Plotly's own texts.
+// Saves the figure as an image, with its text as Plotly annotations.
 
-// A picture uses fonts that every machine has: an image cannot load the page's own.
-const PICTURE_FONT = "Arial, Helvetica, sans-serif"
+// An image cannot load the page's fonts, so it uses fonts that every machine has.
+const IMAGE_FONT = "Arial, Helvetica, sans-serif"
 const CELL_WITH_DIGITS = { width: 32, height: 17 } // px
-const WIDEST_PICTURE = 4000 // px
+const MAX_IMAGE_WIDTH = 4000 // px
 const MARGIN = 16 // px
-const AS_IS = { x: x => x, y: y => y }
+const IDENTITY = { x: x => x, y: y => y }
 
 async function save(state, format) {
   if (!state.plot._fullLayout) return
   const context = document.createElement("canvas").getContext("2d")
-  const picture = pictureOf(state, context)
-  const { data, placement, colours, drawnWidth } = picture
-  const matrices = matricesOf(picture)
-  const texts = [...matrices.flatMap(m => textsOf(picture, context, m)), ...legend(picture, context, AS_IS)]
+  const image = imageState(state, context)
+  const { data, placement, colours, drawnWidth } = image
+  const matrices = matricesOf(image)
+  const texts = [...matrices.flatMap(m => labelsOf(image, context, m)), ...legend(image, context, IDENTITY)]
   await window.Plotly.downloadImage(
     {
       data: [
-        ...matrices.map(m => withDigits(picture, m, context)),
-        ...legendTraces(picture),
+        ...matrices.map(m => withDigits(image, m, context)),
+        ...legendTraces(image),
       ],
       layout: {
-        ...layout(picture),
+        ...layout(image),
         paper_bgcolor: colours.ground,
         plot_bgcolor: colours.ground,
         font: { family: colours.font },
@@ -45,37 +45,37 @@ async function save(state, format) {
   )
 }
 
-// What is on the screen, not zoomed, with cells wide and high enough for digits where possible.
-function pictureOf(state, context) {
+// The figure on the screen, not zoomed, with cells large enough for digits where possible.
+function imageState(state, context) {
   const { placement } = state
-  const wide = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
-  const drawnWidth = wide <= WIDEST_PICTURE ? Math.max(state.drawnWidth, wide) : state.drawnWidth
-  const higher = Math.max(1, CELL_WITH_DIGITS.height / placement.cell_height)
-  return widened(context, {
+  const width = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
+  const drawnWidth = width <= MAX_IMAGE_WIDTH ? Math.max(state.drawnWidth, width) : state.drawnWidth
+  const stretch = Math.max(1, CELL_WITH_DIGITS.height / placement.cell_height)
+  return widenForFont(context, {
     ...state,
     drawnWidth,
-    placement: stretchedDown(placement, wide <= WIDEST_PICTURE ? higher : 1),
-    view: WHOLE,
-    colours: { ...state.colours, font: PICTURE_FONT },
+    placement: stretchVertically(placement, width <= MAX_IMAGE_WIDTH ? stretch : 1),
+    view: FULL_VIEW,
+    colours: { ...state.colours, font: IMAGE_FONT },
   })
 }
 
-// The font of a picture is another on each machine, and its digits cannot be pressed together:
-// where it is wide, the cells are wider, and have the same digits.
-function widened(context, picture) {
-  const matrices = matricesOf(picture)
+// The font of an image differs between machines, and SVG text cannot be compressed like canvas
+// text: with a wide font the cells become wider, and show the same digits.
+function widenForFont(context, image) {
+  const matrices = matricesOf(image)
   const decimals = Object.fromEntries(matrices.map(m => [m.name, decimalsOf(m)]))
   const needed = matrices.map(m => {
     if (decimals[m.name] === null) return 1
-    const text = { text: longestNumber(m, decimals[m.name]), size: MIN_DIGIT }
-    return (widthOf(context, text, picture.colours) + INSET) / m.cellWidth
+    const text = { text: longestNumber(m, decimals[m.name]), size: MIN_DIGIT_SIZE }
+    return (widthOf(context, text, image.colours) + INSET) / m.cellWidth
   })
-  return { ...picture, decimals, drawnWidth: picture.drawnWidth * Math.max(1, ...needed) }
+  return { ...image, decimals, drawnWidth: image.drawnWidth * Math.max(1, ...needed) }
 }
 
-const matricesOf = picture => traces(picture).map(trace => onScreen(picture, trace, AS_IS))
+const matricesOf = image => traces(image).map(trace => inPixels(image, trace, IDENTITY))
 
-function stretchedDown(placement, by) {
+function stretchVertically(placement, by) {
   const { corners, legend, height, cell_height: cellHeight } = placement
   const [x, y, width, legendHeight] = legend
   return {
@@ -89,10 +89,10 @@ function stretchedDown(placement, by) {
 
 function withDigits(state, m, context) {
   const { trace } = m
-  const digits = digitsOf(context, m, state.colours, state.decimals[m.name])
+  const digits = digitFormat(context, m, state.colours, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
-    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : written(x, digits.decimals)))
+    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatNumber(x, digits.decimals)))
   )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }

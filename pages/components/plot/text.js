@@ -1,45 +1,45 @@
-// Text on a canvas. Formulas know <sub> and <sup>; what a person typed is never read as markup.
+// Text on a canvas. Formulas may contain <sub> and <sup>; user input is never parsed as markup.
 
 const fontOf = (text, colours, size = text.size) => `${text.weight ?? 400} ${size}px ${colours.font}`
 
-// "W<sub>Q</sub>" -> [{ part: "W", shift: 0 }, { part: "Q", shift: 1 }]; 1 is down, -1 is up.
-function partsOf({ text, typed }) {
-  if (typed || !text.includes("<")) return [{ part: text, shift: 0 }]
+// "W<sub>Q</sub>" -> [{ run: "W", shift: 0 }, { run: "Q", shift: 1 }]; 1 is down, -1 is up.
+function runsOf({ text, typed }) {
+  if (typed || !text.includes("<")) return [{ run: text, shift: 0 }]
   return [...text.matchAll(/<(sub|sup)>(.*?)<\/\1>|[^<]+/g)].map(([whole, tag, inner]) => ({
-    part: inner ?? whole,
+    run: inner ?? whole,
     shift: tag === "sub" ? 1 : tag === "sup" ? -1 : 0,
   }))
 }
 
 function widthOf(context, text, colours) {
-  return partsOf(text).reduce((sum, { part, shift }) => {
+  return runsOf(text).reduce((sum, { run, shift }) => {
     context.font = fontOf(text, colours, shift ? text.size * 0.72 : text.size)
-    return sum + context.measureText(part).width
+    return sum + context.measureText(run).width
   }, 0)
 }
 
-function write(context, text, colours) {
+function drawText(context, text, colours) {
   const { x, y, angle = 0, align = "left", size, colour } = text
-  const parts = partsOf(text)
+  const runs = runsOf(text)
   context.save()
   context.translate(x, y)
   context.rotate((angle * Math.PI) / 180)
   context.fillStyle = colour
   context.textBaseline = "middle"
-  context.textAlign = parts.length > 1 ? "left" : align
-  let at = 0
-  if (parts.length > 1 && align !== "left") {
-    at = -widthOf(context, text, colours) / (align === "center" ? 2 : 1)
+  context.textAlign = runs.length > 1 ? "left" : align
+  let offset = 0
+  if (runs.length > 1 && align !== "left") {
+    offset = -widthOf(context, text, colours) / (align === "center" ? 2 : 1)
   }
-  for (const { part, shift } of parts) {
+  for (const { run, shift } of runs) {
     context.font = fontOf(text, colours, shift ? size * 0.72 : size)
-    context.fillText(part, at, shift * size * 0.28)
-    if (parts.length > 1) at += context.measureText(part).width
+    context.fillText(run, offset, shift * size * 0.28)
+    if (runs.length > 1) offset += context.measureText(run).width
   }
   context.restore()
 }
 
-// The rectangle that a text covers.
+// The bounding box of a text.
 function boundsOf(context, text, colours) {
   const { x, y, angle = 0, align = "left", size } = text
   const width = widthOf(context, text, colours)
@@ -50,9 +50,9 @@ function boundsOf(context, text, colours) {
     : { left: x - half, right: x + half, top: y + before - width, bottom: y + before }
 }
 
-// The longest beginning of a word that fits, with an ellipsis; by characters as people see them.
-function shortened(context, word, size, room, colours) {
-  const fits = text => widthOf(context, { text, size, typed: true }, colours) <= room
+// The longest prefix of a word that fits, with an ellipsis; cut between grapheme clusters.
+function truncate(context, word, size, available, colours) {
+  const fits = text => widthOf(context, { text, size, typed: true }, colours) <= available
   if (fits(word)) return word
   const letters = Array.from(new Intl.Segmenter().segment(word.slice(0, 200)), s => s.segment)
   let [low, high] = [0, letters.length]

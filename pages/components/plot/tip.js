@@ -1,4 +1,4 @@
-// The label at a cell: symbol with its indices, number, words. Text, never markup.
+// The tooltip of a cell: its symbol with indices, its number, its words. Text, never markup.
 
 function showTip(state, { matrix, row, column }) {
   const { data, tip, plot, placement, drawnWidth, frame } = state
@@ -9,20 +9,20 @@ function showTip(state, { matrix, row, column }) {
     y: (y0 + row * dy) / placement.height,
   }
   const number = z[row][column]
-  // What is on the way to a cell, like a product, has the title of its matrix.
-  const at = placeOf(state, { matrix, row, column })
-  const isTransposed = meta.cell.row === "column" // Kᵀ and Hᵀ have symbols of their own
+  // An intermediate term, like a product, shows the title of its matrix.
+  const place = placeOf(state, { matrix, row, column })
+  const isTransposed = meta.cell.row === "column" // Kᵀ and Hᵀ have their own symbols
   const isPlace = !meta.is_part && !isTransposed
   const symbol = meta.is_part
     ? plain(meta.formula)
     : isPlace
-      ? `${at.matrix}[${at.row + 1}, ${at.column + 1}]`
+      ? `${place.matrix}[${place.row + 1}, ${place.column + 1}]`
       : `${meta.formula.replace("<sup>T</sup>", "ᵀ")}[${row + 1}, ${column + 1}]`
   const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
-  const [i, j] = isPlace && meta.is_explained ? [at.row, at.column] : [row, column]
+  const [i, j] = isPlace && meta.is_explained ? [place.row, place.column] : [row, column]
   const lines = [
-    `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : written(number, 4)}`,
-    [place(state, rows, i), place(state, columns, j)].filter(Boolean).join(" · "),
+    `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : formatNumber(number, 4)}`,
+    [axisLabel(state, rows, i), axisLabel(state, columns, j)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines)
   tip.hidden = false
@@ -34,8 +34,8 @@ function showTip(state, { matrix, row, column }) {
 }
 
 // "query 2 “cat”" for a word, "d_k 3" for a dimension.
-function place({ data }, axis, index) {
+function axisLabel({ data }, axis, index) {
   if (axis === "one") return ""
   const name = data.texts.axes[axis]
-  return isWords(axis) ? `${name} ${index + 1} “${data.words[axis][index]}”` : `${name} ${index + 1}`
+  return isWordAxis(axis) ? `${name} ${index + 1} “${data.words[axis][index]}”` : `${name} ${index + 1}`
 }

@@ -5,6 +5,7 @@ import unicodedata
 
 from attention.traces import Trace
 from pages.exports.labels import KNOWN, Axes, axes_of, numbered, words_along
+from pages.figures.core.formatting import common_exponent, fixed, shifted
 
 MAX_COLUMNS = 10  # the default of amsmath
 _ESCAPES = {
@@ -29,9 +30,11 @@ def latex_of(trace: Trace, name: str, digits: int, axes: Axes = KNOWN) -> str:
 
     Returns:
         ASCII except for the words. Words of rows are next to the matrix; those of columns in a
-        comment above it. A masked cell is -infinity.
+        comment above it. A masked cell is -infinity. A matrix of small or large numbers has the
+        power of ten in front that its cells have on the page.
     """
     matrix = trace.matrices[name]
+    exponent = common_exponent(matrix)
     rows, columns = axes_of(name, axes)
     row_words, column_words = words_along(trace, (rows, columns))
     count = matrix.shape[1]
@@ -41,8 +44,9 @@ def latex_of(trace: Trace, name: str, digits: int, axes: Axes = KNOWN) -> str:
         lines.append(f"% columns: {labels}")
     if count > MAX_COLUMNS:
         lines.append(f"\\setcounter{{MaxMatrixCols}}{{{count}}}")
-    body = [" & ".join(_cell(x, digits) for x in row) for row in matrix.tolist()]
-    lines += ["\\[", f"{_symbol(name)} ="]
+    body = [" & ".join(_cell(shifted(x, exponent), digits) for x in row) for row in matrix.tolist()]
+    factor = f" 10^{{{exponent}}}" if exponent else ""
+    lines += ["\\[", f"{_symbol(name)} ={factor}"]
     if row_words is not None:
         labels = " \\\\ ".join(f"\\text{{{escaped(word)}}}" for word in row_words[: len(body)])
         lines.append(f"\\begin{{matrix}} {labels} \\end{{matrix}}")
@@ -69,5 +73,4 @@ def _symbol(name: str) -> str:
 def _cell(number: float, digits: int) -> str:
     if not math.isfinite(number):
         return "\\text{NaN}" if math.isnan(number) else "\\infty" if number > 0 else "-\\infty"
-    text = f"{number:.{digits}f}"
-    return text if text.strip("-0.") else text.lstrip("-")
+    return fixed(number, digits)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from attention import SelfAttentionConfig, causal_mask, self_attention
+from attention import Overrides, SelfAttentionConfig, causal_mask, self_attention
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import KNOWN, axes_of, words_along
 from pages.exports.latex import escaped, latex_of
@@ -137,6 +137,14 @@ def test_a_matrix_in_latex_has_the_chosen_digits_and_infinity_where_it_is_masked
     assert "MaxMatrixCols" not in source
     assert f"{first:.5f} &" in latex_of(trace, "masked", 5)
     assert "W_{Q} =" in latex_of(trace, "W_Q", 0)
+
+
+def test_small_numbers_in_latex_have_the_power_of_ten_of_their_cells():
+    own = Overrides(matrices={"X": np.diag([0.02, -0.03]), "W_Q": np.eye(2), "W_K": np.eye(2)})
+    trace = self_attention(("p", "q"), SelfAttentionConfig(2, 2, 2), overrides=own)
+    source = latex_of(trace, "scores", 3)
+    assert "\\text{scores} = 10^{-4}\n" in source
+    assert "4.000 & 0.000 \\\\\n0.000 & 9.000\n" in source
 
 
 def test_more_columns_than_amsmath_expects_are_announced():

@@ -19,6 +19,7 @@ _DRAWING = sources(
     "shared/theme.js",
     "shared/plotly.js",
     "plot/text.js",
+    "plot/numbers.js",
     "plot/labels.js",
     "plot/legend.js",
     "plot/tip.js",

@@ -207,19 +207,14 @@ function decimalsOf(m) {
   if (m.cellHeight * 0.58 < MIN_DIGIT_SIZE) return null
   const ems = text => [...text].reduce((sum, character) => sum + (EM_WIDTHS[character] ?? EM_WIDTHS[0]), 0)
   const available = (m.cellWidth - INSET) / MIN_DIGIT_SIZE
-  return [2, 1].find(decimals => ems(longestNumber(m, decimals)) <= available) ?? null
+  return [2, 1, 0].find(decimals => ems(longestNumber(m, decimals)) <= available) ?? null
 }
 
 // A text of the length of the longest number in a matrix, with zeros for its digits.
-function longestNumber({ z }, decimals) {
+function longestNumber({ z, meta }, decimals) {
   const largest = Math.max(...z.flat().map(x => (x === null ? 0 : Math.abs(x))))
   const sign = z.some(row => row.some(x => x < 0)) ? "−" : ""
-  return sign + largest.toFixed(decimals).replace(/\d/g, "0")
-}
-
-function formatNumber(number, decimals) {
-  const text = Math.abs(number).toFixed(decimals)
-  return number < 0 && Number(text) !== 0 ? `−${text}` : text
+  return sign + formatCell(largest, decimals, meta.exponent).replace(/\d/g, "0")
 }
 
 function drawDigits(state, context, m) {
@@ -239,7 +234,7 @@ function drawDigits(state, context, m) {
       const x = m.x + (j + 0.5) * m.cellWidth
       if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
-      context.fillText(formatNumber(number, m.digits.decimals), x, y, m.cellWidth - INSET)
+      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
     }
   }
 }

@@ -92,7 +92,7 @@ function withDigits(state, m, context) {
   const digits = digitFormat(context, m, state.colours, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
-    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatNumber(x, digits.decimals)))
+    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatCell(x, digits.decimals, m.meta.exponent)))
   )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }

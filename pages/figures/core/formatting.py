@@ -1,27 +1,110 @@
-"""How numbers and cells are written: with a real minus sign, in powers of ten, as symbols."""
+"""How numbers and cells are written: with a real minus sign, with digits that count, as symbols."""
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+import numpy as np
+
+from attention.arrays import Array
+
+_SMALL, _LARGE = 1e-3, 1e7  # a single number below the one, or from the other on, has a power of 10
+_LEAST_LARGEST, _MOST_LARGEST = 0.1, 1e3  # of the largest number of a matrix without one
+_EXACT = Context(400, ROUND_HALF_UP)  # digits enough for every float64
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def format_number(number: float, decimals: int = 4) -> str:
-    """A number as the page writes it: a real minus sign, and no minus zero."""
-    text = f"{number:.{decimals}f}"
-    if not text.strip("-0."):
-        text = text.lstrip("-")
-    return text.replace("-", "−").replace("inf", "∞")
+    """A single number as the page writes it: a real minus sign, no minus zero, two digits or more.
+
+    Numbers too small for that many decimals get more, as 0.0043 with two; from 0.001 down and from
+    ten million up they are written with a power of ten, as 1.6040 × 10⁻⁷. Large ones then keep up
+    to nine digits, so that neighbours can be told apart.
+    """
+    number = float(number)  # of float32 too
+    size = abs(number)
+    if size == 0 or not math.isfinite(number):
+        text = f"{size:.{decimals}f}"
+    elif size < _SMALL:
+        text = _in_power(size, decimals)
+    elif size >= _LARGE:
+        text = _in_power(size, decimals, 8)
+    else:
+        needed = 1 - math.floor(math.log10(size))  # for two digits that count
+        text = fixed(size, max(decimals, needed))
+    return ("−" if number < 0 else "") + text.replace("inf", "∞")
 
 
 def bracketed(number: float, decimals: int = 4) -> str:
-    """A number as it is written after another one: in brackets where it is negative."""
+    """A number as it is written after another one: in brackets where it has a sign or a power."""
     text = format_number(number, decimals)
-    return f"({text})" if text.startswith("−") else text
+    return f"({text})" if text.startswith("−") or "×" in text else text
 
 
 def in_powers(number: float) -> str:
     """A number with two digits that count, as a power of ten where it is very small or large."""
     if number == 0 or 1e-3 <= abs(number) < 1e4:
         return f"{number:.2g}" if abs(number) < 100 else f"{number:.0f}"
-    mantissa, exponent = f"{number:.1e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa} × 10{raised}"
+    return _in_power(number, 1)
+
+
+def fixed(number: float, decimals: int) -> str:
+    """A finite number with so many decimals and no minus zero, in ASCII; 0.125 becomes 0.13.
+
+    Ties are rounded up, as the browser rounds them and as people learn it at school.
+    """
+    rounded = Decimal(float(number)).quantize(
+        Decimal((0, (1,), -decimals)), _EXACT.rounding, _EXACT
+    )
+    return f"{abs(rounded) if rounded.is_zero() else rounded:f}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """As a factor that follows a number: " × 10⁻⁷"; empty for 0."""
+    return f" × 10{str(exponent).translate(_RAISED)}" if exponent else ""
+
+
+def common_exponent(numbers: Array) -> int:
+    """The power of ten that the cells of a matrix are written in, as 1.60 for 1.60 × 10⁻⁷.
+
+    It is 0 where the largest number is between 0.1 and 1000 in absolute value: two decimals then
+    show at least two digits of it, and it fits into a cell. Otherwise that number has one digit
+    before the point. Infinite numbers do not count.
+    """
+    finite = numbers[np.isfinite(numbers)]
+    largest = float(np.abs(finite).max(initial=0.0))
+    if largest == 0 or _LEAST_LARGEST <= largest < _MOST_LARGEST:
+        return 0
+    return _significant(largest, 2).adjusted()
+
+
+def range_text(numbers: Array) -> str:
+    """The smallest and the largest number, as its cells write them: "0.40 … 1.60 × 10⁻⁷"."""
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return "–"
+    exponent = common_exponent(numbers)
+    ends = (fixed(shifted(float(x), exponent), 2) for x in (finite.min(), finite.max()))
+    return " … ".join(ends).replace("-", "−") + power_of_ten(exponent)
+
+
+def shifted(number: float, exponent: int) -> float:
+    """A number in units of a power of ten, rounded once: 1.6 for 1.6e-7 and an exponent of -7."""
+    if not exponent or not math.isfinite(number):
+        return number
+    digits, _, own = f"{number:.16e}".partition("e")
+    return float(f"{digits}e{int(own) - exponent}")
+
+
+def _in_power(number: float, decimals: int, most: int | None = None) -> str:
+    """With so many decimals, or up to `most` where they are not 0, before a power of ten."""
+    digits = _significant(number, decimals if most is None else most)
+    whole, _, fraction = f"{digits.scaleb(-digits.adjusted()):f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(decimals, "0")
+    return f"{whole}.{fraction}{power_of_ten(digits.adjusted())}"
+
+
+def _significant(number: float, decimals: int) -> Decimal:
+    return Context(decimals + 1, ROUND_HALF_UP).create_decimal_from_float(float(number))
 
 
 def symbol(matrix: str, row: int | str, column: int | str) -> str:

@@ -11,6 +11,7 @@ from attention.arrays import Array
 from attention.rules import Rule, Source
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, is_signed
+from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Matrix, kind
 
@@ -107,7 +108,8 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
         "meta": {
             "formula": one.formula,
             "shape": one.shape or f"{rows} × {columns}",
-            "range": _range(one.numbers),
+            "range": range_text(one.numbers),
+            "exponent": common_exponent(one.numbers),
             "rows": matrix.rows,
             "columns": matrix.columns,
             "dark": scale["dark"],
@@ -137,16 +139,6 @@ def _cells(numbers: Array) -> list[list[float | None]]:
         cells: list[list[float | None]] = numbers.tolist()
         return cells
     return [[x if np.isfinite(x) else None for x in row] for row in numbers.tolist()]
-
-
-def _range(numbers: Array) -> str:
-    """The smallest and the largest number, as written on the worksheet."""
-    finite = numbers[np.isfinite(numbers)]
-    if not finite.size:
-        return "–"
-    low, high = (f"{x:.2f}".replace("-0.00", "0.00").replace("-", "−")
-                 for x in (finite.min(), finite.max()))  # fmt: skip
-    return f"{low} … {high}"
 
 
 def _layout(placement: Placement) -> dict[str, Any]:

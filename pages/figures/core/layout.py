@@ -6,9 +6,10 @@ takes the widest that fits and stretches it sideways.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from attention.arrays import Array
+from pages.figures.core.formatting import range_text
 from pages.figures.core.matrices import MATRICES, Matrix
 
 WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
@@ -25,6 +26,8 @@ MAX_CELL_HEIGHT = 24.0  # px
 MIN_CELL_HEIGHT = 13.0  # px, so that a word next to a row is legible ...
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
+USUAL_RANGE = len("−10.00 … 10.00")  # characters; the titles have room for it
+RANGE_CHARACTER = 5.8  # px, the average at the size of a range
 MAX_LABEL_WIDTH = 84  # px; longer words are cut with an ellipsis, and whole on hover
 
 
@@ -83,7 +86,8 @@ class Sizes:
         """The sizes of matrices, and of the words next to them."""
         shapes = {name: (array.shape[0], array.shape[1]) for name, array in numbers.items()}
         longest = max(text_width(word, LABEL) for some in words.values() for word in some)
-        return cls(shapes, longest, matrices)
+        titled = {name: _with_room(matrices[name], array) for name, array in numbers.items()}
+        return cls(shapes, longest, {**matrices, **titled})
 
     @property
     def label_width(self) -> float:
@@ -119,6 +123,15 @@ class Slot:
 
     def __call__(self, cell: float) -> float:
         return max(self.columns * cell, self.title)
+
+
+def _with_room(matrix: Matrix, numbers: Array) -> Matrix:
+    """The matrix with a title wide enough for its range, where that is longer than usual."""
+    ends = range_text(numbers)
+    if len(ends) <= USUAL_RANGE:
+        return matrix
+    needed = RANGE_CHARACTER * len(f"{numbers.shape[0]} × {numbers.shape[1]} · {ends}")
+    return replace(matrix, title_width=max(matrix.title_width, needed))
 
 
 def text_width(text: str, size: float) -> float:

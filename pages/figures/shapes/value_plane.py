@@ -114,7 +114,7 @@ def value_points(
                 zip(averages.tokens, weights, strict=False), start=1
             )
         ],
-        "hovertemplate": f"{names['value']} %{{customdata}}<br>%{{x:.3f}}, %{{y:.3f}}"
+        "hovertemplate": f"{names['value']} %{{customdata}}<br>%{{x:.4~g}}, %{{y:.4~g}}"
         "<extra></extra>",
         "cliponaxis": False,
     }
@@ -161,7 +161,7 @@ def output_points(averages: Averages, end: Array | None) -> dict[str, Any]:
         "marker": {"color": "rgba(0,0,0,0)", "size": 9, "symbol": "diamond",
                    "line": {"width": 1.5, "color": OUTPUT}},
         "customdata": [word(token) for token in averages.tokens[: len(x)]],
-        "hovertemplate": "output(%{customdata})<br>%{x:.3f}, %{y:.3f}<extra></extra>",
+        "hovertemplate": "output(%{customdata})<br>%{x:.4~g}, %{y:.4~g}<extra></extra>",
     }  # fmt: skip
 
 

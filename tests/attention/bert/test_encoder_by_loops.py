@@ -8,7 +8,7 @@ import pytest
 from attention import explain, load_encoder
 from attention.rules import Cell, Constant, Scale, Softmax
 from attention.traces import cells_of
-from tests.tiny_model import CONFIG, HEADS, WORDS, safetensors, tensors, write_model
+from tests.tiny_model import CONFIG, HEADS, PIECES, WORDS, safetensors, tensors, write_model
 
 TEXT = "the cat sats 나는 dog"
 
@@ -66,7 +66,7 @@ def by_loops(ids):
 def close_to_loops(encoder):
     trace = encoder.trace(TEXT)
     assert trace.pieces == ("[CLS]", "the", "cat", "sat", "##s", "나", "##는", "[UNK]", "[SEP]")
-    maps, hidden = by_loops(trace.ids)
+    maps, hidden = by_loops([PIECES.index(piece) for piece in trace.pieces])
     found = np.concatenate([layer.weights for layer in trace.layers])
     np.testing.assert_allclose(found, maps, rtol=0, atol=2e-6)
     np.testing.assert_allclose(trace.hidden_states[-1], hidden, rtol=0, atol=2e-5)

@@ -8,6 +8,7 @@ import numpy as np
 
 D, HIDDEN, LAYERS, HEADS, POSITIONS, TYPES = 6, 10, 2, 3, 17, 2
 PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cat", "sat", "##s", "나", "##는")
+WORDS = "embeddings.word_embeddings.weight"  # the tensor of a vector for each piece
 
 CONFIG: dict[str, Any] = {
     "model_type": "bert",
@@ -25,7 +26,7 @@ CONFIG: dict[str, Any] = {
 
 def shapes() -> dict[str, tuple[int, ...]]:
     named: dict[str, tuple[int, ...]] = {
-        "embeddings.word_embeddings.weight": (len(PIECES), D),
+        WORDS: (len(PIECES), D),
         "embeddings.position_embeddings.weight": (POSITIONS, D),
         "embeddings.token_type_embeddings.weight": (TYPES, D),
         "embeddings.LayerNorm.weight": (D,),

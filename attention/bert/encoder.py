@@ -69,7 +69,6 @@ class Encoder:
 
         return EncoderTrace(
             pieces,
-            ids,
             left_out=len(found) - len(kept),
             unknown=pieces.count(UNKNOWN),
             hidden_states=tuple(map(read_only, states)),

@@ -74,7 +74,6 @@ class EncoderTrace:
     """Every number of one pass through a trained encoder. All read-only, float32."""
 
     pieces: tuple[str, ...]  # with [CLS] before them and [SEP] after them
-    ids: tuple[int, ...]  # of the pieces, in the vocabulary
     left_out: int  # how many pieces of the sentence took no part, since it is too long
     unknown: int  # how many of the pieces are [UNK]
     hidden_states: tuple[Array, ...]  # each (n, d_model): the embeddings, then each layer's

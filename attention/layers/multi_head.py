@@ -122,11 +122,10 @@ class MultiHeadTrace:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """How each of the matrices is computed."""
-        rules: dict[str, Rule] = {}
+        rules = self.inputs.rules()
         for head in self.heads:
             name = head.name_in_whole
-            rules |= {name(one): rule for one, rule in head.rules.items() if not rule.sources}
-            rules |= {"X": head.rules["X"]}
+            rules |= {name(W): rule for W, rule in head.weight_rules.items()}
             rules |= {name(one): Product("X", name(f"W_{one}")) for one in ("Q", "K", "V")}
             rules |= attention_rules(
                 self.config.d_k,

@@ -41,7 +41,7 @@ def softmax(x: Array, axis: int = -1) -> Array:
     return read_only(weights)
 
 
-def entropy(weights: Array, axis: int = -1) -> Array:
+def entropy(weights: Array) -> Array:
     """How far weights are spread: 0 for all in one place, ln n for n equal weights.
 
         H(a) = - sum_j a_j ln a_j,    with 0 ln 0 = 0
@@ -49,26 +49,25 @@ def entropy(weights: Array, axis: int = -1) -> Array:
     exp(H) is the number of equal weights that would be spread as far.
 
     Args:
-        weights: numbers from 0 to 1 that sum to 1 along `axis`.
-        axis: the axis along which they sum to 1.
+        weights: a, the result of softmax, `(..., n)`.
 
     Returns:
-        The entropy in nats, the shape of `weights` without `axis`, read-only.
+        The entropy in nats, the shape of `weights` without its last axis, read-only.
 
     Raises:
-        AttentionError: `weights` is not an array of real numbers from 0 to 1, or has no
-            such axis.
+        AttentionError: `weights` is not an array of real numbers from 0 to 1 with at least one
+            axis.
 
     Source: C. E. Shannon, "A Mathematical Theory of Communication", 1948, section 6.
     """
     weights = real_array("weights", weights)
-    _check_axis(axis, "weights", weights)
+    _check_axis(-1, "weights", weights)
     if not np.all((weights >= 0) & (weights <= 1 + 1e-6)):
         raise AttentionError("weights has a number outside 0 to 1; give the result of softmax")
     logarithms = np.log(weights, where=weights > 0, out=np.zeros_like(weights))
     # Taken from 0, not negated: the entropy of one sure weight is 0, not -0.
     return read_only(
-        np.asarray(0 - (weights * logarithms).sum(axis=axis, dtype=np.float64), weights.dtype)
+        np.asarray(0 - (weights * logarithms).sum(axis=-1, dtype=np.float64), weights.dtype)
     )
 
 

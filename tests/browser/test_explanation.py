@@ -1,4 +1,4 @@
-"""A cell that is pointed at shows what it is made of; a cell that is pinned is explained."""
+"""A cell that is pinned is explained, by pointer, by touch and by the keyboard alone."""
 
 import math
 
@@ -6,116 +6,21 @@ import numpy as np
 import pytest
 
 from attention import SelfAttentionConfig, self_attention, tokenize
+from tests.browser.explained_cell import (
+    MESSAGES,
+    PANEL,
+    SENTENCE,
+    click,
+    explained,
+    frames,
+    number,
+    opened,
+)
 
-SENTENCE = "the cat sat on the mat"
-PANEL = ".st-key-explanation"
 LONG = " ".join(f"w{i % 9}" for i in range(64))
-# What each frame surrounds: "kind matrix rows columns", rows and columns from, to.
-FRAMES = """[...document.querySelectorAll('.attention-plot-outlines div')]
-    .map(({ dataset: d }) => `${d.kind} ${d.matrix} ${d.rows} ${d.columns}`)"""
-MESSAGES = """() => {
-    window.sent = 0
-    const send = WebSocket.prototype.send
-    WebSocket.prototype.send = function (...args) {
-        window.sent += 1
-        return send.apply(this, args)
-    }
-}"""
 
 
-def opened(visit, sentence=SENTENCE, options=None, **parameters):
-    screen = visit(sentence=sentence, options=options, **{"lang": "en", **parameters})
-    sizes = {name: parameters[name] for name in ("d_model", "d_k", "d_v") if name in parameters}
-    screen.shows(sentence, **sizes)
-    screen.settle()
-    return screen
-
-
-def frames(screen, *kinds):
-    return {frame for frame in screen.look(FRAMES) if not kinds or frame.split()[0] in kinds}
-
-
-def wait_for_frames(screen, *expected):
-    wanted = sorted(expected)
-    screen.page.wait_for_function(
-        f"wanted => JSON.stringify({FRAMES}.sort()) === JSON.stringify(wanted)", arg=wanted
-    )
-
-
-def explained(screen, title):
-    """Wait until the panel explains this cell; all that it then says."""
-    panel = screen.page.locator(PANEL)
-    heading = panel.locator("h3")
-    screen.page.wait_for_function(
-        f"title => document.querySelector('{PANEL} h3')?.textContent.startsWith(title)", arg=title
-    )
-    rows = [row.split("\t") for row in panel.locator("tbody").inner_text().splitlines() if row]
-    foot = panel.locator("tfoot").inner_text().split("\t")
-    return {
-        "title": heading.inner_text(),
-        "value": number(heading.inner_text().split("=")[1]),
-        "sentence": panel.locator(".attention-explanation-sentence").inner_text(),
-        "rows": rows,
-        "total": number(foot[-1]) if foot[-1] else None,
-    }
-
-
-def number(text):
-    return float(text.strip().replace("−", "-").replace("∞", "inf"))
-
-
-def click(screen, name, row, column):
-    screen.settle()
-    screen.page.mouse.click(*screen.cell(name, row, column))
-
-
-# Pointing.
-
-
-MADE_OF = {
-    ("Q", 1, 2): {"source X 1,2 0,8", "source W_Q 0,8 2,3"},
-    ("V", 3, 0): {"source X 3,4 0,8", "source W_V 0,8 0,1"},
-    ("scores", 1, 4): {"source Q 1,2 0,4", "source K 4,5 0,4", "source K_T 0,4 4,5"},
-    ("scaled", 5, 0): {"source scores 5,6 0,1"},
-    ("weights", 2, 3): {"source scaled 2,3 0,6"},
-    ("output", 0, 1): {"source weights 0,1 0,6", "source V 0,6 1,2"},
-    ("X", 2, 2): set(),
-}
-
-
-def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(visit):
-    screen = opened(visit)
-    screen.page.evaluate(MESSAGES)
-    for (name, row, column), expected in MADE_OF.items():
-        screen.page.mouse.move(*screen.cell(name, row, column))
-        own = f"cell {name} {row},{row + 1} {column},{column + 1}"
-        wait_for_frames(screen, own, *expected)
-        screen.page.mouse.move(5, 5)
-        wait_for_frames(screen)
-    assert screen.look("window.sent") == 0
-
-
-def test_a_cell_of_the_transpose_is_the_cell_of_k(visit):
-    screen = opened(visit)
-    screen.page.mouse.move(*screen.cell("K_T", 1, 4))
-    wait_for_frames(screen, "cell K 4,5 1,2", "cell K_T 1,2 4,5",
-                    "source X 4,5 0,8", "source W_K 0,8 1,2")  # fmt: skip
-
-
-def test_frames_stand_on_their_cells_also_when_zoomed(visit):
-    screen = opened(visit)
-    screen.press("Zoom in")
-    x, y = screen.cell("scores", 2, 2)
-    screen.page.mouse.move(x, y)
-    screen.page.wait_for_selector(".attention-plot-outlines [data-kind=cell]")
-    frame = screen.page.locator(".attention-plot-outlines [data-kind=cell]").bounding_box()
-    assert frame["x"] < x < frame["x"] + frame["width"]
-    assert frame["y"] < y < frame["y"] + frame["height"]
-    box = screen.boxes()["scores"]
-    assert frame["width"] == pytest.approx((box["right"] - box["left"]) / 6 + 4, abs=1)
-
-
-# Pinning.
+# By pointer and by touch.
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -187,25 +92,6 @@ def test_a_second_click_unpins_but_a_double_click_does_not(visit):
     assert not frames(screen, "pin")
 
 
-def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(visit):
-    screen = opened(visit, cell="scores.2.5")
-    explained(screen, "scores[2, 5]")
-    screen.page.locator(f"{PANEL} [data-cell='Q.2.1']").press("Enter")
-    explained(screen, "Q[2, 1]")
-    screen.page.locator(f"{PANEL} h3:focus").wait_for()
-    screen.page.get_by_role("button", name="Close the explanation").press("Enter")
-    screen.page.wait_for_function("() => !location.search.includes('cell')")
-    screen.page.locator(".attention-plot-figure:focus").wait_for()
-
-
-def test_escape_unpins_from_anywhere(visit):
-    screen = opened(visit, cell="scores.2.5")
-    explained(screen, "scores[2, 5]")
-    screen.box.focus()
-    screen.page.keyboard.press("Escape")
-    screen.page.wait_for_function("() => !location.search.includes('cell')")
-
-
 def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(visit):
     screen = opened(visit, cell="output.2.1")
     explained(screen, "output[2, 1]")
@@ -223,11 +109,18 @@ def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(visit):
     assert trail.all_inner_texts() == ["output[2, 1]"]
 
 
-def test_a_factor_that_is_pointed_at_in_the_panel_is_framed_in_the_figure(visit):
-    screen = opened(visit, cell="scores.2.5")
-    explained(screen, "scores[2, 5]")
-    screen.page.locator(f"{PANEL} [data-cell='K.5.3']").hover()
-    screen.page.wait_for_function(f"() => {FRAMES}.includes('cell K_T 2,3 4,5')")
+def test_a_step_of_a_slider_explains_the_new_number(visit):
+    screen = opened(visit, cell="scaled.1.2")
+    before = explained(screen, "scaled[1, 2]")["value"]
+    screen.step("d_k")
+    expected = screen.shows(SENTENCE, d_k=5)
+    screen.settle()
+    after = explained(screen, "scaled[1, 2]")["value"]
+    assert after == pytest.approx(expected["scaled"][0, 1], abs=0.5e-4)
+    assert after != before
+    scores, root = expected["scores"][0, 1], math.sqrt(5)
+    assert after == pytest.approx(scores / root, abs=1e-4)
+    assert np.isfinite(after)
 
 
 # The keyboard alone.
@@ -258,6 +151,25 @@ def test_the_keyboard_alone_finds_pins_follows_and_unpins(visit):
     explained(screen, "X[1, 1]")
 
 
+def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(visit):
+    screen = opened(visit, cell="scores.2.5")
+    explained(screen, "scores[2, 5]")
+    screen.page.locator(f"{PANEL} [data-cell='Q.2.1']").press("Enter")
+    explained(screen, "Q[2, 1]")
+    screen.page.locator(f"{PANEL} h3:focus").wait_for()
+    screen.page.get_by_role("button", name="Close the explanation").press("Enter")
+    screen.page.wait_for_function("() => !location.search.includes('cell')")
+    screen.page.locator(".attention-plot-figure:focus").wait_for()
+
+
+def test_escape_unpins_from_anywhere(visit):
+    screen = opened(visit, cell="scores.2.5")
+    explained(screen, "scores[2, 5]")
+    screen.box.focus()
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_function("() => !location.search.includes('cell')")
+
+
 def test_matrix_row_and_column_can_be_chosen_by_name(visit):
     screen = opened(visit, lang="ko")
     choice = screen.page.locator(PANEL)
@@ -266,61 +178,3 @@ def test_matrix_row_and_column_can_be_chosen_by_name(visit):
     choice.get_by_label("열", exact=True).select_option("6 mat")
     choice.get_by_role("button", name="이 숫자 설명").press("Enter")
     assert "“sat”" in explained(screen, "weights[3, 6]")["sentence"]
-
-
-# The address.
-
-
-def test_a_shared_link_opens_the_same_cell(visit):
-    screen = opened(visit, cell="weights.3.2", d_k=5)
-    said = explained(screen, "weights[3, 2]")
-    screen.press("Share")
-    link = screen.page.locator(".attention-share-panel input").input_value()
-    other = visit(link, options={"viewport": {"width": 400, "height": 800}})
-    assert explained(other, "weights[3, 2]") == said
-    other.settle()
-    pin = other.page.locator(".attention-plot-outlines [data-kind=pin]").bounding_box()
-    assert 60 < pin["y"] < other.page.locator(PANEL).bounding_box()["y"], "the number is in sight"
-
-
-def test_the_pin_survives_a_reload_another_page_and_back(visit):
-    screen = opened(visit, cell="scores.2.5")
-    said = explained(screen, "scores[2, 5]")
-    screen.page.reload()
-    assert explained(screen, "scores[2, 5]") == said
-    screen.page.get_by_role("link", name="One query").click()
-    screen.page.wait_for_url("**/one-query*")
-    screen.settle()
-    assert explained(screen, "scores[2, 5]") == said
-    assert "cell=scores.2.5" in screen.page.url
-    screen.page.go_back()
-    screen.page.wait_for_url(lambda url: "one-query" not in url)
-    screen.shows(SENTENCE)
-    screen.settle()
-    assert explained(screen, "scores[2, 5]") == said
-    assert "cell=scores.2.5" in screen.page.url
-
-
-@pytest.mark.parametrize("cell", ["foo", "scores.9.1", "<img src=x onerror=alert(1)>"])
-def test_an_impossible_cell_in_the_address_says_so_and_harms_nothing(visit, cell):
-    screen = opened(visit, cell=cell)
-    assert "cell=" in screen.notes.inner_text()
-    assert screen.page.locator("img[src=x]").count() == 0
-    click(screen, "Q", 0, 0)
-    explained(screen, "Q[1, 1]")
-    screen.settle()
-    assert screen.notes.count() == 0
-
-
-def test_a_step_of_a_slider_explains_the_new_number(visit):
-    screen = opened(visit, cell="scaled.1.2")
-    before = explained(screen, "scaled[1, 2]")["value"]
-    screen.step("d_k")
-    expected = screen.shows(SENTENCE, d_k=5)
-    screen.settle()
-    after = explained(screen, "scaled[1, 2]")["value"]
-    assert after == pytest.approx(expected["scaled"][0, 1], abs=0.5e-4)
-    assert after != before
-    scores, root = expected["scores"][0, 1], math.sqrt(5)
-    assert after == pytest.approx(scores / root, abs=1e-4)
-    assert np.isfinite(after)

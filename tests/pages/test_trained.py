@@ -1,42 +1,20 @@
-"""/trained without a browser: with a model, without one, and with every kind of damage."""
+"""/trained without a browser: with a model and without one."""
 
 import os
-import re
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from attention import load_encoder
-from attention.bert import errors as model_errors
-from attention.bert.files import MAX_JSON
-from pages.panels.trained.head import describe_look
-from pages.panels.trained.model import COMMAND, MAX_DETAIL_LENGTH, Kept
-from pages.panels.trained.presets import PRESETS
-from pages.state.markdown import code_span
+from pages.panels.trained.model import COMMAND, Kept
 from pages.state.texts import LANGUAGES, texts_in
+from tests.pages.trained_page import SENTENCE, said, visit
 from tests.tiny_model import safetensors, tensors, write_model
-from tests.visits import SHELL, notes, opened
+from tests.visits import SHELL, notes
 
 README = SHELL.parents[1] / "README.md"
-SENTENCE = "the cat sats 나는 dog"
-
-
-def visit(page="trained", **parameters):
-    return opened(page, parameters)
-
-
-def said(app):
-    return " ".join(text.value for text in app.text)
-
-
-@pytest.fixture
-def tiny(monkeypatch, tmp_path):
-    """A folder with a tiny model, which the app is told to use."""
-    monkeypatch.setenv("ATTENTION_MODEL_DIR", str(tmp_path))
-    return write_model(tmp_path)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -135,67 +113,13 @@ def test_the_only_layer_and_head_need_no_slider(tiny):
     assert {slider.key for slider in app.slider} == {"d_model", "d_k", "d_v"}
 
 
-# What is wrong is said.
-
-
-def no_folder(folder):
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
-
-
-DAMAGE = {
-    "FolderMissingError": no_folder,
-    "FileMissingError": lambda folder: (folder / "vocab.txt").unlink(),
-    "FileTooLargeError": lambda f: (f / "config.json").write_bytes(b" " * (MAX_JSON + 1)),
-    "FileDamagedError": lambda folder: (folder / "model.safetensors").write_bytes(b"broken"),
-    "ModelUnsupportedError": lambda folder: write_model(folder, settings={"model_type": "<b>"}),
-    "TensorMissingError": lambda folder: write_model(folder, safetensors({})),
-    "TensorMismatchError": lambda folder: write_model(folder, settings={"vocab_size": 99}),
-    "VocabularyMismatchError": lambda f: (f / "vocab.txt").write_text("[UNK]\n", encoding="utf-8"),
-}
-
-
-def test_every_kind_of_damage_is_tried_and_has_its_sentence():
-    kinds = {one.__name__ for one in model_errors.ModelError.__subclasses__()}
-    assert set(DAMAGE) == kinds
-    for language in LANGUAGES:
-        assert set(texts_in(language).at("trained.errors")) == {*kinds, "then"}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", DAMAGE)
-def test_damage_is_said_and_a_mended_folder_works_at_the_next_visit(tiny, language, kind):
-    DAMAGE[kind](tiny)
-    app = visit(lang=language, sentence=SENTENCE)
-    assert not app.exception
-    (error,) = app.error
-    template = texts_in(language)(f"trained.errors.{kind}", **dict.fromkeys(
-        ("folder", "file", "size", "limit", "found", "needed", "setting", "tensor"), "\0"
-    ))  # fmt: skip
-    assert re.fullmatch(".+?".join(map(re.escape, template.split("\0"))), error.value)
-    assert texts_in(language)("trained.errors.then") in said(app)
-    tiny.mkdir(exist_ok=True)
-    write_model(tiny)
-    app.run()
-    assert not app.exception
-    assert not app.error
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "name",
-    ["<img src=x onerror=alert(1)>", "`a` **b** [c](d) $x^2$ :red[e]", "{folder} %s", "l" * 5000,
-     "\u202etxt", "nul\\0l"],
-)  # fmt: skip
-def test_any_name_of_a_folder_is_shown_as_it_is(monkeypatch, language, name):
-    monkeypatch.setenv("ATTENTION_MODEL_DIR", name)
-    app = visit(lang=language)
-    assert not app.exception
-    (error,) = app.error
-    shown = code_span(str(Path(name)), MAX_DETAIL_LENGTH)
-    assert shown in error.value
-    assert name not in error.value.replace(shown, "")
+@pytest.mark.usefixtures("tiny")
+def test_any_cell_is_explained_even_of_what_is_not_drawn():
+    for cell in ("X.2.6", "W_Q.6.1", "b_K.1.2", "Q.2.1", "weights.3.3", "output.8.2"):
+        app = visit(lang="en", sentence=SENTENCE, cell=cell)
+        assert not app.exception
+        assert not app.warning, cell
+    assert "cell=X.2.7" in notes(visit(lang="en", sentence=SENTENCE, cell="X.2.7"))
 
 
 def test_other_weights_in_the_same_folder_are_another_model(tiny):
@@ -216,65 +140,6 @@ def test_no_other_page_opens_the_model():
     assert not any("model.safetensors" in path for path in opened)
     app.switch_page("trained.py").run()
     assert any("model.safetensors" in path for path in opened)
-
-
-# The real weights.
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_a_preset_sets_everything_and_says_what_to_look_for(
-    trace_of, monkeypatch, language, preset
-):
-    monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
-    trace = trace_of(preset.sentence)
-    query = trace.pieces.index(preset.query)
-    app = visit(lang=language)
-    app.pills(key="trained_preset").set_value(preset.name).run()
-    assert not app.exception
-    assert app.text_input(key="sentence").value == preset.sentence
-    held = [app.slider(key="layer").value, app.slider(key="head").value]
-    assert held == [preset.layer, preset.head]
-    assert app.pills(key="asking").value == query + 1
-    look = describe_look(preset, trace, query, texts_in(language))
-    assert look in said(app)
-    assert re.search(r"\d\.\d\d", look)
-    assert app.pills(key="trained_preset").value == preset.name
-    app.slider(key="layer").set_value(preset.layer % 6 + 1).run()
-    assert app.pills(key="trained_preset").value is None
-
-
-def test_the_numbers_of_the_lines_are_those_of_the_weights(trace_of):
-    lines = {}
-    for preset in PRESETS:
-        trace = trace_of(preset.sentence)
-        query = trace.pieces.index(preset.query)
-        lines[preset.name] = describe_look(preset, trace, query, texts_in("en"))
-    assert "gives 0.68 of its attention to “animal”" in lines["coreference"]
-    assert "gets 0.28, “street” only 0.12" in lines["failure"]
-    assert "0.93 of its attention to “students”" in lines["plural"]
-    assert "0.60 of its attention to “mary”" in lines["pronoun"]
-    assert "gives 0.43" in lines["same_word"]
-    back = trace_of(PRESETS[5].sentence).head(1, 3).attention.weights
-    assert f"weight of {np.diagonal(back, -1).mean():.2f}" in lines["previous"]
-
-
-@pytest.mark.usefixtures("encoder")
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_hangul_in_the_english_model_is_said(monkeypatch, language):
-    monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
-    app = visit(lang=language, sentence="나는 집에 간다")
-    assert texts_in(language)("trained.letters") in notes(app)
-    assert texts_in(language)("trained.letters") not in notes(visit(lang=language, sentence="I go"))
-
-
-@pytest.mark.usefixtures("tiny")
-def test_any_cell_is_explained_even_of_what_is_not_drawn():
-    for cell in ("X.2.6", "W_Q.6.1", "b_K.1.2", "Q.2.1", "weights.3.3", "output.8.2"):
-        app = visit(lang="en", sentence=SENTENCE, cell=cell)
-        assert not app.exception
-        assert not app.warning, cell
-    assert "cell=X.2.7" in notes(visit(lang="en", sentence=SENTENCE, cell="X.2.7"))
 
 
 def test_the_traces_asked_for_last_are_kept_within_the_bound_and_the_last_one_always(tmp_path):

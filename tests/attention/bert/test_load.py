@@ -1,178 +1,23 @@
-"""Reading a model's folder: what is whole is computed right, what is not is named."""
+"""Reading a model's folder: where it is, and what is wrong with it is named."""
 
 import importlib.util
-import json
-import math
 import os
 import sys
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
-from attention import AttentionError, explain, find_model, load_encoder
+from attention import find_model, load_encoder
 from attention.bert.errors import (
     FileDamagedError,
     FileMissingError,
     FileTooLargeError,
     FolderMissingError,
     ModelUnsupportedError,
-    TensorMismatchError,
-    TensorMissingError,
     VocabularyMismatchError,
 )
-from attention.bert.safetensors import MAX_HEADER
-from attention.rules import Cell, Constant, Scale, Softmax
-from attention.traces import cells_of
-from tests.tiny_model import CONFIG, HEADS, PIECES, packed, safetensors, tensors, write_model
-
-TEXT = "the cat sats 나는 dog"
-WORDS = "embeddings.word_embeddings.weight"
-
-
-# By hand: the whole computation, one number at a time, in float64.
-
-
-def normed(x, scale, shift):
-    out = np.empty_like(x)
-    for i, row in enumerate(x):
-        mean = sum(row) / len(row)
-        variance = sum((number - mean) ** 2 for number in row) / len(row)
-        root = math.sqrt(variance + CONFIG["layer_norm_eps"])
-        out[i] = [(n - mean) / root * a + b for n, a, b in zip(row, scale, shift, strict=True)]
-    return out
-
-
-def by_loops(ids):
-    w = {name: numbers.astype(float) for name, numbers in tensors().items()}
-
-    def linear(name, x):
-        columns = list(zip(w[f"{name}.weight"], w[f"{name}.bias"], strict=True))
-        return np.array([[row @ column + b for column, b in columns] for row in x])
-
-    def norm(name, x):
-        return normed(x, w[f"{name}.weight"], w[f"{name}.bias"])
-
-    x = np.array([
-        w[WORDS][piece]
-        + w["embeddings.position_embeddings.weight"][t]
-        + w["embeddings.token_type_embeddings.weight"][0]
-        for t, piece in enumerate(ids)
-    ])  # fmt: skip
-    x = norm("embeddings.LayerNorm", x)
-    maps = []
-    for i in range(CONFIG["num_hidden_layers"]):
-        layer = f"encoder.layer.{i}"
-        q, k, v = (linear(f"{layer}.attention.self.{n}", x) for n in ("query", "key", "value"))
-        d_k = q.shape[1] // HEADS
-        joined = np.zeros_like(x)
-        for h in range(HEADS):
-            at = slice(h * d_k, (h + 1) * d_k)
-            powers = np.exp(q[:, at] @ k[:, at].T / math.sqrt(d_k))
-            weights = powers / powers.sum(axis=1, keepdims=True)
-            joined[:, at] = weights @ v[:, at]
-            maps.append(weights)
-        a = norm(f"{layer}.attention.output.LayerNorm",
-                 x + linear(f"{layer}.attention.output.dense", joined))  # fmt: skip
-        wide = linear(f"{layer}.intermediate.dense", a)
-        gelu = np.vectorize(lambda z: z * (1 + math.erf(z / math.sqrt(2))) / 2)(wide)
-        x = norm(f"{layer}.output.LayerNorm", a + linear(f"{layer}.output.dense", gelu))
-    return np.array(maps), x
-
-
-def close_to_loops(encoder):
-    trace = encoder.trace(TEXT)
-    assert trace.pieces == ("[CLS]", "the", "cat", "sat", "##s", "나", "##는", "[UNK]", "[SEP]")
-    maps, hidden = by_loops(trace.ids)
-    found = np.concatenate([layer.weights for layer in trace.layers])
-    np.testing.assert_allclose(found, maps, rtol=0, atol=2e-6)
-    np.testing.assert_allclose(trace.hidden_states[-1], hidden, rtol=0, atol=2e-5)
-    return True
-
-
-@pytest.fixture
-def cased(tmp_path):
-    """Hangul stays whole, as the tokenizer of a Korean model has it."""
-    (tmp_path / "tokenizer_config.json").write_text('{"do_lower_case": false}', encoding="utf-8")
-    return tmp_path
-
-
-@pytest.mark.parametrize("prefix", ["", "bert."])
-@pytest.mark.parametrize("dtype", ["F32", "F16", "BF16"])
-def test_an_encoder_computes_what_three_plain_loops_compute(cased, prefix, dtype):
-    named = {prefix + name: numbers for name, numbers in tensors().items()}
-    assert close_to_loops(load_encoder(write_model(cased, safetensors(named, dtype))))
-
-
-@pytest.mark.parametrize("padding", range(4))
-def test_numbers_at_any_place_in_the_file_are_read(cased, padding):
-    weights = safetensors(tensors(), padding=padding)
-    assert close_to_loops(load_encoder(write_model(cased, weights)))
-
-
-def test_no_more_pieces_take_part_than_there_are_positions(tmp_path):
-    trace = load_encoder(write_model(tmp_path)).trace("cat " * 40)
-    assert (len(trace.pieces), trace.left_out) == (17, 25)
-
-
-def test_a_tokenizer_lowers_case_unless_its_settings_say_otherwise(tmp_path):
-    write_model(tmp_path)
-    assert load_encoder(tmp_path).trace("CAT").pieces[1] == "cat"
-    (tmp_path / "tokenizer_config.json").write_text('{"do_lower_case": false}', encoding="utf-8")
-    assert load_encoder(tmp_path).trace("CAT").pieces[1] == "[UNK]"
-
-
-# Every cell of a head explains itself.
-
-
-def test_every_number_of_a_head_can_be_rebuilt_from_what_it_names(cased):
-    head = load_encoder(write_model(cased)).trace(TEXT).head(2, 3)
-    for name, numbers in head.matrices.items():
-        for row, column in np.ndindex(numbers.shape):
-            found = explain(head, name, row, column)
-            size = max([1.0, *(abs(term.product) for term in found.terms)])
-            assert abs(rebuilt(found) - numbers[row, column]) <= 2e-6 * size, (name, row, column)
-            for term in found.terms:
-                for factor in term.factors:
-                    at = factor.cell
-                    assert head.matrices[at.matrix][at.row, at.column] == factor.value
-
-
-def rebuilt(found):
-    match found.rule:
-        case Constant():
-            return found.value
-        case Scale():
-            return found.total / found.divisor
-        case Softmax():
-            return found.terms[found.cell.column].product / found.divisor
-    return found.total
-
-
-def test_the_cells_that_a_query_names_are_exactly_those_used(cased):
-    # A cell is used if NaN in it makes the result NaN.
-    head = load_encoder(write_model(cased)).trace(TEXT).head(1, 2)
-    before = {name: numbers.astype(float) for name, numbers in head.matrices.items()}
-    shapes = {name: numbers.shape for name, numbers in before.items()}
-    for name in "QKV":
-        used = {cell: set() for cell in np.ndindex(shapes[name])}
-        for source, numbers in before.items():
-            for cell in np.ndindex(numbers.shape):
-                spoilt = {**before, source: numbers.copy()}
-                spoilt[source][cell] = np.nan
-                result = spoilt["X"] @ spoilt[f"W_{name}"] + spoilt[f"b_{name}"]
-                for at in zip(*np.nonzero(np.isnan(result)), strict=True):
-                    used[tuple(map(int, at))].add(Cell(source, *cell))
-        for (row, column), expected in used.items():
-            terms = explain(head, name, row, column).terms
-            named = {factor.cell for term in terms for factor in term.factors}
-            outlined = {
-                cell
-                for source in head.rules[name].sources
-                for cell in cells_of(source, Cell(name, row, column), shapes)
-            }
-            assert named == outlined == expected, (name, row, column)
-
+from tests.attention.bert.refusals import refusal
+from tests.tiny_model import PIECES, write_model
 
 # Where the model is.
 
@@ -202,13 +47,6 @@ def test_without_the_package_there_is_no_model(monkeypatch):
 
 
 # What is wrong is named.
-
-
-def refusal(folder, kind):
-    with pytest.raises(kind) as refused:
-        load_encoder(folder)
-    assert isinstance(refused.value, AttentionError)
-    return refused.value
 
 
 @pytest.mark.parametrize("name", ["none", "nul\0l", "x" * 5000])
@@ -312,98 +150,3 @@ def test_only_a_line_feed_ends_a_piece(tmp_path):
     pieces = [*PIECES[:-1], "a\x85\u2028b"]
     (write_model(tmp_path) / "vocab.txt").write_bytes("\r\n".join(pieces).encode())
     assert list(load_encoder(tmp_path).tokenizer.ids) == pieces
-
-
-# What is wrong with the weights.
-
-
-def test_a_tensor_that_is_not_there(tmp_path):
-    named = {name: numbers for name, numbers in tensors().items() if name != WORDS}
-    refused = refusal(write_model(tmp_path, safetensors(named)), TensorMissingError)
-    assert refused.tensor == WORDS
-
-
-def test_a_tensor_of_another_shape(tmp_path):
-    named = {**tensors(), WORDS: np.zeros((6, 11), np.float32)}
-    refused = refusal(write_model(tmp_path, safetensors(named)), TensorMismatchError)
-    assert (refused.tensor, refused.found, refused.needed) == (WORDS, (6, 11), (11, 6))
-
-
-ENTRY = {"dtype": "F32", "shape": [11, 6], "data_offsets": [0, 264]}
-
-
-@pytest.mark.parametrize(
-    ("change", "kind"),
-    [
-        ({"dtype": "I64"}, ModelUnsupportedError),
-        ({"dtype": None}, ModelUnsupportedError),
-        ({"dtype": ["F32"]}, ModelUnsupportedError),
-        ({"dtype": "F16"}, FileDamagedError),
-        ({"shape": None}, FileDamagedError),
-        ({"shape": [-11, -6]}, FileDamagedError),
-        ({"shape": [11.0, 6]}, FileDamagedError),
-        ({"shape": [2**40, 2**40]}, FileDamagedError),
-        ({"shape": [12, 6]}, FileDamagedError),
-        ({"data_offsets": None}, FileDamagedError),
-        ({"data_offsets": [0]}, FileDamagedError),
-        ({"data_offsets": [264, 0]}, FileDamagedError),
-        ({"data_offsets": [-264, 0]}, FileDamagedError),
-        ({"data_offsets": [1, 266]}, FileDamagedError),
-        ({"data_offsets": [10**9, 10**9 + 264]}, FileDamagedError),
-        ({"data_offsets": [True, 265]}, FileDamagedError),
-    ],
-)
-def test_an_entry_that_says_what_cannot_be(tmp_path, change, kind):
-    header = json.dumps({WORDS: {**ENTRY, **change}}).encode()
-    refused = refusal(write_model(tmp_path, packed(header, bytes(1000))), kind)
-    assert WORDS in str(refused)
-
-
-def test_an_entry_that_is_no_object(tmp_path):
-    header = json.dumps({WORDS: 3}).encode()
-    refusal(write_model(tmp_path, packed(header, bytes(1000))), FileDamagedError)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\0",
-        b"version https://git-lfs.github.com/spec/v1\noid sha256:53aa\nsize 90868376\n",
-        (10**6).to_bytes(8, "little") + b"{}",
-        (2**64 - 1).to_bytes(8, "little") + b"{}",
-        packed(b"{", b""),
-        packed(b"[]", b""),
-        packed(b"\xff\xff", b""),
-        b"\x80\x04\x95" + b"pickle" * 9,
-        safetensors(tensors())[:-4],
-    ],
-    ids=["short", "pointer", "long", "huge", "cut", "list", "no text", "pickle", "truncated"],
-)
-def test_weights_that_are_no_safetensors_or_only_the_start(tmp_path, content):
-    refused = refusal(write_model(tmp_path, content), FileDamagedError)
-    assert refused.file == "model.safetensors"
-
-
-def test_an_empty_file_of_weights(tmp_path):
-    (write_model(tmp_path) / "model.safetensors").write_bytes(b"")
-    assert refusal(tmp_path, FileDamagedError).found == "0 bytes"
-
-
-def test_a_header_without_numbers(tmp_path):
-    refusal(write_model(tmp_path, packed(b"{}", b"")), TensorMissingError)
-
-
-def test_a_header_that_is_too_long_is_not_read(tmp_path):
-    with (write_model(tmp_path) / "model.safetensors").open("wb") as stream:
-        stream.write((MAX_HEADER + 1).to_bytes(8, "little"))
-        stream.truncate(MAX_HEADER + 100)
-    assert refusal(tmp_path, FileTooLargeError).size == MAX_HEADER + 1
-
-
-@pytest.mark.parametrize("number", [np.nan, np.inf])
-def test_weights_that_are_not_finite_are_refused_when_they_are_used(tmp_path, number):
-    named = tensors()
-    named["encoder.layer.0.attention.self.query.weight"][0, 0] = number
-    encoder = load_encoder(write_model(tmp_path, safetensors(named)))
-    with pytest.raises(FileDamagedError, match="weights that give no numbers"):
-        encoder.trace("the cat")

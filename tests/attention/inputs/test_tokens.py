@@ -3,32 +3,22 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attention import AttentionError, tokenize
-
-REPEATABLE = settings(derandomize=True, deadline=None, max_examples=120)
-
-ZWJ, ZWNJ, FRAME, EMOJI_STYLE = "\u200d", "\u200c", "\u20e3", "\ufe0f"
-ENGLAND = "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in "gbeng") + "\U000e007f"
-BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-NOTHING_TO_SEE = "\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164\uffa0\u2800"
-
-ANY_CHARACTER = st.characters(exclude_categories=())  # lone surrogates too
-# Random characters almost never stand where a rule applies: these pieces do.
-TELLING_PIECES = st.sampled_from(
-    [
-        *"aZé가한각각東ぁカｶﾞー々क्षمیไท09٣#*'’.,!?_-+=<$^ \t\n",
-        *("e\u0301", "n\u0308", "\u0301", "\u0316", "\u3099", "か\u3099", "ö", "Å", "ﬁ"),
-        *(ZWJ, ZWNJ, FRAME, EMOJI_STYLE, "\u034f"),
-        *("😀", "👍", "🏽", "👩", "❤", "🔥", "🇰", "🇷", "🏳", "🏴", "\U000e0067", "\U000e007f"),
-    ]
+from tests.attention.inputs.characters import (
+    ANY_CHARACTER,
+    ANY_TEXT,
+    EMOJI_STYLE,
+    ENGLAND,
+    FRAME,
+    REPEATABLE,
+    TELLING_PIECES,
+    TEXT_OF_KEPT_CHARACTERS,
+    ZWJ,
+    ZWNJ,
 )
-DROPPED = st.sampled_from([*BIDI_CONTROLS, *NOTHING_TO_SEE, "\x00", "\x1b", "\ud800", "\udfff"])
-TEXT_OF_KEPT_CHARACTERS = st.lists(TELLING_PIECES, max_size=12).map("".join)
-ANY_TEXT = st.lists(TELLING_PIECES | DROPPED | ANY_CHARACTER, max_size=12).map("".join)
-
 
 # By hand.
 
@@ -186,46 +176,6 @@ def test_regional_indicators_pair_from_the_left():
     assert tokenize("🇰🇷🇯🇵🇫") == ("🇰🇷", "🇯🇵", "🇫")
 
 
-@pytest.mark.parametrize("hidden", [*BIDI_CONTROLS, "\x00", "\x07", "\x1b", "\x7f", "\u2060"])
-def test_controls_and_direction_marks_are_left_out_of_a_word(hidden):
-    assert tokenize(f"so{hidden}ul") == ("soul",)
-    assert tokenize(hidden) == ()
-
-
-@pytest.mark.parametrize("hidden", ["\ufeff", "\u00ad", "\u180e", ZWJ, ZWNJ])
-def test_zero_width_characters_are_left_out_of_a_latin_word(hidden):
-    assert tokenize(f"{hidden}so{hidden}ul{hidden}") == ("soul",)
-
-
-@pytest.mark.parametrize("gap", ["\u200b", "\u2800"])
-def test_a_space_without_ink_parts_words_and_is_no_token(gap):
-    assert tokenize(f"{gap}so{gap}ul{gap}") == ("so", "ul")
-
-
-@pytest.mark.parametrize("code", [0xD800, 0xDBFF, 0xDC00, 0xDFFF], ids=hex)
-def test_lone_surrogates_are_left_out(code):
-    assert tokenize(f"a{chr(code)}b {chr(code)}") == ("ab",)
-
-
-@pytest.mark.parametrize("filler", "\u115f\u1160\u3164\uffa0")
-def test_letters_without_ink_are_left_out(filler):
-    assert tokenize(f"{filler} 가{filler}나") == ("가나",)
-
-
-def test_a_joiner_with_nothing_to_join_is_left_out():
-    assert tokenize(f"😀{ZWJ} {ZWJ}😀{ZWJ}a") == ("😀", "😀", "a")
-
-
-def test_a_mark_without_a_letter_is_left_out():
-    assert tokenize("\u0301 \u0301a") == ("a",)
-
-
-@pytest.mark.parametrize("text", ["=", "😀", "so", "."])
-def test_tag_letters_outside_a_flag_are_left_out(text):
-    hidden = "\U000e0068\U000e0069"
-    assert tokenize(f"{hidden}{text}{hidden}") == (text,)
-
-
 # Laws.
 
 
@@ -267,34 +217,6 @@ def test_tokens_keep_the_order_and_the_letters_of_the_sentence(text):
 
 
 # Ranges.
-
-
-@REPEATABLE
-@given(ANY_TEXT)
-@example("\ud83d\ude00")  # the two halves of an emoji, not joined
-def test_no_token_is_empty_or_holds_what_nobody_can_see(text):
-    for token in tokenize(text):
-        assert token
-        for character in token:
-            assert not character.isspace()
-            assert unicodedata.category(character) not in ("Cc", "Cs")
-            assert character not in BIDI_CONTROLS + NOTHING_TO_SEE
-
-
-@REPEATABLE
-@given(ANY_TEXT)
-def test_a_joiner_only_ever_stands_inside_a_token(text):
-    for token in tokenize(text):
-        assert token[0] not in ZWJ + ZWNJ
-        assert token[-1] not in ZWJ + ZWNJ
-        assert ZWJ + ZWJ not in token
-
-
-@REPEATABLE
-@given(ANY_TEXT)
-def test_every_token_can_be_sent_to_a_browser(text):
-    for token in tokenize(text):
-        token.encode("utf-8")
 
 
 def test_a_very_long_sentence_is_no_trouble():

@@ -74,11 +74,10 @@ def test_a_row_has_the_entropy_worked_out_by_hand(weights, nats):
     assert entropy(np.array(weights)) == pytest.approx(nats, rel=1e-14)
 
 
-def test_the_entropy_has_the_shape_without_the_axis():
-    weights = np.array([[0.5, 1.0, 0.0], [0.5, 0.0, 1.0]])
-    np.testing.assert_allclose(entropy(weights, axis=0), [math.log(2), 0, 0])
+def test_the_entropy_has_the_shape_without_the_last_axis():
+    weights = np.array([[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]])
+    np.testing.assert_allclose(entropy(weights), [math.log(2), 0, 0])
     assert entropy(np.full((2, 3, 5), 0.2)).shape == (2, 3)
-    assert entropy(np.full((2, 3, 5), 0.2), axis=-3).shape == (3, 5)
 
 
 def test_the_entropy_of_one_sure_weight_is_shown_without_a_minus_sign():
@@ -191,11 +190,11 @@ def test_precision_is_kept_and_nothing_can_be_written_to(block):
 
 
 @REPEATABLE
-@given(blocks(), st.sampled_from([0, 1, 2]))
-def test_entropy_lies_between_0_and_the_logarithm_of_the_count(block, axis):
-    spread = entropy(softmax(block, axis=axis), axis=axis)
+@given(blocks())
+def test_entropy_lies_between_0_and_the_logarithm_of_the_count(block):
+    spread = entropy(softmax(block))
     assert (spread >= -1e-6).all()
-    assert (spread <= math.log(block.shape[axis]) + 1e-6).all()
+    assert (spread <= math.log(block.shape[-1]) + 1e-6).all()
 
 
 def test_whole_numbers_and_lists_are_taken_as_float64():
@@ -212,20 +211,18 @@ def test_no_numbers_are_no_weights_and_no_error(shape):
 # Errors.
 
 
-@pytest.mark.parametrize("function", [softmax, entropy])
 @pytest.mark.parametrize("axis", [2, -3, 17])
-def test_an_axis_that_is_not_there_is_refused_with_both_numbers(function, axis):
-    with pytest.raises(AttentionError, match=rf"^axis is {axis} but \w+ has 2 axes; name one"):
-        function(np.zeros((3, 5)), axis=axis)
+def test_an_axis_that_is_not_there_is_refused_with_both_numbers(axis):
+    with pytest.raises(AttentionError, match=rf"^axis is {axis} but x has 2 axes; name one"):
+        softmax(np.zeros((3, 5)), axis=axis)
 
 
-@pytest.mark.parametrize("function", [softmax, entropy])
 @pytest.mark.parametrize(
     ("axis", "kind"), [(0.0, "float"), ("0", "str"), (None, "NoneType"), (True, "bool")]
 )
-def test_an_axis_that_is_no_whole_number_is_refused(function, axis, kind):
+def test_an_axis_that_is_no_whole_number_is_refused(axis, kind):
     with pytest.raises(AttentionError, match=rf"^axis is .*, a {kind}; give a whole number$"):
-        function(np.zeros((3, 5)), axis=axis)
+        softmax(np.zeros((3, 5)), axis=axis)
 
 
 @pytest.mark.parametrize(("function", "name"), [(softmax, "x"), (entropy, "weights")])

@@ -1,0 +1,43 @@
+"""A number computed again from what its explanation names."""
+
+import math
+
+import numpy as np
+
+from attention.rules import (
+    Concatenation,
+    Masked,
+    Product,
+    SampledVectors,
+    SampledWeights,
+    Scale,
+    Softmax,
+    Sum,
+)
+
+
+def cells(trace):
+    for name, numbers in trace.matrices.items():
+        for row, column in np.ndindex(numbers.shape):
+            yield name, row, column, numbers[row, column]
+
+
+def rebuilt(explanation):
+    """The value, from the terms alone, and the size of the numbers that went into it."""
+    products = [math.prod(factor.value for factor in term.factors) for term in explanation.terms]
+    match explanation.rule:
+        case Product() | Sum():
+            return sum(products), sum(map(abs, products))
+        case Masked():
+            return sum(products), max(map(abs, products))
+        case Scale() | SampledVectors() | SampledWeights():
+            return products[0] / explanation.divisor, abs(products[0])
+        case Concatenation():
+            return products[0], 0.0
+        case Softmax():
+            numbers = [term.factors[0].value for term in explanation.terms]
+            if max(numbers) == -math.inf:
+                return 0.0, 1.0
+            powers = [math.exp(number - max(numbers)) for number in numbers]
+            return powers[explanation.cell.column] / sum(powers), 1.0
+    raise AssertionError(explanation.rule)

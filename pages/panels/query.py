@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.state.markdown import escape_markdown, word_of
-from pages.state.query import KEY, asking_word
+from pages.state.query import KEY, query_index
 from pages.state.texts import Texts
 from pages.state.url import keep_in_url
 
@@ -13,7 +13,7 @@ _PILLS = "asking"
 def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
     """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
     asked = keep_in_url(KEY)
-    chosen = asking_word(asked, len(tokens)) + 1
+    chosen = query_index(asked, len(tokens)) + 1
     st.session_state[_PILLS] = chosen
     st.pills(
         texts(label),

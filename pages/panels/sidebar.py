@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.share import share
-from pages.components.tour import offer_tour
+from pages.components.tour import tour_button
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
@@ -51,7 +51,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
         if not is_trained:
             _offer_examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
-        offer_tour(texts)
+        tour_button(texts)
     show_correction("sentence", texts)
     if not is_trained:
         if page not in OF_OTHER_MODELS:

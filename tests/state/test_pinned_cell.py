@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.rules import Cell
-from pages.components.explanation import _panel
+from pages.components.explanation import _pinned_data
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.weight_stats import query_stats
 from pages.panels.one_query import EQUAL, _words, dictionary, step_sentence
@@ -83,7 +83,7 @@ def test_every_cell_of_every_matrix_has_a_sentence(language, is_causal):
             found = explain(trace, name, row, 1)
             sentence = sentence_of(found, trace, texts)
             assert "{" not in sentence.replace("{x}", "")
-            json.dumps(_panel(found, trace, texts), allow_nan=False)
+            json.dumps(_pinned_data(found, trace, texts), allow_nan=False)
 
 
 @settings(max_examples=30, derandomize=True, deadline=None)
@@ -91,7 +91,7 @@ def test_every_cell_of_every_matrix_has_a_sentence(language, is_causal):
 def test_any_word_can_be_explained(words):
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2))
     for name in ("X", "scores", "weights", "output"):
-        _panel(explain(trace, name, 0, 0), trace, texts_in("ko"))
+        _pinned_data(explain(trace, name, 0, 0), trace, texts_in("ko"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from attention.arrays import Array
 from attention.experiments.shape_mismatch import ShapeTrial
 from attention.experiments.temperature import softmax_with_temperature
 from pages.components.chart import chart
-from pages.components.tour import notice
+from pages.components.tour import rerun_when_done
 from pages.figures.core.formatting import format_number
 from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages
@@ -30,7 +30,7 @@ def averaging(tokens: tuple[str, ...], tried: ShapeTrial, texts: Texts) -> None:
     with st.container(key="averaging"):
         query = choose_query(tokens, texts)
         beta = choose_step("sharpness", texts("shapes.sharpness"), texts)
-    notice("shapes")
+    rerun_when_done("shapes")
     weights = None if tried.masked is None else softmax_with_temperature(tried.masked, beta)
     value = tried.matrices["V"]
     if value is None:  # V depends on no clash

@@ -8,8 +8,8 @@ from pages.components.plot import plot
 from pages.figures.heads import heads_figure
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
-from pages.panels.downloads import take_away
-from pages.panels.heads import choose_heads, costs_table, describe_sharing
+from pages.panels.downloads import offer_downloads
+from pages.panels.heads import choose_heads, costs_table, describe_kv_sharing
 from pages.panels.mask import describe_mask
 from pages.state.session import current_visit
 
@@ -27,7 +27,10 @@ if tokens:
         key="heads_figure",
         name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
         filename="heads",
-        captions={"caption": [describe_sharing(trace, texts), texts("heads.joined")], "list": []},
+        captions={
+            "caption": [describe_kv_sharing(trace, texts), texts("heads.joined")],
+            "list": [],
+        },
         texts={**texts.at("figure"), **texts.at("heads.figure")},
     )
     st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
@@ -42,7 +45,7 @@ if tokens:
     )
     explanation(trace, texts, head)
     settings = visit.settings(config, visit.mask, head=chosen + 1)
-    take_away(trace, shown, settings, texts)
+    offer_downloads(trace, shown, settings, texts)
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("heads.costs"), anchor=False)

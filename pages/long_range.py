@@ -5,17 +5,17 @@ import streamlit as st
 from pages.components.chart import chart
 from pages.components.plot import plot
 from pages.figures.long_range import MAX_IN_MAPS, costs, curves, maps
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.long_range import (
     QUANTITY,
+    cached_influences,
+    cached_time_ratios,
     choose_rho,
     costs_table,
+    describe_influence,
     describe_time,
-    influences_of,
-    lengthened,
-    numbers_of,
-    ratios_of_this_process,
-    said,
+    extend_words,
+    influence_matrices,
 )
 from pages.panels.mask import describe_mask
 from pages.panels.query import choose_query
@@ -31,13 +31,13 @@ with st.container(horizontal=True, key="long_range_controls"):
     rho = choose_rho(texts)
     length = choose_number("length", texts("long_range.length"), texts)
 if tokens:
-    words = lengthened(tokens, length)
+    words = extend_words(tokens, length)
     n = len(words)
     with st.spinner(texts("long_range.busy", n=n), show_time=True):
-        found = influences_of(words, config, rho, mask)
+        found = cached_influences(words, config, rho, mask)
     for sentence in (
         *describe_mask(mask, words, texts),
-        *said(found, words, config, rho, mask, texts),
+        *describe_influence(found, words, config, rho, mask, texts),
     ):
         st.text(sentence)
     if n <= MAX_IN_MAPS:
@@ -50,7 +50,7 @@ if tokens:
             texts={**texts.at("figure"), **texts.at("long_range.figure")},
         )
         settings = visit.settings(config, mask, rho=rho, quantity=QUANTITY)
-        take_away(numbers_of(found, words), shown, settings, texts)
+        offer_downloads(influence_matrices(found, words), shown, settings, texts)
     else:
         st.text(texts("long_range.no_maps", most=MAX_IN_MAPS, n=n))
     word = choose_query(tokens, texts, "long_range.which_word")
@@ -66,7 +66,7 @@ if tokens:
     st.header(texts("long_range.cost_title"), anchor=False)
     st.markdown(costs_table(n, config.d_model, texts))
     chart(
-        costs(n, ratios_of_this_process(), texts.at("long_range.curves")),
+        costs(n, cached_time_ratios(), texts.at("long_range.curves")),
         key="costs",
         name=texts("long_range.costs_name"),
         filename="cost",

@@ -6,11 +6,11 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.components.stepper import stepper
 from pages.figures.one_query import LAST, one_query
-from pages.panels.captions import honesty
-from pages.panels.downloads import take_away
+from pages.panels.captions import randomness_note
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
-from pages.panels.one_query import dictionary, step_sentence
-from pages.panels.overrides import own_panel, say_own
+from pages.panels.one_query import describe_lookup, step_sentence
+from pages.panels.overrides import overrides_panel, show_override_notes
 from pages.panels.query import choose_query
 from pages.state.session import current_visit
 
@@ -21,8 +21,8 @@ tokens = visit.tokenized.tokens
 if tokens:
     trace = visit.self_attention()
     query = choose_query(tokens, texts)
-    st.text("\n".join(dictionary(trace, query, texts)))
-    say_own(trace, visit.weights, texts)
+    st.text("\n".join(describe_lookup(trace, query, texts)))
+    show_override_notes(trace, visit.weights, texts)
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     with st.container(key="head_of_steps"):
@@ -34,12 +34,12 @@ if tokens:
         key="one_query",
         name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
         filename="one-query",
-        captions={"caption": [honesty(trace, texts)], "list": []},
+        captions={"caption": [randomness_note(trace, texts)], "list": []},
         texts=texts.at("figure"),
     )
     explanation(trace, texts, is_editable=True)
-    own_panel(trace, texts)
-    take_away(
+    overrides_panel(trace, texts)
+    offer_downloads(
         trace,
         shown,
         visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1),

@@ -7,13 +7,13 @@ from attention.experiments.shuffle import shuffles
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.positions import (
     choose_shuffle,
     describe_dot_products,
     describe_shuffle,
-    numbers_of,
+    shuffle_matrices,
 )
 from pages.state.session import current_visit
 
@@ -37,7 +37,9 @@ if tokens:
         texts={**texts.at("figure"), **texts.at("positions.figure")},
     )
     settings = visit.settings(config, visit.mask, shuffle=draw)
-    take_away(numbers_of(without, with_positions), shown, settings, texts, key="shuffle")
+    offer_downloads(
+        shuffle_matrices(without, with_positions), shown, settings, texts, key="shuffle"
+    )
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("positions.vectors_title"), anchor=False)
@@ -52,5 +54,5 @@ shown = plot(
     texts={**texts.at("figure"), **texts.at("positions.vectors_figure")},
 )
 explanation(trace, texts)
-take_away(trace, shown, {"n": SHOWN, "d_model": config.d_model}, texts)
+offer_downloads(trace, shown, {"n": SHOWN, "d_model": config.d_model}, texts)
 st.caption(texts("positions.sources"))

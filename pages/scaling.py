@@ -11,9 +11,14 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.scaling.sentence import side_by_side
 from pages.figures.scaling.simulation import variance_histogram
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
-from pages.panels.scaling.sentence import describe_samples, draws_of, own_variance, sentences
+from pages.panels.scaling.sentence import (
+    cached_variances,
+    describe_samples,
+    describe_scaling,
+    variance_of_sample,
+)
 from pages.panels.scaling.simulation import simulation
 from pages.panels.sliders import choose_number
 from pages.state.session import current_visit
@@ -33,13 +38,13 @@ if tokens:
         key="scaling",
         name=texts("scaling.name", count=len(tokens), d_k=d_k),
         filename="scaling",
-        captions={"caption": sentences(trace, texts), "list": []},
+        captions={"caption": describe_scaling(trace, texts), "list": []},
         texts=texts.at("figure"),
     )
     explanation(trace, texts)
-    take_away(with_unscaled(trace), shown, visit.settings(config, visit.mask), texts)
-    variances = draws_of(tokens, visit.config.d_model, d_k)
-    own = own_variance(tokens, config)
+    offer_downloads(with_unscaled(trace), shown, visit.settings(config, visit.mask), texts)
+    variances = cached_variances(tokens, visit.config.d_model, d_k)
+    own = variance_of_sample(tokens, config)
     chart(
         variance_histogram(variances, own, texts.at("scaling.draws")),
         key="draws",

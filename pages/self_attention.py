@@ -6,9 +6,9 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
-from pages.panels.overrides import own_panel, say_own
+from pages.panels.overrides import overrides_panel, show_override_notes
 from pages.state.session import current_visit
 
 visit = current_visit()
@@ -17,7 +17,7 @@ tokens = visit.tokenized.tokens
 
 if tokens:
     trace = visit.self_attention()
-    say_own(trace, visit.weights, texts)
+    show_override_notes(trace, visit.weights, texts)
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     shown = plot(
@@ -29,9 +29,11 @@ if tokens:
         texts=texts.at("figure"),
     )
     explanation(trace, texts, is_editable=True)
-    own_panel(trace, texts)
+    overrides_panel(trace, texts)
     st.latex(texts("worksheet.formula"))
-    take_away(trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts)
+    offer_downloads(
+        trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts
+    )
     st.caption(texts("worksheet.sources"))
 else:
     st.info(texts("sentence.empty"))

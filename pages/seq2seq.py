@@ -6,9 +6,9 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.seq2seq import attention_figure
 from pages.panels.captions import captions
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
-from pages.panels.seq2seq.controls import choose_target, choose_view, comparison
+from pages.panels.seq2seq.controls import choose_target, choose_view, show_comparison
 from pages.panels.seq2seq.variants import attention_of
 from pages.state.session import current_visit
 
@@ -34,8 +34,8 @@ if source and (target or view == "self"):
     )
     explanation(trace, texts)
     settings = visit.settings(visit.config, visit.mask, target=" ".join(target), view=view)
-    take_away(trace, shown, settings, texts)
+    offer_downloads(trace, shown, settings, texts)
 else:
     st.info(texts("seq2seq.empty"))
-comparison(texts)
+show_comparison(texts)
 st.caption(texts("seq2seq.sources"))

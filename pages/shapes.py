@@ -4,15 +4,15 @@ import streamlit as st
 
 from pages.components.chart import chart
 from pages.figures.shapes.diagram import edges_figure
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
-from pages.panels.shapes.average import averaging
+from pages.panels.shapes.average import weighted_average
 from pages.panels.shapes.sizes import (
+    computed_matrices,
     describe_change,
     describe_mismatch,
-    formed,
+    describe_origins,
     last_change,
-    origins,
     try_sizes,
 )
 from pages.state.session import current_visit
@@ -24,29 +24,29 @@ tokens = visit.tokenized.tokens
 if tokens:
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
-    tried = try_sizes(tokens, visit.config, visit.mask, texts)
-    lit = last_change(tried)
+    trial = try_sizes(tokens, visit.config, visit.mask, texts)
+    changed = last_change(trial)
     shown = chart(
-        edges_figure(tried, lit),
+        edges_figure(trial, changed),
         key="edges",
-        name=texts("shapes.name", **tried.sizes),
+        name=texts("shapes.name", **trial.sizes),
         filename="shapes",
         texts=texts.at("figure"),
     )
-    # A place of its own: what comes and goes here must not move the figures, which would be
-    # built anew.
+    # A container keeps the position of the figures when a message appears; moved figures would
+    # be created again.
     with st.container(key="clashes"):
-        for mismatch in tried.mismatches:
+        for mismatch in trial.mismatches:
             st.error(describe_mismatch(mismatch, texts))
             st.code(mismatch.error, language=None, wrap_lines=True)
-    st.text(describe_change(lit, texts))
-    st.markdown(origins(tried, texts))
+    st.text(describe_change(changed, texts))
+    st.markdown(describe_origins(trial, texts))
     st.header(texts("shapes.average"), anchor=False)
     st.markdown(texts("shapes.average_lead"))
-    averaging(tokens, tried, texts)
-    broken = {name: tried.sizes[name] for name in ("d_q", "n_value")}
+    weighted_average(tokens, trial, texts)
+    broken = {name: trial.sizes[name] for name in ("d_q", "n_value")}
     settings = visit.settings(visit.config, visit.mask, **broken)
-    take_away(formed(tried), shown, settings, texts)
+    offer_downloads(computed_matrices(trial), shown, settings, texts)
     st.caption(texts("shapes.sources"))
 else:
     st.info(texts("sentence.empty"))

@@ -1,4 +1,4 @@
-"""What Streamlit runs for every visit: the page table, the sidebar, the sentence."""
+"""The script that Streamlit runs for every page: the page table, the sidebar, the sentence."""
 
 from pathlib import Path
 from typing import Literal
@@ -8,10 +8,10 @@ import streamlit as st
 from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.tour import tour
-from pages.panels.large_type import asks_for_large, choose_large
+from pages.panels.large_type import choose_large, is_large_requested
 from pages.panels.sidebar import (
     CONTROLS,
-    WITH_OVERRIDES,
+    CONTROLS_WITH_WEIGHTS,
     choose_language,
     choose_sentence,
     choose_sizes,
@@ -24,10 +24,10 @@ from pages.state.url import (
     restore_url,
 )
 
-# The file of each page, its address, and which controls of the sidebar act on it.
+# The file of each page, its URL path, and the controls of the sidebar that apply to it.
 PAGES = {
-    "self_attention": ("", WITH_OVERRIDES),
-    "one_query": ("one-query", WITH_OVERRIDES),
+    "self_attention": ("", CONTROLS_WITH_WEIGHTS),
+    "one_query": ("one-query", CONTROLS_WITH_WEIGHTS),
     "scaling": ("scaling", ("d_model", "positions", "mask", "seed")),
     "shapes": ("shapes", CONTROLS),
     "heads": ("heads", CONTROLS),
@@ -37,8 +37,8 @@ PAGES = {
     "trained": ("trained", ()),
 }
 
-# A lecturer's page has no need of the sidebar; one press brings it back.
-sidebar: Literal["auto", "collapsed"] = "collapsed" if asks_for_large() else "auto"
+# A lecture does not need the sidebar; one click opens it.
+sidebar: Literal["auto", "collapsed"] = "collapsed" if is_large_requested() else "auto"
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 restore_url()
@@ -71,6 +71,6 @@ place = st.container(key="tour_place")
 choose_sentence(texts, current)
 with place:
     tour(current, addresses, texts)
-frame(language, is_large)  # before the page: it stands even where the page fails
+frame(language, is_large)  # before the page, so that it exists even if the page fails
 page.run()
 end_of_page()

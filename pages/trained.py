@@ -11,7 +11,7 @@ from pages.figures.core.tables import row_table
 from pages.figures.trained.attention_lines import links
 from pages.figures.trained.head import head_figure
 from pages.figures.trained.head_maps import maps_of_all, maps_of_layer
-from pages.panels.downloads import take_away
+from pages.panels.downloads import offer_downloads
 from pages.panels.query import choose_query
 from pages.panels.trained.head import (
     choose_head,
@@ -93,7 +93,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
     )
     explanation(head, texts)
     settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
-    take_away(head, shown, settings, texts)
+    offer_downloads(head, shown, settings, texts)
 
 
 visit = current_visit()

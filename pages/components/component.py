@@ -1,4 +1,4 @@
-"""A part of ours that the browser draws: the files it is made of, and what it is told."""
+"""Streamlit components: their sources, and the data sent to their scripts."""
 
 import json
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ _HERE = Path(__file__).parent
 
 
 def read(path: str) -> str:
-    """A file, by its path from this folder."""
+    """The text of a file; its path is relative to this folder."""
     return (_HERE / path).read_text(encoding="utf-8")
 
 
 def sources(name: str, *needed: str) -> ComponentSources:
-    """The elements, the styles and the script of the part in the folder `name`.
+    """The HTML, CSS and JavaScript of the component in the folder `name`.
 
     Args:
-        name: of the folder, and of the three files in it.
-        needed: scripts that stand before its own, in this order, by their paths from here.
+        name: of the folder and of the three files in it.
+        needed: scripts to prepend, in this order; paths relative to this folder.
     """
     scripts = (*needed, f"{name}/{name}.js")
     return ComponentSources(
@@ -38,19 +38,19 @@ def sources(name: str, *needed: str) -> ComponentSources:
 def component(
     name: str, js: str, html: str | None = None, css: str | None = None
 ) -> "ComponentRenderer":
-    """What draws a part; its styles hold on the whole page, and those of the page in it."""
+    """Register a component. Its styles apply to the whole page, and the page's styles to it."""
     return st.components.v2.component(
         f"attention_{name}", html=html, css=css, js=js, isolate_styles=False
     )
 
 
 def encode(contents: Mapping[str, Any]) -> bytes:
-    """What a part is told, as the JSON that its script reads.
+    """The data of a component as the JSON that its script parses.
 
-    As bytes: Streamlit would try each value as a table first, and write it twice.
+    As bytes: Streamlit would first try to convert each value to a table, and serialise it twice.
 
     Raises:
-        ValueError: a number is infinite or NaN, which JSON does not know: the script would read
-            nothing, and the part would not appear.
+        ValueError: a number is infinite or NaN, which JSON cannot express: the script would fail
+            to parse it, and the component would not appear.
     """
     return json.dumps(contents, allow_nan=False).encode()

@@ -1,1 +1,1 @@
-"""Pieces of pages, made of Streamlit's own elements; one that serves one page bears its name."""
+"""Parts of pages, built from Streamlit elements; a part of a single page has its name."""

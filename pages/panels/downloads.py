@@ -1,6 +1,6 @@
-"""What a page has beside its figure: its numbers as a table, files, code, and the check.
+"""The numbers of a page as tables, files and code, and their verification.
 
-Nothing is made before somebody asks for it: a slider must not wait for a file or a table.
+Everything is generated on demand: a slider must not wait for a file or a table.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,30 +26,30 @@ from pages.state.texts import Texts
 CODE = ("NumPy", "PyTorch", "LaTeX")
 
 
-def take_away(
+def offer_downloads(
     trace: Trace,
     shown: RenderedFigure,
     settings: Mapping[str, object],
     texts: Texts,
     key: str = "take",
 ) -> None:
-    """Folded panels: a trace as tables, as files and code, and the check of its numbers.
+    """Collapsed panels: a trace as tables, as files and code, and its verification.
 
     Args:
-        trace: what is on the screen. Without rules it has files alone: no code, no check.
-        shown: its figure, what `plot` or `chart` returned.
-        settings: what it was computed with, written into the files.
+        trace: the trace on the screen. Without rules, it gets files only: no code, no verification.
+        shown: its figure, as `plot` or `chart` returned it.
+        settings: the parameters of the computation, written into the files.
         texts: the sentences.
-        key: tells it from another one on the same page.
+        key: identifies the panels on the page.
     """
     _tables(trace, axes_in(shown.contents), texts, key)
     panel = st.expander(texts("take_away.label"), key=f"{key}_away", on_change="rerun")
     if panel.open:
         with panel:
             st.caption(texts("take_away.lead"))
-            offer = _Offer(trace, shown, settings, texts, key)
-            offer.all_matrices()
-            offer.code(offer.one_matrix())
+            buttons = _Buttons(trace, shown, settings, texts, key)
+            buttons.all_matrices()
+            buttons.code(buttons.one_matrix())
     if trace.rules:
         show_check(trace, texts)
 
@@ -66,8 +66,8 @@ def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Offer:
-    """The buttons of one panel; each makes its file when it is pressed."""
+class _Buttons:
+    """The download buttons of one panel; each generates its file on a click."""
 
     trace: Trace
     shown: RenderedFigure
@@ -77,7 +77,7 @@ class _Offer:
 
     @property
     def name(self) -> str:
-        """What the files are called, without their endings."""
+        """The name of the files, without their extensions."""
         return "heads" if isinstance(self.trace, MultiHeadTrace) else self.shown.filename
 
     @property
@@ -96,17 +96,17 @@ class _Offer:
                 self._download(kind, make, f"{self.name}.{kind.lower()}", mime)
 
     def _page(self, visit: Visit) -> Callable[[], bytes]:
-        """What makes the offline page. The visit is read now: later there is none."""
+        """A function that renders the standalone page. It runs later, when there is no visit."""
         words, contents = self.texts.at("take_away.offline"), self.shown.contents
         heading = Heading(visit.language, words["title"], visit.sentence, words["origin"])
-        said = contents["texts"]
-        if said["hint"] == self.texts("figure.hint"):  # it promises an explanation
-            said = {**said, "hint": words["hint"]}
-        alone = RenderedFigure({**contents, "texts": said}, self.shown.sources)
-        return lambda: standalone_page(self.trace, alone, heading, self.settings)
+        labels = contents["texts"]
+        if labels["hint"] == self.texts("figure.hint"):  # it promises an explanation
+            labels = {**labels, "hint": words["hint"]}
+        standalone = RenderedFigure({**contents, "texts": labels}, self.shown.sources)
+        return lambda: standalone_page(self.trace, standalone, heading, self.settings)
 
     def one_matrix(self) -> str:
-        """A matrix to choose, as CSV; its name."""
+        """A select box with a CSV download; the name of the selected matrix."""
         names, last = list(self.trace.matrices), len(self.trace.matrices) - 1
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{self.key}_one"):
             label = self.texts("take_away.matrix")
@@ -121,19 +121,19 @@ class _Offer:
         return matrix
 
     def code(self, matrix: str) -> None:
-        """One text to copy, or to save: a script, or the chosen matrix as LaTeX."""
-        offered = CODE if self.trace.rules else ("LaTeX",)
+        """A text to copy or download: a script, or the selected matrix as LaTeX."""
+        kinds = CODE if self.trace.rules else ("LaTeX",)
         label = self.texts("take_away.code")
         chosen = st.segmented_control(
-            label, offered, default=offered[0], key=f"{self.key}_kind", required=True
+            label, kinds, default=kinds[0], key=f"{self.key}_kind", required=True
         )
-        kind = chosen if chosen in offered else offered[0]
+        kind = chosen if chosen in kinds else kinds[0]
         st.caption(self.texts(f"take_away.said.{kind}"))
         if kind == "LaTeX":
             text, language, file = self._latex(matrix), "latex", f"{self.name}-{matrix}.tex"
         else:
-            ending = ".py" if kind == "NumPy" else "-torch.py"
-            text, language, file = self._script(kind), "python", f"{self.name}{ending}"
+            suffix = ".py" if kind == "NumPy" else "-torch.py"
+            text, language, file = self._script(kind), "python", f"{self.name}{suffix}"
         st.code(text, language=language, height=340)
         self._download(file, lambda: text, file, "text/plain")
 
@@ -145,7 +145,7 @@ class _Offer:
     def _script(self, kind: str) -> str:
         make = numpy_script if kind == "NumPy" else torch_script
         trace = self.trace
-        if isinstance(trace, MultiHeadTrace):  # an axis of heads, not a line for each
+        if isinstance(trace, MultiHeadTrace):  # one axis for the heads instead of one line each
             trace = stacked_heads(trace)
         return make(trace, f"{self.name}.npz")
 

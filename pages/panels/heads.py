@@ -1,4 +1,4 @@
-"""The sliders of the heads, and what they cost, in words and numbers."""
+"""The sliders of /heads, and the cost of heads in sentences and numbers."""
 
 import streamlit as st
 
@@ -10,30 +10,30 @@ from pages.state.texts import Texts
 
 
 def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadConfig, int]:
-    """How many heads, how many of keys and values, and which one is looked at, from 0.
+    """The number of heads and of key-value heads, and the selected head, from 0.
 
-    A size that is impossible is replaced by the largest possible one below it, and that is said.
+    An impossible number is replaced by the largest possible one below it, with a note.
     """
     with st.container(horizontal=True, key="heads_controls"):
         n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
-        asked_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts)
-        asked_head = choose_number(
+        requested_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts)
+        requested_head = choose_number(
             "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
         )
-    n_kv_heads = max(k for k in range(1, min(asked_kv, n_heads) + 1) if n_heads % k == 0)
-    if n_kv_heads != asked_kv:
-        st.info(texts("heads.no_divisor", asked=asked_kv, n_heads=n_heads, used=n_kv_heads))
-    head = min(asked_head, n_heads)
-    if head != asked_head:
-        st.info(texts("heads.no_head", asked=asked_head, n_heads=n_heads))
+    n_kv_heads = max(k for k in range(1, min(requested_kv, n_heads) + 1) if n_heads % k == 0)
+    if n_kv_heads != requested_kv:
+        st.info(texts("heads.no_divisor", asked=requested_kv, n_heads=n_heads, used=n_kv_heads))
+    head = min(requested_head, n_heads)
+    if head != requested_head:
+        st.info(texts("heads.no_head", asked=requested_head, n_heads=n_heads))
     config = MultiHeadConfig(
         sizes.d_model, sizes.d_k, sizes.d_v, n_heads, n_kv_heads, sizes.seed, sizes.positions
     )
     return config, head - 1
 
 
-def describe_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
-    """Which heads share their keys and values."""
+def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
+    """Which query heads share keys and values."""
     config = trace.config
     if config.group == 1:
         return texts("heads.own", n_heads=config.n_heads)
@@ -41,8 +41,8 @@ def describe_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
         ", ".join(str(head.number) for head in trace.heads if head.kv_number == g)
         for g in range(1, config.kv_heads + 1)
     ]
-    said = " · ".join(f"{{{numbers}}}" for numbers in groups)
-    return texts("heads.shared", group=config.group, groups=said)
+    joined = " · ".join(f"{{{numbers}}}" for numbers in groups)
+    return texts("heads.shared", group=config.group, groups=joined)
 
 
 def costs_table(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""What /long-range says: how far the first word has faded, why, and what it costs."""
+"""The panels of /long-range: how the influence of the first word fades, why, and the costs."""
 
 import streamlit as st
 
@@ -19,46 +19,48 @@ from pages.panels.sliders import choose_step
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
 
-# What the numbers in the files are, in symbols, since a file has no language.
+# The quantity in the downloaded files, in symbols, since a file has no language.
 QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
-FADED, EXPLODED = 0.01, 100.0  # below and above these factors the sentence says so
+FADED, EXPLODED = 0.01, 100.0  # thresholds of the sentence about the factor
 
-# Streamlit's cache lets those who come at the same time wait for the first; a whole class that
-# timed this at once would wait for minutes, and measure one another.
-ratios_of_this_process = st.cache_resource(show_spinner=False, max_entries=1)(time_ratios)
+# Streamlit's cache makes concurrent callers wait for the first one. A class that ran the timing all
+# at once would wait for minutes, and distort the measurements.
+cached_time_ratios = st.cache_resource(show_spinner=False, max_entries=1)(time_ratios)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def influences_of(
+def cached_influences(
     words: tuple[str, ...], config: SelfAttentionConfig, rho: float, mask: MaskChoice
 ) -> Influences:
-    """The influence maps of three models, kept for those who look at them again."""
+    """The influence maps of three models, cached for all sessions."""
     return influences(words, config, rho, mask.of(len(words)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def reach_of(words: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice) -> Array:
-    """The influence map of self-attention alone, kept for those who look at it again."""
+def cached_attention_influence(
+    words: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice
+) -> Array:
+    """The influence map of self-attention only, cached for all sessions."""
     return attention_influence(self_attention(words, config, mask=mask.of(len(words))))
 
 
 def choose_rho(texts: Texts) -> float:
-    """The size of the recurrent matrix, in tenths, as the address writes it."""
+    """The scale of the recurrent matrix, in steps of 0.1."""
     return choose_step("rho", texts("long_range.rho"), texts, help=texts("long_range.rho_help"))
 
 
-def lengthened(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:
-    """The words, and made-up ones after them up to this length."""
+def extend_words(tokens: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """The words, followed by placeholder words up to this length."""
     return (*tokens, *(f"w{i}" for i in range(len(tokens) + 1, length + 1)))
 
 
-def numbers_of(found: Influences, words: tuple[str, ...]) -> PlainTrace:
-    """The influences themselves, not their logarithms, to be taken home."""
+def influence_matrices(found: Influences, words: tuple[str, ...]) -> PlainTrace:
+    """The influences, not their logarithms, for the downloads."""
     matrices = {model: found.of(model) for model in MODELS}
     return PlainTrace(matrices, dict.fromkeys(("word", "query", "key"), words))
 
 
-def said(
+def describe_influence(
     found: Influences,
     words: tuple[str, ...],
     config: SelfAttentionConfig,
@@ -66,21 +68,21 @@ def said(
     mask: MaskChoice,
     texts: Texts,
 ) -> list[str]:
-    """By which factor the first word has faded at the last, in each model."""
+    """The factor by which the first word has faded at the last one, in each model."""
     n = len(words)
     if n == 1:
         return [texts("long_range.alone")]
     left = {name: what_is_left(found.of(name)) for name in ("rnn", "birnn", "attention")}
     sentences = [
         texts(
-            f"long_range.{_verdict(left['rnn'])}",
+            f"long_range.{_rnn_key(left['rnn'])}",
             rho=f"{rho:g}",
             n=n,
             factor=in_powers(left["rnn"]),
             linear=in_powers(rho ** (n - 1)),
         ),
         texts("long_range.birnn_said", factor=in_powers(left["birnn"])),
-        texts(_story(left["attention"], config, mask), factor=in_powers(left["attention"])),
+        texts(_attention_key(left["attention"], config, mask), factor=in_powers(left["attention"])),
     ]
     half = words[: n // 2]
     if len(half) > 1:
@@ -90,14 +92,14 @@ def said(
                 n=n,
                 mean=in_powers(mean_on_others(found.attention)),
                 half=len(half),
-                half_mean=in_powers(mean_on_others(reach_of(half, config, mask))),
+                half_mean=in_powers(mean_on_others(cached_attention_influence(half, config, mask))),
             )
         )
     return sentences
 
 
-def _story(factor: float, config: SelfAttentionConfig, mask: MaskChoice) -> str:
-    """Which sentence tells what self-attention makes of the distance."""
+def _attention_key(factor: float, config: SelfAttentionConfig, mask: MaskChoice) -> str:
+    """The key of the sentence on distance in self-attention."""
     if not factor:
         return "long_range.attention_hidden"
     if mask.kind != "none":
@@ -106,14 +108,14 @@ def _story(factor: float, config: SelfAttentionConfig, mask: MaskChoice) -> str:
     return "long_range.attention_positions" if has_positions else "long_range.attention_said"
 
 
-def _verdict(factor: float) -> str:
+def _rnn_key(factor: float) -> str:
     if factor < FADED:
         return "faded"
     return "exploded" if factor > EXPLODED else "kept"
 
 
 def costs_table(n: int, d: int, texts: Texts) -> str:
-    """The paper's table, with this sentence's numbers filled in."""
+    """Table 1 of the paper, with the numbers of this sentence."""
     row = texts.at("long_range.table")
     numbers = {
         "attention": (f"O(n² · d) = {n * n * d:,}", "O(1) = 1", "O(1) = 1"),
@@ -126,8 +128,8 @@ def costs_table(n: int, d: int, texts: Texts) -> str:
 
 
 def describe_time(texts: Texts) -> str:
-    """Which of the two is faster at which length, as it was measured in this process."""
-    ratios = ratios_of_this_process()
+    """Which model is faster at which length, as measured in this process."""
+    ratios = cached_time_ratios()
     return texts(
         "long_range.time_said",
         short=TIMED[0],

@@ -1,4 +1,4 @@
-"""Which word may look at which: the control, and what it means in a sentence."""
+"""The control of the mask, and a sentence on what it masks."""
 
 from attention.layers.masks import MASK_KINDS
 from pages.panels.sliders import choose_number, choose_option
@@ -7,7 +7,7 @@ from pages.state.texts import Texts
 
 
 def choose_mask(texts: Texts) -> None:
-    """The kind of mask, and its size where it has one."""
+    """The kind of mask, and its sizes, if it has any."""
     kind = choose_option("mask", texts("mask.label"), texts, help=texts("mask.help"))
     for size in MASK_KINDS[kind].sizes:
         choose_number(size, texts(f"mask.{size}"), texts)
@@ -17,29 +17,29 @@ def describe_mask(
     mask: MaskChoice,
     tokens: tuple[str, ...],
     texts: Texts,
-    asking: tuple[str, ...] | None = None,
+    query_tokens: tuple[str, ...] | None = None,
 ) -> list[str]:
-    """Which word may see which, of this sentence; nothing without a mask.
+    """Which word can attend to which in this sentence; nothing without a mask.
 
-    Each kind has a sentence in the texts, `mask.<kind>_said`, and may have another one for two
-    sentences, `mask.<kind>_between`.
+    Each kind has a sentence in the texts, `mask.<kind>_said`, and optionally another one for
+    cross-attention, `mask.<kind>_between`.
 
     Args:
-        mask: the kind and its size.
-        tokens: the words that are attended to.
+        mask: the kind and its sizes.
+        tokens: the words of the keys.
         texts: the sentences.
-        asking: the words of the other sentence that attends to them, if there is one.
+        query_tokens: the words of the queries in cross-attention.
     """
     if mask.kind == "none":
         return []
     sentences = texts.at("mask")
     between = f"{mask.kind}_between"
-    key = between if asking is not None and between in sentences else f"{mask.kind}_said"
+    key = between if query_tokens is not None and between in sentences else f"{mask.kind}_said"
     return [texts(f"mask.{key}", **_numbers(mask, tokens))]
 
 
 def _numbers(mask: MaskChoice, tokens: tuple[str, ...]) -> dict[str, object]:
-    """What the sentence of any kind may name."""
+    """The placeholders of the sentences of all kinds."""
     n, real = len(tokens), mask.real_words(len(tokens))
     return {
         "n": n,

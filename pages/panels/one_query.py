@@ -1,4 +1,4 @@
-"""What each step of /one-query does to the query, in a sentence with its numbers."""
+"""The steps of /one-query in sentences, with the numbers of the query."""
 
 from attention import SelfAttentionTrace
 from pages.figures.core.formatting import format_number
@@ -6,25 +6,25 @@ from pages.figures.core.weight_stats import QueryStats, query_stats
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
-EQUAL = (3, 5, 6)  # steps that have a sentence of their own where all keys match equally
+EQUAL_WEIGHT_STEPS = (3, 5, 6)  # steps with another sentence for equal weights
 
 
 def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts) -> str:
-    """What this step does, with its numbers. Plain text: it contains what was typed."""
+    """What this step does, with its numbers. Plain text: it contains user input."""
     found = query_stats(trace, query)
-    is_equal = found.has_equal_weights and step in EQUAL
+    is_equal = found.has_equal_weights and step in EQUAL_WEIGHT_STEPS
     sentence = f"one_query.step_{step}_equal" if is_equal else f"one_query.step_{step}"
-    return texts(sentence, **_words(trace, query, found))
+    return texts(sentence, **_placeholders(trace, query, found))
 
 
-def dictionary(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
-    """An exact look-up, and a soft one with the weights of this query."""
-    words = _words(trace, query, query_stats(trace, query))
-    return [texts("one_query.exact", **words), texts("one_query.blend", **words)]
+def describe_lookup(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
+    """An exact dictionary look-up, and a soft one with the weights of this query."""
+    values = _placeholders(trace, query, query_stats(trace, query))
+    return [texts("one_query.exact", **values), texts("one_query.blend", **values)]
 
 
-def _words(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:
-    """The placeholders. Where all keys match equally, none is worst: those are absent."""
+def _placeholders(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:
+    """The placeholders. With equal weights there is no worst key, so those of it are absent."""
     values = _values(trace, query, found)
     return values if found.has_equal_weights else values | _worst(trace, found)
 

@@ -1,4 +1,4 @@
-"""Where own numbers are put in: a table to type and paste into, files, and the way back."""
+"""The panel of overrides: a table to edit, a box to paste into, files, and undo buttons."""
 
 import math
 
@@ -10,7 +10,7 @@ from attention.inputs.overrides import EDITABLE
 from attention.rules import Cell
 from pages.imports.file_error import MAX_BYTES
 from pages.panels.own_table import new_table, own_table
-from pages.panels.upload import UPLOADED, load, uploader_key
+from pages.panels.upload import UPLOADED, load_file, uploader_key
 from pages.panels.upload_outcome import show_outcome
 from pages.state.overrides import (
     current_overrides,
@@ -22,12 +22,12 @@ from pages.state.overrides import (
 )
 from pages.state.texts import Texts
 
-MAX_UNDONE_SINGLY = 12
+MAX_UNDO_BUTTONS = 12
 _PASTED = "own_paste"
 
 
-def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
-    """What to see in weights made by hand, measured; and what of own numbers takes no part."""
+def show_override_notes(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
+    """Describe handcrafted weights with measured numbers; warn about overrides without effect."""
     if weights in HANDCRAFTED:
         found = least_on_target(weights, trace.tokens, trace.attention.weights)
         st.text(texts(f"weights.lines.{weights}"))
@@ -40,33 +40,35 @@ def say_own(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
         )
         if current_overrides().matrices:
             st.text(texts("own.waiting"))
-    with st.container(key="own_said"):  # what comes and goes here must not move the figure's place
+    with st.container(key="own_said"):  # keeps the position of the figure when warnings appear
         for sentence in describe_override_problems(trace, texts):
             st.warning(sentence)
         _size_buttons(trace, texts)
 
 
 def _size_buttons(trace: SelfAttentionTrace, texts: Texts) -> None:
-    """A button for each size at which a loaded matrix is whole and nothing beside it is sampled."""
+    """A button for each size at which a loaded matrix is used in full and not extended."""
     sizes = sizes_that_fit(trace)
     if sizes:
         with st.container(horizontal=True, key="own_sizes"):
             for size, count in sizes:
                 label = texts("own.use_size", size=f"{size} = {count}")
-                st.button(label, key=f"own_use_{size}_{count}", on_click=_use, args=(size, count))
+                st.button(
+                    label, key=f"own_use_{size}_{count}", on_click=_set_size, args=(size, count)
+                )
 
 
-def _use(size: str, count: int) -> None:
+def _set_size(size: str, count: int) -> None:
     st.session_state[size] = count
 
 
-def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
-    """The panel; made only while it is open."""
+def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
+    """The panel; its contents are created only while it is open."""
     panel = st.expander(texts("own.label"), key="own_panel", on_change="rerun")
     if panel.open:
         with panel:
             st.caption(texts("own.lead"))
-            _way_back(texts)
+            _undo_buttons(texts)
             name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
             matrix = name if name in EDITABLE else EDITABLE[0]
             own_table(trace, matrix, texts)
@@ -74,22 +76,22 @@ def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
             _files(trace, matrix, texts)
 
 
-def _way_back(texts: Texts) -> None:
-    """Each edit with a button that takes it out, and one that brings all drawn numbers back."""
+def _undo_buttons(texts: Texts) -> None:
+    """A button that undoes each edit, and one that restores all sampled numbers."""
     overrides = current_overrides()
     if not (overrides.edits or overrides.matrices):
         return
     with st.container(horizontal=True, key="own_edits"):
-        for i, (place, number) in enumerate(list(overrides.edits.items())[:MAX_UNDONE_SINGLY]):
-            label = texts("own.undo", cell=describe_cell(place), number=f"{number:g}")
-            st.button(label, key=f"undo_{i}", on_click=_undo, args=(place,))
+        for i, (cell, number) in enumerate(list(overrides.edits.items())[:MAX_UNDO_BUTTONS]):
+            label = texts("own.undo", cell=describe_cell(cell), number=f"{number:g}")
+            st.button(label, key=f"undo_{i}", on_click=_undo, args=(cell,))
         st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
-    if len(overrides.edits) > MAX_UNDONE_SINGLY:
-        st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDONE_SINGLY))
+    if len(overrides.edits) > MAX_UNDO_BUTTONS:
+        st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDO_BUTTONS))
 
 
-def _undo(place: Cell) -> None:
-    undo_override(place)
+def _undo(cell: Cell) -> None:
+    undo_override(cell)
     new_table()
 
 
@@ -99,7 +101,7 @@ def _reset() -> None:
 
 
 def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
-    """A whole block as text, of any size: the sizes follow it, as they follow a file."""
+    """A matrix as text, of any shape: the sizes are set to its shape, as with a file."""
     with st.form("own_paste_form", border=False):
         st.text_area(
             texts("own.paste", matrix=matrix),
@@ -110,25 +112,25 @@ def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
         st.form_submit_button(
             texts("own.read_block"),
             key="own_read_block",
-            on_click=_take_block,
+            on_click=_load_pasted,
             args=(texts("own.pasted"), matrix, len(trace.tokens)),
         )
 
 
-def _take_block(name: str, matrix: str, n_words: int) -> None:
+def _load_pasted(name: str, matrix: str, n_words: int) -> None:
     text = st.session_state.get(_PASTED) or ""
-    load(name, text.encode("utf-8", "replace"), matrix, n_words)
+    load_file(name, text.encode("utf-8", "replace"), matrix, n_words)
     new_table()
 
 
 def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
-    """A whole matrix from a CSV file, or all of them from an NPZ file."""
+    """One matrix from a CSV file, or all of them from an NPZ file."""
     key = uploader_key()
     st.file_uploader(
         texts("own.file", matrix=matrix, megabytes=MAX_BYTES // 1_000_000),
         type=["csv", "tsv", "txt", "npz"],
         key=key,
-        on_change=_take_file,
+        on_change=_load_uploaded,
         args=(key, matrix, len(trace.tokens)),
         max_upload_size=MAX_BYTES // 1_000_000,
         help=texts("own.file_help"),
@@ -136,9 +138,9 @@ def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
     show_outcome(texts)
 
 
-def _take_file(key: str, matrix: str, n_words: int) -> None:
+def _load_uploaded(key: str, matrix: str, n_words: int) -> None:
     uploaded = st.session_state.get(key)
     if uploaded is not None:
-        load(uploaded.name, uploaded.getvalue(), matrix, n_words)
+        load_file(uploaded.name, uploaded.getvalue(), matrix, n_words)
         st.session_state[UPLOADED] = st.session_state.get(UPLOADED, 0) + 1
         new_table()

@@ -1,4 +1,4 @@
-"""The shuffle test in words: what moves with the words, and what does not."""
+"""The shuffle test in sentences: what moves with the words, and what does not."""
 
 import streamlit as st
 
@@ -18,30 +18,33 @@ EXACT = 1e-12  # differences below this are rounding
 
 
 def choose_shuffle(texts: Texts) -> int:
-    """Which order the words are put in; the button draws another."""
+    """The number of the permutation, with a button for the next one."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choose_number(KEY, texts("positions.draw"), texts)
-        st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_draw_again)
+        st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_next_permutation)
     return chosen
 
 
-def _draw_again() -> None:
+def _next_permutation() -> None:
     st.session_state[KEY] = held_number(KEY) % whole_number_parameter(KEY).maximum + 1
 
 
 def describe_shuffle(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
-    """The two largest differences, and what they mean."""
-    said = [texts("positions.order", words=" ".join(without.shuffled_words))]
+    """The largest differences without and with positions, and what they mean."""
+    sentences = [texts("positions.order", words=" ".join(without.shuffled_words))]
     if without.order == tuple(range(len(without.order))):
-        return [*said, texts("positions.unmoved")]
+        return [*sentences, texts("positions.unmoved")]
     is_exact = without.largest < EXACT
     key = "positions.without_exact" if is_exact else "positions.without_masked"
-    said.append(texts(key, largest=in_powers(without.largest)))
-    return [*said, texts("positions.with_positions", largest=in_powers(with_positions.largest))]
+    sentences.append(texts(key, largest=in_powers(without.largest)))
+    return [
+        *sentences,
+        texts("positions.with_positions", largest=in_powers(with_positions.largest)),
+    ]
 
 
-def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
-    """Outputs, shuffled outputs and their differences, to be taken home, named as in the figure."""
+def shuffle_matrices(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
+    """Outputs, shuffled outputs and differences for the downloads, named as in the figure."""
     matrices = {
         f"{part}{suffix}": getattr(one, part)
         for suffix, one in (("", without), (WITH, with_positions))
@@ -52,7 +55,7 @@ def numbers_of(without: Shuffle, with_positions: Shuffle) -> PlainTrace:
 
 
 def describe_dot_products(trace: PositionsTrace, d_model: int, texts: Texts) -> str:
-    """Whether the dot products depend on the distance alone, as measured."""
+    """Whether the dot products depend only on the distance, as measured."""
     uneven = unevenness(trace)
     key = "positions.dots_even" if uneven < EXACT * d_model else "positions.dots_uneven"
     return texts(

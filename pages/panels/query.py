@@ -1,9 +1,9 @@
-"""The tokens as buttons, to choose the query."""
+"""The tokens as buttons that select the query."""
 
 import streamlit as st
 
 from pages.state.markdown import escape_markdown, word_of
-from pages.state.query import KEY, asking_word
+from pages.state.query import KEY, query_index
 from pages.state.texts import Texts
 from pages.state.url import keep_in_url
 
@@ -11,22 +11,22 @@ _PILLS = "asking"
 
 
 def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
-    """The words as buttons; the number, from 0, of the one that asks. The address holds it."""
-    asked = keep_in_url(KEY)
-    chosen = asking_word(asked, len(tokens)) + 1
+    """The tokens as buttons; the index of the selected one, from 0. It is a URL parameter."""
+    received = keep_in_url(KEY)
+    chosen = query_index(received, len(tokens)) + 1
     st.session_state[_PILLS] = chosen
     st.pills(
         texts(label),
         range(1, len(tokens) + 1),
         format_func=lambda i: escape_markdown(word_of(tokens, i - 1)),
         key=_PILLS,
-        on_change=_take,
+        on_change=_store,
     )
-    if asked and asked != str(chosen):
+    if received and received != str(chosen):
         st.warning(texts("one_query.no_such_word", count=len(tokens), used=chosen))
     return chosen - 1
 
 
-def _take() -> None:
-    if st.session_state[_PILLS]:  # a word that is pressed again goes on asking
+def _store() -> None:
+    if st.session_state[_PILLS]:  # a click on the selected word keeps it
         st.session_state[KEY] = str(st.session_state[_PILLS])

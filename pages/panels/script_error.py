@@ -1,4 +1,4 @@
-"""The error message for an uncaught exception. Streamlit logs the traceback before."""
+"""The error message for an uncaught exception. Streamlit has already logged the traceback."""
 
 import streamlit as st
 

@@ -1,9 +1,9 @@
-"""The controls that every page shares: the sentence on top, the rest in the sidebar."""
+"""The controls that all pages share: the sentence at the top, the rest in the sidebar."""
 
 import streamlit as st
 
 from pages.components.share import share
-from pages.components.tour import offer_tour
+from pages.components.tour import tour_button
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
@@ -20,23 +20,23 @@ from pages.state.texts import Texts, texts_in
 from pages.state.url import has_correction, show_correction
 
 CONTROLS = (*SIZES, "positions", "mask", "seed")
-OF_OTHER_MODELS = ("seq2seq", "long_range")  # pages on which self-attention is one among others
-WITH_OVERRIDES = (*CONTROLS, "weights")  # of pages on which own numbers take part
+PAGES_OF_SEVERAL_MODELS = ("seq2seq", "long_range")  # pages that compare self-attention with others
+CONTROLS_WITH_WEIGHTS = (*CONTROLS, "weights")  # of pages that apply overrides
 
 
 def choose_language() -> str:
-    """The language switch. Its label is in both languages, so that everybody finds it.
+    """The language switch. Its label is in both languages, so that every reader finds it.
 
-    The options are the codes themselves: Streamlit writes what is shown into the address.
+    The options are the language codes: Streamlit writes the displayed options into the URL.
     """
     texts = texts_in(current_language())
     return choose_option("lang", "Language · 언어", texts, default=browser_language())
 
 
 def choose_sentence(texts: Texts, page: str) -> None:
-    """The sentence box, examples to try, and what of the sentence takes part.
+    """The sentence box, examples to try, and a warning where the sentence is truncated.
 
-    The page of a trained model has examples of its own, and reads the sentence in its own way.
+    The page of the trained model has its own examples and its own tokenizer.
     """
     is_trained = page == "trained"
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
@@ -49,43 +49,46 @@ def choose_sentence(texts: Texts, page: str) -> None:
             placeholder=texts("sentence.placeholder"),
         )
         if not is_trained:
-            _offer_examples(texts.at("presets"), texts)
+            _examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
-        offer_tour(texts)
+        tour_button(texts)
     show_correction("sentence", texts)
     if not is_trained:
-        if page not in OF_OTHER_MODELS:
-            _say_what_it_shows(texts)
-        say_what_is_left_out(current_visit().tokenized, texts)
+        if page not in PAGES_OF_SEVERAL_MODELS:
+            _describe_example(texts)
+        warn_if_truncated(current_visit().tokenized, texts)
 
 
-def _say_what_it_shows(texts: Texts) -> None:
+def _describe_example(texts: Texts) -> None:
     visit = current_visit()
-    # What to look for is true of drawn vectors alone; positions and masks tell equal words apart.
+    # The description holds for sampled vectors only; positions and masks distinguish equal words.
     is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_sampled
     for preset in texts.at("presets"):
         if is_plain and preset["sentence"] == visit.sentence:
             st.text(preset["look"])
 
 
-def _offer_examples(presets: list[dict[str, str]], texts: Texts) -> None:
-    """Sentences to try, each with what to look for; made only while they are shown."""
+def _examples(presets: list[dict[str, str]], texts: Texts) -> None:
+    """Sentences to try, each with what to look for; created only while the popover is open."""
     examples = st.popover(texts("sentence.examples"), key="examples", on_change="rerun")
     if examples.open:
         for i, preset in enumerate(presets):
             examples.button(
-                preset["sentence"], key=f"example_{i}", on_click=_take, args=(preset["sentence"],)
+                preset["sentence"],
+                key=f"example_{i}",
+                on_click=_use_example,
+                args=(preset["sentence"],),
             )
             examples.caption(preset["look"])
 
 
-def _take(sentence: str) -> None:
+def _use_example(sentence: str) -> None:
     st.session_state["sentence"] = sentence
-    st.session_state["examples"] = False  # the list has done its work
+    st.session_state["examples"] = False  # closes the popover
 
 
-def say_what_is_left_out(tokenized: TokenizedSentence, texts: Texts) -> None:
-    """Which words and characters of a sentence take no part."""
+def warn_if_truncated(tokenized: TokenizedSentence, texts: Texts) -> None:
+    """Warn about words and characters that are left out."""
     left_out = []
     if tokenized.words_left_out:
         left_out.append(texts("sentence.words_left_out", count=tokenized.words_left_out))
@@ -103,22 +106,22 @@ def say_what_is_left_out(tokenized: TokenizedSentence, texts: Texts) -> None:
 
 
 def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
-    """Show the parameters that act on this page; keep the others, which are then not lost."""
-    sizes = st.container()  # above the weights, which may bring sizes of their own
+    """Show the parameters of this page; keep the others hidden, so that their values persist."""
+    sizes = st.container()  # above the weights, which may set their own sizes
     if "weights" in names:
-        _choose("weights", texts)
+        _control("weights", texts)
         if is_handcrafted():
             names = tuple(name for name in names if name not in SIZES)
             sizes.text(texts("weights.bring_sizes"))
-    for name in (name for name in WITH_OVERRIDES if name in names and name != "weights"):
+    for name in (name for name in CONTROLS_WITH_WEIGHTS if name in names and name != "weights"):
         with sizes if name in SIZES else st.container():
-            _choose(name, texts)
+            _control(name, texts)
     with st.container(key="kept"):
-        for name in (name for name in WITH_OVERRIDES if name not in names):
-            _choose(name, texts)
+        for name in (name for name in CONTROLS_WITH_WEIGHTS if name not in names):
+            _control(name, texts)
 
 
-def _choose(name: str, texts: Texts) -> None:
+def _control(name: str, texts: Texts) -> None:
     match name:
         case "weights":
             choose_option(name, texts("weights.label"), texts, help=texts("weights.help"))
@@ -141,7 +144,7 @@ def _choose_seed(texts: Texts) -> None:
             allowed.maximum,
             allowed.default,
             key="seed",
-            # Infinity in the URL would stop Streamlit's own reading of it.
+            # Streamlit fails on an infinite number in the URL.
             bind=None if has_correction("seed") else "query-params",
             help=texts("help.seed"),
         )

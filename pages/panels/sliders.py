@@ -1,4 +1,4 @@
-"""The widgets of one parameter: its range or options, its place in the URL, and its correction."""
+"""The widgets of one parameter: its range or options, its URL binding, and its correction."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -17,18 +17,18 @@ def choose_number(
     *,
     step: int = 1,
     maximum: int | None = None,
-    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    help: str | None = None,  # noqa: A002 - Streamlit's name
 ) -> int:
     """A slider over the range of a parameter, with a correction below it.
 
     Args:
         name: of the parameter.
-        label: what the slider is called.
+        label: of the slider.
         texts: the sentences.
-        step: the distance between two numbers to choose.
-        maximum: the largest number on this page, where it is smaller than that of the range.
-            Where it is the smallest number too, there is nothing to choose.
-        help: the text behind its question mark.
+        step: the increment.
+        maximum: a maximum of this page below that of the range. If it equals the minimum, there
+            is nothing to choose, and no slider.
+        help: the tooltip.
     """
     allowed = whole_number_parameter(name)
     maximum = allowed.maximum if maximum is None else min(maximum, allowed.maximum)
@@ -55,13 +55,13 @@ def choose_option(
     texts: Texts,
     *,
     default: str | None = None,
-    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    help: str | None = None,  # noqa: A002 - Streamlit's name
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     format_func: Callable[[str], str] = str,
 ) -> str:
     """The options of a parameter as buttons, with a correction below them.
 
-    The options are shown as the URL writes them: Streamlit writes what it shows.
+    The options are displayed as the URL writes them: Streamlit writes the displayed options.
     """
     allowed = choice_parameter(name)
     default = allowed.default if default is None else default
@@ -85,9 +85,9 @@ def choose_step(
     label: str,
     texts: Texts,
     *,
-    help: str | None = None,  # noqa: A002 - as Streamlit calls it
+    help: str | None = None,  # noqa: A002 - Streamlit's name
 ) -> float:
-    """A slider over the options of a parameter, which are numbers; with a correction below it."""
+    """A slider over the numeric options of a parameter, with a correction below it."""
     allowed = choice_parameter(name)
     chosen = st.select_slider(
         label, allowed.options, allowed.default, key=name, bind="query-params", help=help

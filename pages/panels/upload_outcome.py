@@ -1,9 +1,9 @@
-"""What is said of a file: what was loaded, what it lacks, or which of its readings is meant."""
+"""The messages for a file: what was loaded, why it was rejected, or its readings to choose from."""
 
 import streamlit as st
 
 from pages.imports.csv_table import Reading
-from pages.panels.upload import OUTCOME, Loaded, Outcome, take
+from pages.panels.upload import OUTCOME, Loaded, Outcome, apply_loaded
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS
 from pages.state.session import current_visit
@@ -15,12 +15,12 @@ _LABELS = {(False, False): "none", (True, False): "line", (False, True): "column
 
 
 def show_outcome(texts: Texts) -> None:
-    """What became of the last file, until the next one."""
+    """Show the result of the last file, until the next one."""
     outcome = st.session_state.get(OUTCOME)
     if not isinstance(outcome, Outcome):
         return
     if outcome.choices:
-        _ask(outcome, texts)
+        _choose_reading(outcome, texts)
     elif outcome.problem:
         problem = outcome.problem
         st.error(
@@ -33,79 +33,79 @@ def show_outcome(texts: Texts) -> None:
             )
         )
     elif outcome.loaded:
-        st.success(" ".join(_said(outcome, outcome.loaded, texts)))
-    if outcome.turned:
-        _offer_turned(outcome.turned, texts)
+        st.success(" ".join(_describe_loaded(outcome, outcome.loaded, texts)))
+    if outcome.transposed:
+        _transpose_button(outcome.transposed, texts)
 
 
-def _said(outcome: Outcome, loaded: Loaded, texts: Texts) -> list[str]:
-    """Sentences: which matrices, which sizes, and what was passed over."""
+def _describe_loaded(outcome: Outcome, loaded: Loaded, texts: Texts) -> list[str]:
+    """Sentences: which matrices, which sizes, and what was skipped."""
     names = ", ".join(map(code_span, loaded.matrices))
-    followed = ", ".join(f"{size} = {count}" for size, count in outcome.sizes.items())
-    said = [texts("own.loaded", file=code_span(loaded.file), matrices=names),
-            texts("own.sizes_followed", sizes=code_span(followed))]  # fmt: skip
-    if loaded.is_turned:
-        said.append(texts("own.was_turned"))
+    sizes = ", ".join(f"{size} = {count}" for size, count in outcome.sizes.items())
+    sentences = [texts("own.loaded", file=code_span(loaded.file), matrices=names),
+            texts("own.sizes_followed", sizes=code_span(sizes))]  # fmt: skip
+    if loaded.is_transposed:
+        sentences.append(texts("own.was_turned"))
     if loaded.has_positions:
-        said.append(texts("own.with_positions"))
+        sentences.append(texts("own.with_positions"))
     elif _gets_positions(loaded):
-        said.append(texts("own.positions_added"))
-    return [*said, *_reading_notes(loaded.reading, texts)]
+        sentences.append(texts("own.positions_added"))
+    return [*sentences, *_reading_notes(loaded.reading, texts)]
 
 
 def _gets_positions(loaded: Loaded) -> bool:
-    """Whether positions are added to an X from a file that says nothing of them."""
+    """Whether positions are added to an X from a file that does not mention them."""
     is_on = current_visit().config.positions != PARAMETERS["positions"].default
     return is_on and "X" in loaded.matrices and not loaded.settings
 
 
 def _reading_notes(reading: Reading | None, texts: Texts) -> list[str]:
-    """What was passed over, and how commas were read."""
+    """What was skipped, and how commas were read."""
     if reading is None:
         return []
-    said = []
+    sentences = []
     labels = _LABELS[reading.labels.line, reading.labels.column]
     if labels != "none":
-        said.append(texts(f"own.passed_over.{labels}"))
+        sentences.append(texts(f"own.passed_over.{labels}"))
     if reading.lines_above:
-        said.append(texts("own.passed_over.above", count=reading.lines_above))
+        sentences.append(texts("own.passed_over.above", count=reading.lines_above))
     if reading.comma in ("decimal", "thousands"):
-        said.append(texts(f"own.comma_was.{reading.comma}"))
-    return said
+        sentences.append(texts(f"own.comma_was.{reading.comma}"))
+    return sentences
 
 
-def _ask(outcome: Outcome, texts: Texts) -> None:
-    """All readings of a file to choose from; nothing is loaded before one is chosen."""
+def _choose_reading(outcome: Outcome, texts: Texts) -> None:
+    """The readings of a file to choose from; nothing is loaded before the choice."""
     with st.container(key="own_question"):
         st.radio(
             texts("own.two_readings", file=code_span(outcome.file)),
             range(len(outcome.choices)),
-            format_func=lambda i: _reading_said(outcome, i, texts),
+            format_func=lambda i: _describe_reading(outcome, i, texts),
             index=None,
             key=_CHOICE,
-            on_change=_choose,
+            on_change=_apply_choice,
             args=(outcome,),
         )
 
 
-def _reading_said(outcome: Outcome, i: int, texts: Texts) -> str:
-    captions = [choice.reading for choice in outcome.choices if choice.reading]
-    reading = captions[i]
+def _describe_reading(outcome: Outcome, i: int, texts: Texts) -> str:
+    readings = [choice.reading for choice in outcome.choices if choice.reading]
+    reading = readings[i]
     rows, columns = reading.matrix.shape
-    said = [texts(f"own.readings.{_LABELS[reading.labels.line, reading.labels.column]}")]
-    if len({one.comma for one in captions}) > 1:
-        said.append(texts(f"own.commas.{reading.comma}"))
-    return f"{'; '.join(said)} ({rows} × {columns})"
+    sentences = [texts(f"own.readings.{_LABELS[reading.labels.line, reading.labels.column]}")]
+    if len({one.comma for one in readings}) > 1:
+        sentences.append(texts(f"own.commas.{reading.comma}"))
+    return f"{'; '.join(sentences)} ({rows} × {columns})"
 
 
-def _choose(outcome: Outcome) -> None:
+def _apply_choice(outcome: Outcome) -> None:
     chosen = st.session_state.pop(_CHOICE, None)
     if chosen is not None:
-        take(outcome.choices[chosen])
+        apply_loaded(outcome.choices[chosen])
 
 
-def _offer_turned(turned: Loaded, texts: Texts) -> None:
-    """Name what fits only transposed, as `nn.Linear` stores it, with a button that does it."""
-    held = ", ".join(map(code_span, (name for name in turned.matrices if name != "X")))
-    st.warning(texts("own.fits_turned", matrices=held))
-    st.button(texts("own.turn"), key="own_turn", on_click=take, args=(turned,))
+def _transpose_button(transposed: Loaded, texts: Texts) -> None:
+    """Name the matrices that fit only transposed, as `nn.Linear` stores them, with a button."""
+    names = ", ".join(map(code_span, (name for name in transposed.matrices if name != "X")))
+    st.warning(texts("own.fits_turned", matrices=names))
+    st.button(texts("own.turn"), key="own_turn", on_click=apply_loaded, args=(transposed,))

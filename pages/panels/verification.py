@@ -1,4 +1,4 @@
-"""The check: every number on the page once more in plain loops, with what was found."""
+"""The verification panel: recomputes every number of the page in plain loops."""
 
 import math
 import time
@@ -16,22 +16,22 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def show_check(trace: Trace, texts: Texts) -> None:
-    """A folded panel. Nothing is kept: what it shows was computed in this very run."""
+    """A collapsed panel. Nothing is cached: its results are from this run."""
     panel = st.expander(texts("check.label"), key="check", on_change="rerun")
     if panel.open:
         with panel:
             start = time.perf_counter()
             findings = check(trace)
-            taken = time.perf_counter() - start
-            _verdict(findings, taken, texts)
+            elapsed = time.perf_counter() - start
+            _verdict(findings, elapsed, texts)
             st.markdown(_table(findings, trace, texts))
             st.caption(texts("check.allowed_said"))
 
 
-def _verdict(findings: tuple[Finding, ...], taken: float, texts: Texts) -> None:
+def _verdict(findings: tuple[Finding, ...], elapsed: float, texts: Texts) -> None:
     failed = sum(finding.holds is False for finding in findings)
     held = sum(finding.holds is True for finding in findings)
-    numbers = {"failed": failed, "held": held, "milliseconds": max(1, round(1000 * taken))}
+    numbers = {"failed": failed, "held": held, "milliseconds": max(1, round(1000 * elapsed))}
     if failed:
         st.error(texts("check.some_fail", **numbers), icon=":material/close:")
     else:
@@ -57,7 +57,7 @@ def _table(findings: tuple[Finding, ...], trace: Trace, texts: Texts) -> str:
 
 
 def _mark(finding: Finding) -> str:
-    """A sign and a colour, so that the colour is not needed."""
+    """A sign and a colour, so that the colour is not essential."""
     if finding.holds is None:
         return "–"
     return ":green[**✓**]" if finding.holds else ":red[**✗**]"
@@ -66,9 +66,9 @@ def _mark(finding: Finding) -> str:
 def _numbers(finding: Finding) -> list[str]:
     if finding.difference is None:
         return ["", ""]
-    return [_unbroken(finding.difference), _unbroken(finding.tolerance)]
+    return [_without_breaks(finding.difference), _without_breaks(finding.tolerance)]
 
 
-def _unbroken(number: float) -> str:
-    """A number that stays on one line; a sign for one that is none."""
+def _without_breaks(number: float) -> str:
+    """A number that stays on one line; a question mark if it is not finite."""
     return in_powers(number).replace(" ", NO_BREAK) if math.isfinite(number) else "?"

@@ -73,14 +73,14 @@ def undo_override(cell: Cell) -> None:
     _keep(EDITS, edits_text({p: x for p, x in current_overrides().edits.items() if p != cell}))
 
 
-def override_matrices(loaded: Mapping[str, Array], drawn_again: Collection[str] = ()) -> None:
-    """Put in whole matrices, and take out all that was put in before in their places.
+def override_matrices(loaded: Mapping[str, Array], restored: Collection[str] = ()) -> None:
+    """Override whole matrices, and remove earlier overrides of their cells.
 
     Args:
         loaded: the matrices.
-        drawn_again: the names of others that are to be as they are drawn.
+        restored: the names of matrices that lose their overrides.
     """
-    replaced, overrides = {*loaded, *drawn_again}, current_overrides()
+    replaced, overrides = {*loaded, *restored}, current_overrides()
     kept = {name: one for name, one in overrides.matrices.items() if name not in replaced}
     _keep(MATRICES, matrices_text({**kept, **loaded}))
     _keep(EDITS, edits_text({p: x for p, x in overrides.edits.items() if p.matrix not in replaced}))

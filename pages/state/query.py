@@ -5,7 +5,7 @@ from pages.state.markdown import number_in
 KEY = "query"
 
 
-def asking_word(text: str, n: int) -> int:
-    """The word, from 0 and of n, that an address asks for; the second where it names none."""
+def query_index(text: str, n: int) -> int:
+    """The index, from 0, of the query that the URL names among n words; the second by default."""
     number = number_in(text)
     return (number if number is not None and number <= n else min(2, n)) - 1

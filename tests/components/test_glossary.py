@@ -4,7 +4,7 @@ import pytest
 
 from attention import MultiHeadConfig, SelfAttentionConfig, causal_mask, multi_head_attention
 from attention import self_attention as attend
-from pages.components.glossary.entries import PLACES, TERMS, entries
+from pages.components.glossary.entries import MATRIX_PAGES, TERMS, entries
 from pages.figures.core.matrices import MATRICES, kind
 from pages.figures.heads import heads_figure
 from pages.figures.one_query import LAST, one_query
@@ -52,11 +52,11 @@ PAGES = {
 def test_every_matrix_that_a_page_draws_is_listed_with_that_page(page):
     found = {name for name in PAGES[page]() if name in MATRICES}
     assert found
-    assert [name for name in found if page not in PLACES[name]] == []
+    assert [name for name in found if page not in MATRIX_PAGES[name]] == []
 
 
 def test_every_matrix_and_no_other_is_listed():
-    assert set(PLACES) == set(MATRICES)
+    assert set(MATRIX_PAGES) == set(MATRICES)
     names = [entry.name for entry in entries()]
     assert len(names) == len(set(names))
     assert set(names) == set(MATRICES) | {term.name for term in TERMS}

@@ -8,7 +8,7 @@ import pytest
 from attention import SelfAttentionConfig, self_attention
 from pages.components.tour.steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
 from pages.figures.core.weight_stats import query_stats
-from pages.state.query import asking_word
+from pages.state.query import query_index
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, visit
 
@@ -123,7 +123,7 @@ def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
     app.switch_page("one_query.py").run()
     chosen = app.session_state["asking"]
     trace = self_attention(tokens, SelfAttentionConfig())
-    assert asking_word(asked, len(tokens)) == chosen - 1
+    assert query_index(asked, len(tokens)) == chosen - 1
     best = tokens[query_stats(trace, chosen - 1).best]
     said = texts_in("en")(
         "tour.steps.softmax.see", query=tokens[chosen - 1], best=best, percent="#"

@@ -7,7 +7,7 @@ import pytest
 
 from attention import SelfAttentionConfig, self_attention
 from attention.experiments.variance import variance_over_draws
-from pages.panels.scaling.sentence import describe_samples, own_variance, sentences
+from pages.panels.scaling.sentence import describe_samples, describe_scaling, variance_of_sample
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import visit
 
@@ -18,7 +18,7 @@ WORDS = ("the", "cat", "sat")
 def test_this_draw_is_one_of_the_draws_with_positions_and_without(positions):
     variances = variance_over_draws(WORDS, SelfAttentionConfig(d_model=7, d_k=5), draws=4)
     config = SelfAttentionConfig(d_model=7, d_k=5, d_v=2, seed=3, positions=positions)
-    assert own_variance(WORDS, config) == pytest.approx(variances[3])
+    assert variance_of_sample(WORDS, config) == pytest.approx(variances[3])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,7 +37,7 @@ def test_the_sentence_says_that_positions_take_no_part(language, positions):
     app = visit(lang=language, sentence="the cat sat", positions=positions)
     app.switch_page("scaling.py").run()
     config = SelfAttentionConfig(d_k=64)
-    own = f"{own_variance(WORDS, config):.2f}"
+    own = f"{variance_of_sample(WORDS, config):.2f}"
     name = "draws_said" if positions == "none" else "draws_said_positions"
     said = texts_in(language)(f"scaling.{name}", draws=200, own=own, mean="#", low="", high="")
     shown = next(text.value for text in app.text if text.value.startswith(said.split("#")[0]))
@@ -53,6 +53,6 @@ def test_the_sentence_says_that_positions_take_no_part(language, positions):
 def test_the_verdict_names_the_one_cause_that_there_is(language, words, d_k, said):
     texts = texts_in(language)
     trace = self_attention(tuple(words), SelfAttentionConfig(8, d_k, 4))
-    *_, verdict = sentences(trace, texts)
+    *_, verdict = describe_scaling(trace, texts)
     pattern = texts(f"scaling.gradient_{said}", jacobian="#", share="#", scaled_jacobian="#")
     assert re.fullmatch(re.escape(pattern).replace(r"\#", "[0-9.%]+"), verdict)

@@ -13,8 +13,8 @@ from pages.exports.csv_file import csv_of
 from pages.exports.labels import axes_in
 from pages.exports.scripts import numpy_script
 from pages.figures.positions import shuffle_figure
-from pages.panels.positions import numbers_of
-from pages.panels.shapes.sizes import formed
+from pages.panels.positions import shuffle_matrices
+from pages.panels.shapes.sizes import computed_matrices
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import opened, visit
 
@@ -123,7 +123,7 @@ def test_what_could_be_formed_of_clashing_sizes_is_handed_over_and_holds(
     sizes, missing, config, mask
 ):
     words = ("the", "cat", "sat")
-    trace = formed(try_shapes(words, config, mask=mask, **sizes))
+    trace = computed_matrices(try_shapes(words, config, mask=mask, **sizes))
     missing = missing | ({"masked"} if mask is not None and "scaled" in missing else set())
     whole = self_attention(words, config, mask=mask)
     assert set(whole.matrices) - set(trace.matrices) == missing
@@ -144,7 +144,7 @@ def test_the_page_on_scaling_hands_over_both_softmaxes():
 
 def test_numbers_without_rules_have_files_but_no_code_and_no_check():
     words = ("a", "b", "c")
-    trace = numbers_of(*shuffles(words, SelfAttentionConfig(), 1))
+    trace = shuffle_matrices(*shuffles(words, SelfAttentionConfig(), 1))
     assert check(trace) == ()
     axes = axes_in({**shuffle_figure(*shuffles(words, SelfAttentionConfig(), 1))})
     first = csv_of(trace, "shuffled.positions", axes).decode("utf-8-sig").splitlines()

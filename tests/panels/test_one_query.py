@@ -5,7 +5,7 @@ import pytest
 from attention import SelfAttentionConfig, self_attention
 from pages.figures.core.weight_stats import query_stats
 from pages.figures.one_query import LAST
-from pages.panels.one_query import EQUAL, _words, step_sentence
+from pages.panels.one_query import EQUAL_WEIGHT_STEPS, _placeholders, step_sentence
 from pages.state.texts import LANGUAGES, texts_in
 
 WORST = {"worst", "worst_score", "worst_scaled", "worst_exp", "worst_percent"}
@@ -20,10 +20,10 @@ def test_every_step_has_a_sentence(language, words):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("step", EQUAL)
+@pytest.mark.parametrize("step", EQUAL_WEIGHT_STEPS)
 def test_where_all_keys_match_equally_a_sentence_that_names_the_worst_one_raises(language, step):
     trace = self_attention(("home", "home"), SelfAttentionConfig())
-    words = _words(trace, 0, query_stats(trace, 0))
+    words = _placeholders(trace, 0, query_stats(trace, 0))
     assert not WORST & words.keys()
     with pytest.raises(KeyError, match="worst"):
         texts_in(language)(f"one_query.step_{step}", **words)

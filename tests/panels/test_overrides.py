@@ -77,12 +77,12 @@ def test_a_number_is_read_as_people_write_it(typed, number):
 def loading():
     import streamlit as st
 
-    from pages.panels.upload import load
+    from pages.panels.upload import load_file
     from pages.panels.upload_outcome import show_outcome
     from pages.state.texts import texts_in
 
     if "file" in st.session_state:
-        load(*st.session_state.pop("file"))
+        load_file(*st.session_state.pop("file"))
     show_outcome(texts_in("en"))
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
 from attention.rules import Cell
-from pages.components.explanation import _panel
+from pages.components.explanation import _pinned_data
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.weight_stats import query_stats
-from pages.panels.one_query import EQUAL, _words, dictionary, step_sentence
+from pages.panels.one_query import EQUAL_WEIGHT_STEPS, _placeholders, describe_lookup, step_sentence
 from pages.state.markdown import word_of
 from pages.state.pinned_cell import place_of, text_of
 from pages.state.texts import LANGUAGES, texts_in
@@ -83,7 +83,7 @@ def test_every_cell_of_every_matrix_has_a_sentence(language, is_causal):
             found = explain(trace, name, row, 1)
             sentence = sentence_of(found, trace, texts)
             assert "{" not in sentence.replace("{x}", "")
-            json.dumps(_panel(found, trace, texts), allow_nan=False)
+            json.dumps(_pinned_data(found, trace, texts), allow_nan=False)
 
 
 @settings(max_examples=30, derandomize=True, deadline=None)
@@ -91,7 +91,7 @@ def test_every_cell_of_every_matrix_has_a_sentence(language, is_causal):
 def test_any_word_can_be_explained(words):
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2))
     for name in ("X", "scores", "weights", "output"):
-        _panel(explain(trace, name, 0, 0), trace, texts_in("ko"))
+        _pinned_data(explain(trace, name, 0, 0), trace, texts_in("ko"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,10 +99,10 @@ def test_any_word_can_be_explained(words):
 def test_where_all_keys_match_equally_no_word_is_called_the_best(language, words):
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2))
     texts = texts_in(language)
-    for step in EQUAL:
+    for step in EQUAL_WEIGHT_STEPS:
         said = step_sentence(trace, 0, step, texts)
         assert said == texts(
-            f"one_query.step_{step}_equal", **_words(trace, 0, query_stats(trace, 0))
+            f"one_query.step_{step}_equal", **_placeholders(trace, 0, query_stats(trace, 0))
         )
     assert f"{1 / len(words):.1%}" in step_sentence(trace, 0, 6, texts)
 
@@ -112,7 +112,7 @@ def test_the_blend_under_a_mask_is_of_the_words_that_may_be_seen(language):
     words, texts = ("one", "two", "three", "four", "five"), texts_in(language)
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2), mask=causal_mask(5, 5))
     for query in range(5):
-        blend = dictionary(trace, query, texts)[1]
+        blend = describe_lookup(trace, query, texts)[1]
         assert blend.count("V(") == min(3, query + 1)
         assert not any(f"V({word})" in blend for word in words[query + 1 :])
         assert ("…" in blend) == (query + 1 > 3)

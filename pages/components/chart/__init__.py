@@ -1,4 +1,4 @@
-"""Shows curves and bars, and keeps the drawing while its numbers change."""
+"""Shows curves and bars, and keeps the chart on the screen while its numbers change."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,19 +24,19 @@ def chart(
     texts: Mapping[str, Any],
     table: Callable[[], pd.DataFrame] | None = None,
 ) -> RenderedFigure:
-    """Draw a figure of `pages.figures.core.charts` over the whole width, with its table below.
+    """Draw a figure of `pages.figures.core.charts` at full width, with its table below.
 
     Args:
-        figure: `data` and `layouts`; a layout may have `data` of its own.
-        key: the same key keeps the same drawing.
-        name: what a screen reader says the figure is.
-        filename: what a saved picture is called, without its ending.
-        texts: the words on its buttons, and over its table.
-        table: makes the table, where it is another than that of the points. It is made only
-            while it is open.
+        figure: `data` and `layouts`; a layout may have its own `data`.
+        key: the same key keeps the same chart.
+        name: the accessible name of the figure.
+        filename: of a saved image, without its extension.
+        texts: labels of its buttons and its table.
+        table: builds the table, where it differs from the table of the points. It is called only
+            while the table is open.
 
     Returns:
-        The figure as it is shown, to be taken home.
+        The figure as rendered, for its downloads.
     """
     contents = {
         **figure,
@@ -46,7 +46,7 @@ def chart(
         "plotly": plotly_js.ADDRESS,
     }
     _component(key=key, data=encode(contents))
-    if figure["data"]:  # a drawing without points has its numbers elsewhere on the page
+    if figure["data"]:  # a figure without points has its numbers elsewhere on the page
         panel = st.expander(texts["table"]["label"], key=f"{key}_table", on_change="rerun")
         if panel.open:
             panel.dataframe(

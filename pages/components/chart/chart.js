@@ -1,10 +1,10 @@
-// Draws one chart and keeps it: a new number redraws the same chart, never a new one.
+// Draws one chart: new numbers update the same chart and never create a new one.
 
 const charts = new WeakMap()
 
 export default function (component) {
   const { data, parentElement } = component
-  const chart = charts.get(parentElement) ?? begin(parentElement)
+  const chart = charts.get(parentElement) ?? mount(parentElement)
   chart.data = JSON.parse(new TextDecoder().decode(data))
   chart.figure.setAttribute("aria-label", chart.data.name)
   for (const button of chart.buttons) {
@@ -15,15 +15,15 @@ export default function (component) {
   }
   draw(chart)
   return () => {
-    chart.isGone = true
+    chart.isRemoved = true
     chart.resized.disconnect()
-    chart.printed.removeEventListener("change", chart.redraw)
+    chart.printQuery.removeEventListener("change", chart.redraw)
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
   }
 }
 
-function begin(parent) {
+function mount(parent) {
   const chart = {
     figure: parent.querySelector(".attention-chart-figure"),
     buttons: parent.querySelectorAll(".attention-chart-toolbar button"),
@@ -32,10 +32,10 @@ function begin(parent) {
     if (chart.width && chart.figure.clientWidth !== chart.width) draw(chart)
   })
   chart.resized.observe(chart.figure)
-  // The chart is drawn at the width of the paper, and afterwards at that of the window.
-  chart.printed = matchMedia("print")
+  // Printing redraws the chart at the width of the paper, then at the width of the window.
+  chart.printQuery = matchMedia("print")
   chart.redraw = () => draw(chart)
-  chart.printed.addEventListener("change", chart.redraw)
+  chart.printQuery.addEventListener("change", chart.redraw)
   charts.set(parent, chart)
   return chart
 }
@@ -43,8 +43,8 @@ function begin(parent) {
 async function draw(chart) {
   const { figure, data } = chart
   const width = figure.clientWidth
-  const { layout, data: own } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
-  // The height is set before anything is drawn, so that nothing below jumps.
+  const { layout, data: layoutTraces } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
+  // Setting the height before drawing keeps the content below from jumping.
   setHeight(figure, layout.height)
   let Plotly
   try {
@@ -55,32 +55,32 @@ async function draw(chart) {
   }
   if (!figure.clientWidth || !figure.isConnected) return
   chart.width = figure.clientWidth
-  if (!figure._fullLayout) figure.replaceChildren() // it loads in the end, and nothing has failed any more
-  const { traces, themed } = inTheme(chart, layout, own)
-  const drawn = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
-  drawn.catch(error => unlessGone(chart, error))
+  if (!figure._fullLayout) figure.replaceChildren() // a retry removes the error message
+  const { traces, themed } = applyTheme(chart, layout, layoutTraces)
+  const drawing = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
+  drawing.catch(error => throwUnlessRemoved(chart, error))
 }
 
-// Colours of texts and grids come from the page's theme, in the light and in the dark.
-// A layout may bring traces of its own, where their places depend on the width.
-function inTheme({ figure, data }, layout, own) {
+// Applies the light or dark theme of the page to text and grid lines.
+// A layout may contain traces, where their positions depend on the width.
+function applyTheme({ figure, data }, layout, layoutTraces) {
   const colours = themeColours(figure)
-  const filled = value => JSON.parse(JSON.stringify(value).replaceAll('"$text"', JSON.stringify(colours.text)))
+  const withTextColour = value => JSON.parse(JSON.stringify(value).replaceAll('"$text"', JSON.stringify(colours.text)))
   const faint = mix(colours.text, colours.ground, 0.88)
   const axis = { gridcolor: faint, zerolinecolor: faint, linecolor: colours.quiet, tickcolor: colours.quiet }
-  const themed = filled(layout)
+  const themed = withTextColour(layout)
   for (const name of Object.keys(themed)) {
     if (/^[xy]axis/.test(name)) themed[name] = { ...axis, ...themed[name] }
   }
   themed.font = { family: colours.font, size: 12, color: colours.text }
   themed.hoverlabel = { font: { family: colours.font } }
-  return { traces: filled(own ?? data.data), themed, colours }
+  return { traces: withTextColour(layoutTraces ?? data.data), themed, colours }
 }
 
 async function save(chart, format) {
   if (!chart.figure._fullLayout) return
-  const { layout, data: own } = chart.data.layouts.findLast(({ least }) => least <= chart.width)
-  const { traces, themed, colours } = inTheme(chart, layout, own)
+  const { layout, data: layoutTraces } = chart.data.layouts.findLast(({ least }) => least <= chart.width)
+  const { traces, themed, colours } = applyTheme(chart, layout, layoutTraces)
   const size = { width: chart.width, height: layout.height }
   await window.Plotly.downloadImage(
     {

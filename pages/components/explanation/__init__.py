@@ -1,4 +1,4 @@
-"""The panel that says how the pinned number came about, with a link in each number that has one."""
+"""The panel that explains how the pinned number is computed, with links to its sources."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,19 +29,18 @@ _component = component("explanation", **vars(sources("explanation", *_SCRIPTS)))
 def explanation(
     trace: Trace, texts: Texts, head: HeadTrace | None = None, *, is_editable: bool = False
 ) -> None:
-    """Explain the pinned cell, or say how to pin one. Every sentence is made of its numbers.
+    """Explain the pinned cell, or tell how to pin one. Sentences are computed from its numbers.
 
     Args:
         trace: of the page.
         texts: the sentences.
-        head: the head that is looked at, where the trace is one of many: its cells may be named
-            without its number.
-        is_editable: whether other numbers can be put in, where the page computes with them.
+        head: the selected head of a multi-head trace; a pin may omit its number.
+        is_editable: whether the page applies overrides, so that numbers can be edited.
     """
-    pinned = _of_head(pinned_text(), head)
+    pinned = _with_head(pinned_text(), head)
     problem = _problem(pinned, trace, texts)
     data = {
-        "choices": _choices(trace, _offered(trace, head)),
+        "choices": _choices(trace, _selectable(trace, head)),
         "texts": texts.at("explanation.panel"),
         "axes": texts.at("figure.axes"),
         "words": {axis: list(some) for axis, some in trace.words.items()},
@@ -51,7 +50,7 @@ def explanation(
     if cell:
         found = explain(trace, cell.matrix, cell.row, cell.column)
         edit = _edit(found, trace) if is_editable else None
-        data["pinned"] = {**_panel(found, trace, texts), "edit": edit}
+        data["pinned"] = {**_pinned_data(found, trace, texts), "edit": edit}
     with st.container(key="explanation"):
         if problem:
             st.warning(problem)
@@ -66,7 +65,7 @@ def explanation(
 
 
 def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
-    """Why the address names no cell that is on the page; None where it names one, or nothing."""
+    """Why the URL names no cell of this page; None if it names one, or nothing."""
     if not pinned:
         return None
     cell = place_of(pinned)
@@ -86,21 +85,21 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     )
 
 
-def _of_head(pinned: str, head: HeadTrace | None) -> str:
-    """The pin with the number of the head, where it names a cell of a head without one."""
+def _with_head(pinned: str, head: HeadTrace | None) -> str:
+    """The pin with the number of the head added, where it omits it."""
     cell = place_of(pinned)
     if cell is None or head is None or cell.matrix not in head.matrices:
         return pinned
     return text_of(replace(cell, matrix=head.name_in_whole(cell.matrix)))
 
 
-def _offered(trace: Trace, head: HeadTrace | None) -> list[str]:
-    """The matrices to choose from; of many heads those of one, and what joins them."""
+def _selectable(trace: Trace, head: HeadTrace | None) -> list[str]:
+    """The matrices to choose from: of many heads, those of one and the shared ones."""
     names = list(trace.matrices)
     if head is None:
         return names
-    own = {head.name_in_whole(name) for name in head.matrices}
-    return [name for name in names if name in own or kind(name) == name]
+    of_head = {head.name_in_whole(name) for name in head.matrices}
+    return [name for name in names if name in of_head or kind(name) == name]
 
 
 def _choices(trace: Trace, names: list[str]) -> list[dict[str, Any]]:
@@ -117,9 +116,9 @@ def _choices(trace: Trace, names: list[str]) -> list[dict[str, Any]]:
 
 
 def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
-    """Which number can be put in here, and the one that stands here now; None for a computed one.
+    """The cell to edit and its current value; None for a computed number.
 
-    Where positions are added, X is computed, and the vectors of the words stand in E.
+    With positions, X is computed, and the word vectors are in E.
     """
     cell = found.cell
     name = "X" if cell.matrix == "E" else cell.matrix
@@ -133,9 +132,9 @@ def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
     }
 
 
-def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
+def _pinned_data(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
     cell = found.cell
-    said = derive(found)
+    derivation = derive(found)
     return {
         "cell": text_of(cell),
         "matrix": cell.matrix,
@@ -144,22 +143,25 @@ def _panel(found: Explanation, trace: Trace, texts: Texts) -> dict[str, Any]:
         "symbol": symbol(cell.matrix, cell.row, cell.column),
         "value": format_number(found.value),
         "sentence": sentence_of(found, trace, texts),
-        "symbols": said.symbols,
-        "digits": said.digits,
-        "head": [*([_axis_name(said.axis, texts)] if said.axis else []), *said.heads],
-        "rows": _rows(said, trace),
+        "symbols": derivation.symbols,
+        "digits": derivation.digits,
+        "head": [
+            *([_axis_name(derivation.axis, texts)] if derivation.axis else []),
+            *derivation.heads,
+        ],
+        "rows": _rows(derivation, trace),
         "shown": MAX_SHOWN,
-        "total": said.total,
-        "total_column": said.total_column,
+        "total": derivation.total,
+        "total_column": derivation.total_column,
     }
 
 
-def _rows(said: Derivation, trace: Trace) -> list[dict[str, Any]]:
+def _rows(derivation: Derivation, trace: Trace) -> list[dict[str, Any]]:
     def label(index: int) -> str | None:
-        if said.axis is None:
+        if derivation.axis is None:
             return None
-        is_word = said.axis in WORD_AXES
-        return f"{index + 1} {trace.words[said.axis][index]}" if is_word else str(index + 1)
+        is_word = derivation.axis in WORD_AXES
+        return f"{index + 1} {trace.words[derivation.axis][index]}" if is_word else str(index + 1)
 
     return [
         {
@@ -168,7 +170,7 @@ def _rows(said: Derivation, trace: Trace) -> list[dict[str, Any]]:
             "share": round(row.share, 4),
             "is_own": row.is_own,
         }
-        for row in said.rows
+        for row in derivation.rows
     ]
 
 

@@ -1,25 +1,25 @@
-// Explains the pinned number. Typed words are only ever set as text.
+// Explains the pinned number. User input is only ever set as text.
 
 const panels = new WeakMap()
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  const panel = panels.get(parentElement) ?? open(parentElement)
+  const panel = panels.get(parentElement) ?? mount(parentElement)
   panel.data = JSON.parse(new TextDecoder().decode(data))
   panel.pin = cell => setTriggerValue("pin", cell)
   panel.edit = (cell, number) => setTriggerValue("edit", `${cell}_${number}`)
   show(panel)
   return () => {
-    document.removeEventListener("keydown", panel.escape)
+    document.removeEventListener("keydown", panel.onEscape)
     panels.delete(parentElement)
-    tell("attention-pin", null)
+    emit("attention-pin", null)
   }
 }
 
-// The figures listen: which cell is pinned, and which one is pointed at here.
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
+// Tells the figures which cell is pinned, and which link is under the pointer.
+const emit = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
 
-function open(parent) {
+function mount(parent) {
   const find = name => parent.querySelector(`.attention-explanation${name}`)
   const panel = {
     root: find(""),
@@ -30,16 +30,16 @@ function open(parent) {
     what: find("-what"),
     more: find("-more"),
     form: find("-edit"),
-    visited: [], // the cells on the way to this one, first to last
-    expected: null, // the cell that a link of this panel asked for
-    isUnfolded: false,
+    visited: [], // the cells of the trail to this one, first to last
+    expected: null, // the cell of the link that was followed
+    isExpanded: false,
   }
   panel.choice.onsubmit = event => {
     event.preventDefault()
     const { matrix, row, column } = panel.choice.elements
     panel.pin(`${matrix.value}.${row.value}.${column.value}`)
   }
-  panel.choice.elements.matrix.onchange = () => offerCells(panel, 0, 0)
+  panel.choice.elements.matrix.onchange = () => fillCells(panel, 0, 0)
   panel.close.onclick = () => {
     panel.pin("")
     document.querySelector(".attention-plot-figure")?.focus({ preventScroll: true })
@@ -51,15 +51,15 @@ function open(parent) {
   }
   panel.form.elements.undo.onclick = () => panel.edit(panel.data.pinned.edit.cell, "")
   panel.more.onclick = () => {
-    panel.isUnfolded = !panel.isUnfolded
+    panel.isExpanded = !panel.isExpanded
     showRows(panel)
   }
   keepKeys(panel.root)
-  // Escape unpins from anywhere, but closes what is open over the page first.
-  panel.escape = event => {
+  // Escape unpins from anywhere on the page, unless it closes an overlay.
+  panel.onEscape = event => {
     if (event.key === "Escape" && panel.data.pinned && !hasOverlay()) panel.pin("")
   }
-  document.addEventListener("keydown", panel.escape)
+  document.addEventListener("keydown", panel.onEscape)
   panels.set(parent, panel)
   return panel
 }
@@ -78,13 +78,13 @@ function show(panel) {
   panel.what.title = texts.what
   panel.what.setAttribute("aria-label", texts.what)
   panel.what.hidden = !pinned
-  panel.what.onclick = () => tell("attention-glossary", pinned.matrix)
-  keepTrail(panel)
-  offerMatrices(panel)
+  panel.what.onclick = () => emit("attention-glossary", pinned.matrix)
+  updateTrail(panel)
+  fillMatrices(panel)
   cell.hidden = panel.close.hidden = !pinned
   const place = pinned && { matrix: pinned.matrix, row: pinned.row, column: pinned.column }
-  root.dataset.pinned = JSON.stringify(place) // for a figure that comes later
-  tell("attention-pin", place)
+  root.dataset.pinned = JSON.stringify(place) // for figures that are mounted later
+  emit("attention-pin", place)
   const title = pinned ? marked(`${pinned.symbol} = ${pinned.value}`) : []
   root.querySelector("h3").replaceChildren(...title)
   if (!pinned) return
@@ -94,25 +94,25 @@ function show(panel) {
   showTrail(panel)
   showEdit(panel)
   showRows(panel)
-  // The link that was followed is gone; who used the keyboard goes on from here.
+  // The followed link no longer exists; keyboard users continue from the heading.
   if (panel.isFollowed) root.querySelector("h3").focus({ preventScroll: true })
 }
 
-// A link adds the cell it leaves to the trail; a pin from anywhere else starts a new one.
-function keepTrail(panel) {
+// Following a link adds the previous cell to the trail; any other pin starts a new trail.
+function updateTrail(panel) {
   panel.isFollowed = false
-  const now = panel.data.pinned
-  const before = panel.before
-  if (now?.cell === before?.cell) return
-  const again = panel.visited.findIndex(({ cell }) => cell === now?.cell)
-  const isAskedFor = now && panel.expected === now.cell
-  panel.isFollowed = Boolean(isAskedFor)
-  if (isAskedFor && again >= 0) panel.visited.length = again
-  else if (isAskedFor && before) panel.visited.push(before)
+  const pinned = panel.data.pinned
+  const { previous } = panel
+  if (pinned?.cell === previous?.cell) return
+  const visitedIndex = panel.visited.findIndex(({ cell }) => cell === pinned?.cell)
+  const isExpected = pinned && panel.expected === pinned.cell
+  panel.isFollowed = Boolean(isExpected)
+  if (isExpected && visitedIndex >= 0) panel.visited.length = visitedIndex
+  else if (isExpected && previous) panel.visited.push(previous)
   else panel.visited = []
-  panel.before = now && { cell: now.cell, symbol: now.symbol }
+  panel.previous = pinned && { cell: pinned.cell, symbol: pinned.symbol }
   panel.expected = null
-  panel.isUnfolded = false
+  panel.isExpanded = false
 }
 
 function follow(panel, cell) {
@@ -138,10 +138,10 @@ function link(panel, { text, cell, symbol }) {
   if (symbol) button.title = plain(symbol)
   button.onclick = () => follow(panel, cell)
   const [, matrix, row, column] = cell.match(/^(.+)\.(\d+)\.(\d+)$/)
-  const point = () => tell("attention-point", { matrix, row: row - 1, column: column - 1 })
-  const leave = () => tell("attention-point", null)
+  const point = () => emit("attention-point", { matrix, row: row - 1, column: column - 1 })
+  const unpoint = () => emit("attention-point", null)
   button.onmouseenter = button.onfocus = point
-  button.onmouseleave = button.onblur = leave
+  button.onmouseleave = button.onblur = unpoint
   return button
 }
 
@@ -151,22 +151,22 @@ function showRows(panel) {
   const [head, body, foot] = ["thead", "tbody", "tfoot"].map(name => root.querySelector(name))
   const { rows, shown, total, total_column: totalColumn } = pinned
   const isLong = rows.length > shown
-  const listed = isLong && !panel.isUnfolded ? rows.slice(0, shown) : rows
+  const visible = isLong && !panel.isExpanded ? rows.slice(0, shown) : rows
   const hasBars = total !== null
   head.replaceChildren(...(rows.length ? [row("th", pinned.head.map(marked))] : []))
-  body.replaceChildren(...listed.map(one => termOf(panel, one, hasBars, rows)))
+  body.replaceChildren(...visible.map(one => termRow(panel, one, hasBars, rows)))
   foot.replaceChildren()
   if (total !== null) {
-    const before = Array(totalColumn).fill([])
-    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...before, [total]]))
+    const padding = Array(totalColumn).fill([])
+    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...padding, [total]]))
   }
   more.hidden = !isLong
-  more.textContent = panel.isUnfolded
+  more.textContent = panel.isExpanded
     ? texts.fewer
     : texts.more.replace("{count}", rows.length - shown)
 }
 
-function termOf(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) {
+function termRow(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) {
   const cells = numbers.map(number => [number.cell ? link(panel, number) : number.text])
   const line = row("td", [...(label === null ? [] : [[label]]), ...cells])
   if (label !== null) line.firstChild.title = label
@@ -175,16 +175,16 @@ function termOf(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) 
   return line
 }
 
-// What is being typed stays while the number that it is meant for does.
+// Keeps what is being typed as long as the edited number stays the same.
 function showEdit(panel) {
   const { form, data } = panel
   const { edit } = data.pinned
   form.hidden = !edit
   if (!edit) return
   const { number, undo } = form.elements
-  const now = `${edit.cell} ${edit.value}`
-  if (panel.editing !== now) number.value = edit.value
-  panel.editing = now
+  const edited = `${edit.cell} ${edit.value}`
+  if (panel.edited !== edited) number.value = edit.value
+  panel.edited = edited
   undo.hidden = !edit.is_edited
 }
 
@@ -198,7 +198,7 @@ function row(tag, cells) {
   return line
 }
 
-// From the zero line to the left for a negative term, to the right for a positive one.
+// Extends from the zero line to the left for a negative term, to the right for a positive one.
 function bar(share, rows) {
   const cell = document.createElement("td")
   const isSigned = rows.some(one => one.share < 0)
@@ -214,16 +214,16 @@ function bar(share, rows) {
   return cell
 }
 
-function offerMatrices(panel) {
+function fillMatrices(panel) {
   const { choices, pinned } = panel.data
   const { matrix } = panel.choice.elements
   const chosen = pinned?.matrix ?? (matrix.value || "scores")
   fillSelect(matrix, choices.map(choice => [choice.matrix, choice.matrix]), chosen)
   const rows = panel.choice.elements
-  offerCells(panel, pinned?.row ?? rows.row.selectedIndex, pinned?.column ?? rows.column.selectedIndex)
+  fillCells(panel, pinned?.row ?? rows.row.selectedIndex, pinned?.column ?? rows.column.selectedIndex)
 }
 
-function offerCells(panel, row, column) {
+function fillCells(panel, row, column) {
   const { choices, axes, words } = panel.data
   const { elements } = panel.choice
   const choice = choices.find(one => one.matrix === elements.matrix.value)

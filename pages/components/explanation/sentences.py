@@ -26,7 +26,7 @@ from pages.state.texts import Texts
 
 
 def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
-    """One sentence on how this cell is computed. Plain text: it may contain what was typed."""
+    """One sentence on how this cell is computed. Plain text: it may contain user input."""
     return texts(f"explanation.{_text_key(found)}", **_placeholders(found, trace))
 
 

@@ -1,6 +1,6 @@
-"""One glossary for all pages, one press away: from its button, a title of a figure, or a number.
+"""The glossary of all pages; its button, a matrix title in a figure, or a pinned number opens it.
 
-It is a part of the script, always the same, so that Streamlit sends it to a browser once.
+Its contents are a constant of its script, so Streamlit sends them to a browser only once.
 """
 
 import json
@@ -12,7 +12,7 @@ from pages.components.glossary.entries import Entry, entries
 from pages.state.texts import LANGUAGES, texts_in
 
 
-def _written(entry: Entry, language: str) -> dict[str, Any]:
+def _entry_data(entry: Entry, language: str) -> dict[str, Any]:
     terms = [texts_in(one)(f"glossary.entries.{entry.name}.term") for one in LANGUAGES]
     texts = texts_in(language)
     return {
@@ -20,16 +20,16 @@ def _written(entry: Entry, language: str) -> dict[str, Any]:
         "symbol": entry.symbol,
         "shape": entry.shape,
         "terms": terms,
-        "said": texts(f"glossary.entries.{entry.name}.said"),
+        "meaning": texts(f"glossary.entries.{entry.name}.said"),
         "pages": [[page, texts(f"pages.{page}")] for page in entry.pages],
     }
 
 
 def _contents() -> str:
-    """The glossary in every language, as a constant of the script."""
+    """The glossary in every language, as a JavaScript constant."""
     contents = {
         language: {
-            "entries": [_written(entry, language) for entry in entries()],
+            "entries": [_entry_data(entry, language) for entry in entries()],
             "texts": texts_in(language).at("glossary.panel"),
             "languages": list(LANGUAGES),
         }
@@ -43,5 +43,5 @@ _component = component("glossary", _contents() + _SOURCES.js, _SOURCES.html, _SO
 
 
 def glossary(language: str, addresses: Mapping[str, str]) -> None:
-    """Draw the button that opens it. `addresses` are those of all pages, by their names."""
+    """Draw the button that opens it. `addresses` maps the name of each page to its URL path."""
     _component(key="glossary", data={"language": language, "addresses": dict(addresses)})

@@ -1,6 +1,6 @@
-"""What the glossary lists: every matrix that a page draws, and the words of the field.
+"""The entries of the glossary: the terms of the field, and every matrix that a page shows.
 
-Their names in both languages, and what they are, stand in the texts.
+Their names and meanings are in the texts of each language.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ _RECURRENT = ("seq2seq", "long_range")
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the glossary."""
+    """One entry of the glossary."""
 
     name: str  # in the texts
-    symbol: str  # only <sub> and <sup> as markup
+    symbol: str  # may contain <sub> and <sup>
     shape: str
-    pages: tuple[str, ...]  # where it is shown, the best place first
+    pages: tuple[str, ...]  # that show it, the best one first
 
 
 TERMS = (
@@ -45,8 +45,8 @@ TERMS = (
     Entry("recurrence", "ρ", "", ("long_range",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
-# Of each matrix: the pages that draw it.
-PLACES: Mapping[str, tuple[str, ...]] = {
+# The pages that show each matrix.
+MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     "X": _SIZED,
     **dict.fromkeys(("W_Q", "W_K", "W_V", "Q", "K", "V"), _SIZED),
     "K_T": _WORKSHEETS,
@@ -64,12 +64,12 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def entries() -> list[Entry]:
-    """All of the glossary: the words of the field, then the matrices as `PLACES` has them."""
-    return [*TERMS, *map(_of_matrix, PLACES)]
+    """All entries: the terms, then the matrices in the order of `MATRIX_PAGES`."""
+    return [*TERMS, *map(_matrix_entry, MATRIX_PAGES)]
 
 
-def _of_matrix(name: str) -> Entry:
+def _matrix_entry(name: str) -> Entry:
     matrix = MATRICES[name]
     symbol = matrix.formula.split(" = ")[0].split(",")[0]
     sizes = (_SIZES.get(axis, axis) for axis in (matrix.rows, matrix.columns))
-    return Entry(name, symbol, f"({', '.join(sizes)})", PLACES[name])
+    return Entry(name, symbol, f"({', '.join(sizes)})", MATRIX_PAGES[name])

@@ -1,10 +1,10 @@
-// The glossary. `CONTENTS` stands before this: all of it is ours, nothing in it was typed.
+// The glossary. Python prepends `CONTENTS`, which contains no user input.
 
-let listening = null
+let listener = null
 
 export default function ({ data, parentElement }) {
   const { entries, texts, languages } = CONTENTS[data.language]
-  const find = part => parentElement.querySelector(`.attention-glossary ${part}`)
+  const find = selector => parentElement.querySelector(`.attention-glossary ${selector}`)
   const [open, panel, field, list] = [find(".attention-glossary-open"), find("[popover]"), find("input"), find("ul")]
   open.textContent = find("h2").textContent = texts.title
   panel.setAttribute("aria-label", texts.title)
@@ -17,11 +17,11 @@ export default function ({ data, parentElement }) {
     list.setAttribute("aria-label", texts.title)
     list.replaceChildren(...entries.map(entry => itemOf(entry, languages, data.addresses, panel)))
   }
-  const filter = wanted => {
-    const sought = wanted.trim().toLowerCase()
+  const filter = text => {
+    const term = text.trim().toLowerCase()
     let found = 0
     for (const item of list.children) {
-      item.hidden = !item.textContent.toLowerCase().includes(sought) && !item.dataset.name.toLowerCase().includes(sought)
+      item.hidden = !item.textContent.toLowerCase().includes(term) && !item.dataset.name.toLowerCase().includes(term)
       if (!item.hidden) found += 1
     }
     find("[role=status]").textContent = found ? "" : texts.nothing
@@ -44,21 +44,21 @@ export default function ({ data, parentElement }) {
   }
   dialogWhileOpen(panel)
   keepKeys(panel)
-  // Any part of the page may ask for a symbol.
-  if (listening) document.removeEventListener("attention-glossary", listening)
-  listening = ({ detail }) => show(detail)
-  document.addEventListener("attention-glossary", listening)
+  // Any component can open an entry by this event.
+  if (listener) document.removeEventListener("attention-glossary", listener)
+  listener = ({ detail }) => show(detail)
+  document.addEventListener("attention-glossary", listener)
 }
 
-// The entry of a matrix: Q.3, of the third head, is a Q; unscaled_weights, without one of their own, are
-// weights. W_Q has its own, and is no Q.
+// The entry of a matrix: Q.3, of the third head, has the entry of Q; unscaled_weights, which has none,
+// that of weights. W_Q has an entry, so it does not get that of Q.
 function itemNamed(list, matrix) {
   const name = matrix?.split(".")[0]
   const items = [...list.children]
   return items.find(one => one.dataset.name === name) ?? items.find(one => name?.endsWith(`_${one.dataset.name}`))
 }
 
-function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresses, panel) {
+function itemOf({ name, symbol, shape, terms, meaning, pages }, languages, addresses, panel) {
   const item = document.createElement("li")
   item.dataset.name = name
   const [left, right] = [element("div", "symbol"), document.createElement("div")]
@@ -72,8 +72,8 @@ function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresse
     word.textContent = term
     return i ? [" · ", word] : [word]
   })) // prettier-ignore
-  const meaning = document.createElement("p")
-  meaning.textContent = said
+  const description = document.createElement("p")
+  description.textContent = meaning
   const links = element("div", "pages")
   links.append(...pages.map(([page, title]) => {
     const link = element("button", "page")
@@ -85,13 +85,13 @@ function itemOf({ name, symbol, shape, terms, said, pages }, languages, addresse
     }
     return link
   })) // prettier-ignore
-  right.append(words, meaning, links)
+  right.append(words, description, links)
   item.append(left, right)
   return item
 }
 
-function element(tag, part) {
-  const made = document.createElement(tag)
-  made.className = `attention-glossary-${part}`
-  return made
+function element(tag, name) {
+  const created = document.createElement(tag)
+  created.className = `attention-glossary-${name}`
+  return created
 }

@@ -1,4 +1,4 @@
-"""Shows the weights of many heads as small pictures; each is a button that chooses its head."""
+"""Shows the weights of many heads as thumbnails; each is a button that selects its head."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -22,18 +22,17 @@ def head_maps(
     on_choice: Callable[[int, int], None],
     columns: int | None = None,
 ) -> None:
-    """Draw maps of heads, and say which one is chosen.
+    """Draw maps of heads, and report which one is selected.
 
     Args:
-        maps: what is drawn.
-        labels: of each map its `name`, for a screen reader and where it is pointed at, and
-            perhaps `title` and `note`, what stands under it. They are plain text.
-        chosen: the layer and the head that are marked, from 1.
-        key: tells these maps from others on the page.
-        name: what a screen reader says they are together.
-        on_choice: is called with the layer and the head of a map that is pressed.
-        columns: how many maps stand in a row, where a row is a layer; otherwise they are set
-            like words.
+        maps: the heads and their weights.
+        labels: for each map its `name`, the accessible name and tooltip, and optionally `title`
+            and `note`, the text below it. They are plain text.
+        chosen: the selected layer and head, from 1.
+        key: identifies these maps on the page.
+        name: the accessible name of the group.
+        on_choice: called with the layer and the head of a clicked map.
+        columns: maps in a row, where a row is a layer; by default the maps wrap like words.
     """
     choices = [f"{layer}.{head}" for layer, head in maps.heads]
 

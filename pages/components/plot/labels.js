@@ -16,7 +16,7 @@ function paint(state) {
   const { canvas, plot, drawnWidth, placement } = state
   const context = canvas.getContext("2d")
   // Browsers limit the size of a canvas; a very tall figure is drawn at a lower density.
-  const pixelRatio = print.matches ? PRINT_DENSITY : (window.devicePixelRatio || 1) * enlargementOf(state.frame)
+  const pixelRatio = print.matches ? PRINT_DENSITY : (window.devicePixelRatio || 1) * displayScaleOf(state.frame)
   const density = Math.min(pixelRatio, 16384 / placement.height)
   const [width, height] = [drawnWidth, placement.height].map(x => Math.round(x * density))
   if (canvas.width !== width || canvas.height !== height) {

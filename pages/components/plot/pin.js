@@ -107,7 +107,7 @@ function scrollToCell(state, cell, height) {
   // On a scrolled page, the stepper sticks below the header.
   const first = HEADER_HEIGHT + (boundsOfElement(".st-key-head_of_steps")?.height ?? 0) + 40
   const last = Math.min(window.innerHeight, boundsOfElement(".st-key-explanation")?.top ?? Infinity) - 8
-  const by = enlargementOf(state.frame)
+  const by = displayScaleOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
   const bottom = top + (height ?? m.cellHeight) * by
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"

@@ -67,7 +67,7 @@ function openGlossary({ frame, canvas }, { clientX, clientY }) {
 
 function inFrame(frame, clientX, clientY) {
   const { left, top } = frame.getBoundingClientRect()
-  const by = enlargementOf(frame)
+  const by = displayScaleOf(frame)
   return [(clientX - left) / by, (clientY - top) / by]
 }
 
@@ -80,7 +80,7 @@ function clearCursor(state) {
 function unmount(parent) {
   const state = states.get(parent)
   if (!state) return
-  state.isGone = true
+  state.isRemoved = true
   state.resized.disconnect()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
@@ -137,7 +137,7 @@ async function draw(state) {
   state.placement = widestThatFits(state.data.placements, state.drawnWidth)
   state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
-  Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => unlessGone(state, error))
+  Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
   if (isFirst) addPlotlyListeners(state)
   paint(state)
   const { newest } = state.data

@@ -1,37 +1,37 @@
-// Copies the link to what is on the screen, and shows it: not every page may copy.
+// Copies a link to the current view, and shows it: a page without permission cannot copy.
 
 export default function ({ data, parentElement }) {
-  const { language, sentence, most, texts } = JSON.parse(new TextDecoder().decode(data))
+  const { language, sentence, max_characters: maxCharacters, texts } = JSON.parse(new TextDecoder().decode(data))
   const find = part => parentElement.querySelector(part)
   const [button, panel, field] = [find("button"), find("[popover]"), find("input")]
   button.textContent = texts.button
   panel.setAttribute("aria-label", texts.link)
   field.setAttribute("aria-label", texts.link)
   button.onclick = async () => {
-    field.value = linkTo(location, language, sentence, most)
+    field.value = linkTo(location, language, sentence, maxCharacters)
     find("[role=status]").textContent = ""
     panel.showPopover()
-    putUnder(button, panel)
+    placeBelow(button, panel)
     field.focus()
-    field.setSelectionRange(0, field.value.length, "backward") // so that its beginning is seen
+    field.setSelectionRange(0, field.value.length, "backward") // shows the start of the link
     const isCopied = await copy(field.value)
     find("[role=status]").textContent = isCopied ? texts.copied : texts.not_allowed
-    putUnder(button, panel)
+    placeBelow(button, panel)
   }
   dialogWhileOpen(panel)
 }
 
-// The address leaves out what is as it comes; elsewhere another language may come first.
-function linkTo({ href }, language, sentence, most) {
+// The URL omits defaults, but the default language depends on the browser.
+function linkTo({ href }, language, sentence, maxCharacters) {
   const link = new URL(href)
-  const { searchParams: asked } = link
-  const own = asked.get("sentence") ?? sentence
-  for (const name of ["lang", "sentence"]) asked.delete(name)
-  const others = [...asked]
+  const { searchParams } = link
+  const shared = searchParams.get("sentence") ?? sentence
+  for (const name of ["lang", "sentence"]) searchParams.delete(name)
+  const others = [...searchParams]
   link.hash = ""
   link.search = new URLSearchParams([
     ["lang", language],
-    ["sentence", Array.from(own).slice(0, most).join("")],
+    ["sentence", Array.from(shared).slice(0, maxCharacters).join("")],
     ...others,
   ])
   return link.href
@@ -46,8 +46,8 @@ async function copy(text) {
   }
 }
 
-function putUnder(button, panel) {
+function placeBelow(button, panel) {
   const { left, bottom } = button.getBoundingClientRect()
-  const room = document.documentElement.clientWidth - panel.offsetWidth - 8
-  panel.style.inset = `${bottom + 6}px auto auto ${Math.max(8, Math.min(left, room))}px`
+  const maxLeft = document.documentElement.clientWidth - panel.offsetWidth - 8
+  panel.style.inset = `${bottom + 6}px auto auto ${Math.max(8, Math.min(left, maxLeft))}px`
 }

@@ -1,15 +1,15 @@
-// Formulas know <sub> and <sup> alone. They are made by the program, never typed.
+// Formulas may contain <sub> and <sup> only. They are generated, never user input.
 
-// "W<sub>Q</sub>[1, 2]" as nodes.
+// "W<sub>Q</sub>[1, 2]" as DOM nodes.
 function marked(text) {
-  return text.split(/(<su[bp]>.*?<\/su[bp]>)/).map(part => {
-    const found = part.match(/^<(su[bp])>(.*)<\/su[bp]>$/)
-    if (!found) return part
+  return text.split(/(<su[bp]>.*?<\/su[bp]>)/).map(piece => {
+    const found = piece.match(/^<(su[bp])>(.*)<\/su[bp]>$/)
+    if (!found) return piece
     const node = document.createElement(found[1])
     node.textContent = found[2]
     return node
   })
 }
 
-// The same as plain text: "W_Q[1, 2]".
+// As plain text: "W_Q[1, 2]".
 const plain = text => text.replace(/<sub>(.*?)<\/sub>/g, "_$1").replace(/<sup>(.*?)<\/sup>/g, "^$1")

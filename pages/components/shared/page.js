@@ -1,11 +1,12 @@
-// What several components do on the page.
+// Functions that several components share.
 
-// Streamlit's own link keeps the URL parameters.
+// Navigating by Streamlit's own link keeps the URL parameters.
 function openPage(address) {
   navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
 }
 
-// A closed popover is no dialog: Escape closes an open dialog before it unpins a number.
+// A popover has the role of a dialog only while it is open: Escape closes an open dialog before it
+// unpins a number.
 function dialogWhileOpen(panel) {
   panel.ontoggle = ({ newState }) => {
     if (newState === "open") panel.setAttribute("role", "dialog")

@@ -14,7 +14,7 @@ function loadPlotly(address) {
   return window.attentionPlotly
 }
 
-// Plotly finishes a drawing a little later, and fails if the figure has left the page by then.
-function unlessGone({ isGone }, error) {
-  if (!isGone) throw error
+// Plotly finishes drawing asynchronously, and fails if the figure was removed in the meantime.
+function throwUnlessRemoved({ isRemoved }, error) {
+  if (!isRemoved) throw error
 }

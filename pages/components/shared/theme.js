@@ -1,4 +1,4 @@
-// Colours of everything that is not a number, from the page's own theme.
+// The colours of text, lines and masked cells, derived from the theme of the page.
 
 function themeColours(element) {
   const style = getComputedStyle(element)
@@ -27,36 +27,36 @@ function mix(colour, other, share) {
   return `rgb(${a.map((x, i) => Math.round(x + (b[i] - x) * share)).join(",")})`
 }
 
-// How light a colour is to the eye, from 0 to 1 (WCAG 2, relative luminance).
+// Relative luminance from 0 to 1 (WCAG 2).
 function luminance(channels) {
   const [r, g, b] = channels.map(x => {
-    const part = x / 255
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    const channel = x / 255
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-// The colour of each part of a scale, from 0 to 1, as [red, green, blue].
+// Maps a position from 0 to 1 on a colour scale to [red, green, blue].
 function colourAt(scale) {
-  const stops = scale.map(([at, colour]) => [at, rgb(colour)])
-  return part => {
-    const next = Math.max(1, stops.findIndex(([at]) => at >= part))
+  const stops = scale.map(([stop, colour]) => [stop, rgb(colour)])
+  return position => {
+    const next = Math.max(1, stops.findIndex(([stop]) => stop >= position))
     const [[low, from], [high, to]] = [stops[next - 1], stops[next]]
-    const share = Math.min(1, Math.max(0, (part - low) / (high - low)))
+    const share = Math.min(1, Math.max(0, (position - low) / (high - low)))
     return from.map((x, i) => x + (to[i] - x) * share)
   }
 }
 
-// Whether dark digits can be read better than light ones, for each part of a colour scale.
+// Whether dark digits are more legible than light ones at a position on a colour scale.
 function darkDigitsAt(scale) {
   const colour = colourAt(scale)
-  return part => luminance(colour(part)) > 0.19
+  return position => luminance(colour(position)) > 0.19
 }
 
-// By how much an element is drawn larger than it is laid out; 1 but in the lecturer's view.
-const enlargementOf = element => element.getBoundingClientRect().width / element.offsetWidth || 1
+// The scale of an element on the screen; 1 except in large type.
+const displayScaleOf = element => element.getBoundingClientRect().width / element.offsetWidth || 1
 
-// What is enlarged keeps the room that it takes, so that nothing lies over what follows.
+// Reserves the scaled height, so that the content below is not covered.
 function setHeight(element, height) {
   element.style.height = `${height}px`
   element.style.marginBottom = `calc(${height}px * (var(--enlargement, 1) - 1))`

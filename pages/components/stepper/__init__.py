@@ -1,4 +1,4 @@
-"""Back, play and next: walks through the steps of a page. The step stands in the address."""
+"""Back, play and next buttons for the steps of a page. The step is a URL parameter."""
 
 import streamlit as st
 
@@ -11,12 +11,12 @@ _component = component("stepper", **vars(sources("stepper")))
 
 
 def stepper(name: str, last: int, texts: Texts) -> int:
-    """Draw a slider of the steps with three buttons beside it; the step, from 1 to `last`."""
+    """Draw a slider with three buttons, and return the step, from 1 to `last`."""
 
     def go() -> None:
-        asked = st.session_state[_KEY].step
-        if isinstance(asked, int):
-            st.session_state[name] = min(max(asked, 1), last)
+        requested = st.session_state[_KEY].step
+        if isinstance(requested, int):
+            st.session_state[name] = min(max(requested, 1), last)
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps"):
         step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")

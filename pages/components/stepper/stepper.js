@@ -1,6 +1,6 @@
-// Back, play, next. Python is told which step to show; playing stops at the last one.
+// Back, play and next send the step to Python; playing stops at the last step.
 
-const BEAT = 2500 // ms: long enough to read a sentence
+const STEP_DURATION = 2500 // ms: long enough to read a sentence
 
 const steppers = new WeakMap()
 
@@ -14,21 +14,21 @@ export default function (component) {
   for (const button of stepper.buttons) button.onclick = () => ACTIONS[button.dataset.action](stepper)
   show(stepper)
   return () => {
-    clearTimeout(stepper.beat)
+    clearTimeout(stepper.timer)
     steppers.delete(parentElement)
   }
 }
 
 function show(stepper) {
   const { step, last, texts } = stepper.data
-  clearTimeout(stepper.beat)
+  clearTimeout(stepper.timer)
   if (step >= last) stepper.isPlaying = false
-  if (stepper.isPlaying) stepper.beat = setTimeout(() => stepper.go(step + 1), BEAT)
+  if (stepper.isPlaying) stepper.timer = setTimeout(() => stepper.go(step + 1), STEP_DURATION)
   const isDisabled = { back: step <= 1, play: false, next: step >= last }
   for (const button of stepper.buttons) {
     const { action } = button.dataset
     const name = action === "play" && stepper.isPlaying ? "pause" : action
-    // A button that is about to be disabled would lose the focus to nowhere.
+    // A disabled button loses the focus, so another button takes it first.
     if (isDisabled[action] && button === document.activeElement) {
       const other = action === "next" ? "back" : "next"
       ;[...stepper.buttons].find(one => one.dataset.action === other).focus()

@@ -1,8 +1,7 @@
-"""The steps of the tour, as data: the page of each, and how one sees that it was done.
+"""The steps of the tour as data: the page of each, and the condition that completes it.
 
-They follow the lecture from its problem, distance, to the formula, and end at a model that
-has learned its weights. What a step says stands in
-the texts, by its name.
+They follow the lecture from its problem, distance, to the formula, and end at a trained model.
+The sentences of a step are in the texts, under its name.
 """
 
 from collections.abc import Mapping
@@ -11,63 +10,63 @@ from dataclasses import dataclass
 from pages.state.markdown import number_in
 from pages.state.pinned_cell import place_of
 
-Held = Mapping[str, str]  # what controls hold, as the address would write it
+ControlValues = Mapping[str, str]  # by parameter, as the URL writes them
 
 
 @dataclass(frozen=True)
 class AtLeast:
-    """A number has reached a size."""
+    """A number is at least `minimum`."""
 
     name: str
-    least: int
+    minimum: int
 
-    def holds(self, now: Held, _: Held) -> bool:
+    def holds(self, now: ControlValues, _: ControlValues) -> bool:
         try:
-            return float(now[self.name]) >= self.least
+            return float(now[self.name]) >= self.minimum
         except ValueError:
             return False
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these is chosen."""
+    """One of these values is selected."""
 
     name: str
-    wanted: tuple[str, ...]
+    values: tuple[str, ...]
 
-    def holds(self, now: Held, _: Held) -> bool:
-        return now[self.name] in self.wanted
+    def holds(self, now: ControlValues, _: ControlValues) -> bool:
+        return now[self.name] in self.values
 
 
 @dataclass(frozen=True)
 class Pinned:
-    """A number of one of these matrices is explained."""
+    """A cell of one of these matrices is pinned."""
 
     matrices: tuple[str, ...]
     name: str = "cell"
 
-    def holds(self, now: Held, _: Held) -> bool:
+    def holds(self, now: ControlValues, _: ControlValues) -> bool:
         place = place_of(now[self.name])
         return place is not None and place.matrix in self.matrices
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Something is other than when the step began."""
+    """A value differs from the start of the step."""
 
     name: str
 
-    def holds(self, now: Held, start: Held) -> bool:
+    def holds(self, now: ControlValues, start: ControlValues) -> bool:
         return now[self.name] != start[self.name]
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """One of several is done."""
+    """At least one condition holds."""
 
     conditions: tuple[AtLeast, ...]
 
-    def holds(self, now: Held, start: Held) -> bool:
+    def holds(self, now: ControlValues, start: ControlValues) -> bool:
         return any(condition.holds(now, start) for condition in self.conditions)
 
     @property
@@ -88,7 +87,7 @@ class Step:
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """The controls that tell whether it was done."""
+        """The controls that its condition reads."""
         return self.done.names if isinstance(self.done, AnyOf) else (self.done.name,)
 
 
@@ -110,6 +109,6 @@ STEPS = (
 
 
 def step_at(text: str) -> Step | None:
-    """The step that the address names, counted from 1; None where it names none."""
+    """The step of this number, from 1; None if there is none."""
     number = number_in(text)
     return STEPS[number - 1] if number is not None and number <= len(STEPS) else None

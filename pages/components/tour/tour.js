@@ -1,13 +1,13 @@
-// The bar of the tour. What a person typed is only ever set as text.
+// The bar of the tour. User input is only ever set as text.
 //
-// To a step on another page the way is in two parts: first to the page, by Streamlit's own link,
-// which keeps what the address holds; then Python is told the step. The other way round the page
-// would sometimes be left before the step was kept.
+// Going to a step on another page takes two parts: first open the page by Streamlit's own link,
+// which keeps the URL parameters, then send the step to Python. In the other order, the page was
+// sometimes left before the step was stored.
 
-let wanted = null // the step that is on its way, and the page it was asked for on
-let begun = 0 // which beginning of the tour was led to its page
-// Whether the bar is in sight, under the page's own bar.
-const watched = new IntersectionObserver(
+let pending = null // the step to go to, and the page on which it was requested
+let handledStarts = 0 // the starts of the tour that have opened their page
+// Whether the bar is visible below the header.
+const visibility = new IntersectionObserver(
   entries => {
     for (const { target, isIntersecting } of entries) target.toggleAttribute("data-away", !isIntersecting)
   },
@@ -15,28 +15,28 @@ const watched = new IntersectionObserver(
 )
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const told = JSON.parse(new TextDecoder().decode(data))
+  const state = JSON.parse(new TextDecoder().decode(data))
   const bar = parentElement.querySelector(".attention-tour")
   const go = number => {
-    const address = told.addresses[number - 1] ?? told.here
-    wanted = address === told.here ? null : { number, from: told.here }
-    if (address === told.here) setTriggerValue("go", number)
+    const address = state.addresses[number - 1] ?? state.here
+    pending = address === state.here ? null : { number, from: state.here }
+    if (address === state.here) setTriggerValue("go", number)
     else openPage(address)
   }
-  watched.observe(bar)
-  const isBegun = told.asked > begun
-  begun = Math.max(begun, told.asked)
-  if (wanted && told.here === wanted.from) return
-  if (wanted && told.here === told.addresses[wanted.number - 1] && told.step !== wanted.number) {
-    setTriggerValue("go", wanted.number)
+  visibility.observe(bar)
+  const isStarted = state.starts > handledStarts
+  handledStarts = Math.max(handledStarts, state.starts)
+  if (pending && state.here === pending.from) return
+  if (pending && state.here === state.addresses[pending.number - 1] && state.step !== pending.number) {
+    setTriggerValue("go", pending.number)
     return
   }
-  show(bar, told, go)
-  const isHere = told.addresses[told.step - 1] === told.here
-  if (isBegun && !isHere) whenIdle(() => openPage(told.addresses[told.step - 1]))
-  // Who went on with the keyboard goes on from here.
-  if (wanted && isHere) bar.querySelector("[data-action=next]").focus({ preventScroll: true })
-  wanted = null
+  show(bar, state, go)
+  const isHere = state.addresses[state.step - 1] === state.here
+  if (isStarted && !isHere) whenIdle(() => openPage(state.addresses[state.step - 1]))
+  // Keyboard users continue from the next button.
+  if (pending && isHere) bar.querySelector("[data-action=next]").focus({ preventScroll: true })
+  pending = null
 }
 
 function whenIdle(then, frames = 10) {
@@ -44,17 +44,17 @@ function whenIdle(then, frames = 10) {
   else requestAnimationFrame(() => whenIdle(then, isScriptRunning() ? 10 : frames - 1))
 }
 
-function show(bar, told, go) {
-  const { step, titles, done, addresses, here, see, do: task, elsewhere, texts } = told
-  const find = part => bar.querySelector(part)
+function show(bar, state, go) {
+  const { step, titles, done, addresses, here, see, do: task, elsewhere, texts } = state
+  const find = selector => bar.querySelector(selector)
   const [last, isDone] = [titles.length, done[step - 1]]
   const isHere = addresses[step - 1] === here
   bar.setAttribute("aria-label", texts.label)
   bar.toggleAttribute("data-done", isDone)
   bar.dataset.step = step
   for (const element of bar.querySelectorAll("[data-text]")) element.textContent = texts[element.dataset.text]
-  const named = (title, i) => `${i + 1}/${last} ${title}${done[i] ? " ✓" : ""}`
-  fillSelect(find("select"), titles.map((title, i) => [i + 1, named(title, i)]), step)
+  const label = (title, i) => `${i + 1}/${last} ${title}${done[i] ? " ✓" : ""}`
+  fillSelect(find("select"), titles.map((title, i) => [i + 1, label(title, i)]), step)
   find("select").setAttribute("aria-label", texts.steps)
   find("select").onchange = ({ target }) => go(Number(target.value))
   const actions = {
@@ -76,6 +76,6 @@ function show(bar, told, go) {
   find(".attention-tour-see").textContent = see
   find(".attention-tour-task").textContent = isHere ? task : elsewhere
   find(".attention-tour-mark").textContent = isDone ? "✓" : ""
-  const [status, said] = [find(".attention-tour-status"), isDone ? texts.done : ""]
-  if (status.textContent !== said) status.textContent = said
+  const [status, message] = [find(".attention-tour-status"), isDone ? texts.done : ""]
+  if (status.textContent !== message) status.textContent = message
 }

@@ -8,13 +8,15 @@ from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import query_stats
 from pages.state.markdown import word_of
 from pages.state.parameters import whole_number_parameter
-from pages.state.query import asking_word
+from pages.state.query import query_index
 from pages.state.session import Visit
 
-_OF_A_QUERY = ("softmax", "combination")
+_STEPS_OF_A_QUERY = ("softmax", "combination")
 
 
-def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str) -> dict[str, str]:
+def placeholders_of(
+    step: Step, visit: Visit, length: str, query: str, scaling_d_k: str
+) -> dict[str, str]:
     """The placeholders of one step; the sentence has at least one word.
 
     A placeholder that does not apply is absent: a text that uses it raises KeyError.
@@ -30,7 +32,7 @@ def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str
             pairs = str(len(tokens) ** 2)
             return {"pairs": pairs, **_largest_score(visit.self_attention())}
         case "softmax" | "combination":
-            return _of_query(visit.self_attention(), query)
+            return _query_placeholders(visit.self_attention(), query)
         case "root":
             d_k = _number(scaling_d_k, "scaling_d_k")
             return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
@@ -42,11 +44,11 @@ def words_of(step: Step, visit: Visit, length: str, query: str, scaling_d_k: str
 
 
 def is_equal(step: Step, visit: Visit, query: str) -> bool:
-    """Whether this step describes weights that are all equal, so that none is the largest."""
-    if step.name not in _OF_A_QUERY:
+    """Whether the weights that this step describes are all equal, so that none is the largest."""
+    if step.name not in _STEPS_OF_A_QUERY:
         return False
     trace = visit.self_attention()
-    return query_stats(trace, asking_word(query, len(trace.tokens))).has_equal_weights
+    return query_stats(trace, query_index(query, len(trace.tokens))).has_equal_weights
 
 
 def _number(text: str, name: str) -> int:
@@ -66,8 +68,8 @@ def _largest_score(trace: SelfAttentionTrace) -> dict[str, str]:
     }
 
 
-def _of_query(trace: SelfAttentionTrace, query: str) -> dict[str, str]:
-    index = asking_word(query, len(trace.tokens))
+def _query_placeholders(trace: SelfAttentionTrace, query: str) -> dict[str, str]:
+    index = query_index(query, len(trace.tokens))
     found = query_stats(trace, index)
     values = {
         "query": word_of(trace.tokens, index),

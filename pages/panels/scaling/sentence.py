@@ -1,4 +1,4 @@
-"""What /scaling says of the typed sentence: every number in it is measured on this draw."""
+"""What /scaling says about the sentence, with numbers measured on this sample."""
 
 from dataclasses import replace
 
@@ -11,25 +11,25 @@ from attention.experiments.scaling_ablation import Comparison, compare
 from attention.experiments.variance import variance_over_draws
 from pages.state.texts import Texts
 
-DRAWS = 200
-SAME = 1e-9  # where all keys of every row match equally, scaling changes nothing
-VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has all but gone
+SAMPLES = 200
+EQUAL = 1e-9  # with equal scores in every row, scaling changes nothing
+VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has almost vanished
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def draws_of(tokens: tuple[str, ...], d_model: int, d_k: int) -> Array:
-    """The variance of this sentence's scores over `DRAWS` draws, divided by d_k."""
-    return variance_over_draws(tokens, SelfAttentionConfig(d_model=d_model, d_k=d_k), DRAWS)
+def cached_variances(tokens: tuple[str, ...], d_model: int, d_k: int) -> Array:
+    """The variance of this sentence's scores, divided by d_k, for each of `SAMPLES` samples."""
+    return variance_over_draws(tokens, SelfAttentionConfig(d_model=d_model, d_k=d_k), SAMPLES)
 
 
-def own_variance(tokens: tuple[str, ...], config: SelfAttentionConfig) -> float:
-    """The variance of this draw's scores divided by d_k: without positions, as in the draws."""
+def variance_of_sample(tokens: tuple[str, ...], config: SelfAttentionConfig) -> float:
+    """The variance of this sample's scores, divided by d_k: without positions, as above."""
     scores = self_attention(tokens, replace(config, positions="none")).attention.scores
     return float(scores.var() / config.d_k)
 
 
-def sentences(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
-    """Variance, spread of the weights, and what is left of the gradient."""
+def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
+    """The variance, the spread of the weights, and the remaining gradient."""
     found = compare(trace)
     d_k = trace.config.d_k
     return [
@@ -65,7 +65,7 @@ def _share(found: Comparison) -> float:
 def _verdict(found: Comparison, d_k: int) -> str:
     if d_k == 1:
         return "scaling.gradient_undivided"
-    if abs(found.largest - found.unscaled_largest) < SAME:
+    if abs(found.largest - found.unscaled_largest) < EQUAL:
         return "scaling.gradient_no_choice"
     is_vanishing = _share(found) < VANISHED
     return "scaling.gradient_vanishes" if is_vanishing else "scaling.gradient_passes"
@@ -74,7 +74,7 @@ def _verdict(found: Comparison, d_k: int) -> str:
 def describe_samples(
     variances: Array, own: float, config: SelfAttentionConfig, texts: Texts
 ) -> str:
-    """How far single draws scatter around the law."""
+    """How far single samples scatter around the expected variance."""
     low, high = np.quantile(variances, [0.05, 0.95])
     has_positions = config.positions != "none"
     return texts(

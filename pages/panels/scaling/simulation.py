@@ -1,6 +1,6 @@
-"""The simulation of /scaling: its controls, its run and what it says. A fragment of its own.
+"""The simulation of /scaling: its controls, its run and its sentences, in a fragment.
 
-A new choice ends the run at the next width; what was measured before is kept, within a bound.
+A new setting stops the run at the next d_k; earlier measurements stay in a bounded cache.
 """
 
 import time
@@ -23,18 +23,18 @@ from pages.figures.scaling.simulation_table import simulation_table
 from pages.panels.sliders import choose_number, choose_option, choose_step
 from pages.state.texts import Texts
 
-PATIENCE = 0.5  # s until a bar shows how far the simulation is
+PROGRESS_DELAY = 0.5  # s before a progress bar appears
 
-# Those who ask for the same at the same time wait for the one who asked first.
-measured = st.cache_resource(show_spinner=False, max_entries=1024)(measure)
+# Concurrent callers with the same setting wait for the first one.
+cached_measure = st.cache_resource(show_spinner=False, max_entries=1024)(measure)
 
 
 @st.fragment
 def simulation(d_k: int, texts: Texts) -> None:
-    """Controls, curves, the argument in four steps, and what came out, in a sentence."""
-    setting = _choose(texts)
+    """Controls, the argument in four steps, curves, and a summary."""
+    setting = _choose_setting(texts)
     found = _run(setting)
-    _four_steps(measured(d_k, setting), setting, texts)
+    _four_steps(cached_measure(d_k, setting), setting, texts)
     chart(
         simulation_chart(found, setting, texts.at("scaling.chart")),
         key="simulation",
@@ -46,7 +46,7 @@ def simulation(d_k: int, texts: Texts) -> None:
     st.markdown(_summary(found[-1], setting, texts))
 
 
-def _choose(texts: Texts) -> Setting:
+def _choose_setting(texts: Texts) -> Setting:
     with st.container(horizontal=True, vertical_alignment="bottom", key="simulation_controls"):
         n_key = choose_number("n_keys", texts("scaling.n_keys"), texts)
         samples = choose_number("samples", texts("scaling.samples"), texts, step=100)
@@ -57,20 +57,20 @@ def _choose(texts: Texts) -> Setting:
 
 
 def _run(setting: Setting) -> list[Measurement]:
-    """Measure at each width of the grid; a bar tells how far it is when it takes long."""
-    place = st.empty()
+    """Measure at each d_k of the grid; a slow run shows a progress bar."""
+    bar = st.empty()
     found = []
     start = time.monotonic()
     for i, d_k in enumerate(GRID, start=1):
-        found.append(measured(d_k, setting))
-        if time.monotonic() - start > PATIENCE:
-            place.progress(i / len(GRID), f"d_k = {d_k}")
-    place.empty()
+        found.append(cached_measure(d_k, setting))
+        if time.monotonic() - start > PROGRESS_DELAY:
+            bar.progress(i / len(GRID), f"d_k = {d_k}")
+    bar.empty()
     return found
 
 
 def _four_steps(found: Measurement, setting: Setting, texts: Texts) -> None:
-    """Mean 0, variance 1, variances add, division by the root: each with its measured number."""
+    """Mean 0, variance 1, variances add up, division by the root: each with its measurement."""
     one, d_k = setting.sigma**4, found.d_k
     numbers = (
         (found.product_mean, 0.0),
@@ -92,8 +92,8 @@ def _with_error(estimate: Estimate) -> str:
 
 
 def _summary(found: Measurement, setting: Setting, texts: Texts) -> str:
-    """What the last width shows; for another sigma than 1 also the limit of the rule."""
-    said = texts(
+    """What the largest d_k shows; for sigma other than 1 also the limit of the rule."""
+    summary = texts(
         "scaling.summary",
         d_k=found.d_k,
         variance=f"{found.variance.value:,.0f}",
@@ -104,11 +104,11 @@ def _summary(found: Measurement, setting: Setting, texts: Texts) -> str:
         scaled_jacobian=f"{found.scaled.jacobian.value:.3f}",
     )
     if setting.sigma == 1:
-        return said
+        return summary
     limit = texts(
         "scaling.limit",
         sigma=f"{setting.sigma:g}",
         theory=f"{setting.sigma**4:.4g}",
         measured=_with_error(found.scaled_variance),
     )
-    return f"{said} {limit}"
+    return f"{summary} {limit}"

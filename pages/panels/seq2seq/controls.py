@@ -1,8 +1,8 @@
-"""The second sentence of /seq2seq: the target so far."""
+"""The controls of /seq2seq: the target so far, and the kind of attention."""
 
 import streamlit as st
 
-from pages.panels.sidebar import say_what_is_left_out
+from pages.panels.sidebar import warn_if_truncated
 from pages.panels.sliders import choose_option
 from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.session import TokenizedSentence, tokenized_sentence
@@ -11,7 +11,7 @@ from pages.state.url import show_correction
 
 
 def choose_target(texts: Texts) -> TokenizedSentence:
-    """The box for the target, and what of it takes part."""
+    """The box for the target, and a warning where it is truncated."""
     typed = st.text_input(
         texts("seq2seq.target"),
         value=str(PARAMETERS["target"].default),
@@ -22,20 +22,20 @@ def choose_target(texts: Texts) -> TokenizedSentence:
     )
     show_correction("target", texts)
     tokenized = tokenized_sentence(typed or "")
-    say_what_is_left_out(tokenized, texts)
+    warn_if_truncated(tokenized, texts)
     return tokenized
 
 
 def choose_view(texts: Texts) -> str:
-    """Which of the three attentions is shown. The address holds the choice."""
+    """Which of the three attentions is shown. The choice is a URL parameter."""
     names = texts.at("seq2seq.views")
     view = choose_option("view", texts("seq2seq.view"), texts, label_visibility="collapsed")
     st.text(names[view])
     return view
 
 
-def comparison(texts: Texts) -> None:
-    """Who asks, who is asked, what comes out, and what happens to the recurrent network."""
+def show_comparison(texts: Texts) -> None:
+    """A table: queries, keys and values, output, and the role of the recurrent network."""
     rows = texts.at("seq2seq.table")
     table = ["| " + " | ".join(rows["head"]) + " |", "|---" * len(rows["head"]) + "|"]
     table += ["| " + " | ".join(rows[view]) + " |" for view in choice_parameter("view").options]

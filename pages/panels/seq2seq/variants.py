@@ -1,4 +1,4 @@
-"""Who asks whom: attention over recurrent states, between two sentences, and within one."""
+"""Attention over recurrent states, between two sentences, and within one."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ def attention_of(
 
     Args:
         view: "seq2seq", "cross", or "self" for any other.
-        target: the n_query words that ask; nobody in self-attention.
-        source: the n_key words that are asked, at least one. In self-attention they ask, too.
+        target: the n_query words of the queries; unused in self-attention.
+        source: the n_key words of the keys, at least one. In self-attention also the queries.
         config: sizes, seed and positions; recurrent states are `d_k` wide.
         mask: as for each of them.
 

@@ -1,6 +1,6 @@
-"""The weighted average of /shapes: which word asks, how sharply, and where its output lies.
+"""The weighted average of /shapes: its query, its sharpness, and the position of its output.
 
-A fragment of its own: a step of the sharpness leaves the rest of the page alone.
+It is a fragment: a step of the sharpness does not rerun the rest of the page.
 """
 
 import math
@@ -11,7 +11,7 @@ from attention.arrays import Array
 from attention.experiments.shape_mismatch import ShapeTrial
 from attention.experiments.temperature import softmax_with_temperature
 from pages.components.chart import chart
-from pages.components.tour import notice
+from pages.components.tour import rerun_when_done
 from pages.figures.core.formatting import format_number
 from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages
@@ -24,16 +24,16 @@ MAX_TERMS = 8
 
 
 @st.fragment
-def averaging(tokens: tuple[str, ...], tried: ShapeTrial, texts: Texts) -> None:
-    """Controls, the values with their hull, and what the picture shows, in sentences."""
-    # A place of its own: a warning that comes or goes must not move the figure.
+def weighted_average(tokens: tuple[str, ...], trial: ShapeTrial, texts: Texts) -> None:
+    """Controls, the values with their convex hull, and sentences on the figure."""
+    # A container keeps the position of the figure when a warning appears.
     with st.container(key="averaging"):
         query = choose_query(tokens, texts)
         beta = choose_step("sharpness", texts("shapes.sharpness"), texts)
-    notice("shapes")
-    weights = None if tried.masked is None else softmax_with_temperature(tried.masked, beta)
-    value = tried.matrices["V"]
-    if value is None:  # V depends on no clash
+    rerun_when_done("shapes")
+    weights = None if trial.masked is None else softmax_with_temperature(trial.masked, beta)
+    value = trial.matrices["V"]
+    if value is None:  # no mismatch affects V
         return
     fits = weights is not None and weights.shape[1] == len(value)
     output = weights @ value if weights is not None and fits else None
@@ -49,30 +49,32 @@ def averaging(tokens: tuple[str, ...], tried: ShapeTrial, texts: Texts) -> None:
 
 
 def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
-    """Sum of the weights, what the sharpness does, the output, and how much is drawn."""
+    """The sum of the weights, the effect of the sharpness, the output, and what is drawn."""
     d_v = shown.value.shape[1]
-    said = []
+    sentences = []
     if shown.weights is None:
-        said.append(texts("shapes.no_weights"))
+        sentences.append(texts("shapes.no_weights"))
     else:
         row = shown.weights[shown.query]
-        asks = word_of(shown.tokens, shown.query)
-        said.append(texts("shapes.sum_said", query=asks, terms=_terms(row), total=_total(row)))
+        query = word_of(shown.tokens, shown.query)
+        sentences.append(
+            texts("shapes.sum_said", query=query, terms=_terms(row), total=_total(row))
+        )
         sums = shown.weights.sum(axis=1)
-        said.append(
+        sentences.append(
             texts("shapes.sums_said", count=len(sums), low=f"{sums.min():.6f}",
                   high=f"{sums.max():.6f}")
         )  # fmt: skip
-        said.append(_describe_beta(row, beta, shown, texts))
+        sentences.append(_describe_beta(row, beta, shown, texts))
         if shown.output is None:
-            said.append(texts("shapes.no_output"))
+            sentences.append(texts("shapes.no_output"))
         else:
             entries = ", ".join(format_number(float(x), 3) for x in shown.output[shown.query][:4])
             more = ", …" if d_v > 4 else ""
-            said.append(texts("shapes.output_said", query=asks, output=f"({entries}{more})"))
+            sentences.append(texts("shapes.output_said", query=query, output=f"({entries}{more})"))
     if d_v != 2:
-        said.append(texts("shapes.one_entry" if d_v == 1 else "shapes.two_entries", d_v=d_v))
-    return said
+        sentences.append(texts("shapes.one_entry" if d_v == 1 else "shapes.two_entries", d_v=d_v))
+    return sentences
 
 
 def _terms(row: Array) -> str:

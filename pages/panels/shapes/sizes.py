@@ -1,4 +1,4 @@
-"""The sizes on /shapes: switches that break a product, and what the last step has changed."""
+"""The sizes on /shapes: toggles that break a product, and what the last step has changed."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -20,47 +20,52 @@ from pages.state.url import keep_in_url
 _SEEN = "shapes"  # in the session: the matrices of the last step, and what it changed
 
 
-def choose_misfit(
-    name: str, fitting: int, least: int, most: int, suggested: int, texts: Texts
+def choose_mismatched_size(
+    name: str, matching: int, minimum: int, maximum: int, initial: int, texts: Texts
 ) -> int | None:
-    """A switch and, while it is on, a slider. The address holds the size; without it all fits.
+    """A toggle and, while it is on, a slider. The size is a URL parameter; by default all fits.
 
     Args:
-        name: the parameter of the address, `d_q` or `n_value`.
-        fitting: the size that breaks nothing.
-        least: the smallest size to choose.
-        most: the largest size to choose.
-        suggested: the size at which a switch begins.
+        name: the URL parameter, `d_q` or `n_value`.
+        matching: the size that breaks nothing.
+        minimum: of the slider.
+        maximum: of the slider.
+        initial: the size when the toggle is turned on.
         texts: the sentences.
 
     Returns:
-        The chosen size, or None while the switch is off.
+        The chosen size, or None while the toggle is off.
     """
-    asked = keep_in_url(name)
-    size = number_in(asked)
-    is_size = size is not None and least <= size <= most
-    switch, slider = f"break_{name}", f"size_{name}"
+    received = keep_in_url(name)
+    size = number_in(received)
+    is_size = size is not None and minimum <= size <= maximum
+    toggle, slider = f"break_{name}", f"size_{name}"
 
-    def turn() -> None:
-        st.session_state[name] = str(suggested) if st.session_state[switch] else ""
+    def store_initial() -> None:
+        st.session_state[name] = str(initial) if st.session_state[toggle] else ""
 
-    def take() -> None:
+    def store() -> None:
         st.session_state[name] = str(st.session_state[slider])
 
-    can_break = least < most  # one word can have no fewer values than one
-    st.session_state[switch] = is_size and can_break
-    st.toggle(texts(f"shapes.break_{name}"), key=switch, on_change=turn, disabled=not can_break)
-    if asked and not is_size:
+    can_break = minimum < maximum  # one word cannot have fewer values than one
+    st.session_state[toggle] = is_size and can_break
+    st.toggle(
+        texts(f"shapes.break_{name}"), key=toggle, on_change=store_initial, disabled=not can_break
+    )
+    if received and not is_size:
         st.warning(
             texts(
-                "shapes.not_broken", received=code_span(f"{name}={asked}"), least=least, most=most
+                "shapes.not_broken",
+                received=code_span(f"{name}={received}"),
+                least=minimum,
+                most=maximum,
             )
         )
     if size is None or not (is_size and can_break):
         return None
     chosen = st.session_state[slider] = size
-    st.slider(name, least, most, key=slider, on_change=take)
-    if chosen == fitting:
+    st.slider(name, minimum, maximum, key=slider, on_change=store)
+    if chosen == matching:
         st.text(texts("shapes.fits", name=name, size=chosen))
     return chosen
 
@@ -68,27 +73,29 @@ def choose_misfit(
 def try_sizes(
     tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
 ) -> ShapeTrial:
-    """The two switches side by side, and the attention that they leave."""
+    """The two toggles side by side, and the attention with these sizes."""
     allowed = whole_number_parameter("d_k")
     other = config.d_k + 1 if config.d_k < allowed.maximum else config.d_k - 1
     left, right = st.columns(2)
     with left:
-        d_q = choose_misfit("d_q", config.d_k, allowed.minimum, allowed.maximum, other, texts)
+        d_q = choose_mismatched_size(
+            "d_q", config.d_k, allowed.minimum, allowed.maximum, other, texts
+        )
     n = len(tokens)
     with right:
-        n_value = choose_misfit("n_value", n, 1, n, max(1, n - 1), texts)
+        n_value = choose_mismatched_size("n_value", n, 1, n, max(1, n - 1), texts)
     return try_shapes(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
 
 
-def formed(tried: ShapeTrial) -> PlainTrace:
-    """What could be formed, to be taken home: each matrix with how it was computed."""
-    fitting, rules = tried.fitting, dict(tried.fitting.rules)
-    stages = ("scaled", "masked") if tried.masked is not None else ()
+def computed_matrices(trial: ShapeTrial) -> PlainTrace:
+    """The matrices that could be computed, with their rules, for the downloads."""
+    fitting, rules = trial.fitting, dict(trial.fitting.rules)
+    stages = ("scaled", "masked") if trial.masked is not None else ()
     given = {name: fitting.matrices[name] for name in ("E", "P", *stages) if name in rules}
-    given |= {name: matrix for name, matrix in tried.matrices.items() if matrix is not None}
+    given |= {name: matrix for name, matrix in trial.matrices.items() if matrix is not None}
     order = [name for name in rules if name in given]
-    n_value = tried.sizes["n_value"]
-    if n_value < tried.sizes["n_key"]:
+    n_value = trial.sizes["n_value"]
+    if n_value < trial.sizes["n_key"]:
         valued = fitting.inputs.of_first(n_value)
         own = valued.matrices("X_values", suffix="_values")
         given |= own
@@ -98,12 +105,12 @@ def formed(tried: ShapeTrial) -> PlainTrace:
     return PlainTrace(matrices, fitting.words, {name: rules[name] for name in order})
 
 
-def last_change(tried: ShapeTrial) -> Change:
-    """What the last step has changed. A run that changes no number keeps it."""
-    before, found = st.session_state.get(_SEEN, (tried.matrices, Change()))
-    if not _are_same(before, tried.matrices):
-        found = change(before, tried.matrices)
-    st.session_state[_SEEN] = (tried.matrices, found)
+def last_change(trial: ShapeTrial) -> Change:
+    """What the last step has changed. A rerun that changes no number keeps it."""
+    before, found = st.session_state.get(_SEEN, (trial.matrices, Change()))
+    if not _are_same(before, trial.matrices):
+        found = change(before, trial.matrices)
+    st.session_state[_SEEN] = (trial.matrices, found)
     return cast("Change", found)
 
 
@@ -114,7 +121,7 @@ def _are_same(before: Mapping[str, Array | None], after: Mapping[str, Array | No
 
 
 def describe_change(found: Change, texts: Texts) -> str:
-    """Which matrices the last step has changed, and which not."""
+    """Which matrices the last step has changed, and which it has not."""
     parts = [
         texts(f"shapes.{part}", names=", ".join(names))
         for part, names in vars(found).items()
@@ -126,14 +133,14 @@ def describe_change(found: Change, texts: Texts) -> str:
 
 
 def describe_mismatch(mismatch: ShapeMismatch, texts: Texts) -> str:
-    """Which two numbers clash, and why the product needs them equal."""
+    """Which two sizes differ, and why the product needs them to be equal."""
     left, right = mismatch.sizes
     return texts(f"shapes.clash_{mismatch.product}", left=left, right=right)
 
 
-def origins(tried: ShapeTrial, texts: Texts) -> str:
-    """Where each number comes from, as a Markdown list. Nothing in it was typed."""
-    sizes = tried.sizes
+def describe_origins(trial: ShapeTrial, texts: Texts) -> str:
+    """Where each size comes from, as a Markdown list. It contains no user input."""
+    sizes = trial.sizes
     lines = (
         texts("shapes.from_sentence", **sizes),
         texts("shapes.from_d_model", **sizes),

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.components.frame import STYLE
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
-from pages.state.compatibility import disable_nagle, inline_script_hashes, insert_style
+from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 
@@ -97,7 +97,7 @@ class NoDelay:
 
 
 class FirstPaint:
-    """Inserts our style sheet into Streamlit's index page: it applies from the first paint on."""
+    """Adapts Streamlit's index page: our style sheet applies from the first paint on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -121,7 +121,7 @@ class FirstPaint:
                 return
             headers = MutableHeaders(scope=start)
             if headers.get("content-type", "").startswith("text/html"):
-                body = insert_style(body, STYLE)
+                body = adapt_index(body, STYLE)
                 headers["Content-Length"] = str(len(body))
                 del headers["ETag"], headers["Last-Modified"]
             await send(start)

@@ -9,6 +9,7 @@ from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.tour import tour
 from pages.panels.large_type import choose_large, is_large_requested
+from pages.panels.overrides import note_unused_overrides
 from pages.panels.sidebar import (
     CONTROLS,
     CONTROLS_WITH_WEIGHTS,
@@ -71,6 +72,8 @@ place = st.container(key="tour_place")
 choose_sentence(texts, current)
 with place:
     tour(current, addresses, texts)
+if controls != CONTROLS_WITH_WEIGHTS:
+    note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails
 page.run()
 end_of_page()

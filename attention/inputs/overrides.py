@@ -37,8 +37,9 @@ class Overrides:
         for name in (*self.matrices, *(cell.matrix for cell in self.edits)):
             if name not in EDITABLE:
                 raise AttentionError(f"{name!r} is computed; give one of {', '.join(EDITABLE)}")
-        for name, matrix in self.matrices.items():
-            numbers = real_array(name, matrix)
+        arrays = {name: real_array(name, matrix) for name, matrix in self.matrices.items()}
+        object.__setattr__(self, "matrices", arrays)
+        for name, numbers in arrays.items():
             if numbers.ndim != 2 or not np.isfinite(numbers).all():
                 raise AttentionError(
                     f"{name} has shape {numbers.shape}; give rows and columns of finite numbers"

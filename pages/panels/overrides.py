@@ -62,6 +62,15 @@ def _set_size(size: str, count: int) -> None:
     st.session_state[size] = count
 
 
+def note_unused_overrides(texts: Texts) -> None:
+    """On a page that computes without overrides: says so, where there are any."""
+    overrides = current_overrides()
+    with st.container(key="own_unused"):  # what appears here must not move the figures below
+        if overrides.matrices or overrides.edits:
+            used_on = [f"**{texts(f'pages.{page}')}**" for page in ("self_attention", "one_query")]
+            st.info(texts("own.unused", first=used_on[0], second=used_on[1]))
+
+
 def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
     """The panel; its contents are created only while it is open."""
     panel = st.expander(texts("own.label"), key="own_panel", on_change="rerun")

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
-_END_OF_BODY = b"</body>"
+_HTML, _END_OF_BODY = b"<html ", b"</body>"
 
 
 def current_page_hash() -> str:
@@ -33,12 +33,15 @@ def inline_script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def insert_style(index: bytes, style: str) -> bytes:
-    """Streamlit's index page with a style sheet at the end of its body.
+def adapt_index(index: bytes, style: str) -> bytes:
+    """Streamlit's index page, marked as not to be translated, with a style sheet in its body.
 
-    There it comes after Streamlit's own styles, which it must override.
+    A browser's translation replaces the texts that React wants to update: sentences about numbers
+    and the title would remain those of an earlier state. At the end of the body the style sheet
+    comes after Streamlit's own styles, which it must override.
     """
-    return index.replace(_END_OF_BODY, f"<style>{style}</style>".encode() + _END_OF_BODY, 1)
+    marked = index.replace(_HTML, _HTML + b'translate="no" ', 1)
+    return marked.replace(_END_OF_BODY, f"<style>{style}</style>".encode() + _END_OF_BODY, 1)
 
 
 def disable_nagle(receive: object) -> bool:

@@ -13,6 +13,7 @@ from pages.imports.file_error import LARGEST
 from pages.imports.number_text import number_of
 from pages.imports.url_text import MAX_LENGTH
 from pages.state.texts import LANGUAGES, texts_in
+from tests.pages.test_fuzz import PAGES
 from tests.visits import notes, visit
 
 
@@ -175,3 +176,15 @@ def test_a_hostile_state_in_a_file_is_passed_over():
     assert app.session_state["mask"] == "none"
     for name in ("sentence", "seed", "positions", "lang"):
         assert name not in app.session_state
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_own_numbers_says_so_and_only_where_there_are_any(page, language):
+    texts = texts_in(language)
+    said = texts("own.unused", first="#", second="#").split("#")[0]
+    uses_them = page in ("self_attention", "one_query")
+    app = visit(page, lang=language, edits="W_K.3.4_2")
+    assert (said in notes(app)) is not uses_them
+    assert not app.exception
+    assert said not in notes(visit(page, lang=language))

@@ -18,10 +18,10 @@ from websockets.sync.client import connect
 
 from pages.state.compatibility import (
     INDEX,
+    adapt_index,
     current_page_hash,
     disable_nagle,
     inline_script_hashes,
-    insert_style,
 )
 from tests.pages.test_shell import SHELL
 
@@ -63,10 +63,12 @@ def test_every_script_in_the_index_page_has_a_source_or_a_hash():
     assert len(inline_script_hashes().split()) == len(inline) > 0
 
 
-def test_a_style_is_inserted_at_the_end_of_the_index_page():
+def test_the_index_page_is_not_translated_and_has_our_style_at_its_end():
     index = INDEX.read_bytes()
-    styled = insert_style(index, "p { color: red }")
-    assert styled.replace(b"<style>p { color: red }</style>", b"") == index
+    styled = adapt_index(index, "p { color: red }")
+    assert styled.count(b'<html translate="no" ') == 1
+    bare = styled.replace(b"<style>p { color: red }</style>", b"")
+    assert bare.replace(b'translate="no" ', b"", 1) == index
     end = styled.index(b"<style>p { color: red }</style></body>")
     assert not re.search(rb"<style|<link|<script", styled[end + 6 :])
 

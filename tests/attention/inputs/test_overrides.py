@@ -65,6 +65,14 @@ def test_what_follows_is_computed_from_the_edited_numbers():
     np.testing.assert_allclose(trace.attention.output, expected, rtol=1e-12)
 
 
+def test_a_matrix_may_be_rows_of_numbers_and_whole_ones():
+    rows = [[1, 2, 3], [4, 5, 6]]
+    of_lists, of_arrays = edited(W_V=rows), edited(W_V=np.array(rows, dtype=float))
+    for name, numbers in of_arrays.matrices.items():
+        np.testing.assert_array_equal(of_lists.matrices[name], numbers)
+    np.testing.assert_array_equal(of_lists.matrices["W_V"][:2, :2], [[1, 2], [4, 5]])
+
+
 def test_without_its_edits_a_trace_is_the_drawn_one_to_the_last_bit():
     for name, numbers in self_attention(WORDS, CONFIG, overrides=Overrides()).matrices.items():
         np.testing.assert_array_equal(numbers, DRAWN.matrices[name])

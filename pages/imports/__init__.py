@@ -1,1 +1,1 @@
-"""Files that somebody brings: bytes -> matrices, or what is wrong with them. Nothing is run."""
+"""Uploaded files and URL texts: bytes -> matrices, or a problem. Nothing is ever executed."""

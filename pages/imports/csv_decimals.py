@@ -1,4 +1,4 @@
-"""The numbers of a block of fields: what a comma is in them, and which cannot be read."""
+"""Fields -> numbers: what a comma means in them, and which fields are no numbers."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -9,33 +9,35 @@ from attention.arrays import Array, read_only
 from pages.imports.file_error import LARGEST, FileProblem
 from pages.imports.number_text import could_be_thousands, decimal_sign, float_of, plain, trimmed
 
-Comma = Literal["none", "decimal", "thousands", "divider"]
-Cell = Callable[[int, int], str]  # of a field of the block: its row and column in the file
+Comma = Literal["none", "decimal", "thousands", "divider"]  # also keys of the texts
+Cell = Callable[[int, int], str]  # the position in the file of a field of the block
 
-_MAX_LENGTH = 20  # characters of a field in a sentence
+_MAX_LENGTH = 20  # characters of a field in an error message
 
 
-def refused(name: str, place: str, field: str) -> FileProblem:
-    """What is said of a field that is no number."""
+def no_number(name: str, place: str, field: str) -> FileProblem:
+    """The problem of a field that is no number."""
     return FileProblem("no_number", name, f"{place} “{trimmed(field)[:_MAX_LENGTH]}”")
 
 
-def numbers_of(block: Sequence[Sequence[str]], name: str, place: Cell) -> list[tuple[Comma, Array]]:
-    """The block as numbers, in one way or two: commas are decimal signs, or divide thousands.
+def numeric_readings(
+    block: Sequence[Sequence[str]], name: str, place: Cell
+) -> list[tuple[Comma, Array]]:
+    """One or two readings of the block: commas are decimal signs or thousands separators.
 
     Args:
-        block: rows of one length of fields, all numbers by their looks.
-        name: the matrix, for what is refused.
-        place: where a field stands in the file.
+        block: rows of equal length, whose fields all look like numbers.
+        name: the matrix, for error messages.
+        place: the position of a field in the file.
 
     Raises:
-        FileProblem: a number is too large or too small, or has one sign where another number has
-            the other, and either could be the decimal sign.
+        FileProblem: a number is too large or too small, or one number has a point and another a
+            comma, and either could be the decimal sign.
     """
     fields = [field for row in block for field in row]
     signs = {decimal_sign(field) for field in fields} - {""}
     if signs == {".", ","}:
-        _refuse_doubtful(block, name, place)
+        _reject_ambiguous(block, name, place)
     matrix = _matrix(block, name, place)
     if "," not in signs:
         return [("none", matrix)]
@@ -46,8 +48,8 @@ def numbers_of(block: Sequence[Sequence[str]], name: str, place: Cell) -> list[t
     return [("decimal", matrix), ("thousands", _matrix(whole, name, place))]
 
 
-def _refuse_doubtful(block: Sequence[Sequence[str]], name: str, place: Cell) -> None:
-    """Refuse 1.234 beside 0,5: its point could divide thousands, and so could a comma."""
+def _reject_ambiguous(block: Sequence[Sequence[str]], name: str, place: Cell) -> None:
+    """Reject 1.234 together with 0,5: its point may be a thousands separator, as may a comma."""
     for i, row in enumerate(block):
         for j, field in enumerate(row):
             if could_be_thousands(field):
@@ -65,7 +67,7 @@ def _matrix(block: Sequence[Sequence[str]], name: str, place: Cell) -> Array:
 def _number(field: str, name: str, place: str) -> float:
     number = float_of(field)
     if number is None:
-        raise refused(name, place, field)
+        raise no_number(name, place, field)
     if abs(number) > LARGEST:
         raise FileProblem("not_finite", name, f"{place} = {number:g}", f"{LARGEST:,.0f}")
     return number

@@ -1,13 +1,13 @@
-"""Which fields of a sheet are labels, and which are numbers: every way in which it can be read."""
+"""Which fields of a sheet are labels and which are numbers: all possible layouts."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.imports.csv_divider import Sheet, counts_from
+from pages.imports.csv_delimiter import Sheet, counts_from
 from pages.imports.number_text import Kind, float_of, kind_of, trimmed
 
-# What programs call a column that holds no numbers of the matrix.
+# Names of index columns, as programs write them.
 _INDEX_NAMES = frozenset({
     "index", "id", "row", "rows", "row.names", "rownames", "no", "nr", "name", "names", "label",
     "labels", "word", "words", "token", "tokens", "unnamed: 0", "x",
@@ -16,7 +16,7 @@ _INDEX_NAMES = frozenset({
 
 @dataclass(frozen=True)
 class Layout:
-    """What is passed over as labels: the first line, the first column, both or neither."""
+    """What is skipped as labels: the first line, the first column, both or neither."""
 
     line: bool
     column: bool
@@ -27,13 +27,13 @@ _ALL = tuple(Layout(line, column) for line in (False, True) for column in (False
 
 @dataclass(frozen=True)
 class Grid:
-    """The fields of a sheet whose rows are all of one length, and what each is by its looks."""
+    """The fields of a sheet with rows of equal length, and the kind of each."""
 
     rows: tuple[tuple[str, ...], ...]
     kinds: tuple[tuple[Kind, ...], ...]
 
     def block(self, layout: Layout) -> list[Sequence[str]]:
-        """The fields that are no labels."""
+        """The fields that are not labels."""
         return [row[layout.column :] for row in self.rows[layout.line :]]
 
     def top(self, layout: Layout) -> list[str]:
@@ -50,14 +50,14 @@ class Grid:
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The fields of an even sheet; a first row that is short gets an empty corner."""
+    """The fields of an even sheet; a short first row gets an empty corner."""
     first = (("", *sheet.rows[0]),) if sheet.is_short else sheet.rows[:1]
     rows = (*first, *sheet.rows[1:])
     return Grid(rows, tuple(tuple(map(kind_of, row)) for row in rows))
 
 
 def layouts_of(grid: Grid) -> list[Layout]:
-    """Every layout in which all fields of the block are numbers and all others can be labels."""
+    """The layouts in which every field of the block is a number and every other can be a label."""
     found = [layout for layout in _ALL if _is_possible(grid, layout)]
     both = Layout(line=True, column=True)
     if both in found and _is_certain(grid, both):
@@ -65,17 +65,17 @@ def layouts_of(grid: Grid) -> list[Layout]:
     return found
 
 
-def first_unreadable(grid: Grid) -> tuple[int, int] | None:
-    """Where the first field stands that is neither a number nor, it seems, a label; from 0.
+def first_non_number(grid: Grid) -> tuple[int, int] | None:
+    """The position, from 0, of the first field that is neither a number nor likely a label.
 
-    None where there is nothing but a line of labels.
+    None if there is only a line of labels.
     """
-    wide = len(grid.rows[0]) > 1
-    above = grid.kinds[0][1:] if wide else grid.kinds[0]
-    line = "word" in above and {*above} <= {"word", "mark"}
-    beside = [row[0] for row in grid.kinds[line:]]
-    column = wide and "word" in beside and {*beside} <= {"word", "mark"}
-    if not beside:
+    is_wide = len(grid.rows[0]) > 1
+    top = grid.kinds[0][1:] if is_wide else grid.kinds[0]
+    line = "word" in top and {*top} <= {"word", "mark"}
+    left = [row[0] for row in grid.kinds[line:]]
+    column = is_wide and "word" in left and {*left} <= {"word", "mark"}
+    if not left:
         return None
     for start_row, start_column in ((int(line), int(column)), (0, 0)):
         for i, row in enumerate(grid.kinds[start_row:], start=start_row):
@@ -114,14 +114,14 @@ def _can_be_both(grid: Grid, layout: Layout) -> bool:
         return are_words or are_numbers or counts_from(left) is not None
     if kind_of(grid.corner) != "word":
         return False
-    if not _are_names(top):  # a row with a word in it: its numbers count, or are numbers
+    if not _are_names(top):  # the top row counts: the left column must be names or count
         return _are_names(left) or counts_from(left) is not None
     is_index = grid.corner.lower() in _INDEX_NAMES and counts_from(left) is not None
     return _are_names(left) or is_index or _may_count(left, grid, layout)
 
 
 def _is_certain(grid: Grid, both: Layout) -> bool:
-    """Whether a line and a column of labels are what they look like, and nothing else."""
+    """Whether a line and a column of labels cannot be anything else."""
     left = grid.left(both)
     if _is_open(grid.corner):
         return counts_from(left) is not None or "word" in map(kind_of, left)
@@ -129,20 +129,21 @@ def _is_certain(grid: Grid, both: Layout) -> bool:
 
 
 def _is_open(corner: str) -> bool:
-    """Whether a corner names no column: empty as of pandas, in brackets as of this app."""
+    """Whether a corner names no column: empty as in pandas, in brackets as in this app."""
     return not corner or corner.startswith("[")
 
 
 def _are_names(labels: Sequence[str]) -> bool:
-    """Whether no reader could take them for numbers; marks, such as a full stop, among words."""
+    """Whether labels are words, perhaps with marks such as a full stop among them."""
     kinds = {kind_of(label) for label in labels}
     return "word" in kinds and kinds <= {"word", "mark"}
 
 
 def _may_count(labels: Sequence[str], grid: Grid, layout: Layout) -> bool:
-    """Whether labels that are numbers might count rows or columns.
+    """Whether numeric labels may be an index of rows or columns.
 
-    From 0 as pandas counts; or from 1, unless all is whole: 1, 2, 3 above 4, 5, 6 is a matrix.
+    It counts from 0 as in pandas; or from 1, unless the block has whole numbers only: 1, 2, 3 above
+    4, 5, 6 is a matrix.
     """
     start = counts_from(labels)
     if start is None or (start == 0 and len(labels) > 1):
@@ -157,6 +158,6 @@ def _is_fractional(field: str) -> bool:
 
 
 def _are_sizes(top: Sequence[str], block: Sequence[Sequence[str]]) -> bool:
-    """Whether a first line says how many rows and columns follow."""
+    """Whether the first line gives the numbers of rows and columns that follow."""
     sizes = [str(len(block)), str(len(block[0]))]
     return len(top) == 2 and len(block) > 1 and [re.sub(r"\s", "", label) for label in top] == sizes

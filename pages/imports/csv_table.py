@@ -1,52 +1,52 @@
-"""One matrix from a text of rows and columns, with or without labels: every way to read it."""
+"""CSV text -> one matrix: all possible readings, with or without labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from attention.arrays import Array
-from pages.imports.csv_decimals import Comma, numbers_of, refused
-from pages.imports.csv_divider import Sheet, sheets_of
-from pages.imports.csv_labels import Grid, Layout, first_unreadable, grid_of, layouts_of
+from pages.imports.csv_decimals import Comma, no_number, numeric_readings
+from pages.imports.csv_delimiter import Sheet, sheets_of
+from pages.imports.csv_labels import Grid, Layout, first_non_number, grid_of, layouts_of
 from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
 from pages.imports.number_text import kind_of
 from pages.imports.validation import checked_shape
 
-MAX_LINES = 2_000  # of a text, empty ones and comments among them
+MAX_LINES = 2_000  # of a text, including empty lines and comments
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A matrix, and how the text was read."""
+    """A matrix, and how its text was read."""
 
     matrix: Array
-    labels: Layout  # the line and the column that were passed over as labels
-    lines_above: int  # titles and comments that were passed over
-    comma: Comma  # what a comma in the numbers is; "divider" where it might be a decimal sign
+    labels: Layout  # that were skipped
+    lines_above: int  # titles and comments that were skipped
+    comma: Comma  # its meaning; "divider": a delimiter that could be a decimal sign
 
 
 def matrix_of_csv(data: bytes, name: str) -> Array:
-    """The numbers of a text that can be read in one way.
+    """The matrix of a text that has a single reading.
 
     Raises:
-        FileProblem: as of `readings_of_csv`, or it can be read in more ways than one.
+        FileProblem: as in `readings_of_csv`, or there is more than one reading.
     """
-    captions = readings_of_csv(data, name)
-    if len(captions) > 1:
+    readings = readings_of_csv(data, name)
+    if len(readings) > 1:
         raise FileProblem("two_readings", name)
-    return captions[0].matrix
+    return readings[0].matrix
 
 
 def readings_of_csv(data: bytes, name: str) -> tuple[Reading, ...]:
-    """Every way to read the numbers of a text: one, or those that a person must choose from.
+    """All readings of a text: one, or several that the reader has to choose from.
 
-    Fields are divided by what makes all rows equally long: tabs, semicolons, bars, commas or
-    blanks. Labels are what no reader could take for a number, and numbers that count where only
-    labels can stand. Lines of words above and comments are passed over.
+    The delimiter is the one that makes all rows equally long: tabs, semicolons, bars, commas or
+    blanks. Labels are fields that are no numbers, and numbers that count where labels can be.
+    Titles and comments are skipped.
 
     Raises:
-        FileProblem: it is too large, no UTF-8 text, its rows are not equally long, or a field is
-            no finite number. The field is named by its row and column in the file, from 1.
+        FileProblem: the text is too large or not UTF-8, its rows are not equally long, or a field
+            is no finite number. The field is named by its row and column in the file, from 1.
     """
     sheets = sheets_of(_text(data, name))
     if not sheets:
@@ -57,7 +57,7 @@ def readings_of_csv(data: bytes, name: str) -> tuple[Reading, ...]:
     column = next((sheet for sheet in sheets if _is_one_column(sheet)), None)
     titled = _has_numbers_below(column) and any(one.titles or one.is_short for one in even)
     if column and (not even or (titled and " " not in column.rows[0][0].strip())):
-        return _readings(column, name)  # as of price, 1,5, 2,0: one field in each row
+        return _readings(column, name)  # such as price, 1,5, 2,0: one field in each row
     if not even:
         raise _uneven(sheets, name)
     found = _first_readings(even, name)
@@ -83,7 +83,7 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _is_one_column(sheet: Sheet) -> bool:
-    """Whether each row is one number, a comma its decimal sign only where a name stands above."""
+    """Whether each row is one number; with decimal commas only below a name."""
     if sheet.width != 1 or not sheet.is_even:
         return False
     fields = [row[0] for row in sheet.rows]
@@ -93,12 +93,16 @@ def _is_one_column(sheet: Sheet) -> bool:
 
 
 def _has_numbers_below(column: Sheet | None) -> bool:
-    """Whether all rows of one field but the first are numbers."""
+    """Whether all rows of a column except the first are numbers."""
     return column is not None and all(kind_of(row[0]) == "number" for row in column.rows[1:])
 
 
 def _first_readings(sheets: Sequence[Sheet], name: str) -> tuple[Reading, ...]:
-    """Those of the first sheet that can be read; else what is wrong with the first of all."""
+    """The readings of the first readable sheet.
+
+    Raises:
+        FileProblem: no sheet is readable; the problem of the first one.
+    """
     problems = []
     for sheet in sheets:
         try:
@@ -109,7 +113,7 @@ def _first_readings(sheets: Sequence[Sheet], name: str) -> tuple[Reading, ...]:
 
 
 def _readings(sheet: Sheet, name: str) -> tuple[Reading, ...]:
-    if max(len(sheet.rows), sheet.width) > 4 * MAX_ROWS:  # no label is looked for
+    if max(len(sheet.rows), sheet.width) > 4 * MAX_ROWS:  # too large to look for labels
         checked_shape(name, (len(sheet.rows), sheet.width))
     grid = grid_of(sheet)
     layouts = layouts_of(grid)
@@ -122,30 +126,30 @@ def _readings(sheet: Sheet, name: str) -> tuple[Reading, ...]:
         checked_shape(name, (len(block), len(block[0])))
         place = partial(_place, sheet, layout)
         found += [Reading(matrix, layout, above, comma)
-                  for comma, matrix in numbers_of(block, name, place)]  # fmt: skip
+                  for comma, matrix in numeric_readings(block, name, place)]  # fmt: skip
     return tuple(found)
 
 
 def _place(sheet: Sheet, layout: Layout, row: int, column: int) -> str:
-    """Where a field of a block stands in the file: its row and column, from 1."""
+    """The position in the file of a field of a block: its row and column, from 1."""
     i = row + layout.line
     j = column + layout.column - (sheet.is_short and i == 0)
     return f"[{sheet.numbers[i]}, {j + sheet.left + 1}]"
 
 
 def _unreadable(sheet: Sheet, grid: Grid, name: str) -> FileProblem:
-    found = first_unreadable(grid)
+    found = first_non_number(grid)
     if found is None:
         return FileProblem("nothing", name, "–", name)
     i, j = found
-    return refused(name, _place(sheet, Layout(line=False, column=False), i, j), grid.rows[i][j])
+    return no_number(name, _place(sheet, Layout(line=False, column=False), i, j), grid.rows[i][j])
 
 
 def _uneven(sheets: Sequence[Sheet], name: str) -> FileProblem:
-    """Name the first row that is longer or shorter than most, where most rows are alike."""
+    """The problem of the first row that differs in length from most."""
     sheet = max(sheets, key=lambda one: sum(len(row) == one.width > 1 for row in one.rows))
     if sheet.is_even:
-        return FileProblem("quotes", name)  # by its dividers it could not be cut
+        return FileProblem("quotes", name)  # its quotes prevent splitting it
     lengths = zip(sheet.numbers, map(len, sheet.rows), strict=True)
     row, length = next((i, n) for i, n in lengths if n != sheet.width)
     return FileProblem("ragged", name, f"{row}: {length}", str(sheet.width))

@@ -1,4 +1,4 @@
-"""What can be wrong with a file, as data: the page writes the sentence."""
+"""The problem of a file, as data: the page turns it into a sentence."""
 
 from typing import Literal
 
@@ -8,13 +8,13 @@ Reason = Literal[
     "two_readings",
 ]  # fmt: skip
 
-MAX_BYTES = 2_000_000  # of a file; all numbers that the app can show take less
+MAX_BYTES = 2_000_000  # of a file; everything that the app can show takes less
 MAX_ROWS = 128  # and columns, of a matrix
 LARGEST = 1e6  # larger numbers would soon be infinite
 
 
-class FileProblem(Exception):  # noqa: N818, it is no error of the program
-    """A file that cannot be used, and why: what was found, and what is needed."""
+class FileProblem(Exception):  # noqa: N818, not an error of the program
+    """A file that cannot be used, and why: what was received, and what is needed."""
 
     def __init__(self, reason: Reason, matrix: str = "", found: str = "", needed: str = "") -> None:
         self.reason, self.matrix, self.found, self.needed = reason, matrix, found, needed

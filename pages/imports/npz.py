@@ -1,4 +1,4 @@
-"""Matrices from an NPZ file: never pickled, and measured before they are read."""
+"""NPZ file -> matrices: nothing is unpickled, and sizes are checked before reading."""
 
 import io
 import json
@@ -19,31 +19,31 @@ from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
 from pages.imports.validation import checked_numbers, checked_shape
 
 MAX_MEMBERS = 1_000
-MAX_BYTES_OF_ARRAY = 8 * MAX_ROWS**2 + 10_000  # float64 numbers, and the header
-MAX_BYTES_OF_TEXT = 100_000  # four a character
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
-            NotImplementedError, SyntaxError, MemoryError, RecursionError)  # fmt: skip
+MAX_BYTES_OF_ARRAY = 8 * MAX_ROWS**2 + 10_000  # float64 numbers and the header
+MAX_BYTES_OF_TEXT = 100_000  # four per character
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
+           NotImplementedError, SyntaxError, MemoryError, RecursionError)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Archive:
-    """What an NPZ file holds of what can be put in: matrices, and what they belong to."""
+    """The usable contents of an NPZ file: matrices, and the settings they were saved with."""
 
     matrices: Mapping[str, Array]
-    settings: Mapping[str, Any] = field(default_factory=dict)  # as this app wrote them, if it did
-    has_positions: bool = False  # whether positions are in X already
+    settings: Mapping[str, Any] = field(default_factory=dict)  # if this app wrote the file
+    has_positions: bool = False  # whether X includes positions
 
 
 def archive_of(data: bytes) -> Archive:
-    """The matrices X, W_Q, W_K and W_V of an NPZ file, those that are there.
+    """Those of the matrices X, W_Q, W_K and W_V that an NPZ file contains.
 
-    X is E where the file says that X is E with sinusoidal positions, and it is: they are added
-    here. So it is where the file has no X. Everywhere else X is the X of the file.
+    If its settings have sinusoidal positions and X is E plus these, the result has E as X: the app
+    adds the positions. A file without X also has E as X. Otherwise X is the X of the file.
 
     Raises:
-        FileProblem: it is too large, no NPZ file, has none of these matrices, or one of them is
-            no small matrix of finite numbers.
+        FileProblem: the file is too large, is no NPZ file or has none of these matrices, or one of
+            them is no small matrix of finite numbers.
     """
     if len(data) > MAX_BYTES:
         raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
@@ -53,37 +53,39 @@ def archive_of(data: bytes) -> Archive:
             if len(members) > MAX_MEMBERS:
                 raise FileProblem("too_many_numbers", found=str(len(members)),
                                   needed=str(MAX_MEMBERS))  # fmt: skip
-            places = {name: name for name in EDITABLE if name in members}
+            sources = {name: name for name in EDITABLE if name in members}
             if "E" in members:
-                places = {"X": "X", **places, "E": "E"} if "X" in places else {**places, "X": "E"}
-            if not places:
+                sources = (
+                    {"X": "X", **sources, "E": "E"} if "X" in sources else {**sources, "X": "E"}
+                )
+            if not sources:
                 names = ", ".join(list(members)[:4])[:80]
                 raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
             matrices = {
-                name: _matrix(name, _content(file, members[place], MAX_BYTES_OF_ARRAY))
-                for name, place in places.items()
+                name: _matrix(name, _content(file, members[source], MAX_BYTES_OF_ARRAY))
+                for name, source in sources.items()
             }
             settings = _settings(file, members.get("configuration"))
             return _with_one_X(matrices, settings)
-    except _DAMAGES as damage:
-        raise FileProblem("no_archive") from damage
+    except _ERRORS as error:
+        raise FileProblem("no_archive") from error
 
 
 def _with_one_X(matrices: dict[str, Array], settings: Mapping[str, Any]) -> Archive:
-    """The matrices with E left out or in the place of X, and whether positions are in X."""
+    """The matrices without E or with E as X, and whether X includes positions."""
     E = matrices.pop("E", None)
     if E is None or np.array_equal(E, matrices["X"]):
         return Archive(matrices, settings)
     X = matrices["X"]
-    is_apart = settings.get("positions") == "sinusoidal" and E.shape == X.shape
-    if is_apart and np.allclose(E + sinusoidal_positions(*E.shape), X, rtol=0, atol=1e-9):
+    is_sum = settings.get("positions") == "sinusoidal" and E.shape == X.shape
+    if is_sum and np.allclose(E + sinusoidal_positions(*E.shape), X, rtol=0, atol=1e-9):
         return Archive({**matrices, "X": E}, settings)
     return Archive(matrices, settings, has_positions=True)
 
 
 def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """The bytes of one member, of which no more than the limit is ever unpacked."""
-    if info.compress_type not in _PACKINGS:
+    """The bytes of one member; it never decompresses more than the limit."""
+    if info.compress_type not in _COMPRESSIONS:
         raise FileProblem("no_archive")
     with file.open(info) as member:
         content = member.read(limit + 1)
@@ -102,7 +104,7 @@ def _matrix(name: str, content: bytes) -> Array:
 
 
 def _array(name: str, content: bytes) -> NDArray[Any]:
-    """An array of numbers or text, from bytes that may hold anything."""
+    """An array of numbers or text, from untrusted bytes."""
     stream = io.BytesIO(content)
     version = np.lib.format.read_magic(stream)
     if version not in ((1, 0), (2, 0)):
@@ -125,7 +127,7 @@ def _array(name: str, content: bytes) -> NDArray[Any]:
 
 
 def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[str, Any]:
-    """What the file says of its sentence and sizes; nothing where it says nothing."""
+    """The settings in the file; empty if it has none."""
     if info is None:
         return {}
     try:
@@ -133,5 +135,5 @@ def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[st
         found = json.loads(str(text[()])) if text.dtype.kind == "U" and text.ndim == 0 else {}
         settings = found.get("configuration", {})
         return settings if isinstance(settings, dict) else {}
-    except (*_DAMAGES, FileProblem, AttributeError, TypeError):
+    except (*_ERRORS, FileProblem, AttributeError, TypeError):
         return {}

@@ -1,4 +1,4 @@
-"""Own numbers as a text that an address can hold: each number reads back as the same float64.
+"""Overrides as a URL parameter: each number is parsed back to the same float64.
 
 edits     W_K.3.2_0.5~X.1.4_-2e-05       row 3, column 2, from 1
 matrices  W_V_2_3_1_0_0.5_0_1_0~X_...    2 rows of 3 columns, row by row
@@ -14,8 +14,8 @@ from attention.rules import Cell
 from pages.imports.file_error import MAX_ROWS
 from pages.imports.number_text import number_of, written_of
 
-MAX_LENGTH = 1_200  # characters that an address holds of either; more stays in the session
-MAX_READ = 100_000  # characters, of a text that may hold anything
+MAX_LENGTH = 1_200  # characters of either in a URL; a longer text stays in the session
+MAX_READ = 100_000  # characters of an untrusted text
 
 _NUMBER = r"[^_~]+"
 _NAME = r"(X|W_[QKV])"
@@ -24,15 +24,15 @@ _MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})
 
 
 def edits_text(edits: Mapping[Cell, float]) -> str:
-    """How an address writes edits."""
+    """Edits as a URL parameter."""
     return "~".join(
-        f"{place.matrix}.{place.row + 1}.{place.column + 1}_{written_of(number)}"
-        for place, number in edits.items()
+        f"{cell.matrix}.{cell.row + 1}.{cell.column + 1}_{written_of(number)}"
+        for cell, number in edits.items()
     )
 
 
 def edits_of(text: str) -> dict[Cell, float] | None:
-    """The edits of such a text; None where it is none."""
+    """The edits of such a text; None if it is invalid."""
     edits: dict[Cell, float] = {}
     for part in _parts(text):
         found = _EDIT.fullmatch(part)
@@ -44,7 +44,7 @@ def edits_of(text: str) -> dict[Cell, float] | None:
 
 
 def matrices_text(matrices: Mapping[str, Array]) -> str:
-    """How an address writes whole matrices."""
+    """Whole matrices as a URL parameter."""
     return "~".join(
         "_".join([name, *map(str, matrix.shape), *map(written_of, matrix.ravel().tolist())])
         for name, matrix in matrices.items()
@@ -52,7 +52,7 @@ def matrices_text(matrices: Mapping[str, Array]) -> str:
 
 
 def matrices_of(text: str) -> dict[str, Array] | None:
-    """The matrices of such a text; None where it is none."""
+    """The matrices of such a text; None if it is invalid."""
     matrices: dict[str, Array] = {}
     for part in _parts(text):
         found = _MATRIX.fullmatch(part)
@@ -60,8 +60,8 @@ def matrices_of(text: str) -> dict[str, Array] | None:
             return None
         rows, columns = int(found[2]), int(found[3])
         numbers = [number_of(one) for one in found[4].split("_")[1:]]
-        is_whole = max(rows, columns) <= MAX_ROWS and len(numbers) == rows * columns
-        if not is_whole or None in numbers:
+        is_valid = max(rows, columns) <= MAX_ROWS and len(numbers) == rows * columns
+        if not is_valid or None in numbers:
             return None
         matrices[found[1]] = read_only(np.array(numbers, np.float64).reshape(rows, columns))
     return matrices

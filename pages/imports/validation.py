@@ -1,4 +1,4 @@
-"""What every matrix from outside must be: small, and of finite numbers."""
+"""Checks of every uploaded matrix: small, with finite numbers."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from pages.imports.file_error import LARGEST, MAX_ROWS, FileProblem
 
 
 def checked_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int]:
-    """Rows and columns, before any number is read."""
+    """The rows and columns, checked before any number is read."""
     found = " × ".join(map(str, shape)) or "1"
     if len(shape) != 2 or 0 in shape:
         raise FileProblem("no_matrix", name, found)
@@ -17,9 +17,9 @@ def checked_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int]:
 
 
 def checked_numbers(name: str, numbers: Array) -> Array:
-    """The same numbers as float64, if they are finite and not too large."""
+    """The numbers as float64, checked to be finite and not too large."""
     matrix = numbers.astype(np.float64)
-    bad = ~(np.abs(matrix) <= LARGEST)  # NaN is not below anything
+    bad = ~(np.abs(matrix) <= LARGEST)  # NaN compares false
     if bad.any():
         row, column = (int(i) for i in np.argwhere(bad)[0])
         cell = f"[{row + 1}, {column + 1}] = {matrix[row, column]:g}"

@@ -17,7 +17,7 @@ export default function (component) {
   return () => {
     chart.isRemoved = true
     chart.resized.disconnect()
-    chart.printQuery.removeEventListener("change", chart.redraw)
+    print.removeEventListener("change", chart.redraw)
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
   }
@@ -32,18 +32,18 @@ function mount(parent) {
     if (chart.width && chart.figure.clientWidth !== chart.width) draw(chart)
   })
   chart.resized.observe(chart.figure)
-  // Printing redraws the chart at the width of the paper, then at the width of the window.
-  chart.printQuery = matchMedia("print")
   chart.redraw = () => draw(chart)
-  chart.printQuery.addEventListener("change", chart.redraw)
+  print.addEventListener("change", chart.redraw)
   charts.set(parent, chart)
   return chart
 }
 
 async function draw(chart) {
   const { figure, data } = chart
-  const width = figure.clientWidth
-  const { layout, data: layoutTraces } = data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
+  const layoutAt = width => data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
+  const heightAt = width => layoutAt(width).layout.height
+  prepareForPaper(figure, heightAt)
+  const { layout, data: layoutTraces } = layoutAt(layoutWidth(figure, heightAt))
   // Setting the height before drawing keeps the content below from jumping.
   setHeight(figure, layout.height)
   let Plotly

@@ -18,6 +18,7 @@ _DRAWING = sources(
     "shared/formula.js",
     "shared/theme.js",
     "shared/plotly.js",
+    "shared/print.js",
     "plot/text.js",
     "plot/numbers.js",
     "plot/labels.js",

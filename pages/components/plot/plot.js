@@ -119,10 +119,12 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
-  fitToPaper(state)
-  const width = state.frame.clientWidth
+  const { placements, layout_constants: constants } = state.data
+  const placementAt = width => widestThatFits(placements, width || constants.usual_width)
+  const heightAt = width => placementAt(width).height
+  prepareForPaper(state.frame, heightAt)
   // Setting the height before drawing keeps the content below from jumping.
-  state.placement = widestThatFits(state.data.placements, width || state.data.layout_constants.usual_width)
+  state.placement = placementAt(layoutWidth(state.frame, heightAt))
   setHeight(state.frame, state.placement.height)
   let Plotly
   try {
@@ -134,7 +136,7 @@ async function draw(state) {
   delete state.frame.dataset.failed // a retry succeeded
   if (!state.frame.clientWidth || !state.frame.isConnected) return
   state.drawnWidth = state.frame.clientWidth
-  state.placement = widestThatFits(state.data.placements, state.drawnWidth)
+  state.placement = placementAt(layoutWidth(state.frame, heightAt))
   state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))

@@ -1,4 +1,4 @@
-"""The trained model, where it is installed. Where CI is set it must be."""
+"""The trained model, if installed; with CI set, it is required."""
 
 import os
 from collections.abc import Callable
@@ -22,5 +22,5 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def trace_of(encoder: Encoder) -> Callable[[str], EncoderTrace]:
-    """What the trained model does with a text, computed once for all tests."""
+    """The trace of a text in the trained model, computed once for all tests."""
     return cache(encoder.trace)

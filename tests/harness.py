@@ -1,4 +1,4 @@
-"""Starts the real server and a real browser: for the browser tests and the benchmarks."""
+"""Starts a server and a browser for the browser tests and the benchmarks."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
+PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
@@ -37,12 +37,12 @@ FLAGS = (
 def find_browser() -> str | None:
     """The first Chromium or Chrome on this machine."""
     found = (shutil.which(name) for name in BROWSERS)
-    installed = (place for place in PLACES if Path(place).exists())
+    installed = (path for path in PATHS if Path(path).exists())
     return next((path for path in (*found, *installed) if path), None)
 
 
 def launch() -> dict[str, Any]:
-    """What a headless browser is launched with. As root it cannot use its sandbox."""
+    """The launch options of a headless browser. As root it cannot use its sandbox."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*FLAGS, "--no-sandbox"] if is_root else list(FLAGS)
     return {"executable_path": find_browser(), "args": flags}
@@ -59,7 +59,7 @@ def open_browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, and what it has written so far."""
+    """A running server and its log."""
 
     address: str
     process: subprocess.Popen[bytes]
@@ -77,11 +77,11 @@ def serve(
     port: int | None = None,
     variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Run an app on this machine, on a free port if none is given; its address.
+    """Run an app on this machine, by default on a free port; its address.
 
-    Streamlit reads its settings from the folder `settings`; one without any leaves Streamlit
-    at its defaults. `variables` are added to its environment. At the end the server is
-    killed, as in a crash: it holds nothing to save.
+    Streamlit reads its settings from the folder `settings`, or uses its defaults if there are none.
+    `variables` are added to its environment. At the end the server is killed, as in a crash: it has
+    nothing to save.
     """
     with start(app, settings, port, variables) as server:
         yield server.address
@@ -94,7 +94,7 @@ def start(
     port: int | None = None,
     variables: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Server]:
-    """The same, for a test that reads what the server writes, or kills it."""
+    """The same, for a test that reads the log of the server or kills it."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     options = [
@@ -105,7 +105,7 @@ def start(
         "--browser.gatherUsageStats=false",
     ]
     with (
-        tempfile.TemporaryFile() as log,  # a pipe that nobody reads fills up and stops the server
+        tempfile.TemporaryFile() as log,  # an unread pipe fills up and blocks the server
         subprocess.Popen(
             [*command, *options],
             cwd=settings,
@@ -127,7 +127,7 @@ def start(
 
 
 def free_port() -> int:
-    """A port of this machine on which nobody listens."""
+    """An unused port of this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

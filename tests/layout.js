@@ -1,20 +1,20 @@
-// What on the page is cut, covered, too wide or has no size: a list of sentences, empty at best.
+// Lists what on the page is cut off, covered, too wide or has no size; empty if nothing is.
 () => {
-  const HAIR = 1.5 // px
+  const TOLERANCE = 1.5 // px
   const found = []
   const short = text => JSON.stringify(text.replace(/\s+/g, " ").trim().slice(0, 50))
   const round = box => [box.left, box.top, box.right, box.bottom].map(Math.round).join(" ")
   const width = document.documentElement.clientWidth
   const isOverlay = "[data-testid=stHeader], [data-baseweb=popover], [popover], [data-testid=stTooltipContent]"
-  // What only a screen reader hears, what is a picture of its own, and what Streamlit scrolls in.
-  const apart = `.attention-plot-summary, .attention-heard, canvas, svg, option, script, style, .katex,
+  // Text for screen readers only, images, and what Streamlit scrolls by itself.
+  const excluded = `.attention-plot-summary, .attention-heard, canvas, svg, option, script, style, .katex,
     [data-testid=stSkipToContent], [data-testid=stDataFrame], [data-testid=stCode], ${isOverlay}`
-  const isFolded = sidebar => sidebar.getAttribute("aria-expanded") === "false" || sidebar.getBoundingClientRect().right <= 1
+  const isCollapsed = sidebar => sidebar.getAttribute("aria-expanded") === "false" || sidebar.getBoundingClientRect().right <= 1
 
   // 1. Nothing scrolls sideways.
   for (const part of [document.documentElement, ...document.querySelectorAll(".stMain, [data-testid=stSidebarContent]")]) {
     const sidebar = part.closest("[data-testid=stSidebar]")
-    if (!(sidebar && isFolded(sidebar)) && part.scrollWidth > part.clientWidth + 1) {
+    if (!(sidebar && isCollapsed(sidebar)) && part.scrollWidth > part.clientWidth + 1) {
       found.push(`${part.tagName}.${part.classList[0]} scrolls sideways: ${part.scrollWidth} in ${part.clientWidth}`)
     }
   }
@@ -24,24 +24,24 @@
   const walker = document.createTreeWalker(document.querySelector(".stApp"), NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement
-    if (!node.data.trim() || holder.closest(apart) || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
-    // A folded sidebar is outside the window.
+    if (!node.data.trim() || holder.closest(excluded) || !holder.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
+    // A collapsed sidebar is outside the window.
     const sidebar = holder.closest("[data-testid=stSidebar]")
-    if (sidebar && isFolded(sidebar)) continue
+    if (sidebar && isCollapsed(sidebar)) continue
     const range = document.createRange()
     range.selectNodeContents(node)
     const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1)
     if (!boxes.length) continue
-    const cuts = cutters(holder)
+    const cuts = clippers(holder)
     for (const box of boxes) {
-      if (!cuts.some(cut => cut.scrollsX) && (box.left < -HAIR || box.right > width + HAIR)) {
+      if (!cuts.some(cut => cut.scrollsX) && (box.left < -TOLERANCE || box.right > width + TOLERANCE)) {
         found.push(`outside the window: ${short(node.data)} ${round(box)}`)
         break
       }
       const cut = cuts.find(
         ({ box: inner, x, y }) =>
-          (x && (box.left < inner.left - HAIR || box.right > inner.right + HAIR)) ||
-          // The box of a line is higher than its ink.
+          (x && (box.left < inner.left - TOLERANCE || box.right > inner.right + TOLERANCE)) ||
+          // The box of a line is taller than its glyphs.
           (y && (box.top < inner.top - 4 || box.bottom > inner.bottom + 4))
       )
       if (cut) {
@@ -56,11 +56,11 @@
   for (let i = 0; i < texts.length; i++) {
     for (let j = i + 1; j < texts.length; j++) {
       const [a, b] = [texts[i], texts[j]]
-      if (a.boxes.some(one => b.boxes.some(two => meet(one, two, 3)))) found.push(`covers: ${short(a.text)} and ${short(b.text)}`)
+      if (a.boxes.some(one => b.boxes.some(two => overlap(one, two, 3)))) found.push(`covers: ${short(a.text)} and ${short(b.text)}`)
     }
   }
 
-  // 4. Figures have their size, and their texts are inside and apart.
+  // 4. Figures have their size, and their texts are inside and do not overlap.
   for (const plot of document.querySelectorAll(".attention-plot")) {
     const [frame, canvas, figure] = ["frame", "labels", "figure"].map(name => plot.querySelector(`.attention-plot-${name}`))
     const name = figure.getAttribute("aria-label")
@@ -73,7 +73,7 @@
     for (const { name: matrix, z, dx } of figure._fullData) {
       if (z && z[0].length * dx < 12) found.push(`too narrow to see in ${name}: ${matrix}, ${z[0].length * dx} px`)
     }
-    // Hangul is higher than the bounds of its font.
+    // Hangul extends above the bounds of its font.
     const edge = { left: 0, top: 2.5, right: frame.clientWidth, bottom: frame.clientHeight }
     inside(canvas.texts(), edge, `figure ${name}`)
   }
@@ -95,23 +95,23 @@
 
   function inside(texts, edge, where) {
     for (const one of texts) {
-      if (one.left < edge.left - HAIR || one.right > edge.right + HAIR || one.top < edge.top - HAIR || one.bottom > edge.bottom + HAIR) {
+      if (one.left < edge.left - TOLERANCE || one.right > edge.right + TOLERANCE || one.top < edge.top - TOLERANCE || one.bottom > edge.bottom + TOLERANCE) {
         found.push(`cut in ${where}: ${short(one.text)} ${round(one)}`)
       }
     }
     for (let i = 0; i < texts.length; i++) {
       for (let j = i + 1; j < texts.length; j++) {
-        if (meet(texts[i], texts[j], 1)) found.push(`covers in ${where}: ${short(texts[i].text)} and ${short(texts[j].text)}`)
+        if (overlap(texts[i], texts[j], 1)) found.push(`covers in ${where}: ${short(texts[i].text)} and ${short(texts[j].text)}`)
       }
     }
   }
 
-  function meet(a, b, hair) {
-    return Math.min(a.right, b.right) - Math.max(a.left, b.left) > hair && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > hair
+  function overlap(a, b, tolerance) {
+    return Math.min(a.right, b.right) - Math.max(a.left, b.left) > tolerance && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > tolerance
   }
 
-  // The parts around a text that hide what leaves them. What scrolls hides nothing.
-  function cutters(holder) {
+  // The ancestors of a text that clip it. A scrollable ancestor clips nothing.
+  function clippers(holder) {
     const some = []
     let [scrollsX, scrollsY] = [false, false]
     for (let part = holder; part && part !== document.body; part = part.parentElement) {

@@ -1,4 +1,4 @@
-"""What a browser has laid out: whether all of it is drawn, and what is cut, covered or too wide."""
+"""Layout in the browser: whether the page is complete, and what is cut off, covered or too wide."""
 
 import re
 from pathlib import Path
@@ -7,17 +7,17 @@ from playwright.sync_api import Page
 
 from tests.harness import ROOT
 
-# The page table as it is written: to import the shell is to run it.
+# Parsed from the source, since importing the shell runs it.
 SHELL = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")
 ADDRESSES = dict(re.findall(r'^    "(\w+)": \("([\w-]*)", ', SHELL, re.MULTILINE))
 WIDTHS = (360, 768, 1400, 2560)  # px
 FINDINGS = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 
-# Runs ahead of a page's own scripts, and notes whether a run that the page asked for is still to
-# end: Streamlit's own state says "notRunning" until the server answers. Of its messages the first
-# field beyond the two of every message says what it is.
+# Runs before the scripts of a page, and records whether a requested run is unfinished: Streamlit's
+# own state says "notRunning" until the server responds. The type of a message is its
+# first field after the two that every message has.
 WATCH_RUNS = """(() => {
-    const [ASKS_FOR_A_RUN, NEW_RUN, END_OF_RUN, ENDS_FOR_ANOTHER] = [11, 4, 6, 2]
+    const [RERUN_REQUEST, NEW_RUN, END_OF_RUN, ENDS_FOR_ANOTHER] = [11, 4, 6, 2]
     const read = bytes => {
         let at = 0
         const number = () => {
@@ -35,36 +35,36 @@ WATCH_RUNS = """(() => {
         }
     }
     const { send } = WebSocket.prototype
-    const heard = new WeakSet()
-    window.asksForARun = false
-    let hasBegun = false
-    const hear = ({ data }) => {
+    const watched = new WeakSet()
+    window.isRunPending = false
+    let hasStarted = false
+    const onMessage = ({ data }) => {
         if (!(data instanceof ArrayBuffer)) return
         const [field, value] = read(new Uint8Array(data))
-        if (field === NEW_RUN) hasBegun = true
-        if (field === END_OF_RUN && value !== ENDS_FOR_ANOTHER && hasBegun) {
-            window.asksForARun = false
+        if (field === NEW_RUN) hasStarted = true
+        if (field === END_OF_RUN && value !== ENDS_FOR_ANOTHER && hasStarted) {
+            window.isRunPending = false
         }
     }
     WebSocket.prototype.send = function (message) {
-        if (message instanceof Uint8Array && read(message)[0] === ASKS_FOR_A_RUN) {
-            window.asksForARun = true
-            hasBegun = false
-            if (!heard.has(this)) {
-                heard.add(this)
-                this.addEventListener('message', hear)
-                this.addEventListener('close', () => { window.asksForARun = false })
+        if (message instanceof Uint8Array && read(message)[0] === RERUN_REQUEST) {
+            window.isRunPending = true
+            hasStarted = false
+            if (!watched.has(this)) {
+                watched.add(this)
+                this.addEventListener('message', onMessage)
+                this.addEventListener('close', () => { window.isRunPending = false })
             }
         }
         return send.call(this, message)
     }
 })()"""
-# The script has run, every figure is drawn as wide as it stands, and nothing runs or moves for as
-# many frames in a row as a person would not notice. A run may take long; one that never ends fails.
+# The script has finished, every figure is drawn at its width, and nothing runs or moves for 15
+# frames in a row. A slow run may take up to a minute.
 AT_REST = """async wanted => {
     const all = selector => [...document.querySelectorAll(selector)]
     const root = document.documentElement
-    // One without Plotly's script says so, until it is asked to draw something else.
+    // A figure without Plotly's script shows an error message.
     const hasFailed = one =>
         !one._fullLayout && (one.textContent.trim() || one.closest('[data-failed]'))
     const isDrawn = one => !one.clientWidth || hasFailed(one) || (one._fullLayout &&
@@ -74,7 +74,7 @@ AT_REST = """async wanted => {
     const isIdle = () => {
         const app = document.querySelector('.stApp')?.dataset
         return app?.testScriptState === 'notRunning' && app.testConnectionState === 'CONNECTED' &&
-            !window.asksForARun && 'isLaidOut' in root.dataset &&
+            !window.isRunPending && 'isLaidOut' in root.dataset &&
             (!wanted || root.lang === wanted) &&
             !document.querySelector('[data-testid=stSkeleton]') &&
             all('.attention-plot-figure, .attention-chart-figure').every(isDrawn)
@@ -93,12 +93,12 @@ AT_REST = """async wanted => {
 
 
 def come_to_rest(page: Page, language: str = "") -> None:
-    """Wait until the page is there, in this language if one is given, drawn, and at rest."""
+    """Wait until the page is complete, in this language if given, and nothing moves."""
     page.wait_for_selector(".stApp")
     assert page.evaluate(AT_REST, language), f"{page.url} does not come to rest"
 
 
 def findings(page: Page) -> list[str]:
-    """What is cut, covered, outside or without its size, in words."""
+    """What is cut off, covered, outside or without its size, in words."""
     found: list[str] = page.evaluate(FINDINGS)
     return found

@@ -1,4 +1,4 @@
-"""One open page of the app: what stands on it, read as a person would see it."""
+"""One open page of the app, as a reader sees it."""
 
 import json
 import math
@@ -30,7 +30,7 @@ SHOWS = f"""expected => {{ {FIND}
     return Boolean(canvas?.texts) && 'isLaidOut' in document.documentElement.dataset &&
         Object.entries(JSON.parse(expected)).every(([name, z]) => alike(shown[name], z))
 }}"""
-# Where Plotly itself has each matrix, in pixels of the frame.
+# The box of each matrix according to Plotly, in pixels of the frame.
 BOXES = f"""() => {{ {FIND}
     const {{ xaxis, yaxis }} = plot._fullLayout
     return Object.fromEntries(plot._fullData.map(({{ name, x0, dx, y0, dy, z }}) => [name, {{
@@ -39,7 +39,7 @@ BOXES = f"""() => {{ {FIND}
         bottom: yaxis.l2p(y0 + (z.length - 0.5) * dy),
         rows: z.length, columns: z[0].length }}]))
 }}"""
-# The parts of the plane that are seen, as shares of its width and height.
+# The visible range of the figure, as fractions of its width and height.
 VIEW = f"""() => {{ {FIND}
     const {{ xaxis, yaxis, width, height }} = plot._fullLayout
     return [...xaxis.range.map(x => x / width), ...yaxis.range.map(y => y / height)]
@@ -51,7 +51,7 @@ Matrices = dict[str, np.ndarray]
 def matrices_of(
     sentence: str, d_model: int = 8, d_k: int = 4, d_v: int = 4, seed: int = 0
 ) -> Matrices:
-    """Self-attention written out, from the vectors of the words and the drawn weights on."""
+    """Self-attention written out, from the word vectors and the sampled weights."""
     X = embed(tokenize(sentence), d_model, seed)
     W_Q = projection("W_Q", d_model, d_k, seed)
     W_K = projection("W_K", d_model, d_k, seed)
@@ -73,14 +73,14 @@ def assert_same(shown: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarr
 
 
 class Screen:
-    """One page, as a person and Plotly see it."""
+    """One page, as a reader and Plotly see it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     @property
     def box(self) -> Locator:
-        """The box with the sentence, in any language."""
+        """The text box of the sentence, in any language."""
         return self.page.locator(".st-key-sentence input")
 
     @property
@@ -89,7 +89,7 @@ class Screen:
 
     @property
     def notes(self) -> Locator:
-        """Warnings and advice."""
+        """Warnings and notes."""
         return self.page.get_by_test_id("stAlert")
 
     def slider(self, name: str) -> Locator:
@@ -100,11 +100,11 @@ class Screen:
         self.page.keyboard.press(key)
 
     def press(self, name: str) -> None:
-        """Press a button that has this name."""
+        """Click the button with this name."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def shows(self, sentence: str, **sizes: int) -> Matrices:
-        """Wait until the figure shows the numbers of this state; all that it then shows."""
+        """Wait until the figure shows the numbers of this state, and return all its numbers."""
         expected = matrices_of(sentence, **sizes)
         as_text = json.dumps({name: numbers.tolist() for name, numbers in expected.items()})
         try:
@@ -115,11 +115,11 @@ class Screen:
         return self.matrices()
 
     def settle(self) -> None:
-        """Wait until the page has stopped to change."""
+        """Wait until the page has stopped changing."""
         come_to_rest(self.page)
 
     def drawn(self) -> None:
-        """Wait until the first figure is there, with its numbers and its words."""
+        """Wait until the first figure has its numbers and its text."""
         self.page.wait_for_function(IS_DRAWN)
 
     def matrices(self) -> Matrices:
@@ -135,11 +135,11 @@ class Screen:
         return view
 
     def texts(self) -> list[dict[str, Any]]:
-        """Everything that is written on the figure, with the bounds of each."""
+        """All texts on the figure, with their bounds."""
         return self.look("canvas.texts()")
 
     def look(self, expression: str) -> Any:
-        """A value of the page; `plot`, `frame` and `canvas` are at hand."""
+        """Evaluate an expression on the page; `plot`, `frame` and `canvas` are defined."""
         return self._of_figure(f"() => {{ {FIND} return {expression} }}")
 
     def _of_figure(self, function: str) -> Any:
@@ -147,7 +147,7 @@ class Screen:
         return self.page.evaluate(function)
 
     def cell(self, name: str, row: int, column: int) -> tuple[float, float]:
-        """Scroll a cell, counted from 0, into view; the middle of it in the window."""
+        """Scroll a cell, counted from 0, into view; the position of its middle in the window."""
         box = self.boxes()[name]
         x = box["left"] + (column + 0.5) * (box["right"] - box["left"]) / box["columns"]
         y = box["top"] + (row + 0.5) * (box["bottom"] - box["top"]) / box["rows"]

@@ -1,8 +1,8 @@
-"""What an attacker would type, put in a link, or write into a file: markup that wants to run.
+"""Attack payloads for text boxes, links and files.
 
-Whatever runs calls `alert`, `prompt` or `confirm`, or opens another address; the tests watch for
-these, and for any element or attribute that a payload could have made; what is only dressed up
-reads "forged".
+A payload that executes calls `alert`, `prompt` or `confirm`, or requests another address. The tests
+watch for these and for any element or attribute that a payload could create; text that a payload
+only formats reads "forged".
 """
 
 from attention import tokenize
@@ -73,7 +73,7 @@ MARKUP = (
     "&#60;img src=x onerror=alert(1)&#62;",
     "%3Cscript%3Ealert(1)%3C/script%3E",
 )
-LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's own signs, formats
+LANGUAGES_INSIDE = (  # Markdown, LaTeX, Streamlit's directives, format strings
     "[forged](javascript:alert(1))",
     "[forged](data:text/html,<script>alert(1)</script>)",
     "[forged]: javascript:alert(1)\n[forged]",
@@ -100,7 +100,7 @@ PAYLOADS = MARKUP + LANGUAGES_INSIDE
 
 
 def sentences(most_words: int = 64, most_characters: int = 2_000) -> list[str]:
-    """All payloads one after the other, in sentences that are read to their ends."""
+    """All payloads, joined into sentences that are not truncated."""
     found = [""]
     for payload in PAYLOADS:
         longer = f"{found[-1]} {payload}".strip()

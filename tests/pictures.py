@@ -1,8 +1,8 @@
-"""The pictures of the README, and the one that `/trained` shows where no model is installed.
+"""The screenshots of the README, and the one that `/trained` shows without a model.
 
     python -m tests.pictures [--out FOLDER]
 
-They show the running app, and need the trained model and a browser.
+It needs the trained model and a browser.
 """
 
 import argparse
@@ -22,9 +22,9 @@ from tests.harness import ROOT, open_browser, serve
 from tests.layout import come_to_rest
 
 FOLDER = ROOT / "docs"
-COLOURS = 160  # of a picture: few, so that it stays small
+COLOURS = 160  # few, for a small file
 MARGIN = 20  # px, around a part of a page
-SMALL = (70, 50)  # px, at which a font makes no difference
+SMALL = (70, 50)  # px; at this size fonts make no difference
 HIDE = "() => document.querySelector('.attention-chart-toolbar').style.visibility = 'hidden'"
 NOTHING_FADES = "() => document.getAnimations().every(one => one.playState !== 'running')"
 KOREAN = {"sentence": "나는 오늘 집에 일찍 간다"}
@@ -33,7 +33,7 @@ TRAINED = {"sentence": ANIMAL, "layer": 4, "head": 2, "query": 11}
 
 @dataclass(frozen=True)
 class Picture:
-    """The content of one picture: a page in a state, whole or only the row with its chart."""
+    """What a screenshot shows: a page in a state, entire or only the row with its chart."""
 
     page: str
     state: dict[str, object]
@@ -52,7 +52,7 @@ PICTURES = {
 
 @contextmanager
 def taken(browser: Browser, address: str, picture: Picture) -> Iterator[Image.Image]:
-    """One picture, taken now."""
+    """A new screenshot."""
     width, height = picture.size
     page = browser.new_page(
         viewport={"width": width, "height": height},
@@ -67,14 +67,14 @@ def taken(browser: Browser, address: str, picture: Picture) -> Iterator[Image.Im
 
 
 def _part(page: Page) -> Image.Image:
-    page.evaluate(HIDE)  # nothing can be pressed in a picture
+    page.evaluate(HIDE)  # a screenshot has no buttons to press
     row = page.get_by_test_id("stHorizontalBlock").filter(has=page.locator(".attention-chart"))
     shot = Image.open(BytesIO(row.screenshot())).convert("RGB")
     return ImageOps.expand(shot, MARGIN, "white")
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How far two pictures differ, from 0 to 1, in what is seen from afar."""
+    """The difference of two screenshots at low resolution, from 0 to 1."""
     small = [np.asarray(image.convert("L").resize(SMALL), dtype=float) for image in (one, other)]
     return float(np.abs(small[0] - small[1]).mean() / 255)
 

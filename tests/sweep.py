@@ -1,8 +1,8 @@
-"""Every page in both languages, both themes and at four widths: what is wrong, and pictures of all.
+"""Layout findings and screenshots of every page in both languages, both themes, at four widths.
 
     python -m tests.sweep FOLDER
 
-Prints what is cut, covered or too wide, and writes one contact sheet for each page, language,
+Prints what is cut off, covered or too wide, and writes one contact sheet for each page, language,
 theme and sentence: the four widths side by side. It asserts nothing; a subset runs with the tests.
 """
 
@@ -33,13 +33,13 @@ SENTENCES = {
         ("attention", "is", "all", "you", "need", "어텐션", "한번", LONG)[i % 8] for i in range(64)
     ),
 }
-TALLEST = 6_000  # px of a page that a picture shows
+MAX_HEIGHT = 6_000  # px of a screenshot
 SHEET_WIDTHS = {360: 300, 768: 384, 1400: 560, 2560: 760}  # px
 
 
 @contextmanager
 def opened(browser: Browser, address: str, language: str, theme: str) -> Iterator[Page]:
-    """A page of a new visitor, as wide as the last of the widths."""
+    """A page of a new visitor, at the largest width."""
     size = {"width": WIDTHS[-1], "height": 1000}
     context = browser.new_context(viewport=size, locale=language, color_scheme=theme)
     page = context.new_page()
@@ -49,9 +49,9 @@ def opened(browser: Browser, address: str, language: str, theme: str) -> Iterato
 
 
 def picture(page: Page, width: int) -> Image.Image:
-    """The whole page, not only what the window shows of it."""
+    """A screenshot of the entire page, not only of its visible part."""
     height = page.evaluate("() => document.querySelector('.stMain').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(max(height, 1000), TALLEST)})
+    page.set_viewport_size({"width": width, "height": min(max(height, 1000), MAX_HEIGHT)})
     come_to_rest(page, page.evaluate("() => document.documentElement.lang"))
     taken = Image.open(io.BytesIO(page.screenshot(type="jpeg", quality=80)))
     page.set_viewport_size({"width": width, "height": 1000})
@@ -59,7 +59,7 @@ def picture(page: Page, width: int) -> Image.Image:
 
 
 def sheet(pictures: dict[int, Image.Image]) -> Image.Image:
-    """The pictures side by side."""
+    """The screenshots side by side."""
     scaled = [
         one.resize(
             (SHEET_WIDTHS[w], round(one.height * SHEET_WIDTHS[w] / w)), Image.Resampling.LANCZOS
@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, choices=SENTENCES, nargs="*", default=list(SENTENCES))
     parser.add_argument("--language", choices=LANGUAGES, nargs="*", default=list(LANGUAGES))
     parser.add_argument("--theme", choices=THEMES, nargs="*", default=list(THEMES))
-    parser.add_argument("--no-pictures", action="store_true", help="findings alone, in less time")
+    parser.add_argument("--no-pictures", action="store_true", help="findings only, which is faster")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     wrong = 0

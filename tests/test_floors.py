@@ -1,4 +1,4 @@
-"""A floor imports only from the floors below it. Imports are read from the source by AST."""
+"""A folder imports only from the folders below it. Imports are read from the AST."""
 
 import ast
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 
-# The rooms, each above the ones that it may import from, and what else it may import.
+# What each folder may import: the folders below it, and other packages.
 GROUND = STANDARD_LIBRARY | {
     "numpy", "attention.errors", "attention.arrays", "attention.rules", "attention.traces",
 }  # fmt: skip
@@ -29,7 +29,7 @@ IMPORTS = NUMBERS | {"pages.imports"}
 STATE = FIGURES | IMPORTS | {"streamlit", "pages.state"}
 COMPONENTS = STATE | EXPORTS | {"pages.components"}
 PANELS = COMPONENTS | {"pages.panels"}
-PAGES = PANELS - {"numpy"}  # a page is thin: whoever needs an array computes, and belongs below
+PAGES = PANELS - {"numpy"}  # pages are thin: code that needs arrays belongs below
 
 ROOMS = {
     "attention/inputs": INPUTS,
@@ -57,7 +57,7 @@ IMPORTS_BY_A_CALL = {"__import__", "import_module"}
 
 
 def imports_of(source: str, package: str) -> Iterator[str]:
-    """Every name that a module of `package` imports, in full, wherever in the file it does so."""
+    """The full names of all imports of a module of `package`, at any nesting level."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -94,7 +94,7 @@ def page_modules() -> list[Path]:
     return sorted(file for file in (ROOT / "pages").glob("*.py") if file.name not in not_pages)
 
 
-# By hand: the reader itself.
+# The import reader, by hand.
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_floor_sees_what_is_below_it_and_itself(name, allowed, may):
     assert is_allowed(name, allowed) == may
 
 
-# The floors.
+# The folders.
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -1,4 +1,4 @@
-"""Traces of every kind that a page shows, with words that try to break out."""
+"""Hypothesis strategies for traces of every kind, with hostile words."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ sizes = st.integers(1, 5)
 def traces(draw):
     """A small or a large trace of self-attention, of several heads or one of them, of
     cross-attention, of seq2seq, or of positions, with sampled or overridden numbers. A script
-    writes the numbers of a small one out, and samples those of a large one."""
+    contains the numbers of a small trace, and samples those of a large one."""
     kinds = ["self", "own", "heads", "head", "cross", "seq2seq", "positions"]
     kind = draw(st.sampled_from(kinds))
     some, seed = draw(words), draw(st.integers(0, 99))
@@ -63,7 +63,7 @@ def traces(draw):
 
 
 def masks(n):
-    """None, causal, a window, one that leaves rows without any key, and one that adds."""
+    """None, causal, a window, one that masks entire rows, and an additive one."""
     nowhere = causal_mask(n, n, -1)
     added = np.where(nowhere, 0.25, -np.inf)
     return [None, causal_mask(n, n), sliding_window_mask(n, n, 1, 0), nowhere, added]

@@ -1,4 +1,4 @@
-"""Visits to the app as Streamlit runs it, without a browser."""
+"""Visits to the app in Streamlit's test runner, without a browser."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parents[1] / "pages" / "shell.py"
 
-# Each AppTest reads the metadata of every installed package, to find components in them, which
-# takes five times as long as a page. What is installed stays the same while tests run.
+# Each AppTest scans the metadata of all installed packages for components, which takes five times
+# as long as a page. The installed packages do not change during a test run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def visit(page: str = "self_attention", **parameters: str) -> AppTest:
-    """A new visit to a page, by its address, with these parameters in it."""
+    """A new visit to a page with these URL parameters."""
     return opened(page, parameters)
 
 
@@ -24,7 +24,7 @@ def opened(
     parameters: Mapping[str, str | Sequence[str]],
     held: Mapping[str, object] | None = None,
 ) -> AppTest:
-    """The same; parameters may stand there twice, and `held` stands in the session before."""
+    """The same; a parameter may occur twice, and `held` is the initial session state."""
     app = AppTest.from_file(str(SHELL), default_timeout=60)
     app.query_params.update(parameters)
     for key, value in (held or {}).items():
@@ -42,5 +42,5 @@ def hash_of(page: str) -> str:
 
 
 def notes(app: AppTest) -> str:
-    """What the page warns of or advises."""
+    """The warnings and notes of the page."""
     return " ".join(note.value for note in (*app.warning, *app.info))

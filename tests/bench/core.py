@@ -1,8 +1,8 @@
-"""What keeping every intermediate costs, compared with two matrix products and one exponential.
+"""The cost of keeping every intermediate, compared with two matrix products and one exponential.
 
     python -m tests.bench.core
 
-Both take turns in one run on the same arrays: 8 heads, 512 queries and keys, 64 wide, float32. It
+Both alternate in one run on the same arrays: 8 heads, 512 queries and keys, 64 wide, float32. It
 prints medians and their ratio; it asserts nothing, since machines differ.
 """
 
@@ -22,7 +22,7 @@ Attention = Callable[[np.ndarray, np.ndarray, np.ndarray], object]
 
 
 def bare(query, key, value):
-    """The least that attention needs; its rows are not normalised, so it is not attention."""
+    """A lower bound: attention without normalised rows."""
     return np.exp(query @ key.swapaxes(-2, -1)) @ value
 
 

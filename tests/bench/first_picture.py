@@ -2,8 +2,8 @@
 
     python -m tests.bench.first_picture
 
-This app and the naive app take turns in one run; it prints medians and their ratio. Nothing is
-asserted, since machines differ.
+This app and the naive app alternate in one run. It prints medians and their ratio; it asserts
+nothing, since machines differ.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The least that a Streamlit app can do: a slider and a line of text."""
+"""A minimal Streamlit app: a slider and a line of text."""
 
 import streamlit as st
 

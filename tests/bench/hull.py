@@ -2,8 +2,8 @@
 
     python -m tests.bench.hull
 
-In turn with the floor (a slider and a line of text), in one run. Printed are medians and the
-ratio; nothing is asserted, since machines differ.
+The figure and the floor (a slider and a line of text) alternate in one run. It prints medians and
+their ratio; it asserts nothing, since machines differ.
 """
 
 import argparse
@@ -21,7 +21,7 @@ HULL = """() => {
     const outputs = plane?._fullData?.find(trace => trace.name === 'outputs')
     return [outputs && JSON.stringify([[...outputs.x], [...outputs.y]])]
 }"""
-# Of each page: the name of its slider, what must change, and which part is redrawn.
+# For each page: the name of its slider, what must change, and the part that is redrawn.
 PAGES = {
     "floor": ("d_k", CHANGES["floor"], REDRAWN["floor"]),
     "hull": ("sharpness", HULL, ".attention-chart"),
@@ -30,7 +30,7 @@ KEYS = ["ArrowRight"] * 2 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2
 
 
 def step(page: Page, name: str, key: str) -> float:
-    """Press a key on the slider of a page; the milliseconds until everything is drawn."""
+    """Press a key on the slider of a page; the milliseconds until everything is redrawn."""
     slider, changes, part = PAGES[name]
     page.bring_to_front()  # a page in the background draws no frames
     page.get_by_role("slider", name=slider).focus()
@@ -42,9 +42,9 @@ def step(page: Page, name: str, key: str) -> float:
 
 
 def measure(addresses: dict[str, str], sentence: str, steps: int) -> None:
-    """Open both pages, step them in turn, and print."""
+    """Open both pages, step them alternately, and print the times."""
     with open_browser() as browser:
-        # The watcher is compiled in the page, which the app's own policy forbids.
+        # The watcher uses eval, which the app's CSP forbids.
         context = browser.new_context(viewport={"width": 1400, "height": 1600}, bypass_csp=True)
         pages = {name: context.new_page() for name in addresses}
         for name, page in pages.items():

@@ -2,12 +2,12 @@
 
     python -m tests.bench.latency
 
-In one run, in turn: the floor (a slider and a line of text), this app, and the naive app. The
-floor and the naive app run on Streamlit as it comes; the floor also runs on this app's own
-settings, which skip a garbage collection after each run. Printed are medians and ratios;
-nothing is asserted, since machines differ. Then, for this app alone: from a hovered cell to the
-frames around its sources, and from a click to the explanation; a step of d_k with 12
-heads, and of the layer and the head of the trained model where that is installed.
+In one run, alternately: the floor (a slider and a line of text), this app, and the naive app. The
+floor and the naive app run with Streamlit's default settings; the floor also runs with the settings
+of this app, which skip a garbage collection after each run. It prints medians and ratios; it
+asserts nothing, since machines differ. Then, for this app only: from a hovered cell to the frames
+around its sources, and from a click to the explanation; a step of d_k with 12 heads, and of the
+layer and the head of the trained model, if installed.
 """
 
 import argparse
@@ -33,7 +33,7 @@ CASES = {
     },
 }
 
-# What must change in each app after a step of d_k, and which part of the page it redraws.
+# What must change in each app after a step of d_k, and the part of the page that is redrawn.
 CHANGES = {
     "floor": "() => [document.querySelector('[data-testid=stText]')?.textContent]",
     "app": """() => {
@@ -63,7 +63,7 @@ CHANGES = {
         return [1, 4, 7, 9, 10].map(i => JSON.stringify(rows(i)))
     }""",
 }
-# d_k moves by up to two around its start, so that no step returns to the state before.
+# d_k moves by up to two around its start, and no step returns to the previous state.
 KEYS = ["ArrowRight"] * 2 + ["ArrowLeft"] * 4 + ["ArrowRight"] * 2
 REDRAWN = {
     "floor": "[data-testid=stText]",
@@ -101,7 +101,7 @@ WATCH = """([changes, part, quiet]) => {
 }"""
 
 
-# From the pointer's move to the frames, which the browser draws alone.
+# From the move of the pointer to the frames, which need no server.
 HOVER = """() => {
     const outlines = document.querySelector('.attention-plot-outlines')
     const watched = (window.watched = { taken: 0 })
@@ -160,9 +160,9 @@ class Runner:
 
 
 def measure(addresses: dict[str, str], parameters: dict[str, object], steps: int) -> float:
-    """Open the apps, step them in turn, and print; the floor's median in ms."""
+    """Open the apps, step them alternately, and print the times; the floor's median in ms."""
     with open_browser() as browser:
-        # The watcher is compiled in the page, which the app's own policy forbids.
+        # The watcher uses eval, which the app's CSP forbids.
         context = browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
         runners = []
         for name, address in addresses.items():
@@ -250,7 +250,7 @@ def _taken(page: Page) -> float:
 
 
 def report(runners: list[Runner]) -> None:
-    """Medians, and how many times as long as the floor and as this app."""
+    """Print medians, and their ratios to the floor and to this app."""
     medians = {runner.name: statistics.median(runner.times) for runner in runners}
     for runner in runners:
         quartiles = statistics.quantiles(runner.times, n=4)

@@ -1,6 +1,6 @@
-"""The app that one would write first: eleven `px.imshow` charts, each in its own `st.plotly_chart`.
+"""The naive app: eleven `px.imshow` charts, each in its own `st.plotly_chart`.
 
-It shows the same numbers as the app, from the same core.
+It shows the same numbers as the app, computed by the same core.
 """
 
 import plotly.express as px

@@ -1,4 +1,4 @@
-"""How long the numbers of /scaling and of /long-range take in Python, and how much memory.
+"""Time and memory of the computations of /scaling and /long-range.
 
 python -m tests.bench.simulation
 """
@@ -27,7 +27,7 @@ def reach(n: int, d: int) -> None:
 
 
 def report(name: str, run: Callable[[], None]) -> None:
-    """The median of several runs after one that warms up, and the peak memory of another run."""
+    """The median of several runs after a warm-up, and the peak memory of another run."""
     run()
     times = []
     for _ in range(RUNS):

@@ -1,9 +1,9 @@
-"""How long the trained model takes in NumPy and how much memory, next to PyTorch if installed.
+"""Time and memory of the trained model in NumPy, compared with PyTorch if installed.
 
     python -m tests.bench.trained [python-with-torch]
 
 Every measurement is a separate process, with the same number of BLAS threads. PyTorch runs eager
-attention and returns all weights and hidden states, as we keep them. Give a Python that has torch
+attention and returns all weights and hidden states, as we do. The argument is a Python with torch
 and transformers, if it is another one. It asserts nothing, since machines differ.
 """
 
@@ -20,7 +20,7 @@ TEXTS = {
     50: "The animal didn't cross the street because it was too tired. " * 3 + "It was wide. So it",
     128: "It was far too wide. " * 30,
 }
-TURNS = 3  # taken in turn, the best of each: other work on the machine only adds time
+TURNS = 3  # alternating; the best counts, since other load only adds time
 
 COMMON = """
 import statistics, sys, time
@@ -81,7 +81,7 @@ print(resident() - before)
 
 
 def measure(python: str, program: str, n: int, threads: str = "2") -> float | None:
-    """What the program prints, or None where it cannot run."""
+    """The number that the program prints; None if it cannot run."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     run = subprocess.run(
         [python, "-c", COMMON + program, str(find_model()), TEXTS[n], str(n)],
@@ -98,7 +98,7 @@ def measure(python: str, program: str, n: int, threads: str = "2") -> float | No
 
 
 def compare(python: str, n: int, threads: str) -> None:
-    """Run both in turn; print their times and the ratio."""
+    """Run both alternately; print their times and the ratio."""
     ours, theirs = [], []
     for _ in range(TURNS):
         ours.append(measure(sys.executable, OURS, n, threads) or float("nan"))

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests here; a fresh visitor for each."""
+"""One server and one browser for all browser tests; a new visitor for each test."""
 
 import os
 import re
@@ -23,20 +23,20 @@ from tests.layout import WATCH_RUNS
 from tests.on_screen import Screen
 
 IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("ATTENTION_BROWSER") == "required"
-# Streamlit itself asks for these two under the address of a page, where they are not.
+# Streamlit requests these two below the URL path of a page, where they do not exist.
 STREAMLITS_OWN = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1400, "height": 1000}
-OF_A_PAGE = {"viewport", "color_scheme", "reduced_motion"}  # what a page can have by itself
-# What one page leaves in its storage is gone as the next one begins.
+PAGE_OPTIONS = {"viewport", "color_scheme", "reduced_motion"}  # options that apply to a single page
+# Each page starts with empty storage.
 CLEAR = "localStorage.clear(); sessionStorage.clear()"
 
 Visit = Callable[..., Screen]
 
 
 def prepare(context: BrowserContext) -> None:
-    """What runs ahead of each page."""
+    """Add the scripts that run before each page."""
     for script in (CLEAR, WATCH_RUNS):
         context.add_init_script(script)
 
@@ -60,7 +60,7 @@ def playwright(_browser_is_here: None) -> Iterator[Playwright]:
 def usual(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
-    """A browser of one person, who keeps compiled scripts: a page opens in half the time."""
+    """A persistent browser profile that caches compiled scripts: pages open in half the time."""
     folder = tmp_path_factory.mktemp("profile")
     with playwright.chromium.launch_persistent_context(
         folder, locale="en-US", viewport=SIZE, **launch()
@@ -71,7 +71,7 @@ def usual(
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Another browser, for people who have another one."""
+    """Another browser, for contexts with other options."""
     with playwright.chromium.launch(**launch()) as browser:
         yield browser
 
@@ -84,7 +84,7 @@ def server(_browser_is_here: None) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def context_with(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A browser context with these options. Tests share it, so that it loads scripts once."""
+    """A browser context with these options, shared by tests so that it loads scripts once."""
     contexts: dict[str, BrowserContext] = {}
 
     def context_of(**options: object) -> BrowserContext:
@@ -101,11 +101,11 @@ def context_with(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def visit(usual: BrowserContext, request: pytest.FixtureRequest, server: str) -> Iterator[Visit]:
-    """Opens the app as a new visitor: `visit(sentence="I go home", d_k=9)`, on `page`, or at a
-    whole address.
+    """Open the app as a new visitor: `visit(sentence="I go home", d_k=9)`, on `page`, or at a
+    complete address.
 
     A test fails on any error in the console or on the page, on any dialog, and on any request
-    to another host. `pardoned` is a pattern of errors that a test means to cause.
+    to another host. `pardoned` is a pattern of errors that a test causes on purpose.
     """
     problems: list[str] = []
     tabs: list[Page] = []
@@ -120,23 +120,23 @@ def visit(usual: BrowserContext, request: pytest.FixtureRequest, server: str) ->
         before: str = "",
         **parameters: object,
     ) -> Screen:
-        asked = options or {}
-        if asked.keys() <= OF_A_PAGE:
+        given = options or {}
+        if given.keys() <= PAGE_OPTIONS:
             tab = usual.new_page()
-            media = {name: asked[name] for name in asked if name != "viewport"}
+            media = {name: given[name] for name in given if name != "viewport"}
             tab.emulate_media(**media)
-            tab.set_viewport_size(asked.get("viewport", SIZE))
+            tab.set_viewport_size(given.get("viewport", SIZE))
         else:
             context_with = request.getfixturevalue("context_with")
-            tab = context_with(**{"viewport": SIZE, "locale": "en-US", **asked}).new_page()
+            tab = context_with(**{"viewport": SIZE, "locale": "en-US", **given}).new_page()
         tabs.append(tab)
-        tab.set_default_timeout(60_000)  # a busy machine is slow, and not wrong
+        tab.set_default_timeout(60_000)  # for busy machines
         _watch(tab, at, re.compile(pardoned), problems)
-        if before:  # a script that runs ahead of the page's own
+        if before:  # a script that runs before those of the page
             tab.add_init_script(before)
         query = urlencode(parameters, doseq=True)
         tab.goto(address or (f"{at}/{page}?{query}" if query else f"{at}/{page}"))
-        # Until then it is laid out unseen, and has no text that a person could read.
+        # Until then the layout is hidden, and no text is readable.
         tab.wait_for_function("() => 'isLaidOut' in document.documentElement.dataset")
         return Screen(tab)
 
@@ -157,7 +157,7 @@ def _watch(page: Page, server: str, pardoned: re.Pattern[str], problems: list[st
 
     def on_address(url: str) -> None:
         if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host:
-            problems.append(f"asks another host: {url}")
+            problems.append(f"requests another host: {url}")
 
     def on_request(request: Request) -> None:
         on_address(request.url)

@@ -1,12 +1,12 @@
-"""How many visitors one process carries: visitors without browsers, at this app and the naive one.
+"""How many visitors one process can serve, for this app and the naive one, without browsers.
 
     python -m tests.load --visitors 50 --seconds 60
 
-starts the app and the visitors, each of whom opens one of its pages and changes a slider or the
-sentence every two seconds, and prints how long the server took, from the message to the end of
-the run, and what it cost. The naive app follows, with the same visitors. `--most` looks for the
-largest number of visitors at which 95 % of the answers come within `--limit` seconds, at both.
-`--visits` opens so many visits, one after the other, and prints the memory as it goes.
+starts the app and the visitors, each of whom opens a page and changes a slider or the sentence
+every two seconds, and prints the times from the message to the end of the run, and the CPU time and
+memory. Then it does the same with the naive app. `--most` finds the largest number of visitors at
+which 95 % of the responses come within `--limit` seconds, for both. `--visits` opens that many
+visits in sequence, and prints the memory.
 """
 
 import argparse
@@ -36,7 +36,7 @@ PAGES = {
     "long-range": SIZES,
 }
 STEPS = (2, 4, 6, 8, 10, 12, 16, 20, 30, 40, 50, 75, 100, 125, 150, 200, 250, 300, 400)
-AT_ONCE = 10  # visits that are open together, where memory is measured
+AT_ONCE = 10  # concurrent visits when measuring memory
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def naive_app() -> Iterator[App]:
 
 
 def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answers:
-    """Run a crowd; print its times and what it cost the server."""
+    """Run a crowd; print its times and the cost of the server."""
     process = process_at(urlsplit(app.server).port or 0)
     before, start = cost_of(process), time.monotonic()
     answers = asyncio.run(crowd(app, visitors, seconds, with_files=with_files))
@@ -73,8 +73,8 @@ def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answer
 
 
 def most(app: App, seconds: float, limit: float) -> int:
-    """The largest of `STEPS` whose answers came within the limit, without an error."""
-    # What a process does only once, for its first visitors, is not measured.
+    """The largest of `STEPS` with responses within the limit and without errors."""
+    # The one-time work for the first visitors is not measured.
     asyncio.run(crowd(app, len(app.pages), 3 * PAUSE, with_files=False))
     found = 0
     for visitors in STEPS:
@@ -86,7 +86,7 @@ def most(app: App, seconds: float, limit: float) -> int:
 
 
 def memory_of_visits(app: App, visits: int) -> list[tuple[int, float]]:
-    """Open so many visits, some at once; the memory in MB after each hundred."""
+    """Open that many visits, some concurrently; the memory in MB after each hundred."""
     process = process_at(urlsplit(app.server).port or 0)
     pages = list(app.pages)
 
@@ -114,9 +114,9 @@ def arguments() -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--visitors", type=int, default=50, help="how many at once (50)")
+    parser.add_argument("--visitors", type=int, default=50, help="concurrent visitors (50)")
     parser.add_argument("--seconds", type=float, default=60, help="how long they stay (60)")
-    parser.add_argument("--only", choices=("app", "naive"), help="leave the other one out")
+    parser.add_argument("--only", choices=("app", "naive"), help="skip the other one")
     parser.add_argument("--no-files", action="store_true", help="do not load scripts and styles")
     parser.add_argument("--most", action="store_true", help="raise the visitors step by step")
     parser.add_argument("--limit", type=float, default=1.0, help="p95 for --most, in s (1)")

@@ -18,7 +18,7 @@ SENTENCES = ("the cat sat on the mat", "나는 오늘 집에 간다", "to be or 
 
 @dataclass(frozen=True)
 class App:
-    """A running app: its address, and on which of its pages which controls act."""
+    """A running app: its address, its pages and their controls."""
 
     name: str
     server: str
@@ -74,8 +74,8 @@ async def _visit(app: App, page: str, rng: random.Random, end: float, answers: A
     async with Visitor(app.server, language=rng.choice(("en", "ko"))) as visitor:
         answers.opened.append(await visitor.open(page))
         changes = _changes(app.pages[page], rng)
-        # By the clock, not a pause after the answer: visitors answered at the same time would
-        # otherwise stay synchronised. Only a visitor who still waits for an answer is late.
+        # On a fixed schedule, not a pause after the response: visitors with simultaneous responses
+        # would otherwise stay synchronised. Only a visitor still waiting for a response is late.
         due = loop.time() + rng.uniform(0, PAUSE)
         while max(due, loop.time()) < end:
             await asyncio.sleep(due - loop.time())
@@ -85,7 +85,7 @@ async def _visit(app: App, page: str, rng: random.Random, end: float, answers: A
 
 
 def _changes(controls: tuple[str, ...], rng: random.Random) -> Iterator[tuple[str, int | str]]:
-    """Controls in turn, each set to something new."""
+    """Each control in turn, with a new value."""
     now: dict[str, int | str] = {}
     while True:
         for control in controls:
@@ -95,7 +95,7 @@ def _changes(controls: tuple[str, ...], rng: random.Random) -> Iterator[tuple[st
 
 
 def _load_files(server: str) -> float:
-    """Load the page, its scripts and its styles, as a browser does; megabytes."""
+    """Load the page, its scripts and its styles as a browser does; the megabytes."""
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=30)
     headers = {"Accept-Encoding": "gzip"}
     connection.request("GET", "/")

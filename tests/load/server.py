@@ -1,4 +1,4 @@
-"""What a running server costs: its processor time and its memory, read from Linux's /proc."""
+"""The cost of a running server: its CPU time and its memory, read from Linux's /proc."""
 
 import os
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor time since the start, in seconds, and memory now, in MB."""
+    """CPU time since the start, in seconds, and current memory, in MB."""
 
     seconds: float
     memory: float
 
 
 def cost_of(process: int) -> Cost:
-    """What a process has cost until now."""
-    # The name of the program, in brackets, may hold spaces; the times follow it.
+    """The cost of a process so far."""
+    # The program name, in parentheses, may contain spaces; the times follow it.
     times = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
     return Cost(

@@ -1,8 +1,8 @@
-"""A visitor without a browser: it speaks Streamlit's own protocol to a running server.
+"""A visitor without a browser, which speaks Streamlit's protocol to a running server.
 
-The messages are the protobufs of the installed Streamlit. Like a browser it sends the state of
-every control with each message, tells which messages it still has, and takes a run as over when
-the server says so.
+The messages are the protobufs of the installed Streamlit. Like a browser, it sends the state of
+every control with each message, lists the messages that it has cached, and waits for the server
+to report the end of a run.
 """
 
 import asyncio
@@ -35,11 +35,11 @@ class Visitor:
     language: str = "en"
     cookie: str = ""
     patience: float = 30  # s, for one run
-    elements: list[Element] = field(default_factory=list)  # what the last run showed
+    elements: list[Element] = field(default_factory=list)  # of the last run
     bytes_of_runs: list[int] = field(default_factory=list)
     _socket: ClientConnection | None = None
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
-    _set: dict[str, int | str] = field(default_factory=dict)  # what was changed, by key
+    _set: dict[str, int | str] = field(default_factory=dict)  # changed values, by key
     _page: str = ""  # Streamlit's hash of the page
     _query: str = ""
 
@@ -89,24 +89,24 @@ class Visitor:
         return self._query
 
     def draws(self, word: str) -> bool:
-        """Whether a figure holds this word."""
+        """Whether a figure contains this word."""
         figures = (element for element in self.elements if _kind(element) == "bidi_component")
         return any(word.encode() in figure.SerializeToString() for figure in figures)
 
     async def open(self, page: str = "", query: str = "") -> float:
-        """Open a page by its address; the seconds until its run is over."""
+        """Open a page by its URL path; the seconds until its run ends."""
         self._page, self._query = "", query
         return await self._run(page)
 
     async def change(self, key: str, value: float | str) -> float:
-        """Set a control, by its key; the seconds from the message to the end of the run."""
+        """Set a control by its key; the seconds from the message to the end of the run."""
         self._set[key] = value
-        if self._is_in_the_address(key):
+        if self._is_bound_to_url(key):
             self._query = urlencode({**dict(parse_qsl(self._query)), key: value})
         return await self._run()
 
-    def _is_in_the_address(self, key: str) -> bool:
-        """Whether a browser would write this control into its address."""
+    def _is_bound_to_url(self, key: str) -> bool:
+        """Whether a browser would write this control into the URL."""
         controls = (getattr(element, _kind(element)) for element in self.elements)
         return any(getattr(control, "query_param_key", "") == key for control in controls)
 
@@ -115,14 +115,14 @@ class Visitor:
         start = time.perf_counter()
         await self.socket.send(message)
         async with asyncio.timeout(self.patience):
-            await self._read_until_the_run_is_over()
+            await self._read_until_end_of_run()
         seconds = time.perf_counter() - start
         if errors := [e.exception.type for e in self.elements if _kind(e) == "exception"]:
             raise VisitError(f"the page shows an error: {errors}")
         return seconds
 
     def message(self, page: str, query: str) -> bytes:
-        """What a browser sends so that the script runs, with all that was changed."""
+        """The message that makes the script run, with all changed values."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.page_script_hash = query, page, self._page
@@ -140,7 +140,7 @@ class Visitor:
                 widget.double_array_value.data.append(value)
         return message.SerializeToString()
 
-    async def _read_until_the_run_is_over(self) -> None:
+    async def _read_until_end_of_run(self) -> None:
         shown: list[Element] = []
         size = 0
         is_running = False
@@ -155,7 +155,7 @@ class Visitor:
                     self._page = message.navigation.page_script_hash
                 case "delta" if _kind(message.delta.new_element):
                     shown.append(message.delta.new_element)
-                case "page_info_changed":  # the script wrote the address
+                case "page_info_changed":  # the script changed the URL
                     self._query = message.page_info_changed.query_string
                 case "script_finished" if is_running:
                     if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
@@ -166,7 +166,7 @@ class Visitor:
         self.bytes_of_runs.append(size)
 
     def _whole(self, message: ForwardMsg) -> ForwardMsg:
-        """The message itself; the server sends a reference for one that was kept."""
+        """The message itself; the server sends a reference to a cached one."""
         if message.WhichOneof("type") == "ref_hash":
             kept = ForwardMsg()
             kept.CopyFrom(self._kept[message.ref_hash])
@@ -178,7 +178,7 @@ class Visitor:
 
 
 def run(visits: Coroutine[None, None, Result]) -> Result:
-    """The result of visits, run in another thread: a browser's loop may run in this one."""
+    """The result of visits, run in another thread: this one may have Playwright's loop."""
     with ThreadPoolExecutor(max_workers=1) as executor:
         return executor.submit(asyncio.run, visits).result()
 

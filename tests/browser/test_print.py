@@ -1,0 +1,72 @@
+"""On paper: every page whole, on white, with its numbers and without its controls."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pypdfium2
+import pytest
+
+from pages.state.texts import texts_in
+from tests.layout import ADDRESSES
+
+MAX_PAGES = 5
+WHITE = 250  # of 255
+LANDSCAPE = {"portrait": False, "landscape": True}
+
+
+def printed(screen, is_landscape):
+    """The pages as a person prints them; background colours are left out, as is usual."""
+    return pypdfium2.PdfDocument(screen.page.pdf(format="A4", landscape=is_landscape))
+
+
+def words_of(sheet):
+    return sheet.get_textpage().get_text_range().split()
+
+
+def numbers_of(texts):
+    return Counter(text for text in texts if re.fullmatch(r"−?\d+\.\d\d", text))
+
+
+@pytest.mark.parametrize("orientation", LANDSCAPE)
+@pytest.mark.parametrize("sentence", ["I go home", "나는 오늘 집에 일찍 간다"])
+def test_all_numbers_of_the_worksheet_are_on_paper_each_as_often_as_it_is_there(
+    visit, sentence, orientation
+):
+    screen = visit(sentence=sentence, lang="en", options={"color_scheme": "dark"})
+    screen.settle()
+    paper = printed(screen, LANDSCAPE[orientation])
+    found = numbers_of(word for sheet in paper for word in words_of(sheet))
+    shown = screen.matrices()
+    expected = Counter(format_cell(x) for matrix in shown.values() for x in matrix.ravel().tolist())
+    assert not expected - found
+
+
+def format_cell(number):
+    text = f"{number:.2f}".replace("-", "−")
+    return text.removeprefix("−") if float(f"{number:.2f}") == 0 else text
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_every_page_prints_whole_on_white_without_controls(visit, page):
+    turn = list(ADDRESSES).index(page)
+    language, theme = ("en", "ko")[turn % 2], ("light", "dark")[turn // 2 % 2]
+    texts = texts_in(language)
+    screen = visit(page=ADDRESSES[page], lang=language, options={"color_scheme": theme})
+    screen.settle()
+    last_words = screen.page.get_by_test_id("stCaptionContainer").last.inner_text().split()
+    for is_landscape in LANDSCAPE.values():
+        paper = printed(screen, is_landscape)
+        assert 1 <= len(paper) <= MAX_PAGES
+        sheets = [words_of(sheet) for sheet in paper]
+        assert all(sheets), "no page is blank"
+        everything = "".join(word for sheet in sheets for word in sheet)
+        assert texts(f"pages.{page}").replace(" ", "") in everything
+        assert "".join(last_words) in everything, "nothing is lost at the end"
+        for control in ("share.button", "tour.start", "seed.button", "sentence.examples"):
+            assert texts(control).replace(" ", "") not in everything
+        for sheet in paper:
+            image = sheet.render(scale=0.5, may_draw_forms=False).to_numpy()
+            edges = np.concatenate([image[:4].ravel(), image[-4:].ravel(), image[:, :4].ravel()])
+            assert edges.min() >= WHITE
+            assert np.median(image) >= WHITE, "the paper is white, whatever the theme"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pages.figures.core.flow import MIN_CELL_WITH_DIGITS
+from pages.state.texts import LANGUAGES, texts_in
 from tests.on_screen import FIND, MATRICES
 
 SENTENCE = 'the </script><script>alert("1")</script> 나는 <b>집</b> =1+1'
@@ -140,3 +141,26 @@ def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
     assert sum(row.startswith("✓") for row in rows) == 14
     assert next(row for row in rows if "mask goes by places" in row).startswith("–")
     assert "All 14 claims hold" in screen.page.locator(".st-key-check").inner_text()
+
+
+LARGE = "X_2_2_999898_999895_999904_999907~" + "~".join(
+    f"{name}_2_1_-0.8_0.8" for name in ("W_Q", "W_K", "W_V")
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_check_calls_no_right_number_wrong_where_large_ones_cancel(visit, language):
+    sizes = {"d_model": 2, "d_k": 1, "d_v": 1}
+    screen = visit(sentence="a b", matrices=LARGE, lang=language, **sizes)
+    screen.settle()
+    np.testing.assert_allclose(screen.matrices()["Q"], [[-2.4], [2.4]], rtol=1e-9)
+    screen.page.locator(".st-key-check summary").click()
+    panel = screen.page.locator(".st-key-check")
+    rows = panel.locator("tbody tr")
+    rows.first.wait_for()
+    screen.settle()
+    signs = [row[0] for row in rows.all_inner_texts()]
+    assert "✓" in signs
+    assert "✗" not in signs
+    said = texts_in(language)("check.all_hold", held=signs.count("✓"), milliseconds="#")
+    assert said.split("#")[0] in panel.inner_text()

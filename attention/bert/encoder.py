@@ -64,7 +64,7 @@ class Encoder:
                 states.append(_fed_forward(learned, states[-1], stages.output))
         if not np.isfinite(states[-1]).all():
             raise FileDamagedError(
-                "model.safetensors", "weights that give no numbers", "finite weights"
+                self.weights.file, "weights that give no numbers", "finite weights"
             )
 
         return EncoderTrace(

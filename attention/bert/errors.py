@@ -66,10 +66,11 @@ class ModelUnsupportedError(ModelError):
 class TensorMissingError(ModelError):
     """The weights lack a tensor that the configuration needs."""
 
-    def __init__(self, file: str, tensor: str) -> None:
-        self.file, self.tensor = file, tensor
+    def __init__(self, file: str, tensor: str, found: str) -> None:
+        self.file, self.tensor, self.found = file, tensor, found
         super().__init__(
-            f"{file} has no tensor {tensor!r}; give the weights that belong to config.json"
+            f"{file} has no tensor {tensor!r}, but {found}; "
+            "give the weights that belong to config.json"
         )
 
 

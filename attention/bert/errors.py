@@ -63,6 +63,17 @@ class ModelUnsupportedError(ModelError):
         )
 
 
+class TokenizerUnsupportedError(ModelError):
+    """A sentence is cut into pieces in another way than by BERT's WordPiece."""
+
+    def __init__(self, file: str, setting: str, found: str, needed: str) -> None:
+        self.file, self.setting, self.found, self.needed = file, setting, found, needed
+        super().__init__(
+            f"{file}: {setting} is {found}, but needed is {needed}; "
+            "give a model whose tokenizer is BertTokenizer"
+        )
+
+
 class TensorMissingError(ModelError):
     """The weights lack a tensor that the configuration needs."""
 

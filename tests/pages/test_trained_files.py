@@ -1,20 +1,24 @@
 """/trained with the files of other models: what is watched, what is read, and what is refused."""
 
+import json
 import os
 
 import pytest
 
 from pages.panels.trained.model import current_model
-from pages.state.texts import LANGUAGES
+from pages.state.markdown import code_span
+from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import SENTENCE, said, visit
 from tests.tiny_model import (
     INDEX,
+    PIECES,
     SHARDS,
     safetensors,
     tensors,
     write_model,
     write_shards,
 )
+from tests.visits import notes
 
 
 def shown(language):
@@ -24,11 +28,12 @@ def shown(language):
 
 
 @pytest.mark.parametrize(
-    "file", ["config.json", "vocab.txt", "tokenizer_config.json", INDEX, *SHARDS]
+    "file", ["config.json", "vocab.txt", "tokenizer_config.json", "tokenizer.json", INDEX, *SHARDS]
 )
 def test_a_change_of_any_file_makes_another_model(tiny, file):
     write_shards(tiny)
-    (tiny / "tokenizer_config.json").write_text("{}", encoding="utf-8")
+    for name in ("tokenizer_config.json", "tokenizer.json"):
+        (tiny / name).write_text("{}", encoding="utf-8")
     before = current_model()
     assert before == current_model()
     os.utime(tiny / file, ns=(1, 1))
@@ -67,6 +72,39 @@ def test_weights_in_several_files_show_the_same_as_in_one(tiny, language):
     assert several == whole
     write_shards(tiny, tensors(seed=1))
     assert shown(language)[1] != whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("file", "setting", "found"),
+    [
+        ("tokenizer_config.json", "tokenizer_class", "KoBertTokenizer"),
+        ("config.json", "tokenizer_class", "BertJapaneseTokenizer"),
+        ("tokenizer_config.json", "do_basic_tokenize", False),
+        ("tokenizer_config.json", "unk_token", "<img src=x> `$x$"),
+        ("vocab.txt", "pieces", "▁나는"),
+        ("vocab.txt", "pieces", "Ġcat"),
+    ],
+)
+def test_a_tokenizer_of_another_kind_is_said_and_korean_is_not_blamed(
+    tiny, language, file, setting, found
+):
+    path = tiny / file
+    if file == "vocab.txt":
+        path.write_text("\n".join([*PIECES[:5], found, found + "s"]), encoding="utf-8")
+        found_said = f"{found!r} and 1 like it"
+    else:
+        before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        path.write_text(json.dumps({**before, setting: found}), encoding="utf-8")
+        found_said = repr(found)
+    app, _ = shown(language)
+    (error,) = app.error
+    sentence = texts_in(language).at("trained.errors")["TokenizerUnsupportedError"]
+    assert error.value.startswith(sentence.partition("{")[0])
+    for detail in (file, setting):
+        assert code_span(detail, 160) in error.value
+    assert code_span(found_said, 160).rstrip("`").rstrip() in error.value
+    assert texts_in(language)("trained.letters") not in notes(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

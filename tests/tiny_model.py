@@ -1,14 +1,19 @@
 """A tiny encoder in BERT's format, written to a folder: to be read, and to be damaged."""
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from attention import Encoder
+
 D, HIDDEN, LAYERS, HEADS, POSITIONS, TYPES = 6, 10, 2, 3, 17, 2
 PIECES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cat", "sat", "##s", "나", "##는")
 WORDS = "embeddings.word_embeddings.weight"  # the tensor of a vector for each piece
+INDEX = "model.safetensors.index.json"
+SHARDS = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
 
 CONFIG: dict[str, Any] = {
     "model_type": "bert",
@@ -88,3 +93,36 @@ def write_model(
     (folder / "vocab.txt").write_text("\n".join(PIECES) + "\n", encoding="utf-8")
     (folder / "model.safetensors").write_bytes(weights or safetensors(tensors()))
     return folder
+
+
+def write_shards(
+    folder: Path,
+    named: dict[str, np.ndarray] | None = None,
+    change: Callable[[dict[str, Any]], object] | None = None,
+    shards: Sequence[str] = SHARDS,
+) -> Path:
+    """A model whose weights are in several files, its index changed by `change` where given."""
+    named = named or tensors()
+    (write_model(folder) / "model.safetensors").unlink()
+    places = {name: shards[i % len(shards)] for i, name in enumerate(named)}
+    for shard in shards:
+        held = {name: numbers for name, numbers in named.items() if places[name] == shard}
+        (folder / shard).write_bytes(safetensors(held))
+    size = sum(numbers.nbytes for numbers in named.values())
+    index = {"metadata": {"total_size": size}, "weight_map": places}
+    if change:
+        change(index)
+    (folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
+    return folder
+
+
+def numbers_of(encoder: Encoder, text: str = "the cat sats 나는 dog") -> tuple[object, ...]:
+    """Every number of a trace, to the bit: the hidden states, and all matrices of all heads."""
+    trace = encoder.trace(text)
+    matrices = {
+        (layer, head, name): numbers.tobytes()
+        for layer in range(1, trace.n_layers + 1)
+        for head in range(1, trace.n_heads + 1)
+        for name, numbers in trace.head(layer, head).matrices.items()
+    }
+    return trace.pieces, [state.tobytes() for state in trace.hidden_states], matrices

@@ -9,8 +9,9 @@ from attention.bert.config import EncoderConfig
 from attention.bert.errors import FileDamagedError
 from attention.bert.gelu import gelu
 from attention.bert.trace import EncoderTrace
+from attention.bert.vocabulary import FIRST, LAST, UNKNOWN
 from attention.bert.weights import EncoderWeights, LayerWeights
-from attention.bert.wordpiece import FIRST, LAST, UNKNOWN, WordPiece
+from attention.bert.wordpiece import WordPiece
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 
 MAX_PIECES = 128  # with [CLS] and [SEP]; more maps than that nobody can read
@@ -64,7 +65,7 @@ class Encoder:
                 states.append(_fed_forward(learned, states[-1], stages.output))
         if not np.isfinite(states[-1]).all():
             raise FileDamagedError(
-                "model.safetensors", "weights that give no numbers", "finite weights"
+                self.weights.file, "weights that give no numbers", "finite weights"
             )
 
         return EncoderTrace(

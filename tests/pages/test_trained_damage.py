@@ -26,6 +26,7 @@ DAMAGE = {
     "FileTooLargeError": lambda f: (f / "config.json").write_bytes(b" " * (MAX_JSON + 1)),
     "FileDamagedError": lambda folder: (folder / "model.safetensors").write_bytes(b"broken"),
     "ModelUnsupportedError": lambda folder: write_model(folder, settings={"model_type": "<b>"}),
+    "TokenizerUnsupportedError": lambda f: (f / "vocab.txt").write_text("▁a\n", encoding="utf-8"),
     "TensorMissingError": lambda folder: write_model(folder, safetensors({})),
     "TensorMismatchError": lambda folder: write_model(folder, settings={"vocab_size": 99}),
     "VocabularyMismatchError": lambda f: (f / "vocab.txt").write_text("[UNK]\n", encoding="utf-8"),

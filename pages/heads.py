@@ -9,7 +9,7 @@ from pages.figures.heads import heads_figure
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
-from pages.panels.heads import choose_heads, costs_table, describe_kv_sharing
+from pages.panels.heads import choose_heads, describe_kv_sharing, show_costs
 from pages.panels.mask import describe_mask
 from pages.state.session import current_visit
 
@@ -49,5 +49,6 @@ if tokens:
 else:
     st.info(texts("sentence.empty"))
 st.header(texts("heads.costs"), anchor=False)
-st.markdown(costs_table(config, max(1, len(tokens)), texts))
+with st.container(key="head_costs"):
+    show_costs(config, max(1, len(tokens)), texts)
 st.caption(texts("heads.sources"))

@@ -11,11 +11,11 @@ from pages.panels.long_range import (
     cached_influences,
     cached_time_ratios,
     choose_rho,
-    costs_table,
     describe_influence,
     describe_time,
     extend_words,
     influence_matrices,
+    show_costs,
 )
 from pages.panels.mask import describe_mask
 from pages.panels.query import choose_query
@@ -64,7 +64,7 @@ if tokens:
     st.text(texts("long_range.cut_off"))
     st.text(texts("long_range.honest"))
     st.header(texts("long_range.cost_title"), anchor=False)
-    st.markdown(costs_table(n, config.d_model, texts))
+    show_costs(n, config.d_model, texts)
     chart(
         costs(n, cached_time_ratios(), texts.at("long_range.curves")),
         key="costs",

@@ -45,20 +45,19 @@ def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
     return texts("heads.shared", group=config.group, groups=joined)
 
 
-def costs_table(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> str:
-    """Parameters and cache for these sizes, and for those of a model that people run."""
+def show_costs(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> None:
+    """Tables of parameters and cache for these sizes, and for those of a production model."""
     words = texts.at("heads.table")
-    head = [words["kind"], words["kv_heads"], words["parameters"], words["cache"]]
-    lines = []
+    kinds = [words["multi"], words["grouped"], words["single"]]
     for title, sizes, tokens, layers in (
         (texts("heads.here", n=n_tokens), config, n_tokens, 1),
         (texts("heads.real", n=f"{REAL_TOKENS:,}", layers=REAL_LAYERS), REAL_MODEL, REAL_TOKENS,
          REAL_LAYERS),
     ):  # fmt: skip
-        lines += ["", f"**{title}**", "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-        kinds = (words["multi"], words["grouped"], words["single"])
-        lines += [
-            f"| {kind} | {row['kv_heads']} | {row['parameters']:,} | {row['cache']:,} |"
-            for kind, row in zip(kinds, head_costs(sizes, tokens, layers), strict=True)
-        ]
-    return "\n".join(lines)
+        costs = head_costs(sizes, tokens, layers)
+        numbers = {
+            words[name]: [f"{row[name]:,}" for row in costs]
+            for name in ("kv_heads", "parameters", "cache")
+        }
+        st.markdown(f"**{title}**")
+        st.table({words["kind"]: kinds, **numbers}, hide_header=False)

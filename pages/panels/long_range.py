@@ -114,17 +114,16 @@ def _rnn_key(factor: float) -> str:
     return "exploded" if factor > EXPLODED else "kept"
 
 
-def costs_table(n: int, d: int, texts: Texts) -> str:
+def show_costs(n: int, d: int, texts: Texts) -> None:
     """Table 1 of the paper, with the numbers of this sentence."""
-    row = texts.at("long_range.table")
-    numbers = {
-        "attention": (f"O(n² · d) = {n * n * d:,}", "O(1) = 1", "O(1) = 1"),
-        "recurrent": (f"O(n · d²) = {n * d * d:,}", f"O(n) = {n}", f"O(n) = {n}"),
+    words = texts.at("long_range.table")
+    columns = {
+        words["layer"]: [words["attention"], words["recurrent"]],
+        words["complexity"]: [f"O(n² · d) = {n * n * d:,}", f"O(n · d²) = {n * d * d:,}"],
+        words["sequential"]: ["O(1) = 1", f"O(n) = {n}"],
+        words["path"]: ["O(1) = 1", f"O(n) = {n}"],
     }
-    head = [row["layer"], row["complexity"], row["sequential"], row["path"]]
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    lines += [f"| {row[name]} | " + " | ".join(numbers[name]) + " |" for name in numbers]
-    return "\n".join(lines)
+    st.table(columns, hide_header=False)
 
 
 def describe_time(texts: Texts) -> str:

@@ -24,7 +24,7 @@ def show_check(trace: Trace, texts: Texts) -> None:
             findings = check(trace)
             elapsed = time.perf_counter() - start
             _verdict(findings, elapsed, texts)
-            st.markdown(_table(findings, trace, texts))
+            st.table(_columns(findings, trace, texts), hide_header=False)
             st.caption(texts("check.allowed_said"))
 
 
@@ -38,22 +38,23 @@ def _verdict(findings: tuple[Finding, ...], elapsed: float, texts: Texts) -> Non
         st.success(texts("check.all_hold", **numbers), icon=":material/check:")
 
 
-def _table(findings: tuple[Finding, ...], trace: Trace, texts: Texts) -> str:
-    """A Markdown table. Formulas are escaped; nothing else in it comes from anybody."""
-    heads = texts.at("check.table")
-    lines = ["| " + " | ".join(heads) + " |", "|---|---:|---:|"]
-    for finding in findings:
-        rule = trace.rules[finding.matrix]
-        claim = texts(
-            f"check.claims.{finding.claim}",
-            formula=escape_markdown(formula(finding.matrix, rule)),
-            matrix=escape_markdown(finding.matrix),
-        )
-        if finding.reason:
-            claim = f"{claim} {texts(f'check.reasons.{finding.reason}')}"
-        cells = [f"{_mark(finding)} {claim}", *_numbers(finding)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def _columns(findings: tuple[Finding, ...], trace: Trace, texts: Texts) -> dict[str, list[str]]:
+    """The columns of the table, as Markdown."""
+    claim, difference, tolerance = texts.at("check.table")
+    return {
+        claim: [f"{_mark(one)} {_claim(one, trace, texts)}" for one in findings],
+        difference: [_number(one, one.difference) for one in findings],
+        tolerance: [_number(one, one.tolerance) for one in findings],
+    }
+
+
+def _claim(finding: Finding, trace: Trace, texts: Texts) -> str:
+    claim = texts(
+        f"check.claims.{finding.claim}",
+        formula=escape_markdown(formula(finding.matrix, trace.rules[finding.matrix])),
+        matrix=escape_markdown(finding.matrix),
+    )
+    return f"{claim} {texts(f'check.reasons.{finding.reason}')}" if finding.reason else claim
 
 
 def _mark(finding: Finding) -> str:
@@ -63,12 +64,8 @@ def _mark(finding: Finding) -> str:
     return ":green[**✓**]" if finding.holds else ":red[**✗**]"
 
 
-def _numbers(finding: Finding) -> list[str]:
-    if finding.difference is None:
-        return ["", ""]
-    return [_without_breaks(finding.difference), _without_breaks(finding.tolerance)]
-
-
-def _without_breaks(number: float) -> str:
+def _number(finding: Finding, number: float | None) -> str:
     """A number that stays on one line; a question mark if it is not finite."""
+    if finding.difference is None or number is None:
+        return ""
     return in_powers(number).replace(" ", NO_BREAK) if math.isfinite(number) else "?"

@@ -51,9 +51,9 @@ def test_the_check_is_green_for_what_was_computed(language):
     assert not app.exception
     assert not app.error
     assert "14" in app.success[0].value
-    (table,) = (element.value for element in app.markdown if "|---" in element.value)
-    assert table.count(":green[**✓**]") == 14
-    assert ":red" not in table
+    claims = list(app.table[0].value.iloc[:, 0])
+    assert sum(":green[**✓**]" in claim for claim in claims) == 14
+    assert not any(":red" in claim for claim in claims)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,9 +63,8 @@ def test_one_broken_number_turns_the_check_red_and_is_named(language, by):
     assert not app.exception
     assert not app.success
     assert app.error[0].value
-    (table,) = (element.value for element in app.markdown if "|---" in element.value)
-    red = [line for line in table.splitlines() if "✗" in line]
-    assert any("scores \\= Q K" in line or "scores = Q K" in line for line in red)
+    red = [claim for claim in app.table[0].value.iloc[:, 0] if "✗" in claim]
+    assert any("scores \\= Q K" in claim or "scores = Q K" in claim for claim in red)
     assert len(red) >= 2
 
 

@@ -17,7 +17,7 @@ const hasSkeleton = () => Boolean(document.querySelector("[data-testid=stMain] [
 
 // What can be wider than a narrow window.
 const scrollableElements = () =>
-  scrollContainer().querySelectorAll("[data-testid=stMarkdown]:has(table, .katex-display), .katex-display, [data-testid=stCode] pre")
+  scrollContainer().querySelectorAll("[data-testid=stTable] > div, [data-testid=stMarkdown]:has(.katex-display), .katex-display, [data-testid=stCode] pre")
 
 // Streamlit's shortcuts are single letters ("r" reruns the script), handled on the document.
 const stopShortcuts = event => event.stopPropagation()

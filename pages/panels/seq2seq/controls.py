@@ -36,7 +36,6 @@ def choose_view(texts: Texts) -> str:
 
 def show_comparison(texts: Texts) -> None:
     """A table: queries, keys and values, output, and the role of the recurrent network."""
-    rows = texts.at("seq2seq.table")
-    table = ["| " + " | ".join(rows["head"]) + " |", "|---" * len(rows["head"]) + "|"]
-    table += ["| " + " | ".join(rows[view]) + " |" for view in choice_parameter("view").options]
-    st.markdown("\n".join(table))
+    words = texts.at("seq2seq.table")
+    columns = zip(*(words[view] for view in choice_parameter("view").options), strict=True)
+    st.table(dict(zip(words["head"], columns, strict=True)), hide_header=False)

@@ -131,6 +131,9 @@ function labelsOf(state, context, m) {
   texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
+  if (placement.arrows.includes(m.name)) {
+    texts.push({ text: "→", x: m.x - 8, y: y - 20, size: TITLE_SIZE, align: "right", colour: colours.quiet })
+  }
 
   if (placement.row_labels.includes(m.name)) {
     texts.push(...rowWords(state, context, m, placement.label_width - labelGap))

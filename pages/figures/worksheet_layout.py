@@ -54,11 +54,13 @@ NARROW: tuple[Column, ...] = (
 
 def place(width: float, sizes: Sizes) -> Placement:
     """Place every matrix of `sizes.shapes` on a plane of this width."""
+    # Where keys are long, K^T is squeezed: no taller than W_Q on its left, or the scores below.
+    beside = max("W_Q", "scores", key=sizes.rows)
     sizes = replace(
         sizes,
         digits_up_to=MAX_WITH_DIGITS,
         min_cell_height=MIN_HEIGHT_WITH_DIGITS,
-        no_taller={"K_T": "scores"},
+        no_taller={"K_T": beside},
     )
     if width >= MIN_SIDE_BY_SIDE_WIDTH:
         words = _present(WORDS, sizes)

@@ -194,7 +194,7 @@ function indexLabels(context, m, count, spacing, colours, placeAt) {
   const needed = placeAt(0).align === "right" ? INDEX_SIZE : widthOf(context, { text: `${count}`, size: INDEX_SIZE }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * spacing >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
-    .filter(n => n === 1 || n % every === 0)
+    .filter(n => n % every === 0 || (n === 1 && (every - 1) * spacing >= needed))
     .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(n - 1) }))
 }
 

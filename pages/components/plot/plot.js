@@ -3,7 +3,7 @@
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
 const FULL_VIEW = { left: 0, right: 1, top: 0, bottom: 1 }
 const MIN_VIEW_SIZE = 1 / 16
-const CORNER_HEIGHT = 170 // px of the figure: room for the legend, the hint and the buttons
+const CORNER = { width: 220, height: 190 } // px: room for the legend, the hint and the buttons
 
 const states = new WeakMap()
 
@@ -152,11 +152,12 @@ async function draw(state) {
   if (isFirst) scrollToPin(state) // a shared link leads to its number
 }
 
-// The hint and the buttons stand in the free corner of the figure, below the legend, where there is one.
+// The hint and the buttons are in the free corner of the figure, below the legend, where there is one.
 function useCorner({ frame, placement, drawnWidth }) {
-  const [, , width, height] = placement.legend
-  frame.parentElement.toggleAttribute("data-corner", height >= CORNER_HEIGHT)
-  frame.parentElement.style.setProperty("--corner-width", `${(width * drawnWidth) / placement.width}px`)
+  const [, , legendWidth, height] = placement.legend
+  const width = (legendWidth * drawnWidth) / placement.width
+  frame.parentElement.toggleAttribute("data-corner", width >= CORNER.width && height >= CORNER.height)
+  frame.parentElement.style.setProperty("--corner-width", `${width}px`)
 }
 
 function widestThatFits(placements, width) {

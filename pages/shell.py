@@ -17,6 +17,7 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
+from pages.panels.trained.presets import PRESETS
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -69,10 +70,8 @@ addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-place = st.container(key="tour_place")
 choose_sentence(texts, current)
-with place:
-    tour(current, addresses, texts)
+tour(current, addresses, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails

@@ -45,6 +45,7 @@ function mount(parent) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
   state.frame.onclick = event => openGlossary(state, event)
+  state.frame.boxOf = name => windowBoxOf(state, name)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
   state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -70,6 +71,15 @@ function inFrame(frame, clientX, clientY) {
   const { left, top } = frame.getBoundingClientRect()
   const by = displayScaleOf(frame)
   return [(clientX - left) / by, (clientY - top) / by]
+}
+
+// Where a matrix is in the window; null if it is not drawn.
+function windowBoxOf({ frame, matrices }, name) {
+  const m = matrices?.find(one => one.name === name)
+  if (!m) return null
+  const { left, top } = frame.getBoundingClientRect()
+  const by = displayScaleOf(frame)
+  return new DOMRect(left + m.x * by, top + m.y * by, m.width * by, m.height * by)
 }
 
 function clearCursor(state) {

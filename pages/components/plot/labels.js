@@ -36,6 +36,7 @@ function paint(state) {
     x: x => ((x - left) / (right - left)) * (drawnWidth / by),
     y: y => ((y - top) / (bottom - top)) * (placement.height / by),
   })
+  state.frame.parentElement.toggleAttribute("data-zoomed", zoom > 1.01)
   state.matrices = plot._fullData.map(trace => inPixels(state, trace, toScreen(1)))
   outline(state)
   // Below, one unit is `scale` pixels, so all text grows with the figure.
@@ -160,15 +161,12 @@ function labelsOf(state, context, m) {
 function rowWords(state, context, m, available) {
   const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)
-  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
-    text: truncate(context, word, size, available, state.colours),
-    x: m.x - 6,
-    y: m.y + (i + 0.5) * m.cellHeight,
-    size,
-    align: "right",
-    colour: state.colours.text,
-    typed: true,
-  }]) // prettier-ignore
+  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => {
+    const text = i % every ? "…" : truncate(context, word, size, available, state.colours)
+    if (text === "…" && word !== "…") return [] // an ellipsis alone says nothing
+    const y = m.y + (i + 0.5) * m.cellHeight
+    return [{ text, x: m.x - 6, y, size, align: "right", colour: state.colours.text, typed: true }]
+  })
 }
 
 function columnWords(state, context, m) {

@@ -17,6 +17,7 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
+from pages.state.preview import window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -60,6 +61,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
+st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, controls = PAGES[current]
 with st.sidebar:
     choose_sizes(controls, texts)

@@ -45,7 +45,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
     said = describe_links(head, query, texts)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.subheader(texts("trained.links", layer=layer, head=number), anchor=False)
+        st.header(texts("trained.links", layer=layer, head=number), anchor=False)
         st.text(said)
         chart(
             links(head.pieces, head.attention.weights[query], query, texts.at("figure.axes")),
@@ -59,7 +59,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             st.text(line)
     with right:
         maps = maps_of_layer(trace, layer)
-        st.subheader(texts("trained.layer_maps", layer=layer), anchor=False)
+        st.header(texts("trained.layer_maps", layer=layer), anchor=False)
         st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
         head_maps(
             maps,
@@ -70,7 +70,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             on_choice=take_head,
         )
     everything = maps_of_all(trace)
-    st.subheader(texts("trained.overview"), anchor=False)
+    st.header(texts("trained.overview"), anchor=False)
     st.text(" ".join([texts("trained.overview_said"), describe_block(everything, texts)]))
     head_maps(
         everything,

@@ -223,7 +223,7 @@ function drawDigits(state, context, m) {
   if (!m.digits) return
   const { zmin, zmax } = m.trace
   const [width, height] = state.size
-  const isDark = darkDigitsAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
+  const ink = inkAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
   context.font = `${m.digits.size}px ${state.colours.font}`
   context.textAlign = "center"
   context.textBaseline = "middle"
@@ -234,7 +234,7 @@ function drawDigits(state, context, m) {
       const number = m.z[i][j]
       const x = m.x + (j + 0.5) * m.cellWidth
       if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
-      context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
+      context.fillStyle = ink((number - zmin) / (zmax - zmin))
       context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
     }
   }

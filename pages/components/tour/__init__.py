@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.components.component import component, encode, sources
 from pages.components.tour.conditions import ControlValues
-from pages.components.tour.steps import STEPS, TASKS, Step, step_at, values_before
+from pages.components.tour.steps import STEPS, TASKS, Step, step_at
 from pages.components.tour.words import kind_of, placeholders_of, task_of
 from pages.state.parameters import PARAMETERS
 from pages.state.pinned_cell import KEY as PIN
@@ -23,6 +23,7 @@ _KEY = "tour"
 _CARD = "tour_bar"
 _DONE = "tour: names of the completed steps"
 _START = "tour: the current step, and the values of its controls at its start"
+_OWN = "tour: the last sentence that was the visitor's own"
 _LEFT = "tour: the step at which it was left"
 _STARTS = "tour: how often it was started"
 
@@ -47,11 +48,14 @@ def tour(
         page: the name of the open page.
         addresses: the URL path of each page, by its name.
         texts: the sentences.
-        borrowed: sentences that a step may put in the place of the visitor's own.
+        borrowed: sentences that a page may put in the place of the visitor's own. The next step
+            gives the own one back.
     """
     step = _current()
     if step is None:
         return
+    if _control_value("sentence") not in borrowed:
+        st.session_state[_OWN] = _control_value("sentence")
     _record_done(step, page)
     _warn_unknown_step(texts)
     data = {
@@ -86,20 +90,21 @@ def _current() -> Step | None:
 def _control_value(name: str) -> str:
     """The value of a control as the URL writes it, also before the control is drawn."""
     value = st.session_state.get(name)
-    default = getattr(PARAMETERS[name], "default", "")
+    default = PARAMETERS[name].default
     return str(st.query_params.get(name, default) if value is None else value)
 
 
 def _record_done(step: Step, page: str) -> bool:
     """Record whether the step is done; true if it was not done before."""
-    names = (*step.done.names, "sentence")
-    now: ControlValues = {name: _control_value(name) for name in names}
+    done = st.session_state.setdefault(_DONE, set())
+    if page != step.page:
+        return False
+    now: ControlValues = {name: _control_value(name) for name in step.done.names}
     started, start = st.session_state.get(_START, ("", now))
     if started != step.name:
         st.session_state[_START], start = (step.name, now), now
-    done = st.session_state.setdefault(_DONE, set())
     is_done = task_of(step) == "do_without" or step.done.holds(now, start)
-    if page != step.page or step.name in done or not is_done:
+    if step.name in done or not is_done:
         return False
     done.add(step.name)
     return True
@@ -156,9 +161,9 @@ def _handle_go(borrowed: Collection[str]) -> None:
     if not isinstance(number, int):
         return
     left = _current()
-    if left:
-        _set_back(left, borrowed)
     if 1 <= number <= len(STEPS):
+        if left:
+            _set_back(left, borrowed)
         st.session_state[_KEY] = str(number)
         st.session_state[PIN] = ""  # a step starts with nothing pinned
         return
@@ -171,7 +176,7 @@ def _handle_go(borrowed: Collection[str]) -> None:
 
 def _set_back(left: Step, borrowed: Collection[str]) -> None:
     """Undo what the step that is left has changed, where it would disturb the steps after it."""
-    started, start = st.session_state.get(_START, ("", {}))
-    if started == left.name:
-        own = _control_value("sentence") not in borrowed
-        st.session_state.update(values_before(left, start, has_own_sentence=own))
+    for name in left.undone:
+        st.session_state[name] = PARAMETERS[name].default
+    if left.page == "trained" and _control_value("sentence") in borrowed:
+        st.session_state["sentence"] = st.session_state.get(_OWN, PARAMETERS["sentence"].default)

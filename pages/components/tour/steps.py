@@ -11,13 +11,11 @@ from pages.components.tour.conditions import (
     AtLeast,
     Changed,
     Condition,
-    ControlValues,
     Looked,
     OneOf,
     Pinned,
 )
 from pages.state.markdown import number_in
-from pages.state.parameters import PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Step:
         done: what completes it.
         at: where it is done.
         result: where its effect is seen, if that is elsewhere.
-        is_undone: whether leaving it sets its controls back, which would disturb the next steps.
+        undone: controls that leaving it sets to their defaults: the next steps need them so.
     """
 
     name: str
@@ -56,7 +54,7 @@ class Step:
     done: Condition
     at: Target
     result: Target = Target()
-    is_undone: bool = False
+    undone: tuple[str, ...] = ()
 
 
 # On the page of the trained model: the heads that were picked, else the pieces, else the picture.
@@ -66,7 +64,7 @@ _HEAD = Changed(("query", "layer", "head"))
 _CAUSAL = OneOf("mask", ("causal",))
 
 STEPS = (
-    Step("learned", "trained", _HEAD, _MODEL, keyed("links"), is_undone=True),
+    Step("learned", "trained", _HEAD, _MODEL, keyed("links"), undone=("query", "head")),
     Step("whole_sentence", "self_attention", Changed(("sentence",)), keyed("sentence")),
     Step("three_parts", "self_attention", Pinned(("Q", "K", "V")), Target(matrix="Q")),
     Step("scores", "self_attention", Pinned(("scores",)), Target(matrix="scores")),
@@ -76,9 +74,10 @@ STEPS = (
     Step("width", "shapes", OneOf("d_v", ("2",)), keyed("d_v"), keyed("edges")),
     Step("average", "shapes", OneOf("sharpness", ("0", "inf")), keyed("sharpness"),
          keyed("averages")),
-    Step("must_agree", "shapes", _BROKEN, keyed("break_d_q"), keyed("clashes"), is_undone=True),
+    Step("must_agree", "shapes", _BROKEN, keyed("break_d_q"), keyed("clashes"),
+         undone=_BROKEN.names),
     Step("masks", "self_attention", _CAUSAL, keyed("mask"), Target(matrix="weights"),
-         is_undone=True),
+         undone=_CAUSAL.names),
     Step("many_heads", "heads", Changed(("head",)), keyed("head"), keyed("heads_figure")),
     Step("order", "positions", Changed(("shuffle",)), keyed("shuffle_again"),
          keyed("shuffle_figure")),
@@ -93,20 +92,3 @@ def step_at(text: str) -> Step | None:
     """The step of this number, from 1; None if there is none."""
     number = number_in(text)
     return STEPS[number - 1] if number is not None and number <= len(STEPS) else None
-
-
-def values_before(
-    step: Step, start: ControlValues, *, has_own_sentence: bool
-) -> dict[str, int | str]:
-    """What to set the controls of a step to when it is left; nothing if it may stay as it is.
-
-    Args:
-        step: the one that is left.
-        start: the values at its start, and the sentence.
-        has_own_sentence: whether the visitor has typed the sentence, which then stays.
-    """
-    if not step.is_undone:
-        return {}
-    names = (*step.done.names, *(() if has_own_sentence else ("sentence",)))
-    before = {name: PARAMETERS[name].parse(start[name]) for name in names}
-    return {name: value for name, value in before.items() if value is not None}

@@ -6,6 +6,9 @@
 
 let pending = null // the step to go to, and the page on which it was requested
 let handledStarts = 0 // the starts of the tour that have opened their page
+// Kept here because Streamlit creates the card again when it interrupts a run.
+let reached = { step: 0, isDone: false, target: null } // 0: its page is not open
+let announced = { step: 0, isDone: false }
 
 const guides = new WeakMap()
 
@@ -23,7 +26,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function mount(parent, card) {
   keepKeys(card)
-  return follow(card, parent.querySelector(".attention-halo"))
+  const guide = follow(card, parent.querySelector(".attention-halo"))
+  pointAt(guide, reached.target)
+  return guide
 }
 
 function update(card, guide, state, send) {
@@ -51,12 +56,13 @@ function update(card, guide, state, send) {
 
 // Arriving at a step brings into view where it is done; doing it, where its effect is seen.
 function point(guide, { step, done, at, result, texts }, isHere) {
-  const [arrival, isDone] = [isHere ? step : 0, done[step - 1]]
+  const now = { step: isHere ? step : 0, isDone: done[step - 1], target: reached.target }
   guide.halo.querySelector("span").textContent = texts.here
   const hasResult = result.matrix || result.selectors.length
-  if (guide.arrival !== arrival) pointAt(guide, isHere ? at : null)
-  else if (isDone && !guide.wasDone && hasResult) pointAt(guide, result)
-  Object.assign(guide, { arrival, wasDone: isDone })
+  if (now.step !== reached.step) now.target = isHere ? at : null
+  else if (now.isDone && !reached.isDone && hasResult) now.target = result
+  if (now.target !== reached.target) pointAt(guide, now.target)
+  reached = now
 }
 
 function whenIdle(then, frames = 10) {
@@ -95,12 +101,13 @@ function show(card, state, go) {
   find("[data-action=there]").hidden = isHere
   find(".attention-tour-see").textContent = see
   find(".attention-tour-task").textContent = isHere ? task : elsewhere
-  announce(card, `${step} ${isDone}`, isDone && isHere ? texts.done : `${step}/${last} ${titles[step - 1]}. ${see} ${task}`)
+  const text = `${step}/${last} ${titles[step - 1]}. ${see} ${isHere ? task : elsewhere}`
+  announce(find(".attention-tour-status"), { step, isDone }, text, texts.done)
 }
 
 // Once for each step, and once when it is done, not for each number that changes.
-function announce(card, occasion, message) {
-  if (card.dataset.announced === occasion) return
-  card.dataset.announced = occasion
-  card.querySelector(".attention-tour-status").textContent = message
+function announce(status, now, text, done) {
+  if (now.step !== announced.step || !status.textContent) status.textContent = text
+  else if (now.isDone && !announced.isDone) status.textContent = done
+  announced = now
 }

@@ -6,6 +6,7 @@ from pages.components.share import share
 from pages.components.tour import tour_button
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
+from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.session import (
     MAX_CHARACTERS,
@@ -39,6 +40,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
     The page of the trained model has its own examples and its own tokenizer.
     """
     is_trained = page == "trained"
+    open_with_preset(page)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),

@@ -36,11 +36,21 @@ def restore_url() -> None:
     forgets them, while the session still holds them. Call it before any widget is drawn, after
     `keep_corrections`.
     """
-    if st.session_state.get(_PAGE) in (None, current_page_hash()):
+    if is_first_page() or not is_arrival():
         return
     for name in PARAMETERS:
         if name in st.session_state and name not in st.query_params:
             st.session_state[name] = st.session_state[name]
+
+
+def is_first_page() -> bool:
+    """Whether no page was drawn to its end yet: the visitor follows a link."""
+    return _PAGE not in st.session_state
+
+
+def is_arrival() -> bool:
+    """Whether another page than this one was drawn last, or none."""
+    return is_first_page() or st.session_state[_PAGE] != current_page_hash()
 
 
 def end_of_page() -> None:

@@ -136,7 +136,7 @@ PARAMETERS: dict[str, Parameter] = {
     "view": Choice(("seq2seq", "cross", "self"), "seq2seq"),
     "target": FreeText("le chat s'est"),  # the same in every language, like the sentence
     # `/long-range`
-    "length": WholeNumber(1, 200, default=1),
+    "length": WholeNumber(1, 200, default=24),  # enough words for a distance to tell
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
     # What no widget shows.
     **dict.fromkeys(

@@ -96,11 +96,11 @@ def correct_beyond(name: str, maximum: int) -> None:
 
     Call it before the widget is drawn: a value beyond its ends would stop it.
     """
-    received = st.query_params.get(name)
-    if received and float(received) > maximum:
+    received, held = st.query_params.get(name), st.session_state.get(name)
+    is_settled = isinstance(held, int) and held <= maximum  # then the URL follows
+    if received and not is_settled and float(received) > maximum:
         st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
         del st.query_params[name]
-    held = st.session_state.get(name)
     if isinstance(held, int) and held > maximum:
         st.session_state[name] = maximum
 

@@ -62,7 +62,7 @@ page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
 _, controls = PAGES[current]
 with st.sidebar:
-    choose_sizes(controls, texts)
+    choose_sizes(controls, current, texts)
     is_large = choose_large(texts)
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)

@@ -86,6 +86,14 @@ def held_text(name: str) -> str:
     return str(held_value(name))
 
 
+def asked_choice(name: str) -> str:
+    """The option of a choice, also before its widget is drawn for the first time."""
+    if name in st.session_state:
+        return held_text(name)
+    received = st.query_params.get(name, "")
+    return received if received in PARAMETERS[name] else str(PARAMETERS[name].default)
+
+
 def has_correction(name: str) -> bool:
     """Whether the URL asked for a value of this parameter that cannot be used."""
     return name in st.session_state.get(_CORRECTIONS, {})

@@ -9,6 +9,7 @@ from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.overrides import overrides_panel, show_override_notes
+from pages.panels.sidebar import describe_example
 from pages.state.session import current_visit
 
 visit = current_visit()
@@ -28,6 +29,7 @@ if tokens:
         captions=captions(trace, texts),
         texts=texts.at("figure"),
     )
+    describe_example(texts)
     explanation(trace, texts, is_editable=True)
     overrides_panel(trace, texts)
     st.latex(texts("worksheet.formula"))

@@ -17,6 +17,7 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
+from pages.panels.trained.presets import PRESETS
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -38,8 +39,9 @@ PAGES = {
     "trained": ("trained", ()),
 }
 
+SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
 # A lecture does not need the sidebar; one click opens it.
-sidebar: Literal["auto", "collapsed"] = "collapsed" if is_large_requested() else "auto"
+sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else SIDEBAR_WIDTH
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 restore_url()
@@ -68,10 +70,8 @@ addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
-place = st.container(key="tour_place")
 choose_sentence(texts, current)
-with place:
-    tour(current, addresses, texts)
+tour(current, addresses, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails

@@ -8,9 +8,9 @@ from attention import PositionsTrace
 from attention.arrays import Array
 from attention.experiments.shuffle import Shuffle
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import LEGEND, MIN_CELL_WITH_DIGITS, Bands, flow, largest_cell
+from pages.figures.core.flow import LEGEND, Bands, flow, largest_cell
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, MIN_CELL_WITH_DIGITS, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
 SHOWN = 32  # positions

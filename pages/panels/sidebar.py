@@ -21,7 +21,6 @@ from pages.state.texts import Texts, texts_in
 from pages.state.url import asked_choice, has_correction, show_correction
 
 CONTROLS = (*SIZES, "positions", "mask", "seed")
-PAGES_OF_SEVERAL_MODELS = ("seq2seq", "long_range")  # pages that compare self-attention with others
 CONTROLS_WITH_WEIGHTS = (*CONTROLS, "weights")  # of pages that apply overrides
 
 
@@ -49,6 +48,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
             bind="query-params",
             live=True,
             placeholder=texts("sentence.placeholder"),
+            label_visibility="collapsed",  # the placeholder and the title say it
         )
         if not is_trained:
             _examples(texts.at("presets"), texts)
@@ -56,12 +56,11 @@ def choose_sentence(texts: Texts, page: str) -> None:
         tour_button(texts)
     show_correction("sentence", texts)
     if not is_trained:
-        if page not in PAGES_OF_SEVERAL_MODELS:
-            _describe_example(texts)
         warn_if_truncated(current_visit().tokenized, texts)
 
 
-def _describe_example(texts: Texts) -> None:
+def describe_example(texts: Texts) -> None:
+    """What to look for in the worksheet of an example."""
     visit = current_visit()
     # The description holds for sampled vectors only; positions and masks distinguish equal words.
     is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_sampled

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from pages.figures.core.flow import MIN_CELL_WITH_DIGITS
+from pages.figures.core.layout import MIN_CELL_WITH_DIGITS
 from pages.state.texts import LANGUAGES, texts_in
 from tests.on_screen import FIND, MATRICES
 

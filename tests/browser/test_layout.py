@@ -72,7 +72,9 @@ def covered(screen):
     """Every two parts of the page, from the sentence to the tables, that cover each other."""
     parts = screen.page.evaluate("""() => {
         const main = '[data-testid=stMainBlockContainer] '
-        const own = ['toolbar', 'frame', 'caption', 'list'].map(part => `.attention-plot-${part}`)
+        const names = ['toolbar', 'frame', 'caption', 'list']
+        const hasCorner = document.querySelector('.attention-plot[data-corner]')
+        const own = names.slice(hasCorner ? 1 : 0).map(part => `.attention-plot-${part}`)
         const all = [`${main}.st-key-sentence_row`, ...own, `${main}.stElementContainer`]
         return [...document.querySelectorAll(all)]
             .filter(part => !part.querySelector(all))
@@ -80,5 +82,24 @@ def covered(screen):
             .map(part => ({ text: part.className, ...part.getBoundingClientRect().toJSON() }))
             .filter(part => part.height > 1 && part.width > 1)
     }""")
-    assert len(parts) >= 5
-    return overlaps(parts)
+    assert len(parts) >= 4
+    return overlaps(parts) + [
+        pair for pair in overlaps(in_corner(screen)) if HEAD in pair[0]["text"]
+    ]
+
+
+HEAD = "attention-plot-head"
+
+
+def in_corner(screen):
+    """The hint with the buttons, where it is in the corner of the figure, and all that is there."""
+    head = screen.page.evaluate("""() => {
+        const head = document.querySelector('.attention-plot[data-corner] .attention-plot-head')
+        const frame = document.querySelector('.attention-plot-frame').getBoundingClientRect()
+        if (!head) return []
+        const { left, right, top, bottom } = head.getBoundingClientRect()
+        return [{ text: head.className, left: left - frame.left, right: right - frame.left,
+                  top: top - frame.top, bottom: bottom - frame.top }]
+    }""")
+    boxes = [{"text": name, **box} for name, box in screen.boxes().items()]
+    return [*head, *screen.texts(), *boxes]

@@ -55,12 +55,12 @@ def test_the_sentence_of_a_step_is_made_of_its_numbers(visit, language):
 def test_next_and_back_walk_through_the_steps_and_the_address_follows(visit):
     screen = opened(visit, lang="en")
     assert set(screen.matrices()) == {"query", "K"}
-    screen.press("Next")
+    screen.press("Next step")
     wait_for_step(screen, 2)
     assert set(screen.matrices()) == {"query", "K", "products"}
-    screen.press("Next")
+    screen.press("Next step")
     wait_for_step(screen, 3)
-    screen.press("Back")
+    screen.press("Previous step")
     wait_for_step(screen, 2)
     screen.page.reload()
     screen.settle()
@@ -116,7 +116,7 @@ def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
     options = {"viewport": {"width": width, "height": height}}
     screen = opened(visit, options=options, lang="en", query=2, step=1, cell="scores.2.3")
     for step in range(2, 9):
-        screen.press("Next")
+        screen.press("Next step")
         wait_for_step(screen, step)
         newest = screen.look("plot._fullData.at(-1).name")
         top = screen.page.locator(".attention-plot-frame").bounding_box()["y"]

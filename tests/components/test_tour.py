@@ -6,11 +6,12 @@ import re
 import pytest
 
 from attention import SelfAttentionConfig, self_attention
-from pages.components.tour.steps import STEPS, AtLeast, Changed, OneOf, Pinned, step_at
+from pages.components.tour.conditions import AtLeast, Changed, Looked, OneOf, Pinned
+from pages.components.tour.steps import STEPS, TASKS, step_at, values_before
 from pages.figures.core.weight_stats import query_stats
 from pages.state.query import query_index
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import notes, visit
+from tests.visits import notes, opened, visit
 
 SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
 
@@ -27,24 +28,30 @@ SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
         (Pinned(("Q", "K")), "K.2.1", True),
         (Pinned(("Q", "K")), "V.2.1", False),
         (Pinned(("Q", "K")), "K", False),
-        (Changed("sentence"), "I go home", False),
-        (Changed("sentence"), "I go away", True),
+        (Changed(("sentence",)), "I go home", False),
+        (Changed(("sentence",)), "I go away", True),
     ],
 )
 def test_a_step_is_done_when_its_condition_holds(condition, held, is_done):
     start = {"sentence": "I go home"}
-    assert condition.holds({condition.name: held}, start) is is_done
+    assert condition.holds({condition.names[0]: held}, start) is is_done
 
 
 def test_no_step_is_done_in_a_fresh_visit():
     fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
              "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
-             "layer": "1", "head": "1"}  # fmt: skip
-    assert not [step.name for step in STEPS if step.done.holds(fresh, fresh)]
-    assert {name for step in STEPS for name in step.watched} == set(fresh)
+             "layer": "1", "head": "1", "query": "", "mask": "none", "shuffle": "1"}  # fmt: skip
+    assert not [step.name for step in TASKS if step.done.holds(fresh, fresh)]
+    assert {name for step in STEPS for name in step.done.names} == set(fresh)
+    assert [step.done for step in STEPS if step not in TASKS] == [Looked()]
 
 
-@pytest.mark.parametrize("text", ["", "0", "14", "-1", "1.5", "x", "٣", "03", "1" * 5000])
+def test_every_step_points_at_something():
+    for step in STEPS:
+        assert bool(step.at.selectors) != bool(step.at.matrix), step.name
+
+
+@pytest.mark.parametrize("text", ["", "0", "17", "-1", "1.5", "x", "٣", "03", "1" * 5000])
 def test_there_are_no_other_steps(text):
     assert step_at(text) is None
 
@@ -83,12 +90,35 @@ def test_a_step_that_is_not_there_is_said_and_the_first_one_taken(language, aske
 
 
 def test_a_step_that_was_done_stays_done():
-    app = visit(tour="4", lang="en")
+    app = visit(tour="3", lang="en")
     assert not any(bar(app)["done"])
     app.text_input(key="cell").set_value("V.1.1").run()
-    assert bar(app)["done"][3]
+    assert bar(app)["done"][2]
     app.text_input(key="cell").set_value("").run()
-    assert bar(app)["done"][3]
+    assert bar(app)["done"][2]
+    app.text_input(key="tour").set_value("16").run()
+    assert texts_in("en")("tour.steps.three_parts.title") in bar(app)["see"]
+
+
+def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
+    app = visit(tour="16", lang="en")
+    assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
+
+
+def test_leaving_a_step_sets_back_what_would_disturb_the_next_ones():
+    start = {"sentence": "I go home", "query": "", "layer": "1", "head": "2", "mask": "none",
+             "d_q": "", "n_value": "", "length": "1"}  # fmt: skip
+    steps = {step.name: step for step in STEPS}
+    back = {name: values_before(step, start, has_own_sentence=True)
+            for name, step in steps.items() if step.is_undone}  # fmt: skip
+    assert back == {
+        "learned": {"query": "", "layer": 1, "head": 2},
+        "must_agree": {"d_q": "", "n_value": ""},
+        "masks": {"mask": "none"},
+    }
+    lent = values_before(steps["learned"], start, has_own_sentence=False)
+    assert lent["sentence"] == "I go home"
+    assert values_before(steps["distance"], start, has_own_sentence=True) == {}
 
 
 def test_a_step_is_done_on_its_own_page_alone():
@@ -111,9 +141,9 @@ def test_without_a_word_the_tour_waits_for_one():
 
 
 def test_the_tour_says_how_many_steps_it_has():
-    assert "thirteen" in texts_in("en")("tour.help")
-    assert "열세" in texts_in("ko")("tour.help")
-    assert len(STEPS) == 13
+    assert "sixteen" in texts_in("en")("tour.help")
+    assert "열여섯" in texts_in("ko")("tour.help")
+    assert len(STEPS) == 16
 
 
 @pytest.mark.parametrize("asked", ["", "1", "3", "03", "7", "+3", "3.0", "٣", "30000"])
@@ -126,7 +156,7 @@ def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
     assert query_index(asked, len(tokens)) == chosen - 1
     best = tokens[query_stats(trace, chosen - 1).best]
     said = texts_in("en")(
-        "tour.steps.softmax.see", query=tokens[chosen - 1], best=best, percent="#"
+        "tour.steps.one_word.see", query=tokens[chosen - 1], best=best, percent="#"
     )
     assert bar(app)["see"].startswith(said.split("#")[0])
     assert any("names no word" in one.value for one in app.warning) == (asked not in "13")
@@ -134,10 +164,22 @@ def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
 
 @pytest.mark.parametrize("asked", ["", "30", "030", "3e1", "30.0", "30.5", "0", "x", "201"])
 def test_the_length_is_the_one_that_the_slider_takes(asked):
-    app = visit(tour="1", lang="en", sentence="a b", length=asked)
+    app = visit(tour="14", lang="en", sentence="a b", length=asked)
     said = bar(app)["see"]
     app.switch_page("long_range.py").run().run()
     assert bar(app)["see"] == said
     assert app.slider(key="length").value == {"0": 24, "x": 24, "": 24, "30.5": 24, "201": 24}.get(
         asked, 30
     )
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("first", ["self_attention", "trained"])
+def test_what_a_page_opens_with_is_no_step_of_the_visitors(monkeypatch, first):
+    monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
+    app = opened(first, {"tour": "1", "lang": "en"})
+    app.switch_page("trained.py").run()
+    assert app.slider(key="layer").value == 4, "opened with the first preset"
+    assert not bar(app)["done"][0]
+    app.pills(key="trained_preset").set_value("plural").run()
+    assert bar(app)["done"][0]

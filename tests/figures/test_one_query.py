@@ -97,10 +97,9 @@ def test_no_matrix_covers_another(trace):
         for one in figure:
             x, y = placement["corners"][one["name"]]
             rows, columns = np.array(one["z"]).shape
-            right = x + columns * (
-                placement["single_width"] if columns == 1 else placement["cell_width"]
-            )
-            boxes.append((x, y - 40, right, y + rows * placement["cell_height"]))
+            right = x + columns * placement["cell_widths"][one["name"]]
+            bottom = y + rows * placement["cell_heights"][one["name"]]
+            boxes.append((x, y - 40, right, bottom))
             assert right <= placement["width"]
             assert boxes[-1][3] <= placement["height"]
         for i, a in enumerate(boxes):

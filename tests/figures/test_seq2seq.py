@@ -36,10 +36,8 @@ def test_every_matrix_is_drawn_once_and_none_covers_another(view, config, has_ma
         boxes = []
         for name, z in drawn.items():
             x, y = placement["corners"][name]
-            right = x + z.shape[1] * (
-                placement["single_width"] if z.shape[1] == 1 else placement["cell_width"]
-            )
-            boxes.append((x, y - 40, right, y + z.shape[0] * placement["cell_height"]))
+            right = x + z.shape[1] * placement["cell_widths"][name]
+            boxes.append((x, y - 40, right, y + z.shape[0] * placement["cell_heights"][name]))
             assert right <= placement["width"]
             assert boxes[-1][3] <= placement["height"]
         for i, a in enumerate(boxes):

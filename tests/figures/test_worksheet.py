@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, self_attention
-from pages.figures.core.layout import GAP, WIDTHS, Sizes
+from pages.figures.core.layout import MIN_CELL_WITH_DIGITS, WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet import worksheet
 from pages.figures.worksheet_layout import place
 
 NAMES = ["X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output"]
 SIDE_BY_SIDE = 1240
+LAPTOP = 1072  # px: what a window of 1366 px leaves
 STACKED = 340
 
 
@@ -46,7 +47,7 @@ def box(placement, sizes, name):
     """Left, top, right, bottom of the cells."""
     x, y = placement.corners[name]
     rows, columns = sizes.shapes[name]
-    return x, y, x + columns * placement.width_of(columns), y + rows * placement.cell_height
+    return x, y, x + columns * placement.cell_widths[name], y + rows * placement.cell_heights[name]
 
 
 def test_every_matrix_is_drawn_once_in_the_order_in_which_it_is_computed():
@@ -136,15 +137,40 @@ def test_softmax_is_of_what_it_is_taken_of():
 
 def test_what_is_multiplied_stands_together():
     sizes = sizes_of(6, 8, 4, 3)
-    at = {name: box(place(SIDE_BY_SIDE, sizes), sizes, name) for name in sizes.shapes}
-    left, top, right, bottom = range(4)
-    for a, b, product in (("X", "W_Q", "Q"), ("X", "W_K", "K"), ("X", "W_V", "V"),
-                          ("Q", "K_T", "scores"), ("weights", "V", "output")):  # fmt: skip
-        assert at[a][top] == at[product][top]
-        assert at[a][right] < at[product][left]
-        assert at[b][left] == at[product][left]
-        assert at[b][bottom] < at[product][top]
-    assert at["scores"][left] - at["Q"][right] == pytest.approx(GAP)
+    for width in (width for width in WIDTHS if width >= LAPTOP):
+        at = {name: box(place(width, sizes), sizes, name) for name in sizes.shapes}
+        left, top, right, bottom = range(4)
+        for a, b, product in (("X", "W_Q", "Q"), ("Q", "K_T", "scores"),
+                              ("weights", "V", "output")):  # fmt: skip
+            assert at[a][top] == at[product][top]
+            assert at[a][right] < at[product][left]
+            assert at[b][left] == at[product][left]
+            assert at[b][bottom] < at[product][top]
+        assert at["K_T"][right] < at["W_K"][left] < at["K"][left] < at["W_V"][left] < at["V"][left]
+
+
+def test_a_laptop_shows_the_whole_worksheet_of_six_words_with_its_digits():
+    sizes = sizes_of(6, 8, 4, 4)
+    placement = place(LAPTOP, sizes)
+    assert placement.height <= 440
+    assert min(placement.cell_widths.values()) >= MIN_CELL_WITH_DIGITS
+    assert min(placement.cell_heights.values()) >= 17
+    line = ("X", "Q", "scores", "scaled", "weights", "output")
+    assert len({placement.corners[name][1] for name in line}) == 1
+    assert [*sorted(line, key=lambda name: placement.corners[name][0])] == [*line]
+    assert placement.arrows == line[1:]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    n=st.integers(1, 16), d_model=st.integers(2, 16), d_k=st.integers(1, 16), d_v=st.integers(1, 16)
+)
+def test_up_to_sixteen_columns_keep_their_digits_on_a_laptop_and_the_keys_are_no_taller(
+    n, d_model, d_k, d_v
+):
+    placement = place(LAPTOP, sizes_of(n, d_model, d_k, d_v))
+    assert min(placement.cell_widths.values()) >= MIN_CELL_WITH_DIGITS
+    assert d_k * placement.cell_heights["K_T"] <= max(n, d_model) * placement.cell_height + 1e-9
 
 
 def test_the_same_word_stands_on_the_same_line():
@@ -155,7 +181,9 @@ def test_the_same_word_stands_on_the_same_line():
         for name, (_, y) in placement.corners.items():
             if MATRICES[name].rows in ("word", "query", "key"):
                 lines.setdefault(y, set()).add(name)
-        assert all(any(name in placement.row_labels for name in line) for line in lines.values())
+        # Between W_K and W_V there is no room for the words of K; they are those of the line below.
+        labelled = [line for line in lines.values() if line != {"K", "V"}]
+        assert all(any(name in placement.row_labels for name in line) for line in labelled)
 
 
 def headers(placement, sizes, name):
@@ -210,4 +238,4 @@ def test_on_a_phone_the_columns_are_stacked():
     assert len({y for _, y in stacked.corners.values()}) > len(
         {y for _, y in beside.corners.values()}
     )
-    assert stacked.cell_width >= 27, "digits can be read"
+    assert stacked.cell_width >= MIN_CELL_WITH_DIGITS, "digits can be read"

@@ -1,4 +1,4 @@
-"""A fault of the program, of a client or of a message stays with the one who has it."""
+"""An error of the program, a client or a message affects only its own visitor."""
 
 import asyncio
 import http.client
@@ -78,12 +78,12 @@ def test_a_client_that_reads_nothing_holds_up_no_other(server):
         async with Visitor(server.address) as slow, Visitor(server.address) as other:
             await other.open()
             reader = slow.socket.transport
-            reader.pause_reading()  # its system stops to take packets when its buffer is full
+            reader.pause_reading()  # its system stops accepting packets when its buffer is full
             alone = [await other.change("d_k", 5 + i % 2) for i in range(10)]
             for d_k in range(20):
                 await slow.socket.send(slow.message("heads", f"{large}&d_k={d_k + 2}"))
             meanwhile = [await other.change("d_k", 5 + i % 2) for i in range(40)]
-            # The slow one's own runs share the processor; then it is as it was.
+            # The runs of the slow client share the CPU; afterwards times are back to normal.
             assert max(meanwhile) < 5
             assert sorted(meanwhile)[20] < 10 * max(alone)
             reader.abort()

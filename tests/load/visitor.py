@@ -69,12 +69,12 @@ class Visitor:
 
     @property
     def texts(self) -> list[str]:
-        """Everything that the page says in plain text, notes and headings."""
+        """The plain texts, notes and headings of the page."""
         kinds = ("text", "markdown", "alert", "heading")
         return [getattr(e, e.WhichOneof("type")).body for e in self.elements if _kind(e) in kinds]
 
     def id_of(self, key: str) -> str | None:
-        """The identity that the server gave to the control of this key, or of this label."""
+        """The ID that the server assigned to the control with this key or label."""
         controls = [getattr(element, _kind(element)) for element in self.elements]
         for control in controls:
             identity: str = getattr(control, "id", "")
@@ -85,7 +85,7 @@ class Visitor:
 
     @property
     def query(self) -> str:
-        """The query string of the address."""
+        """The query string of the URL."""
         return self._query
 
     def draws(self, word: str) -> bool:

@@ -132,6 +132,9 @@ function labelsOf(state, context, m) {
   texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
+  if (placement.arrows.includes(m.name)) {
+    texts.push({ text: "→", x: m.x - 8, y: y - 20, size: TITLE_SIZE, align: "right", colour: colours.quiet })
+  }
 
   if (placement.row_labels.includes(m.name)) {
     texts.push(...rowWords(state, context, m, placement.label_width - labelGap))
@@ -192,7 +195,7 @@ function indexLabels(context, m, count, spacing, colours, placeAt) {
   const needed = placeAt(0).align === "right" ? INDEX_SIZE : widthOf(context, { text: `${count}`, size: INDEX_SIZE }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * spacing >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
-    .filter(n => n === 1 || n % every === 0)
+    .filter(n => n % every === 0 || (n === 1 && (every - 1) * spacing >= needed))
     .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(n - 1) }))
 }
 

@@ -97,8 +97,8 @@ function adjacentMatrix(state, cell, by) {
   return { matrix: names[index], row: 0, column: 0 }
 }
 
-// The explanation panel covers the bottom of the window and the stepper its top; neither may hide
-// the cell, or the matrix of the given height.
+// The explanation panel and the tour cover the bottom of the window, and the stepper its top; none may
+// hide the cell, or the matrix of the given height.
 function scrollToCell(state, cell, height) {
   const m = state.matrices?.find(one => one.name === cell.matrix)
   const scroller = scrollContainer()
@@ -106,7 +106,8 @@ function scrollToCell(state, cell, height) {
   const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
   // On a scrolled page, the stepper sticks below the header.
   const first = HEADER_HEIGHT + (boundsOfElement(".st-key-head_of_steps")?.height ?? 0) + 40
-  const last = Math.min(window.innerHeight, boundsOfElement(".st-key-explanation")?.top ?? Infinity) - 8
+  const covers = [".st-key-explanation", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
+  const last = Math.min(window.innerHeight, ...covers) - 8
   const by = displayScaleOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
   const bottom = top + (height ?? m.cellHeight) * by

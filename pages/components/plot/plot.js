@@ -3,6 +3,7 @@
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
 const FULL_VIEW = { left: 0, right: 1, top: 0, bottom: 1 }
 const MIN_VIEW_SIZE = 1 / 16
+const CORNER = { width: 220, height: 190 } // px: room for the legend, the hint and the buttons
 
 const states = new WeakMap()
 
@@ -44,6 +45,7 @@ function mount(parent) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
   state.frame.onclick = event => openGlossary(state, event)
+  state.frame.boxOf = name => windowBoxOf(state, name)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
   state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -69,6 +71,15 @@ function inFrame(frame, clientX, clientY) {
   const { left, top } = frame.getBoundingClientRect()
   const by = displayScaleOf(frame)
   return [(clientX - left) / by, (clientY - top) / by]
+}
+
+// Where a matrix is in the window; null if it is not drawn.
+function windowBoxOf({ frame, matrices }, name) {
+  const m = matrices?.find(one => one.name === name)
+  if (!m) return null
+  const { left, top } = frame.getBoundingClientRect()
+  const by = displayScaleOf(frame)
+  return new DOMRect(left + m.x * by, top + m.y * by, m.width * by, m.height * by)
 }
 
 function clearCursor(state) {
@@ -137,6 +148,7 @@ async function draw(state) {
   if (!state.frame.clientWidth || !state.frame.isConnected) return
   state.drawnWidth = state.frame.clientWidth
   state.placement = placementAt(layoutWidth(state.frame, heightAt))
+  useCorner(state)
   state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
@@ -150,6 +162,14 @@ async function draw(state) {
   if (isFirst) scrollToPin(state) // a shared link leads to its number
 }
 
+// The hint and the buttons are in the free corner of the figure, below the legend, where there is one.
+function useCorner({ frame, placement, drawnWidth }) {
+  const [, , legendWidth, height] = placement.legend
+  const width = (legendWidth * drawnWidth) / placement.width
+  frame.parentElement.toggleAttribute("data-corner", width >= CORNER.width && height >= CORNER.height)
+  frame.parentElement.style.setProperty("--corner-width", `${width}px`)
+}
+
 function widestThatFits(placements, width) {
   return placements.findLast(placement => placement.width <= width) ?? placements[0]
 }
@@ -158,8 +178,7 @@ function traces({ data, placement, drawnWidth, colours }) {
   const stretch = drawnWidth / placement.width
   return data.figure.data.map(trace => {
     const [x, y] = placement.corners[trace.name]
-    const { cell_height: height } = placement
-    const width = trace.z[0].length === 1 ? placement.single_width : placement.cell_width
+    const [width, height] = [placement.cell_widths[trace.name], placement.cell_heights[trace.name]]
     const gap = width * stretch >= 12 ? 1 : 0
     return {
       ...trace,

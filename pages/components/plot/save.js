@@ -81,12 +81,13 @@ function widenForFont(context, image) {
 const matricesOf = image => traces(image).map(trace => inPixels(image, trace, IDENTITY))
 
 function stretchVertically(placement, by) {
-  const { corners, legend, height, cell_height: cellHeight } = placement
+  const { corners, legend, height, cell_height: cellHeight, cell_heights: cellHeights } = placement
   const [x, y, width, legendHeight] = legend
   return {
     ...placement,
     height: height * by,
     cell_height: cellHeight * by,
+    cell_heights: Object.fromEntries(Object.entries(cellHeights).map(([name, one]) => [name, one * by])),
     corners: Object.fromEntries(Object.entries(corners).map(([name, [x, y]]) => [name, [x, y * by]])),
     legend: [x, y * by, width, legendHeight * by],
   }

@@ -15,6 +15,13 @@ const isScriptRunning = () => document.querySelector(".stApp")?.dataset.testScri
 // A component shows a skeleton until its script is loaded.
 const hasSkeleton = () => Boolean(document.querySelector("[data-testid=stMain] [data-testid=stSkeleton]"))
 
+// The button that opens the folded sidebar.
+const sidebarOpener = () => document.querySelector("[data-testid=stExpandSidebarButton]")
+
+const isInSidebar = element => Boolean(element.closest("[data-testid=stSidebar]"))
+
+const isSidebarOpen = () => document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().right > 1
+
 // What can be wider than a narrow window.
 const scrollableElements = () =>
   scrollContainer().querySelectorAll("[data-testid=stTable] > div, [data-testid=stMarkdown]:has(.katex-display), .katex-display, [data-testid=stCode] pre")

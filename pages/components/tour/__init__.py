@@ -1,29 +1,35 @@
-"""The tour: a bar with one thing to see and one to do for each step, which it checks.
+"""The tour: a card with one thing to see and one to do for each step, which it checks.
 
 The step is a URL parameter, so each step has its own link. Completed steps are kept in the session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from pages.components.component import component, encode, sources
-from pages.components.tour.steps import STEPS, ControlValues, Step, step_at
-from pages.components.tour.words import is_equal, placeholders_of
+from pages.components.tour.conditions import ControlValues
+from pages.components.tour.steps import STEPS, TASKS, Step, step_at, values_before
+from pages.components.tour.words import kind_of, placeholders_of, task_of
+from pages.state.parameters import PARAMETERS
 from pages.state.pinned_cell import KEY as PIN
 from pages.state.session import current_visit
 from pages.state.texts import Texts
-from pages.state.url import corrected
+from pages.state.url import corrected, is_arrival
 
 _KEY = "tour"
-_BAR = "tour_bar"
+_CARD = "tour_bar"
 _DONE = "tour: names of the completed steps"
 _START = "tour: the current step, and the values of its controls at its start"
+_FOUND = "tour: the values of the controls of the current step when its page was opened"
 _LEFT = "tour: the step at which it was left"
 _STARTS = "tour: how often it was started"
 
-_component = component("tour", **vars(sources("tour", "shared/streamlit.js", "shared/page.js")))
+_component = component(
+    "tour", **vars(sources("tour", "shared/streamlit.js", "shared/page.js", "tour/halo.js"))
+)
 
 
 def tour_button(texts: Texts) -> None:
@@ -33,13 +39,16 @@ def tour_button(texts: Texts) -> None:
         st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_start)
 
 
-def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
-    """Draw the bar while the tour is on.
+def tour(
+    page: str, addresses: Mapping[str, str], texts: Texts, borrowed: Collection[str] = ()
+) -> None:
+    """Draw the card while the tour is on.
 
     Args:
         page: the name of the open page.
         addresses: the URL path of each page, by its name.
         texts: the sentences.
+        borrowed: sentences that a step may put in the place of the visitor's own.
     """
     step = _current()
     if step is None:
@@ -47,12 +56,12 @@ def tour(page: str, addresses: Mapping[str, str], texts: Texts) -> None:
     _record_done(step, page)
     _warn_unknown_step(texts)
     data = {
-        **_bar_data(step, texts),
+        **_card_data(step, texts),
         "addresses": [addresses[one.page] for one in STEPS],
         "here": addresses[page],
         "starts": st.session_state.get(_STARTS, 0),
     }
-    _component(key=_BAR, data=encode(data), on_go_change=_handle_go)
+    _component(key=_CARD, data=encode(data), on_go_change=lambda: _handle_go(borrowed))
 
 
 def _warn_unknown_step(texts: Texts) -> None:
@@ -78,23 +87,28 @@ def _current() -> Step | None:
 def _control_value(name: str) -> str:
     """The value of a control as the URL writes it, also before the control is drawn."""
     value = st.session_state.get(name)
-    return str(st.query_params.get(name, "") if value is None else value)
+    default = getattr(PARAMETERS[name], "default", "")
+    return str(st.query_params.get(name, default) if value is None else value)
 
 
 def _record_done(step: Step, page: str) -> bool:
     """Record whether the step is done; true if it was not done before."""
-    now: ControlValues = {name: _control_value(name) for name in step.watched}
-    started, start = st.session_state.get(_START, ("", now))
+    names = (*step.done.names, "sentence")
+    now: ControlValues = {name: _control_value(name) for name in names}
+    started, _ = st.session_state.get(_START, ("", now))
     if started != step.name:
-        st.session_state[_START], start = (step.name, now), now
+        st.session_state[_START] = (step.name, now)
+    if started != step.name or (page == step.page and is_arrival()):
+        st.session_state[_FOUND] = now  # a page may open with values of its own
     done = st.session_state.setdefault(_DONE, set())
-    if page != step.page or step.name in done or not step.done.holds(now, start):
+    is_done = task_of(step) == "do_without" or step.done.holds(now, st.session_state[_FOUND])
+    if page != step.page or step.name in done or not is_done:
         return False
     done.add(step.name)
     return True
 
 
-def _bar_data(step: Step, texts: Texts) -> dict[str, Any]:
+def _card_data(step: Step, texts: Texts) -> dict[str, Any]:
     done = st.session_state[_DONE]
     titles = [texts(f"tour.steps.{one.name}.title") for one in STEPS]
     return {
@@ -102,14 +116,19 @@ def _bar_data(step: Step, texts: Texts) -> dict[str, Any]:
         "titles": titles,
         "done": [one.name in done for one in STEPS],
         "see": _see(step, texts),
-        "do": texts(f"tour.steps.{step.name}.do"),
+        "do": texts(f"tour.steps.{step.name}.{task_of(step)}"),
         "elsewhere": texts("tour.elsewhere", page=texts(f"pages.{step.page}")),
+        "there": texts("tour.there", page=texts(f"pages.{step.page}")),
+        "at": asdict(step.at),
+        "result": asdict(step.result),
         "texts": texts.at("tour.bar"),
     }
 
 
 def _see(step: Step, texts: Texts) -> str:
     """What to see, with the numbers of this sentence. Plain text: it contains user input."""
+    if step not in TASKS:
+        return _seen(texts)
     visit = current_visit()
     if not visit.tokenized.tokens:
         return texts("tour.no_words")
@@ -117,8 +136,16 @@ def _see(step: Step, texts: Texts) -> str:
     values = placeholders_of(
         step, visit, _control_value("length"), query, _control_value("scaling_d_k")
     )
-    kind = "see_equal" if is_equal(step, visit, query) else "see"
-    return texts(f"tour.steps.{step.name}.{kind}", **values)
+    return texts(f"tour.steps.{step.name}.{kind_of(step, visit, query)}", **values)
+
+
+def _seen(texts: Texts) -> str:
+    """The steps that were done, by their titles."""
+    done = [one for one in TASKS if one.name in st.session_state[_DONE]]
+    if not done:
+        return texts("tour.steps.end.see_nothing", all=len(TASKS))
+    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in done)
+    return texts("tour.steps.end.see", count=len(done), all=len(TASKS), titles=titles)
 
 
 def _start() -> None:
@@ -126,18 +153,28 @@ def _start() -> None:
     st.session_state[_STARTS] = st.session_state.get(_STARTS, 0) + 1
 
 
-def _handle_go() -> None:
-    """Go to the step that the bar reports; 0 leaves the tour, one beyond the last ends it."""
-    number = st.session_state[_BAR].go
+def _handle_go(borrowed: Collection[str]) -> None:
+    """Go to the step that the card reports; 0 leaves the tour, one beyond the last ends it."""
+    number = st.session_state[_CARD].go
     if not isinstance(number, int):
         return
+    left = _current()
+    if left:
+        _set_back(left, borrowed)
     if 1 <= number <= len(STEPS):
         st.session_state[_KEY] = str(number)
         st.session_state[PIN] = ""  # a step starts with nothing pinned
         return
-    left = _current()
     st.session_state[_KEY] = ""
     if number == 0 and left:
         st.session_state[_LEFT] = STEPS.index(left) + 1
     else:
         st.session_state.pop(_LEFT, None)
+
+
+def _set_back(left: Step, borrowed: Collection[str]) -> None:
+    """Undo what the step that is left has changed, where it would disturb the steps after it."""
+    started, start = st.session_state.get(_START, ("", {}))
+    if started == left.name:
+        own = _control_value("sentence") not in borrowed
+        st.session_state.update(values_before(left, start, has_own_sentence=own))

@@ -1,114 +1,112 @@
-"""The steps of the tour as data: the page of each, and the condition that completes it.
+"""The steps of the tour as data: the page of each, what it points at, and what completes it.
 
-They follow the lecture from its problem, distance, to the formula, and end at a trained model.
-The sentences of a step are in the texts, under its name.
+They follow the order of a lecture: what attention is for, how it works, what came before. The
+sentences of a step are in the texts, under its name.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pages.components.tour.conditions import (
+    AnyOf,
+    AtLeast,
+    Changed,
+    Condition,
+    ControlValues,
+    Looked,
+    OneOf,
+    Pinned,
+)
 from pages.state.markdown import number_in
-from pages.state.pinned_cell import place_of
-
-ControlValues = Mapping[str, str]  # by parameter, as the URL writes them
+from pages.state.parameters import PARAMETERS
 
 
 @dataclass(frozen=True)
-class AtLeast:
-    """A number is at least `minimum`."""
+class Target:
+    """What the tour points at: a control or a part of the page, or a matrix.
 
-    name: str
-    minimum: int
+    Attributes:
+        selectors: of CSS; the first that is on the page counts.
+        matrix: its name in the figure, where it is a matrix.
+    """
 
-    def holds(self, now: ControlValues, _: ControlValues) -> bool:
-        try:
-            return float(now[self.name]) >= self.minimum
-        except ValueError:
-            return False
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of these values is selected."""
-
-    name: str
-    values: tuple[str, ...]
-
-    def holds(self, now: ControlValues, _: ControlValues) -> bool:
-        return now[self.name] in self.values
+    selectors: tuple[str, ...] = ()
+    matrix: str = ""
 
 
-@dataclass(frozen=True)
-class Pinned:
-    """A cell of one of these matrices is pinned."""
-
-    matrices: tuple[str, ...]
-    name: str = "cell"
-
-    def holds(self, now: ControlValues, _: ControlValues) -> bool:
-        place = place_of(now[self.name])
-        return place is not None and place.matrix in self.matrices
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A value differs from the start of the step."""
-
-    name: str
-
-    def holds(self, now: ControlValues, start: ControlValues) -> bool:
-        return now[self.name] != start[self.name]
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """At least one condition holds."""
-
-    conditions: tuple[AtLeast, ...]
-
-    def holds(self, now: ControlValues, start: ControlValues) -> bool:
-        return any(condition.holds(now, start) for condition in self.conditions)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(condition.name for condition in self.conditions)
-
-
-Condition = AtLeast | OneOf | Pinned | Changed | AnyOf
+def keyed(*keys: str) -> Target:
+    """The first of the parts with these keys that is on the page."""
+    return Target(tuple(f".st-key-{key}" for key in keys))
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to see and one to do, on one page."""
+    """One thing to see and one to do, on one page.
+
+    Attributes:
+        name: of its texts.
+        page: its name.
+        done: what completes it.
+        at: where it is done.
+        result: where its effect is seen, if that is elsewhere.
+        is_undone: whether leaving it sets its controls back, which would disturb the next steps.
+    """
 
     name: str
     page: str
     done: Condition
+    at: Target
+    result: Target = Target()
+    is_undone: bool = False
 
-    @property
-    def watched(self) -> tuple[str, ...]:
-        """The controls that its condition reads."""
-        return self.done.names if isinstance(self.done, AnyOf) else (self.done.name,)
 
+# On the page of the trained model: the heads that were picked, else the pieces, else the picture.
+_MODEL = Target((".st-key-trained_preset", ".st-key-asking", ".stImage"))
+_BROKEN = AnyOf((AtLeast("d_q", 1), AtLeast("n_value", 1)))
+_HEAD = Changed(("query", "layer", "head"))
+_CAUSAL = OneOf("mask", ("causal",))
 
 STEPS = (
-    Step("distance", "long_range", AtLeast("length", 30)),
-    Step("who_asks", "seq2seq", OneOf("view", ("self",))),
-    Step("whole_sentence", "self_attention", Changed("sentence")),
-    Step("three_parts", "self_attention", Pinned(("Q", "K", "V"))),
-    Step("scores", "self_attention", Pinned(("scores",))),
-    Step("softmax", "one_query", AtLeast("step", 6)),
-    Step("combination", "one_query", AtLeast("step", 9)),
-    Step("width", "shapes", OneOf("d_v", ("2",))),
-    Step("average", "shapes", OneOf("sharpness", ("0", "inf"))),
-    Step("must_agree", "shapes", AnyOf((AtLeast("d_q", 1), AtLeast("n_value", 1)))),
-    Step("root", "scaling", AtLeast("scaling_d_k", 256)),
-    Step("formula", "self_attention", Pinned(("output",))),
-    Step("learned", "trained", AnyOf((AtLeast("layer", 2), AtLeast("head", 2)))),
-)
+    Step("learned", "trained", _HEAD, _MODEL, keyed("links"), is_undone=True),
+    Step("whole_sentence", "self_attention", Changed(("sentence",)), keyed("sentence")),
+    Step("three_parts", "self_attention", Pinned(("Q", "K", "V")), Target(matrix="Q")),
+    Step("scores", "self_attention", Pinned(("scores",)), Target(matrix="scores")),
+    Step("whole_row", "self_attention", Pinned(("output",)), Target(matrix="output")),
+    Step("one_word", "one_query", AtLeast("step", 9), Target((".attention-stepper",))),
+    Step("root", "scaling", AtLeast("scaling_d_k", 256), keyed("scaling_d_k"), keyed("scaling")),
+    Step("width", "shapes", OneOf("d_v", ("2",)), keyed("d_v"), keyed("edges")),
+    Step("average", "shapes", OneOf("sharpness", ("0", "inf")), keyed("sharpness"),
+         keyed("averages")),
+    Step("must_agree", "shapes", _BROKEN, keyed("break_d_q"), keyed("clashes"), is_undone=True),
+    Step("masks", "self_attention", _CAUSAL, keyed("mask"), Target(matrix="weights"),
+         is_undone=True),
+    Step("many_heads", "heads", Changed(("head",)), keyed("head"), keyed("heads_figure")),
+    Step("order", "positions", Changed(("shuffle",)), keyed("shuffle_again"),
+         keyed("shuffle_figure")),
+    Step("distance", "long_range", AtLeast("length", 30), keyed("length"), keyed("curves")),
+    Step("who_asks", "seq2seq", OneOf("view", ("self",)), keyed("view"), keyed("seq2seq")),
+    Step("end", "self_attention", Looked(), keyed("take_away")),
+)  # fmt: skip
+TASKS = STEPS[:-1]  # the last one looks back on the others
 
 
 def step_at(text: str) -> Step | None:
     """The step of this number, from 1; None if there is none."""
     number = number_in(text)
     return STEPS[number - 1] if number is not None and number <= len(STEPS) else None
+
+
+def values_before(
+    step: Step, start: ControlValues, *, has_own_sentence: bool
+) -> dict[str, int | str]:
+    """What to set the controls of a step to when it is left; nothing if it may stay as it is.
+
+    Args:
+        step: the one that is left.
+        start: the values at its start, and the sentence.
+        has_own_sentence: whether the visitor has typed the sentence, which then stays.
+    """
+    if not step.is_undone:
+        return {}
+    names = (*step.done.names, *(() if has_own_sentence else ("sentence",)))
+    before = {name: PARAMETERS[name].parse(start[name]) for name in names}
+    return {name: value for name, value in before.items() if value is not None}

@@ -1,8 +1,10 @@
 """The placeholders of the tour's texts, filled from the visitor's sentence."""
 
 import math
+from pathlib import Path
 
-from attention import SelfAttentionTrace
+from attention import SelfAttentionTrace, find_model
+from attention.bert.load import PACKAGE
 from pages.components.tour.steps import Step
 from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import query_stats
@@ -11,7 +13,24 @@ from pages.state.parameters import whole_number_parameter
 from pages.state.query import query_index
 from pages.state.session import Visit
 
-_STEPS_OF_A_QUERY = ("softmax", "combination")
+
+def task_of(step: Step) -> str:
+    """The name of the text that says what to do; another where the picked heads are not there."""
+    if step.page != "trained":
+        return "do"
+    folder = find_model()
+    if folder is None:
+        return "do_without"
+    return "do" if Path(folder).parent.name == PACKAGE else "do_own"
+
+
+def kind_of(step: Step, visit: Visit, query: str) -> str:
+    """The name of the text that says what to see: another where all weights are equal."""
+    if step.name != "one_word":
+        return "see"
+    trace = visit.self_attention()
+    found = query_stats(trace, query_index(query, len(trace.tokens)))
+    return "see_equal" if found.has_equal_weights else "see"
 
 
 def placeholders_of(
@@ -31,24 +50,16 @@ def placeholders_of(
         case "scores":
             pairs = str(len(tokens) ** 2)
             return {"pairs": pairs, **_largest_score(visit.self_attention())}
-        case "softmax" | "combination":
+        case "one_word":
             return _query_placeholders(visit.self_attention(), query)
         case "root":
             d_k = _number(scaling_d_k, "scaling_d_k")
             return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
         case "width" | "must_agree":
             return {"n": str(len(tokens)), "d_k": str(config.d_k), "d_v": str(config.d_v)}
-        case "learned":
+        case "learned" | "masks" | "order":
             return {}
     return {"n": str(len(tokens))}
-
-
-def is_equal(step: Step, visit: Visit, query: str) -> bool:
-    """Whether the weights that this step describes are all equal, so that none is the largest."""
-    if step.name not in _STEPS_OF_A_QUERY:
-        return False
-    trace = visit.self_attention()
-    return query_stats(trace, query_index(query, len(trace.tokens))).has_equal_weights
 
 
 def _number(text: str, name: str) -> int:

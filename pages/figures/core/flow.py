@@ -1,6 +1,6 @@
 """Columns of matrices side by side, in bands one below the other, with the largest cells that fit.
 
-All cells of a plane have one size.
+All cells of a plane are of one size, except that matrices of few columns keep their digits.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from pages.figures.core.layout import (
     FRAME,
     GAP,
     MAX_LABEL_WIDTH,
+    MIN_CELL_WITH_DIGITS,
     NUMERALS,
     OVERHANG,
     Column,
@@ -24,7 +25,6 @@ BAND_GAP = 20  # px between two bands
 FOOT = OVERHANG + 1  # px below the last matrix
 LEGEND = 50  # px: a separate line for the legend
 MAX_CELL_WIDTH = 44.0  # px
-MIN_CELL_WITH_DIGITS = 27.0  # px
 
 MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns go one below the other, ...
 MIN_CELL_WIDTH = 3.0  # px, ... and where the cells of many would be narrower than this
@@ -48,33 +48,47 @@ class Bands:
             return TITLE + AXIS_WORD + self.label_height
         return TITLE + NUMERALS
 
-    def add(self, columns: Sequence[tuple[Column, float]], labelled: Sequence[str]) -> None:
-        """Add a band: the matrices on the words' lines, and those above them."""
+    def row_height(self, name: str) -> float:
+        """How high a row of a matrix is."""
+        rows, most = self.sizes.rows(name), self.sizes.rows(self.sizes.no_taller.get(name, name))
+        return self.cell_height * min(1.0, most / rows)
+
+    def height(self, name: str) -> float:
+        """How high all rows of a matrix are."""
+        return self.sizes.rows(name) * self.row_height(name)
+
+    def add(
+        self,
+        columns: Sequence[tuple[Column, float]],
+        labelled: Sequence[str],
+        more_above: Sequence[tuple[str, float]] = (),
+    ) -> None:
+        """Add a band: the matrices on the words' lines, and above them others that end on one line.
+
+        Args:
+            columns: the matrices, and the x of each.
+            labelled: those that have words on their left.
+            more_above: matrices above that belong to no column.
+        """
         names = [column[1] for column, _ in columns]
         header = max(map(self.header, names))
-        above = [(column, x) for column, x in columns if column[0]]
-        upper = max(
-            (self.header(up) + self.sizes.rows(up) * self.cell_height
-             for (up, _), _ in above if up),
-            default=0.0,
-        )  # fmt: skip
+        above = [*((up, x) for (up, _), x in columns if up), *more_above]
+        upper = max((self.header(up) + self.height(up) for up, _ in above), default=0.0)
         words_y = self.y + upper + header
-        for (up, name), x in columns:
+        for (_, name), x in columns:
             self.corners[name] = (x, words_y)
-            if up:
-                bottom = words_y - self.header(name)
-                self.corners[up] = (x, bottom - self.sizes.rows(up) * self.cell_height)
+        for up, x in above:
+            self.corners[up] = (x, words_y - header - self.height(up))
         matrices = self.sizes.matrices
         self.row_labels += [name for name in labelled if matrices[name].rows in WORD_AXES]
-        most_rows = max(map(self.sizes.rows, names))
-        self.y = words_y + most_rows * self.cell_height + BAND_GAP
+        self.y = words_y + max(map(self.height, names)) + BAND_GAP
 
     def foot(self, name: str, under: str) -> None:
         """Place a matrix below one of the last band."""
         x = self.corners[under][0]
         y = self.y - BAND_GAP + self.header(name)
         self.corners[name] = (x, y)
-        self.y = max(self.y, y + self.sizes.rows(name) * self.cell_height + BAND_GAP)
+        self.y = max(self.y, y + self.height(name) + BAND_GAP)
 
     def placement(self, legend: tuple[float, float, float, float] | None = None) -> Placement:
         legend = legend or (0, 0, self.width, LEGEND - 8)
@@ -82,8 +96,12 @@ class Bands:
             width=self.width,
             height=round(self.y - BAND_GAP + FOOT),
             cell_width=self.cell_width,
-            single_width=max(self.cell_width, MIN_CELL_WITH_DIGITS),  # its title is wider still
             cell_height=self.cell_height,
+            cell_widths={
+                name: self.sizes.cell_width(name, self.cell_width, self.width - x - FRAME)
+                for name, (x, _) in self.corners.items()
+            },
+            cell_heights={name: self.row_height(name) for name in self.corners},
             label_width=self.sizes.label_width,
             label_height=self.label_height,
             upright=self.upright,

@@ -95,15 +95,16 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
     matrix = one.matrix
     x, y = placement.corners[matrix.name]
     rows, columns = one.numbers.shape
+    width, height = placement.cell_widths[matrix.name], placement.cell_heights[matrix.name]
     scale = colours(matrix.scale)
     return {
         "type": "heatmap",
         "name": matrix.name,
         "z": _cells(one.numbers),
-        "x0": x + placement.width_of(columns) / 2,
-        "dx": placement.width_of(columns),
-        "y0": y + placement.cell_height / 2,
-        "dy": placement.cell_height,
+        "x0": x + width / 2,
+        "dx": width,
+        "y0": y + height / 2,
+        "dy": height,
         "zmin": one.ends[0],
         "zmax": one.ends[1],
         "colorscale": scale["light"],

@@ -12,18 +12,20 @@ from attention.arrays import Array
 from pages.figures.core.formatting import range_text
 from pages.figures.core.matrices import MATRICES, Matrix
 
-WIDTHS = (280, 340, 620, 920, 1240, 1700)  # px; from a phone to a projector
+WIDTHS = (280, 340, 620, 920, 1072, 1240, 1700)  # px; from a phone to a projector
 USUAL_WIDTH = 920  # px; assumed until the browser knows its width
 
 LABEL = 12  # px, the font size of a word next to a matrix
 LABEL_GAP = 8  # px between a word and its row
-GAP = 30  # px between two columns; "queries" is written there, rotated
+GAP = 26  # px between two columns; "queries" is written there, rotated
 AXIS_WORD = 14  # px: "keys" above the words of the columns
 NUMERALS = 13  # px: the numbers 1, 2, 3 above the columns that are dimensions
 OVERHANG = 11  # px by which rotated text may extend above and below its matrix
 FRAME = 2  # px around the last matrix
 MAX_CELL_HEIGHT = 24.0  # px
 MIN_CELL_HEIGHT = 13.0  # px, so that a word next to a row is legible ...
+MIN_CELL_WITH_DIGITS = 25.5  # px, the width of −1.23 at the smallest size
+COLUMNS_WITH_DIGITS = 8  # so few are never narrower than that
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
 USUAL_RANGE = len("−10.00 … 10.00")  # characters; the titles have room for it
@@ -49,19 +51,17 @@ class Placement:
 
     width: float
     height: float
-    cell_width: float
-    single_width: float  # of the cells of a matrix of one column, which is no thin line
-    cell_height: float
+    cell_width: float  # of the matrices of most columns
+    cell_height: float  # of the matrices that have the rows of the words
+    cell_widths: Mapping[str, float]
+    cell_heights: Mapping[str, float]
     label_width: float  # room for a word on the left of a matrix
     label_height: float  # room for a word above a column
     upright: bool  # words above columns are rotated, reading upwards
     corners: Mapping[str, tuple[float, float]]
     row_labels: tuple[str, ...]  # the matrices that have words on their left
     legend: tuple[float, float, float, float]  # x, y, width, height
-
-    def width_of(self, columns: int) -> float:
-        """How wide the cells of a matrix with so many columns are."""
-        return self.single_width if columns == 1 else self.cell_width
+    arrows: tuple[str, ...] = ()  # the matrices that an arrow leads to from the one on their left
 
 
 # A column of the drawing: one matrix on the words' lines, and perhaps one above it.
@@ -75,6 +75,9 @@ class Sizes:
     shapes: Mapping[str, tuple[int, int]]  # rows, columns of each matrix
     longest_word: float  # px, at the size of a label
     matrices: Mapping[str, Matrix] = field(default_factory=lambda: MATRICES)
+    digits_up_to: int = COLUMNS_WITH_DIGITS  # columns
+    min_cell_height: float = MIN_CELL_HEIGHT
+    no_taller: Mapping[str, str] = field(default_factory=dict)  # a matrix, and than which other
 
     @classmethod
     def of(
@@ -97,12 +100,21 @@ class Sizes:
     def cell_bounds(self) -> tuple[float, float]:
         """The lowest and the highest cell: flatter than wide, but as high as a word next to it."""
         most_rows = max(rows for rows, _ in self.shapes.values())
-        return (
-            MIN_CELL_HEIGHT if most_rows <= MANY_ROWS else MIN_CELL_HEIGHT_OF_MANY
-        ), MAX_CELL_HEIGHT
+        is_many = most_rows > MANY_ROWS
+        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, MAX_CELL_HEIGHT
 
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0
+
+    def cell_width(self, name: str, cell: float, room: float = math.inf) -> float:
+        """How wide the cells of a matrix are where those of many columns have the width `cell`.
+
+        Few columns keep room for their digits, and a single one is no thin line.
+        """
+        columns = self.shapes[name][1]
+        if columns > self.digits_up_to:
+            return cell
+        return max(cell, min(MIN_CELL_WITH_DIGITS, room / columns))
 
     def slots(self, columns: Sequence[Column], width: float = math.inf) -> list["Slot"]:
         """The room that each column takes in a drawing of this width."""
@@ -116,13 +128,18 @@ class Slot:
     """
 
     def __init__(self, sizes: Sizes, column: Column, room: float) -> None:
-        names = [name for name in column if name]
-        self.columns = max(sizes.shapes[name][1] for name in names)
-        title = max(sizes.matrices[name].title_width for name in names)
-        self.title = min(title, room - FRAME)
+        self.sizes, self.room = sizes, room - FRAME
+        self.names = [name for name in column if name]
+        self.columns = max(sizes.shapes[name][1] for name in self.names)
+        title = max(sizes.matrices[name].title_width for name in self.names)
+        self.title = min(title, self.room)
 
     def __call__(self, cell: float) -> float:
-        return max(self.columns * cell, self.title)
+        widths = (
+            self.sizes.shapes[name][1] * self.sizes.cell_width(name, cell, self.room)
+            for name in self.names
+        )
+        return max(self.title, *widths)
 
 
 def _with_room(matrix: Matrix, numbers: Array) -> Matrix:

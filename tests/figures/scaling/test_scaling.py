@@ -14,6 +14,7 @@ from attention import (
     softmax,
 )
 from attention.experiments.variance import Setting, measure, variance_over_draws
+from pages.figures.core.layout import MIN_CELL_WITH_DIGITS
 from pages.figures.scaling.sentence import side_by_side
 from pages.figures.scaling.simulation import GRID, simulation_chart, variance_histogram
 
@@ -66,8 +67,9 @@ def test_any_sentence_is_a_figure_for_plotly_with_no_matrix_on_another(words):
         boxes = []
         for name, (rows, columns) in shapes.items():
             x, y = placement["corners"][name]
-            cell = placement["single_width" if columns == 1 else "cell_width"]
-            boxes.append((x, y - 40, x + columns * cell, y + rows * placement["cell_height"]))
+            cell = placement["cell_widths"][name]
+            bottom = y + rows * placement["cell_heights"][name]
+            boxes.append((x, y - 40, x + columns * cell, bottom))
             assert boxes[-1][2] <= placement["width"]
             for b in boxes[:-1]:
                 a = boxes[-1]
@@ -114,4 +116,5 @@ def test_the_grid_goes_from_1_to_1024_and_doubles_in_two_steps():
 def test_the_largest_weight_and_the_entropy_of_a_row_are_wide_enough_to_be_seen():
     trace = self_attention(tuple(f"word{i}" for i in range(64)), SelfAttentionConfig(8, 64, 4))
     for placement in side_by_side(trace)["placements"]:
-        assert placement["single_width"] >= 27
+        assert placement["cell_widths"]["largest"] >= MIN_CELL_WITH_DIGITS
+        assert placement["cell_widths"]["entropy"] >= MIN_CELL_WITH_DIGITS

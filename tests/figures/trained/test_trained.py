@@ -46,9 +46,7 @@ def test_no_matrix_lies_over_another_or_over_the_edge(trace):
         boxes = {}
         for name, (x, y) in placement["corners"].items():
             rows, columns = shapes[name]
-            right = x + columns * (
-                placement["single_width"] if columns == 1 else placement["cell_width"]
-            )
+            right = x + columns * placement["cell_widths"][name]
             bottom = y + rows * placement["cell_height"]
             assert x >= 0
             assert right <= placement["width"]

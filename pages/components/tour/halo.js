@@ -1,0 +1,137 @@
+// Frames what a step points at, and scrolls it to where nothing covers it.
+//
+// Pages, figures and panels change its place in many ways, so it is looked up in each frame.
+
+const HEADER = 60 // px, Streamlit's header
+const MARGIN = { top: 36, bottom: 12 } // px around it; above it is the title of a matrix
+const [FRAMES_UNTIL_SCROLL, FRAMES_UNTIL_SETTLED] = [6, 40] // in which nothing has moved
+
+// From now on the halo follows what the card points at, until the returned function is called.
+function follow(card, halo) {
+  const guide = { card, halo, target: null, isSettled: true, still: 0, place: "" }
+  const leaveAlone = () => (guide.isSettled = true) // whoever scrolls decides what is in view
+  const events = ["wheel", "touchmove", "keydown", "pointerdown"]
+  for (const event of events) document.addEventListener(event, leaveAlone, { capture: true, passive: true })
+  const tick = () => {
+    guide.frame = requestAnimationFrame(tick)
+    dock(card)
+    guide.box = boxOf(guide)
+    if (guide.box && !guide.isSettled) settle(guide)
+    drawHalo(guide)
+  }
+  tick()
+  guide.stop = () => {
+    cancelAnimationFrame(guide.frame)
+    for (const event of events) document.removeEventListener(event, leaveAlone, { capture: true })
+    undock()
+  }
+  return guide
+}
+
+function pointAt(guide, target) {
+  Object.assign(guide, { target, element: null, isSettled: false, still: 0 })
+}
+
+const bounds = selector => document.querySelector(selector)?.getBoundingClientRect()
+
+const isInWindow = ({ width, height, left, right }) => width > 0 && height > 0 && right > 1 && left < innerWidth
+
+// The box of the matrix or the control, in the window; null if there is none. A control in the folded
+// sidebar is behind the button that opens it.
+function boxOf(guide) {
+  if (!guide.target) return null
+  const { selectors, matrix } = guide.target
+  if (matrix) {
+    guide.element = [...document.querySelectorAll(".attention-plot-frame")].find(frame => frame.boxOf?.(matrix))
+    return guide.element?.boxOf(matrix) ?? null
+  }
+  const found = selectors.map(one => document.querySelector(one)).find(Boolean)
+  const isHidden = found && isInSidebar(found) && !isInWindow(found.getBoundingClientRect())
+  const element = isHidden ? sidebarOpener() : found
+  if (element !== guide.element) Object.assign(guide, { element, isSettled: false, still: 0 })
+  const box = element?.getBoundingClientRect()
+  return box && isInWindow(box) ? box : null
+}
+
+// From where to where nothing covers the page.
+function clearArea({ card, element }) {
+  const isInMain = scrollContainer().contains(element)
+  if (!isInMain) return { top: 0, bottom: innerHeight }
+  const steps = element.closest(".st-key-head_of_steps") ? null : bounds(".st-key-head_of_steps")
+  const panel = openPanel()
+  const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
+  return { top: HEADER + (steps && steps.top < HEADER + 8 ? steps.height : 0), bottom }
+}
+
+function settle(guide) {
+  const { box, element } = guide
+  const place = [scrollContainer().scrollTop, box.top, box.left, box.height].map(Math.round).join()
+  const isStill = place === guide.place && !isScriptRunning() && !hasSkeleton()
+  guide.still = isStill ? guide.still + 1 : 0
+  guide.place = place
+  if (guide.still === FRAMES_UNTIL_SCROLL) {
+    if (scrollContainer().contains(element)) scrollContainer().scrollBy({ top: distance(guide), behavior: scrollBehavior() })
+    else element.scrollIntoView({ block: "nearest", behavior: scrollBehavior() })
+  }
+  guide.isSettled = guide.still >= FRAMES_UNTIL_SETTLED
+}
+
+const scrollBehavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth")
+
+// How far to scroll; of what is taller than the clear area, its beginning counts.
+function distance(guide) {
+  const { box } = guide
+  const area = clearArea(guide)
+  const [above, below] = [box.top - area.top - MARGIN.top, box.bottom - area.bottom + MARGIN.bottom]
+  if (above < 0) return above
+  return below > 0 ? Math.min(below, above) : 0
+}
+
+function drawHalo(guide) {
+  const { halo, box, element } = guide
+  const area = box && clearArea(guide)
+  const isSeen = box && box.top < area.bottom - 8 && box.bottom > area.top + 8 && !isBehindSidebar(element)
+  if (halo.hidden === Boolean(isSeen)) halo.hidden = !isSeen
+  if (!isSeen) return
+  const gap = 4
+  const [left, right] = [Math.max(1, box.left - gap), Math.min(innerWidth - 1, box.right + gap)]
+  const [top, bottom] = [Math.max(area.top, box.top - gap), Math.min(area.bottom, box.bottom + gap)]
+  const place = [left, top, right - left, bottom - top].map(x => `${Math.round(x)}px`)
+  halo.dataset.side = top - area.top < 18 ? "below" : "above"
+  if (halo.dataset.place === place.join()) return
+  halo.dataset.place = place.join()
+  ;[halo.style.left, halo.style.top, halo.style.width, halo.style.height] = place
+}
+
+// On a narrow window the open sidebar covers the page.
+function isBehindSidebar(element) {
+  return innerWidth < 768 && !isInSidebar(element) && isSidebarOpen()
+}
+
+const openPanel = () =>
+  document.querySelector(".st-key-explanation:has(.attention-explanation-cell:not([hidden]))")
+
+// The card is as wide as the page beside the sidebar, and stands on the explanation, if that is docked.
+function dock(card) {
+  const main = scrollContainer()?.getBoundingClientRect()
+  if (!main) return
+  const panel = openPanel()?.getBoundingClientRect()
+  const isBelow = panel && panel.top < innerHeight && panel.bottom > innerHeight - card.offsetHeight
+  const bottom = isBelow ? innerHeight - panel.top : 0
+  const fits = bottom + card.offsetHeight < innerHeight - HEADER
+  setLength(card, "--tour-left", main.left)
+  setLength(card, "--tour-width", main.width)
+  setLength(card, "--tour-bottom", fits ? bottom : 0)
+  setLength(document.documentElement, "--tour-height", card.offsetHeight)
+  document.documentElement.toggleAttribute("data-tour", true)
+}
+
+function setLength({ style }, name, length) {
+  const text = `${Math.round(length)}px`
+  if (style.getPropertyValue(name) !== text) style.setProperty(name, text)
+}
+
+function undock() {
+  document.documentElement.removeAttribute("data-tour")
+  document.documentElement.style.removeProperty("--tour-height")
+}

@@ -66,7 +66,7 @@ current = next(name for name in PAGES if pages[name] == page)
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, controls = PAGES[current]
 with st.sidebar:
-    choose_sizes(controls, texts)
+    choose_sizes(controls, current, texts)
     is_large = choose_large(texts)
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)

@@ -48,6 +48,7 @@ function paint(state) {
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
+  canvas.links = drawLinks(scaled, context, matrices)
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches) for (const m of matrices) paintCells(scaled, context, m)

@@ -21,6 +21,7 @@ from pages.components.frame import STYLE
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
 from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
+from pages.state.preview import PICTURE, PICTURE_ADDRESS, page_at, preview
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 
@@ -96,14 +97,21 @@ class NoDelay:
         await self.app(scope, receive, send)
 
 
+def asks_for_page(request: Request) -> bool:
+    """Whether a browser navigates, or a messenger, which accepts anything, asks for a page."""
+    accepted = request.headers.get("accept", "*/*")
+    is_page = page_at(request.scope["path"]) is not None
+    return "text/html" in accepted or ("*/*" in accepted and is_page)
+
+
 class FirstPaint:
-    """Adapts Streamlit's index page: our style sheet applies from the first paint on."""
+    """Adapts Streamlit's index page: our style from the first paint on, previews for messengers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "text/html" not in Request(scope).headers.get("accept", ""):
+        if scope["type"] != "http" or not asks_for_page(Request(scope)):
             await self.app(scope, receive, send)
             return
         # The page must arrive whole and uncompressed; rewritten, it no longer matches its ETag.
@@ -121,7 +129,7 @@ class FirstPaint:
                 return
             headers = MutableHeaders(scope=start)
             if headers.get("content-type", "").startswith("text/html"):
-                body = adapt_index(body, STYLE)
+                body = adapt_index(body, STYLE, preview(Request(scope)))
                 headers["Content-Length"] = str(len(body))
                 del headers["ETag"], headers["Last-Modified"]
             await send(start)
@@ -133,6 +141,11 @@ class FirstPaint:
 async def healthz(_: Request) -> PlainTextResponse:
     """Responds while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
+
+
+async def preview_picture(_: Request) -> FileResponse:
+    """The picture that a messenger shows of a link."""
+    return FileResponse(PICTURE)
 
 
 @cache
@@ -152,6 +165,7 @@ app = st.App(
     SHELL,
     routes=[
         Route("/healthz", healthz),
+        Route(PICTURE_ADDRESS, preview_picture),
         Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
     ],
     middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(NoDelay)],

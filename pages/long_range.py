@@ -11,10 +11,13 @@ from pages.panels.long_range import (
     cached_influences,
     cached_time_ratios,
     choose_rho,
+    describe_claim,
     describe_influence,
+    describe_scale,
     describe_time,
     extend_words,
     influence_matrices,
+    map_titles,
     show_costs,
 )
 from pages.panels.mask import describe_mask
@@ -35,24 +38,23 @@ if tokens:
     n = len(words)
     with st.spinner(texts("long_range.busy", n=n), show_time=True):
         found = cached_influences(words, config, rho, mask)
-    for sentence in (
-        *describe_mask(mask, words, texts),
-        *describe_influence(found, words, config, rho, mask, texts),
-    ):
+    for sentence in (describe_claim(found, words, texts), *describe_mask(mask, words, texts)):
         st.text(sentence)
+    told = describe_influence(found, words, config, rho, mask, texts)
     if n <= MAX_IN_MAPS:
         shown = plot(
-            maps(found, words, mask.of(n)),
+            maps(found, words, map_titles(found, texts), mask.of(n)),
             key="influence",
             name=texts("long_range.maps_name", n=n),
             filename="influence",
-            captions={"caption": [texts("long_range.maps_said")], "list": []},
+            captions={"caption": [*told, describe_scale(found, texts)], "list": []},
             texts={**texts.at("figure"), **texts.at("long_range.figure")},
         )
         settings = visit.settings(config, mask, rho=rho, quantity=QUANTITY)
         offer_downloads(influence_matrices(found, words), shown, settings, texts)
     else:
-        st.text(texts("long_range.no_maps", most=MAX_IN_MAPS, n=n))
+        for sentence in (*told, texts("long_range.no_maps", most=MAX_IN_MAPS, n=n)):
+            st.text(sentence)
     word = choose_query(tokens, texts, "long_range.which_word")
     chart(
         curves(found, word, texts.at("long_range.curves")),

@@ -12,6 +12,7 @@ from pages.panels.mask import describe_mask
 from pages.panels.positions import (
     choose_shuffle,
     describe_dot_products,
+    describe_order,
     describe_shuffle,
     shuffle_matrices,
 )
@@ -28,6 +29,7 @@ if tokens:
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
     without, with_positions = shuffles(tokens, config, draw, visit.mask.of(len(tokens)))
+    st.text(describe_order(without, texts))
     shown = plot(
         shuffle_figure(without, with_positions),
         key="shuffle_figure",

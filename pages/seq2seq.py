@@ -16,8 +16,10 @@ visit = current_visit()
 texts = visit.texts
 source = visit.tokenized.tokens
 
-target = choose_target(texts).tokens
+place = st.container(key="target_place")  # above the choice that it depends on
 view = choose_view(texts)
+with place:
+    target = choose_target(view, texts).tokens
 if source and (target or view == "self"):
     for sentence in describe_mask(visit.mask, source, texts, target if view != "self" else None):
         st.text(sentence)

@@ -18,6 +18,7 @@ from pages.panels.sidebar import (
     choose_sizes,
 )
 from pages.panels.trained.presets import PRESETS
+from pages.state.preview import window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -62,9 +63,10 @@ pages = {
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
+st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, controls = PAGES[current]
 with st.sidebar:
-    choose_sizes(controls, texts)
+    choose_sizes(controls, current, texts)
     is_large = choose_large(texts)
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)

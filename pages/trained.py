@@ -15,38 +15,50 @@ from pages.panels.downloads import offer_downloads
 from pages.panels.query import choose_query
 from pages.panels.trained.head import (
     choose_head,
+    current_preset,
     describe_block,
     describe_cut,
     describe_links,
+    describe_look,
+    describe_sizes,
+    describe_strongest,
     head_readings,
     labels_of,
     offer_presets,
-    say_how_it_is_read,
-    take_head,
+    say_what_is_lost,
 )
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
+from pages.panels.trained.opening import take_head
 from pages.state.session import MAX_CHARACTERS, current_visit
 from pages.state.texts import Texts
 
 
 def show(model: Model, sentence: str, texts: Texts) -> None:
-    """The page, where there is a model."""
+    """The page, where there is a model.
+
+    The controls stand below the figures that they change, so these are drawn into places above.
+    """
     encoder, trace = model.encoder(), model.trace(sentence)
-    presets = st.container(key="presets_place") if model.has_presets else None
-    if presets:
-        presets.caption(texts("trained.picked"))
-    say_how_it_is_read(encoder, trace, sentence, texts)
-    layer, number = choose_head(trace, texts)
-    query = choose_query(trace.pieces, texts, "trained.asks")
-    if presets:
-        with presets:
-            offer_presets(encoder, trace, sentence, (layer, number), query, texts)
-    head = trace.head(layer, number)
-    said = describe_links(head, query, texts)
+    presets = st.container(key="presets_place")
+    say_what_is_lost(encoder, trace, sentence, texts)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.subheader(texts("trained.links", layer=layer, head=number), anchor=False)
-        st.text(said)
+        links_place = st.container(key="links_place")
+        query = choose_query(trace.pieces, texts, "trained.asks")
+    with right:
+        maps_place = st.container(key="maps_place")
+        layer, number = choose_head(trace, texts)
+    head = trace.head(layer, number)
+    preset = None
+    if model.has_presets:
+        preset = current_preset(trace, sentence, (layer, number), query)
+        with presets:
+            offer_presets(encoder, preset, texts)
+        st.caption(texts("trained.picked"))
+    with links_place:
+        said = describe_links(head, query, texts)
+        claim = describe_strongest(head, query, (layer, number), texts)
+        st.header(claim, anchor=False)
         chart(
             links(head.pieces, head.attention.weights[query], query, texts.at("figure.axes")),
             key="links",
@@ -55,12 +67,12 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             texts=texts.at("figure"),
             table=lambda: row_table(head.attention.weights[query], head.pieces, "weights"),
         )
+        st.text(describe_look(preset, trace, query, texts) if preset else said)
         for line in describe_cut(len(head.pieces), texts):
             st.text(line)
-    with right:
+    with maps_place:
         maps = maps_of_layer(trace, layer)
-        st.subheader(texts("trained.layer_maps", layer=layer), anchor=False)
-        st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
+        st.header(texts("trained.layer_maps", layer=layer), anchor=False)
         head_maps(
             maps,
             labels_of(maps, trace, query, texts, has_notes=True),
@@ -69,8 +81,10 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             name=texts("trained.layer_maps", layer=layer),
             on_choice=take_head,
         )
+        st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
+    st.text(describe_sizes(encoder, trace, texts))
     everything = maps_of_all(trace)
-    st.subheader(texts("trained.overview"), anchor=False)
+    st.header(texts("trained.overview"), anchor=False)
     st.text(" ".join([texts("trained.overview_said"), describe_block(everything, texts)]))
     head_maps(
         everything,

@@ -56,15 +56,24 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     )  # fmt: skip
 
 
-def head_costs(config: MultiHeadConfig, n_tokens: int, layers: int = 1) -> list[dict[str, int]]:
-    """Parameters and bytes of the KV cache with a key head for each head, for groups, for one."""
+def head_costs(config: MultiHeadConfig, n_tokens: int, layers: int = 1) -> list[dict[str, Any]]:
+    """Parameters and bytes of the KV cache with a key head for each head, for groups, for one.
+
+    What is the same under two names is there once, under the more telling one.
+    """
+    kinds = {"multi": config.n_heads}
+    if 1 < config.kv_heads < config.n_heads:
+        kinds["grouped"] = config.kv_heads
+    if config.n_heads > 1:
+        kinds["single"] = 1
     rows = []
-    for kv_heads in (config.n_heads, config.kv_heads, 1):
+    for name, kv_heads in kinds.items():
         sizes = MultiHeadConfig(
             config.d_model, config.d_k, config.d_v, config.n_heads, kv_heads, config.seed
         )
         rows.append(
             {
+                "kind": name,
                 "kv_heads": kv_heads,
                 "parameters": layers * sum(attention_parameters(sizes).values()),
                 "cache": kv_cache_bytes(n_tokens, kv_heads, config.d_k, config.d_v, layers=layers),

@@ -23,26 +23,39 @@ from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
+MEASURED = COLOURS[3]  # of what no model has alone
 FLOOR, CEILING = 1e-9, 1e9  # the range of a drawn influence; others are clipped to it
 MAX_IN_MAPS = 64
+TITLE_WIDTH = 220  # px
 
-_TITLES = {"rnn": "RNN", "birnn": "Bi-RNN", "attention": "self-attention"}
+
+def map_ends(found: Influences) -> tuple[float, float]:
+    """The powers of ten at the ends of the colour scale of all maps: theirs, to the next half."""
+    logs = np.concatenate([_logarithm(found.of(name)).ravel() for name in MODELS])
+    finite = logs[np.isfinite(logs)]
+    low, high = np.floor(2 * finite.min()) / 2, np.ceil(2 * finite.max()) / 2
+    return float(low), float(max(high, low + 0.5))
 
 
 def maps(
-    found: Influences, tokens: Sequence[str], mask: NDArray[np.bool_] | None = None
+    found: Influences,
+    tokens: Sequence[str],
+    titles: Mapping[str, str],
+    mask: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
     """The three maps side by side, as powers of ten, on one scale; empty without influence.
 
-    The mask is that of attention.
+    Args:
+        found: the influences.
+        tokens: the words.
+        titles: what each map tells, by the name of its model.
+        mask: that of attention.
     """
     logs = {name: _logarithm(found.of(name)) for name in MODELS}
-    finite = np.concatenate([array[np.isfinite(array)] for array in logs.values()])
-    ends = (float(np.log10(FLOOR)), float(np.ceil(finite.max())))
+    ends = map_ends(found)
     words = self_attention_words(tuple(tokens))
     matrices = {
-        name: Matrix(name, f"{_TITLES[name]}: log<sub>10</sub>", "query", "key", "log", 150)
-        for name in MODELS
+        name: Matrix(name, titles[name], "query", "key", "log", TITLE_WIDTH) for name in MODELS
     }
     sizes = Sizes.of(logs, words, matrices)
     placements = [_place(width, sizes) for width in WIDTHS]
@@ -117,7 +130,7 @@ def costs(n: int, ratios: Sequence[float], names: Mapping[str, str]) -> dict[str
         Line(names["attention"], positions, [1] * n, COLOUR["attention"], has_markers=n <= 40),
     ]
     timed = [
-        Line(names["ratio"], TIMED, list(ratios), COLOUR["rnn"], has_markers=True),
+        Line(names["ratio"], TIMED, list(ratios), MEASURED, has_markers=True),
         Line(names["equal"], [TIMED[0], TIMED[-1]], [1, 1], TEXT, is_dashed=True),
     ]
     return chart(

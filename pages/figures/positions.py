@@ -1,18 +1,27 @@
 """The shuffle test, and the vectors of the positions."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from attention import PositionsTrace
 from attention.arrays import Array
 from attention.experiments.shuffle import Shuffle
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import flow
+from pages.figures.core.flow import LEGEND, Bands, flow, largest_cell
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.layout import GAP, MIN_CELL_WITH_DIGITS, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
 
 SHOWN = 32  # positions
 WITH = ".positions"  # suffix of the matrices that were computed with positions
+LINK_ROOM = 64  # px, for the lines from the old row of a word to its new one
+# Which matrices share a line, from a wide page to a phone.
+ARRANGEMENTS = (
+    (("output", "shuffled", "difference"),),
+    (("output", "shuffled"), ("difference",)),
+    (("output",), ("shuffled",), ("difference",)),
+)
 
 
 def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
@@ -30,20 +39,58 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     words = {"query": without.words, "key": without.shuffled_words, "word": without.words}
     sizes = Sizes.of(numbers, words, matrices)
     ends = limits(numbers, matrices)
-    groups: list[list[Column]] = [
-        [(None, f"{name}{suffix}") for name in ("output", "shuffled", "difference")]
-        for suffix in ("", WITH)
-    ]
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], matrices[name].formula,
                   CellMapping(f"shuffle: {name}"), (), is_part=True)
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups).placement() for width in WIDTHS],
+        [_place(width, sizes) for width in WIDTHS],
         words,
         {},
+        links=[
+            {"from": f"output{suffix}", "to": f"shuffled{suffix}", "rows": list(without.order)}
+            for suffix in ("", WITH)
+        ],
     )  # fmt: skip
+
+
+def _place(width: float, sizes: Sizes) -> Placement:
+    """Each matrix beside the words of its own rows, with room for lines before the shuffled one.
+
+    As many side by side as keep their digits.
+    """
+    for bands in ARRANGEMENTS:
+        cell = largest_cell(partial(_needed, bands, sizes, width), width)
+        if cell >= MIN_CELL_WITH_DIGITS:
+            break
+    placed = Bands(sizes, width, cell, top=LEGEND)
+    for suffix in ("", WITH):
+        for names in bands:
+            columns, _ = _line(names, suffix, sizes, width, cell)
+            placed.add(columns, [name for (_, name), _ in columns])
+    return placed.placement()
+
+
+def _needed(bands: Sequence[Sequence[str]], sizes: Sizes, width: float, cell: float) -> float:
+    """How wide the widest line is."""
+    return max(_line(names, "", sizes, width, cell)[1] for names in bands)
+
+
+def _line(
+    names: Sequence[str], suffix: str, sizes: Sizes, width: float, cell: float
+) -> tuple[list[tuple[Column, float]], float]:
+    """Matrices side by side, with the x of each, and how wide all are together."""
+    columns: list[tuple[Column, float]] = []
+    x = 0.0
+    for name in names:
+        column = (None, f"{name}{suffix}")
+        before = 0.0 if not columns else LINK_ROOM if name == "shuffled" else GAP
+        x += before + sizes.label_width
+        columns.append((column, x))
+        (slot,) = sizes.slots([column], width)
+        x += slot(cell)
+    return columns, x
 
 
 def _rows(name: str) -> Any:

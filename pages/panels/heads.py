@@ -8,6 +8,8 @@ from pages.panels.sliders import choose_number
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 
+_HEADS = "/heads: the number of heads in the run before"
+
 
 def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadConfig, int]:
     """The number of heads and of key-value heads, and the selected head, from 0.
@@ -16,7 +18,10 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     """
     with st.container(horizontal=True, key="heads_controls"):
         n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
-        requested_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts)
+        _keep_kv_heads(n_heads)
+        requested_kv = choose_number(
+            "n_kv_heads", texts("heads.n_kv_heads"), texts, maximum=n_heads
+        )
         requested_head = choose_number(
             "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
         )
@@ -30,6 +35,17 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
         sizes.d_model, sizes.d_k, sizes.d_v, n_heads, n_kv_heads, sizes.seed, sizes.positions
     )
     return config, head - 1
+
+
+def _keep_kv_heads(n_heads: int) -> None:
+    """Where the number of heads has changed, keep the groups; without groups, stay without.
+
+    Another end of its range would reset the slider.
+    """
+    held, before = st.session_state.get("n_kv_heads"), st.session_state.get(_HEADS)
+    if isinstance(held, int) and before not in (None, n_heads):
+        st.session_state["n_kv_heads"] = n_heads if held == before else min(held, n_heads)
+    st.session_state[_HEADS] = n_heads
 
 
 def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
@@ -48,7 +64,7 @@ def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
 def show_costs(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> None:
     """Tables of parameters and cache for these sizes, and for those of a production model."""
     words = texts.at("heads.table")
-    kinds = [words["multi"], words["grouped"], words["single"]]
+    st.text(texts("heads.cache_said"))
     for title, sizes, tokens, layers in (
         (texts("heads.here", n=n_tokens), config, n_tokens, 1),
         (texts("heads.real", n=f"{REAL_TOKENS:,}", layers=REAL_LAYERS), REAL_MODEL, REAL_TOKENS,
@@ -60,4 +76,5 @@ def show_costs(config: MultiHeadConfig, n_tokens: int, texts: Texts) -> None:
             for name in ("kv_heads", "parameters", "cache")
         }
         st.markdown(f"**{title}**")
+        kinds = [words[row["kind"]] for row in costs]
         st.table({words["kind"]: kinds, **numbers}, hide_header=False)

@@ -15,6 +15,7 @@ from attention.experiments.influence_by_distance import (
 from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.figures.core.formatting import in_powers
+from pages.figures.long_range import map_ends
 from pages.panels.sliders import choose_step
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
@@ -60,6 +61,36 @@ def influence_matrices(found: Influences, words: tuple[str, ...]) -> PlainTrace:
     return PlainTrace(matrices, dict.fromkeys(("word", "query", "key"), words))
 
 
+def map_titles(found: Influences, texts: Texts) -> dict[str, str]:
+    """What each map tells of the first word at the last one, as its title."""
+    names = texts.at("long_range.curves")
+    if len(found.rnn) == 1:
+        return {name: names[name] for name in MODELS}
+    left = {name: what_is_left(found.of(name)) for name in MODELS}
+    return {
+        name: texts(
+            "long_range.map_grown" if left[name] > 1 else "long_range.map_left",
+            model=names[name],
+            factor=in_powers(left[name]),
+        )
+        for name in MODELS
+    }
+
+
+def describe_claim(found: Influences, words: tuple[str, ...], texts: Texts) -> str:
+    """What is left of the first word at the last one, in one sentence."""
+    if len(words) == 1:
+        return texts("long_range.alone")
+    left = {name: in_powers(what_is_left(found.of(name))) for name in MODELS}
+    return texts("long_range.claim", n=len(words), first=words[0], **left)
+
+
+def describe_scale(found: Influences, texts: Texts) -> str:
+    """What the maps show, and where their colours begin and end."""
+    low, high = (f"{end:g}".replace("-", "−") for end in map_ends(found))
+    return texts("long_range.maps_said", low=low, high=high)
+
+
 def describe_influence(
     found: Influences,
     words: tuple[str, ...],
@@ -71,7 +102,7 @@ def describe_influence(
     """The factor by which the first word has faded at the last one, in each model."""
     n = len(words)
     if n == 1:
-        return [texts("long_range.alone")]
+        return []
     left = {name: what_is_left(found.of(name)) for name in ("rnn", "birnn", "attention")}
     sentences = [
         texts(

@@ -29,16 +29,19 @@ def _next_permutation() -> None:
     st.session_state[KEY] = held_number(KEY) % whole_number_parameter(KEY).maximum + 1
 
 
+def describe_order(shuffle: Shuffle, texts: Texts) -> str:
+    """The words in their new order."""
+    return texts("positions.order", words=" ".join(shuffle.shuffled_words))
+
+
 def describe_shuffle(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
     """The largest differences without and with positions, and what they mean."""
-    sentences = [texts("positions.order", words=" ".join(without.shuffled_words))]
     if without.order == tuple(range(len(without.order))):
-        return [*sentences, texts("positions.unmoved")]
+        return [texts("positions.unmoved")]
     is_exact = without.largest < EXACT
     key = "positions.without_exact" if is_exact else "positions.without_masked"
-    sentences.append(texts(key, largest=in_powers(without.largest)))
     return [
-        *sentences,
+        texts(key, largest=in_powers(without.largest)),
         texts("positions.with_positions", largest=in_powers(with_positions.largest)),
     ]
 

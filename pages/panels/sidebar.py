@@ -6,6 +6,7 @@ from pages.components.share import share
 from pages.components.tour import tour_button
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
+from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.session import (
     MAX_CHARACTERS,
@@ -17,7 +18,7 @@ from pages.state.session import (
     is_handcrafted,
 )
 from pages.state.texts import Texts, texts_in
-from pages.state.url import has_correction, show_correction
+from pages.state.url import asked_choice, has_correction, show_correction
 
 CONTROLS = (*SIZES, "positions", "mask", "seed")
 CONTROLS_WITH_WEIGHTS = (*CONTROLS, "weights")  # of pages that apply overrides
@@ -38,6 +39,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
     The page of the trained model has its own examples and its own tokenizer.
     """
     is_trained = page == "trained"
+    open_with_preset(page)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),
@@ -104,8 +106,9 @@ def warn_if_truncated(tokenized: TokenizedSentence, texts: Texts) -> None:
         st.warning(" ".join([shown, *left_out]))
 
 
-def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
+def choose_sizes(names: tuple[str, ...], page: str, texts: Texts) -> None:
     """Show the parameters of this page; keep the others hidden, so that their values persist."""
+    inert = "d_v" if page == "seq2seq" and asked_choice("view") == "seq2seq" else None
     sizes = st.container()  # above the weights, which may set their own sizes
     if "weights" in names:
         _control("weights", texts)
@@ -114,13 +117,13 @@ def choose_sizes(names: tuple[str, ...], texts: Texts) -> None:
             sizes.text(texts("weights.bring_sizes"))
     for name in (name for name in CONTROLS_WITH_WEIGHTS if name in names and name != "weights"):
         with sizes if name in SIZES else st.container():
-            _control(name, texts)
+            _control(name, texts, is_inert=name == inert)
     with st.container(key="kept"):
         for name in (name for name in CONTROLS_WITH_WEIGHTS if name not in names):
             _control(name, texts)
 
 
-def _control(name: str, texts: Texts) -> None:
+def _control(name: str, texts: Texts, *, is_inert: bool = False) -> None:
     match name:
         case "weights":
             choose_option(name, texts("weights.label"), texts, help=texts("weights.help"))
@@ -131,7 +134,8 @@ def _control(name: str, texts: Texts) -> None:
         case "seed":
             _choose_seed(texts)
         case _:
-            choose_number(name, name, texts, help=texts(f"help.{name}"))
+            said = texts("seq2seq.d_v_inert" if is_inert else f"help.{name}")
+            choose_number(name, name, texts, help=said, is_inert=is_inert)
 
 
 def _choose_seed(texts: Texts) -> None:

@@ -18,6 +18,7 @@ def choose_number(
     step: int = 1,
     maximum: int | None = None,
     help: str | None = None,  # noqa: A002 - Streamlit's name
+    is_inert: bool = False,
 ) -> int:
     """A slider over the range of a parameter, with a correction below it.
 
@@ -29,6 +30,7 @@ def choose_number(
         maximum: a maximum of this page below that of the range. If it equals the minimum, there
             is nothing to choose, and no slider.
         help: the tooltip.
+        is_inert: nothing on the page depends on it now; `help` says why. It keeps its value.
     """
     allowed = whole_number_parameter(name)
     maximum = allowed.maximum if maximum is None else min(maximum, allowed.maximum)
@@ -44,6 +46,7 @@ def choose_number(
         key=name,
         bind="query-params",
         help=help,
+        disabled=is_inert,
     )
     show_correction(name, texts, maximum)
     return chosen

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
-_HTML, _END_OF_BODY = b"<html ", b"</body>"
+_HTML, _TITLE, _END_OF_BODY = b"<html ", b"<title>Streamlit</title>", b"</body>"
 
 
 def current_page_hash() -> str:
@@ -33,14 +33,16 @@ def inline_script_hashes() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def adapt_index(index: bytes, style: str) -> bytes:
+def adapt_index(index: bytes, style: str, head: str) -> bytes:
     """Streamlit's index page, marked as not to be translated, with a style sheet in its body.
+
+    `head` is the title and what else belongs in the page's head; it replaces Streamlit's title.
 
     A browser's translation replaces the texts that React wants to update: sentences about numbers
     and the title would remain those of an earlier state. At the end of the body the style sheet
     comes after Streamlit's own styles, which it must override.
     """
-    marked = index.replace(_HTML, _HTML + b'translate="no" ', 1)
+    marked = index.replace(_HTML, _HTML + b'translate="no" ', 1).replace(_TITLE, head.encode(), 1)
     return marked.replace(_END_OF_BODY, f"<style>{style}</style>".encode() + _END_OF_BODY, 1)
 
 

@@ -127,7 +127,7 @@ PARAMETERS: dict[str, Parameter] = {
     "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
     # `/heads` and `/trained`
     "n_heads": WholeNumber(1, 12, default=4),
-    "n_kv_heads": WholeNumber(1, 12, default=2),
+    "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
     # `/positions`
@@ -136,7 +136,7 @@ PARAMETERS: dict[str, Parameter] = {
     "view": Choice(("seq2seq", "cross", "self"), "seq2seq"),
     "target": FreeText("le chat s'est"),  # the same in every language, like the sentence
     # `/long-range`
-    "length": WholeNumber(1, 200, default=1),
+    "length": WholeNumber(1, 200, default=24),  # enough words for a distance to tell
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
     # What no widget shows.
     **dict.fromkeys(

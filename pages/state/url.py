@@ -36,11 +36,21 @@ def restore_url() -> None:
     forgets them, while the session still holds them. Call it before any widget is drawn, after
     `keep_corrections`.
     """
-    if st.session_state.get(_PAGE) in (None, current_page_hash()):
+    if is_first_page() or not is_arrival():
         return
     for name in PARAMETERS:
         if name in st.session_state and name not in st.query_params:
             st.session_state[name] = st.session_state[name]
+
+
+def is_first_page() -> bool:
+    """Whether no page was drawn to its end yet: the visitor follows a link."""
+    return _PAGE not in st.session_state
+
+
+def is_arrival() -> bool:
+    """Whether another page than this one was drawn last, or none."""
+    return is_first_page() or st.session_state[_PAGE] != current_page_hash()
 
 
 def end_of_page() -> None:
@@ -76,6 +86,14 @@ def held_text(name: str) -> str:
     return str(held_value(name))
 
 
+def asked_choice(name: str) -> str:
+    """The option of a choice, also before its widget is drawn for the first time."""
+    if name in st.session_state:
+        return held_text(name)
+    received = st.query_params.get(name, "")
+    return received if received in PARAMETERS[name] else str(PARAMETERS[name].default)
+
+
 def has_correction(name: str) -> bool:
     """Whether the URL asked for a value of this parameter that cannot be used."""
     return name in st.session_state.get(_CORRECTIONS, {})
@@ -86,11 +104,11 @@ def correct_beyond(name: str, maximum: int) -> None:
 
     Call it before the widget is drawn: a value beyond its ends would stop it.
     """
-    received = st.query_params.get(name)
-    if received and float(received) > maximum:
+    received, held = st.query_params.get(name), st.session_state.get(name)
+    is_settled = isinstance(held, int) and held <= maximum  # then the URL follows
+    if received and not is_settled and float(received) > maximum:
         st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
         del st.query_params[name]
-    held = st.session_state.get(name)
     if isinstance(held, int) and held > maximum:
         st.session_state[name] = maximum
 

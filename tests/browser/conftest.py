@@ -28,7 +28,12 @@ STREAMLITS_OWN = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1400, "height": 1000}
-PAGE_OPTIONS = {"viewport", "color_scheme", "reduced_motion"}  # options that apply to a single page
+PAGE_OPTIONS = {
+    "viewport",
+    "color_scheme",
+    "reduced_motion",
+    "forced_colors",
+}  # options that apply to a single page
 # Each page starts with empty storage.
 CLEAR = "localStorage.clear(); sessionStorage.clear()"
 

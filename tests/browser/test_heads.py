@@ -35,6 +35,17 @@ def test_all_heads_are_drawn_and_the_chosen_one_in_full(visit, language):
             np.testing.assert_allclose(worksheet[name], numbers, rtol=0, atol=1e-6, err_msg=name)
 
 
+def test_it_opens_with_keys_of_its_own_for_every_head(visit):
+    screen = opened(visit, lang="ko")
+    heads, _ = json.loads(screen.page.evaluate(ALL))
+    trace = multi_head_attention(tokenize(SENTENCE), MultiHeadConfig(n_heads=4))
+    assert len({head.kv_number for head in trace.heads}) == 4
+    for h in range(4):
+        np.testing.assert_allclose(
+            heads[f"weights.{h + 1}"], trace.attention.weights[h], rtol=0, atol=1e-6
+        )
+
+
 def test_heads_that_cannot_share_equally_are_said(visit):
     screen = opened(visit, lang="en", n_heads=4, n_kv_heads=3, head=9)
     said = screen.notes.all_inner_texts()

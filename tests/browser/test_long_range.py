@@ -9,6 +9,7 @@ import pytest
 from attention import SelfAttentionConfig, tokenize
 from attention.experiments.influence_by_distance import influences
 from pages.figures.core.formatting import in_powers
+from pages.state.texts import texts_in
 
 SENTENCE = "나는 오늘 집에 일찍 간다"
 CURVES = """() => JSON.stringify(document.querySelector('.attention-chart-figure')._fullData.map(
@@ -27,7 +28,7 @@ def body(screen):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(visit, language):
-    screen = opened(visit, lang=language, rho="0.7")
+    screen = opened(visit, lang=language, rho="0.7", length=1)  # no more words than were typed
     drawn = screen.matrices()
     found = influences(tokenize(SENTENCE), SelfAttentionConfig(), 0.7)
     said = body(screen)
@@ -39,6 +40,43 @@ def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(visit, languag
         factor = in_powers(powers[-1, 0] / powers[0, 0])
         assert factor in said, name
     assert all(drawn["rnn"][j, i] is None for j in range(5) for i in range(j + 1, 5))
+
+
+SCALES = """plot._fullData.map(({ zmin, zmax }) => [zmin, zmax])"""
+TICKS = """() => [...document.querySelectorAll('.attention-chart-figure')].flatMap(plot =>
+    Object.entries(plot._fullLayout)
+        .filter(([name, axis]) => /^[xy]axis/.test(name) && axis.type === 'log')
+        .map(([name]) => plot.querySelectorAll(`.${name.replace('axis', '')}tick text`).length))"""
+COLOURS = """() => JSON.stringify(Object.fromEntries(
+    [...document.querySelectorAll('.attention-chart-figure')].at(-1)._fullData
+        .map(({ name, line }) => [name, line.color])))"""
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_it_opens_with_enough_words_and_each_map_says_what_is_left(visit, language):
+    texts = texts_in(language)
+    screen = opened(visit, lang=language)
+    drawn = screen.matrices()
+    titles = [text["text"] for text in screen.texts()]
+    said = body(screen)
+    for name in ("rnn", "birnn", "attention"):
+        assert drawn[name].shape == (24, 24)
+        powers = 10.0 ** drawn[name].astype(float)
+        left = powers[-1, 0] / powers[0, 0]
+        assert left < 1
+        model, factor = texts(f"long_range.curves.{name}"), in_powers(left)
+        assert texts("long_range.map_left", model=model, factor=factor) in titles
+        assert factor in said.partition(texts("figure.table.label"))[0]
+    numbers = [x for z in drawn.values() for x in z.ravel() if x is not None]
+    ((low, high),) = {tuple(ends) for ends in screen.look(SCALES)}
+    assert low <= min(numbers) < low + 0.5
+    assert high - 0.5 < max(numbers) <= high
+    ticks = screen.page.evaluate(TICKS)
+    assert len(ticks) == 4
+    assert min(ticks) >= 2
+    colours = json.loads(screen.page.evaluate(COLOURS))
+    names = texts.at("long_range.curves")
+    assert colours[names["ratio"]] not in (colours[names["rnn"]], colours[names["attention"]])
 
 
 def test_a_large_rho_and_many_words_are_said_as_they_come_out(visit):
@@ -56,7 +94,7 @@ def test_a_large_rho_and_many_words_are_said_as_they_come_out(visit):
 
 
 def test_another_word_can_be_followed_and_stands_in_the_address(visit):
-    screen = opened(visit, lang="en")
+    screen = opened(visit, lang="en", length=1)
     group = screen.page.get_by_test_id("stButtonGroup").last
     group.get_by_text("집에").click()
     screen.page.wait_for_url(re.compile("query=3"))

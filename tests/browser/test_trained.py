@@ -52,10 +52,12 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     texts = texts_in(language)
     trace = encoder.trace(ANIMAL)
     query, animal = trace.pieces.index("it"), trace.pieces.index("animal")
-    screen = visit(page="trained", lang=language)
+    screen = visit(page="trained", lang=language)  # nothing is asked for, nothing pressed
     page = screen.page
-    page.get_by_role("radio", name=texts("trained.presets.coreference.title")).click()
     weights = wait_for_head(screen, trace, 4, 2, query)
+    claim = page.get_by_role("heading", name=f"it → animal {weights[query, animal]:.2f}")
+    chart_top = page.locator(".attention-chart-figure").bounding_box()["y"]
+    assert claim.bounding_box()["y"] < chart_top < 400, "the figure is the first thing to see"
     assert np.argmax(page.evaluate(LINKS)) == animal
     chart = page.locator(".attention-chart-figure")
     assert "it → animal 0.68 · " in chart.get_attribute("aria-label")

@@ -171,7 +171,9 @@ def test_the_length_is_the_one_that_the_slider_takes(asked):
     said = bar(app)["see"]
     app.switch_page("long_range.py").run().run()
     assert bar(app)["see"] == said
-    assert app.slider(key="length").value == (30 if "3" in asked and asked != "30.5" else 1)
+    assert app.slider(key="length").value == {"0": 24, "x": 24, "": 24, "30.5": 24, "201": 24}.get(
+        asked, 30
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -187,3 +189,15 @@ def test_another_model_or_none_changes_what_the_first_step_asks_for(
     task = {"none": "do_without", "own": "do_own"}[model]
     assert told["do"] == texts_in(language)(f"tour.steps.learned.{task}")
     assert told["done"][0] == (model == "none")  # there is nothing to do but to look
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("first", ["self_attention", "trained"])
+def test_what_a_page_opens_with_is_no_step_of_the_visitors(monkeypatch, first):
+    monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
+    app = opened(first, {"tour": "1", "lang": "en"})
+    app.switch_page("trained.py").run()
+    assert app.slider(key="layer").value == 4, "opened with the first preset"
+    assert not bar(app)["done"][0]
+    app.pills(key="trained_preset").set_value("plural").run()
+    assert bar(app)["done"][0]

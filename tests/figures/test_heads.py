@@ -57,6 +57,17 @@ def test_sharing_keys_saves_cache_in_proportion():
     assert multi["parameters"] == 4 * (8 * 4 * 4)
 
 
+@pytest.mark.parametrize(
+    ("n_heads", "n_kv_heads", "kinds"),
+    [(4, 4, ["multi", "single"]), (4, 2, ["multi", "grouped", "single"]),
+     (4, 1, ["multi", "single"]), (1, 1, ["multi"])],
+)  # fmt: skip
+def test_what_costs_the_same_is_there_once(n_heads, n_kv_heads, kinds):
+    costs = head_costs(MultiHeadConfig(n_heads=n_heads, n_kv_heads=n_kv_heads), n_tokens=7)
+    assert [row.pop("kind") for row in costs] == kinds
+    assert len({tuple(row.values()) for row in costs}) == len(costs)
+
+
 def test_the_real_models_cache_is_one_gibibyte_at_8192_tokens():
     _, grouped, _ = head_costs(REAL_MODEL, REAL_TOKENS, REAL_LAYERS)
     assert grouped["cache"] == 2**30

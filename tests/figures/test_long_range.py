@@ -19,6 +19,8 @@ NAMES = dict.fromkeys(
      "position", "waits_title", "time_title", "words", "ratio", "equal"), "-",
 )  # fmt: skip
 
+TITLES = {name: f"{name}: 0.5" for name in MODELS}
+
 
 @pytest.fixture(scope="module")
 def found():
@@ -26,7 +28,7 @@ def found():
 
 
 def test_the_maps_are_powers_of_ten_of_the_influence_and_empty_where_there_is_none(found):
-    drawn = {one["name"]: one["z"] for one in maps(found, WORDS)["figure"]["data"]}
+    drawn = {one["name"]: one["z"] for one in maps(found, WORDS, TITLES)["figure"]["data"]}
     assert list(drawn) == list(MODELS)
     for name, z in drawn.items():
         for (j, i), influence in np.ndenumerate(found.of(name)):
@@ -38,9 +40,28 @@ def test_the_maps_are_powers_of_ten_of_the_influence_and_empty_where_there_is_no
     assert drawn["birnn"][0][1] is not None
 
 
-def test_the_three_maps_have_one_scale(found):
-    ends = {(one["zmin"], one["zmax"]) for one in maps(found, WORDS)["figure"]["data"]}
-    assert len(ends) == 1
+@pytest.mark.parametrize(("n", "rho"), [(1, 0.8), (2, 0.0), (7, 0.8), (24, 0.9), (40, 4.0)])
+def test_the_three_maps_have_one_scale_that_their_numbers_fill(n, rho):
+    words = tuple(f"w{i}" for i in range(n))
+    drawn = maps(influences(words, CONFIG, rho), words, TITLES)["figure"]["data"]
+    ((low, high),) = {(one["zmin"], one["zmax"]) for one in drawn}
+    numbers = [z for one in drawn for row in one["z"] for z in row if z is not None]
+    assert low <= min(numbers) <= low + 0.5
+    assert high - 0.5 <= max(numbers) <= high
+    assert low < high
+
+
+def test_each_map_has_its_own_title(found):
+    drawn = maps(found, WORDS, TITLES)["figure"]["data"]
+    assert {one["name"]: one["meta"]["formula"] for one in drawn} == TITLES
+
+
+def test_what_was_measured_has_the_colour_of_no_model():
+    lines = costs(9, [1.0] * len(TIMED), NAMES | {"ratio": "measured"})["data"]
+    models = {one["line"]["color"] for one in lines if one["xaxis"] == "x"}
+    (measured,) = (one["line"]["color"] for one in lines if one["name"] == "measured")
+    assert len(models) == 2
+    assert measured not in models
 
 
 @pytest.mark.parametrize("n", [1, 2, 40])
@@ -48,7 +69,7 @@ def test_the_three_maps_have_one_scale(found):
 def test_any_sentence_and_any_rho_make_figures_for_plotly(n, rho):
     words = tuple(f"w{i}" for i in range(n))
     found = influences(words, SelfAttentionConfig(), rho)
-    figures = [maps(found, words)]
+    figures = [maps(found, words, TITLES)]
     go.Figure(figures[0]["figure"])
     for figure in (curves(found, 0, NAMES), costs(n, [1.0] * len(TIMED), NAMES)):
         figures.append(figure)

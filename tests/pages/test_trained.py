@@ -50,6 +50,13 @@ def test_with_a_model_the_page_says_its_sizes_and_hides_what_does_not_act(langua
     assert app.slider(key="d_k").value == 9, "kept for the other pages"
 
 
+@pytest.mark.usefixtures("tiny")
+def test_a_model_without_presets_opens_with_the_usual_sentence():
+    app = visit(lang="en")
+    assert app.text_input(key="sentence").value == "the cat sat on the mat"
+    assert [app.slider(key=key).value for key in ("layer", "head")] == [1, 1]
+
+
 def test_a_sentence_is_read_whole_and_its_losses_are_said(tiny):
     app = visit(lang="en", sentence="the cat sats " * 30)
     assert not app.exception

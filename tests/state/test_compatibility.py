@@ -65,12 +65,19 @@ def test_every_script_in_the_index_page_has_a_source_or_a_hash():
 
 def test_the_index_page_is_not_translated_and_has_our_style_at_its_end():
     index = INDEX.read_bytes()
-    styled = adapt_index(index, "p { color: red }")
+    head = "<title>Ours</title>"
+    styled = adapt_index(index, "p { color: red }", head)
     assert styled.count(b'<html translate="no" ') == 1
     bare = styled.replace(b"<style>p { color: red }</style>", b"")
+    bare = bare.replace(head.encode(), b"<title>Streamlit</title>")
     assert bare.replace(b'translate="no" ', b"", 1) == index
     end = styled.index(b"<style>p { color: red }</style></body>")
     assert not re.search(rb"<style|<link|<script", styled[end + 6 :])
+
+
+def test_our_title_is_the_only_one():
+    styled = adapt_index(INDEX.read_bytes(), "", "<title>Ours</title>")
+    assert re.findall(rb"<title>.*?</title>", styled) == [b"<title>Ours</title>"]
 
 
 @pytest.mark.parametrize("option", ["runner.postScriptGC", "runner.magicEnabled",

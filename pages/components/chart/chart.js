@@ -7,6 +7,7 @@ export default function (component) {
   const chart = charts.get(parentElement) ?? mount(parentElement)
   chart.data = JSON.parse(new TextDecoder().decode(data))
   chart.figure.setAttribute("aria-label", chart.data.name)
+  chart.figure.parentElement.toggleAttribute("data-toolbar-inside", Boolean(chart.data.is_toolbar_inside))
   for (const button of chart.buttons) {
     const text = chart.data.texts[`save_${button.dataset.format}`]
     button.setAttribute("aria-label", text)

@@ -7,10 +7,12 @@ from pages.state.parameters import URL_ONLY
 _HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; }"
 # The server inserts it into the index page, so that it applies from the first paint on.
 STYLE = _HIDDEN + "".join(
-    read(f"frame/{name}.css") for name in ("first_paint", "frame", "controls", "print")
+    read(f"frame/{name}.css")
+    for name in ("first_paint", "frame", "controls", "reading", "contrast", "drawer", "print")
 )
 
-_component = component("frame", js=read("shared/streamlit.js") + read("frame/frame.js"))
+_SCRIPTS = ("shared/streamlit.js", "frame/drawer.js", "frame/frame.js")
+_component = component("frame", js="\n".join(map(read, _SCRIPTS)))
 
 
 def frame(language: str, is_large: bool = False) -> None:

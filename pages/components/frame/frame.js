@@ -8,7 +8,8 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  return watchScrollable(scrollContainer())
+  const stops = [watchDrawer(), watchScrollable(scrollContainer())]
+  return () => stops.forEach(stop => stop())
 }
 
 skipReducedAnimations()

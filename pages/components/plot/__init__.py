@@ -22,6 +22,7 @@ _DRAWING = sources(
     "plot/text.js",
     "plot/numbers.js",
     "plot/labels.js",
+    "plot/links.js",
     "plot/legend.js",
     "plot/tip.js",
     "plot/outline.js",

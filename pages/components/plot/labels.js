@@ -36,6 +36,7 @@ function paint(state) {
     x: x => ((x - left) / (right - left)) * (drawnWidth / by),
     y: y => ((y - top) / (bottom - top)) * (placement.height / by),
   })
+  state.frame.parentElement.toggleAttribute("data-zoomed", zoom > 1.01)
   state.matrices = plot._fullData.map(trace => inPixels(state, trace, toScreen(1)))
   outline(state)
   // Below, one unit is `scale` pixels, so all text grows with the figure.
@@ -47,6 +48,7 @@ function paint(state) {
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
+  canvas.links = drawLinks(scaled, context, matrices)
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches) for (const m of matrices) paintCells(scaled, context, m)
@@ -160,15 +162,12 @@ function labelsOf(state, context, m) {
 function rowWords(state, context, m, available) {
   const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)
-  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => i % every ? [] : [{
-    text: truncate(context, word, size, available, state.colours),
-    x: m.x - 6,
-    y: m.y + (i + 0.5) * m.cellHeight,
-    size,
-    align: "right",
-    colour: state.colours.text,
-    typed: true,
-  }]) // prettier-ignore
+  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => {
+    const text = i % every ? "…" : truncate(context, word, size, available, state.colours)
+    if (text === "…" && word !== "…") return [] // an ellipsis alone says nothing
+    const y = m.y + (i + 0.5) * m.cellHeight
+    return [{ text, x: m.x - 6, y, size, align: "right", colour: state.colours.text, typed: true }]
+  })
 }
 
 function columnWords(state, context, m) {
@@ -225,7 +224,7 @@ function drawDigits(state, context, m) {
   if (!m.digits) return
   const { zmin, zmax } = m.trace
   const [width, height] = state.size
-  const isDark = darkDigitsAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
+  const ink = inkAt(state.colours.isDark ? m.meta.dark : state.data.figure.data.find(t => t.name === m.name).colorscale)
   context.font = `${m.digits.size}px ${state.colours.font}`
   context.textAlign = "center"
   context.textBaseline = "middle"
@@ -236,7 +235,7 @@ function drawDigits(state, context, m) {
       const number = m.z[i][j]
       const x = m.x + (j + 0.5) * m.cellWidth
       if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
-      context.fillStyle = isDark((number - zmin) / (zmax - zmin)) ? "#1a1a1a" : "#ffffff"
+      context.fillStyle = ink((number - zmin) / (zmax - zmin))
       context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
     }
   }

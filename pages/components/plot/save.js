@@ -26,10 +26,15 @@ async function save(state, format) {
         plot_bgcolor: colours.ground,
         font: { family: colours.font },
         annotations: texts.map(annotation),
-        shapes: matrices.map(m => ({
-          type: "rect", x0: m.x, x1: m.x + m.width, y0: m.y, y1: m.y + m.height,
-          line: { color: colours.line, width: 1 },
-        })), // prettier-ignore
+        shapes: [
+          ...matrices.map(m => ({
+            type: "rect", x0: m.x, x1: m.x + m.width, y0: m.y, y1: m.y + m.height,
+            line: { color: colours.line, width: 1 },
+          })),
+          ...linkLines(image, context, matrices).map(ends => ({
+            type: "line", ...ends, line: { color: colours.quiet, width: 1 },
+          })),
+        ], // prettier-ignore
         margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
         width: drawnWidth + 2 * MARGIN,
         height: placement.height + 2 * MARGIN,

@@ -7,6 +7,14 @@ const scrollContainer = () => document.querySelector("[data-testid=stMain]")
 
 const navigationLinks = () => [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
 
+const isNavigationLink = element => Boolean(element.closest("[data-testid=stSidebarNavLink]"))
+
+const sidebar = () => document.querySelector("[data-testid=stSidebar]")
+
+function closeSidebar() {
+  if (sidebar()?.dataset.collapsed === "false") sidebar().querySelector("[data-testid=stSidebarCollapseButton] button").click()
+}
+
 // A popover, a dialog or a list that Escape closes.
 const hasOverlay = () => Boolean(document.querySelector("[data-testid=stPopoverBody], [role=dialog], [role=listbox]"))
 

@@ -47,10 +47,13 @@ function colourAt(scale) {
   }
 }
 
-// Whether dark digits are more legible than light ones at a position on a colour scale.
-function darkDigitsAt(scale) {
+// Black or white, whichever is more legible at a position on a colour scale: it has 4.5 : 1 at least.
+function inkAt(scale) {
   const colour = colourAt(scale)
-  return position => luminance(colour(position)) > 0.19
+  return position => {
+    const ground = luminance(colour(position)) + 0.05
+    return ground / 0.05 > 1.05 / ground ? "#000000" : "#ffffff"
+  }
 }
 
 // The scale of an element on the screen; 1 except in large type.

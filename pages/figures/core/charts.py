@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pages.figures.core.log_axis import log_axis
+
 # Distinct under every common colour blindness, and visible on a light and a dark background.
 COLOURS = ("#3f83c4", "#d0604a", "#8f4deb", "#2d7326")
 TEXT = "$text"  # replaced by the colour of the page's text in the browser
@@ -88,11 +90,13 @@ def chart(panels: Sequence[Panel], columns: int = 2) -> dict[str, Any]:
     }
 
 
-def _powers(panel: Panel) -> dict[str, Any]:
-    """Ticks at powers of ten, at most about seven of them."""
-    values = [y for one in panel.contents if isinstance(one, Line) for y in one.y if y]
-    decades = math.log10(max(values) / min(values)) if values else 1
-    return {"dtick": max(1, math.ceil(decades / 7)), "exponentformat": "power"}
+def _values(panel: Panel, side: str) -> list[float]:
+    """All numbers of the lines of a panel along one axis, the edges of their bands included."""
+    lines = [one for one in panel.contents if isinstance(one, Line)]
+    if side == "x":
+        return [x for line in lines for x in line.x]
+    edges = (edge for line in lines for edge in (line.y, line.low, line.high) if edge is not None)
+    return [y for edge in edges for y in edge if y is not None]
 
 
 def _axes_of(i: int) -> dict[str, str]:
@@ -186,14 +190,14 @@ def _layout(panels: Sequence[Panel], columns: int) -> dict[str, Any]:
             "title": {"text": panel.x_title, "standoff": 14 if panel.is_log_x else 4},
             "type": "log" if panel.is_log_x else "linear",
             "fixedrange": True,
-            **({"dtick": 1, "exponentformat": "power"} if panel.is_log_x else {}),
+            **(log_axis(_values(panel, "x")) if panel.is_log_x else {}),
         }
         layout[f"yaxis{number}"] = {
             "domain": [top - PANEL_HEIGHT / room, top],
             "anchor": axes["xaxis"],
             "type": "log" if panel.is_log_y else "linear",
             "fixedrange": True,
-            **(_powers(panel) if panel.is_log_y else {"rangemode": "tozero"}),
+            **(log_axis(_values(panel, "y")) if panel.is_log_y else {"rangemode": "tozero"}),
         }
         layout["annotations"].append(
             {"text": f"<b>{panel.title}</b>", "x": left, "y": top, "xref": "paper",

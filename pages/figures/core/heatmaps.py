@@ -54,6 +54,7 @@ def figure(
     *,
     is_masked: NDArray[np.bool_] | None = None,
     marks: Sequence[Mapping[str, Any]] = (),
+    links: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
 ) -> dict[str, Any]:
     """The matrices on one plane.
@@ -66,11 +67,13 @@ def figure(
         is_masked: True where a key is masked for a query; None without a mask.
         newest: the latest matrix; it is scrolled into view when it changes.
         marks: cells to outline permanently: `matrix`, and `row` or `column` from 0 or None for all.
+        links: rows to connect by lines, where the matrices stand side by side: `from`, `to`, and
+            `rows`, for each row of `to` the row of `from` that it comes from, from 0.
 
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Also what the browser needs for the rest:
-        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `newest`.
+        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`.
     """
     usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
@@ -83,6 +86,7 @@ def figure(
         "words": {axis: list(some) for axis, some in words.items()},
         "hidden": None if is_masked is None else is_masked.astype(int).tolist(),
         "marks": [dict(mark) for mark in marks],
+        "links": [dict(link) for link in links],
         "newest": newest,
     }
 

@@ -62,7 +62,9 @@ def links(
         _words("strongest", 1, strong),
         _points(pieces, row, places, query),
     ]
-    return {"data": data, "layouts": [{"least": 0, "layout": _layout(height, len(places), titles)}]}
+    layout = _layout(height, len(places), titles)
+    # The buttons fit beside the headings: the links begin as high as they can.
+    return {"data": data, "layouts": [{"least": 0, "layout": layout}], "is_toolbar_inside": True}
 
 
 def _lines(row: Array, places: Sequence[int], start: int) -> list[dict[str, Any]]:

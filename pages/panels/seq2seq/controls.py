@@ -10,8 +10,12 @@ from pages.state.texts import Texts
 from pages.state.url import show_correction
 
 
-def choose_target(texts: Texts) -> TokenizedSentence:
-    """The box for the target, and a warning where it is truncated."""
+def choose_target(view: str, texts: Texts) -> TokenizedSentence:
+    """The box for the target, and a warning where it is truncated.
+
+    In self-attention it has no effect: it is disabled, and its help says why.
+    """
+    is_inert = view == "self"
     typed = st.text_input(
         texts("seq2seq.target"),
         value=str(PARAMETERS["target"].default),
@@ -19,6 +23,8 @@ def choose_target(texts: Texts) -> TokenizedSentence:
         bind="query-params",
         live=True,
         placeholder=texts("sentence.placeholder"),
+        disabled=is_inert,
+        help=texts("seq2seq.target_inert") if is_inert else None,
     )
     show_correction("target", texts)
     tokenized = tokenized_sentence(typed or "")

@@ -12,9 +12,9 @@ from pages.figures.trained.head import average_attention
 from pages.figures.trained.head_maps import Maps
 from pages.panels.captions import captions
 from pages.panels.sliders import choose_number
+from pages.panels.trained.opening import offer_own_sentence, take
 from pages.panels.trained.presets import PRESETS, Preset
 from pages.state.markdown import escape_markdown, word_of
-from pages.state.query import KEY as QUERY
 from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 
@@ -23,14 +23,17 @@ NAMED = 3  # links that are named in a sentence
 SYLLABLES, LETTERS = ("\uac00", "\ud7a3"), ("\u1100", "\u11ff")  # of Hangul
 
 
-def say_how_it_is_read(encoder: Encoder, trace: EncoderTrace, sentence: str, texts: Texts) -> None:
-    """The sizes of the model, how many pieces the sentence has, and what is lost of it."""
+def describe_sizes(encoder: Encoder, trace: EncoderTrace, texts: Texts) -> str:
+    """The sizes of the model, and how many pieces the sentence has."""
     config = encoder.config
-    st.text(
-        texts("trained.sizes", layers=config.n_layers, heads=config.n_heads,
-              d_model=config.d_model, d_k=config.d_k, pieces=len(trace.pieces),
-              most=encoder.most_pieces)
+    return texts(
+        "trained.sizes", layers=config.n_layers, heads=config.n_heads, d_model=config.d_model,
+        d_k=config.d_k, pieces=len(trace.pieces), most=encoder.most_pieces,
     )  # fmt: skip
+
+
+def say_what_is_lost(encoder: Encoder, trace: EncoderTrace, sentence: str, texts: Texts) -> None:
+    """What of the sentence the model does not read, and what it cannot tell apart."""
     lost = []
     if trace.left_out:
         lost.append(
@@ -68,23 +71,21 @@ def choose_head(trace: EncoderTrace, texts: Texts) -> tuple[int, int]:
     return layer, head
 
 
-def take_head(layer: int, head: int) -> None:
-    """Look at a head from now on. It is called before the sliders are drawn."""
-    st.session_state["layer"], st.session_state["head"] = layer, head
-
-
-def offer_presets(
-    encoder: Encoder, trace: EncoderTrace, sentence: str, chosen: tuple[int, int], query: int,
-    texts: Texts,
-) -> None:  # fmt: skip
-    """Heads that show something, and what to look for in the one that is on the screen."""
+def current_preset(
+    trace: EncoderTrace, sentence: str, chosen: tuple[int, int], query: int
+) -> Preset | None:
+    """The preset that is on the screen; None if it is none."""
     piece = trace.pieces[query]
     state = (sentence, *chosen, piece, trace.pieces.index(piece))
-    current = next(
+    return next(
         (one for one in PRESETS
          if state == (one.sentence, one.layer, one.head, one.query, query)),
         None,
     )  # fmt: skip
+
+
+def offer_presets(encoder: Encoder, current: Preset | None, texts: Texts) -> None:
+    """Heads that show something, and the way back to the visitor's own sentence."""
     st.session_state[_PILLS] = current.name if current else None
     st.pills(
         texts("trained.presets_label"),
@@ -94,18 +95,14 @@ def offer_presets(
         on_change=_take_preset,
         args=(encoder,),
     )
-    if current:
-        st.text(describe_look(current, trace, query, texts))
+    offer_own_sentence(texts)
 
 
 def _take_preset(encoder: Encoder) -> None:
     name = st.session_state[_PILLS]
     for preset in PRESETS:
         if preset.name == name:
-            pieces = encoder.tokenizer.pieces(preset.sentence)
-            st.session_state["sentence"] = preset.sentence
-            st.session_state[QUERY] = str(pieces.index(preset.query) + 2)  # after [CLS], from 1
-            take_head(preset.layer, preset.head)
+            take(preset, encoder)
 
 
 def describe_look(preset: Preset, trace: EncoderTrace, query: int, texts: Texts) -> str:
@@ -132,6 +129,14 @@ def describe_links(head: EncoderHead, query: int, texts: Texts) -> str:
         links=" · ".join(named),
         rest=f"{max(0.0, 1 - sum(float(row[key]) for key in strongest(row, NAMED))):.2f}",
     )
+
+
+def describe_strongest(head: EncoderHead, query: int, chosen: tuple[int, int], texts: Texts) -> str:
+    """The heading of the links, for Markdown: the strongest one, and of which head it is."""
+    row = head.attention.weights[query]
+    best = int(row.argmax())
+    link = f"{word_of(head.pieces, query)} → {word_of(head.pieces, best)} {row[best]:.2f}"
+    return texts("trained.links", link=escape_markdown(link), layer=chosen[0], head=chosen[1])
 
 
 def describe_cut(n: int, texts: Texts) -> list[str]:

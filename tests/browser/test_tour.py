@@ -150,6 +150,7 @@ def walk_step(screen, number, step, texts):
         open_sidebar(screen, step)
     else:
         assert_is_in_sight(screen, step)
+    assert page.locator(HALO).inner_text() == texts("tour.bar.here")
     if step in TASKS:
         assert card.get_attribute("data-done") is None, step.name
         do(screen, step, texts)

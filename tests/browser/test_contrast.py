@@ -43,7 +43,9 @@ def colours(page, selector, name="backgroundColor"):
 
 
 def picture_of(part):
-    return Image.open(BytesIO(part.screenshot())).convert("RGB")
+    """What is seen of it, without its edge, which it may share with a pixel of the page."""
+    whole = Image.open(BytesIO(part.screenshot())).convert("RGB")
+    return whole.crop((2, 2, whole.width - 2, whole.height - 2))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -91,7 +93,8 @@ def test_forced_colours_leave_sliders_switches_and_what_is_chosen(visit, theme):
 
 def test_forced_colours_leave_the_figure_as_it_is(visit):
     # High enough that the button of the glossary does not lie over the figure.
-    screen = visit(lang="en", options={"viewport": {"width": 1400, "height": 1600}})
+    options = {"viewport": {"width": 1400, "height": 1600}, "color_scheme": "dark"}
+    screen = visit(lang="en", options=options)
     screen.settle()
     frame = screen.page.locator(".attention-plot-frame").first
     before = picture_of(frame)

@@ -101,6 +101,7 @@ def test_on_the_page_of_many_heads_the_code_computes_them_all(language):
     app = with_panels(lang=language).switch_page("heads.py")
     app.session_state["take_away"] = True
     app.run()
+    app.slider(key="n_kv_heads").set_value(2).run()
     assert not app.exception
     assert "heads = weights @ np.repeat(V, 2, axis=0)" in app.code[0].value
 

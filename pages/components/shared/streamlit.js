@@ -28,7 +28,7 @@ const sidebarOpener = () => document.querySelector("[data-testid=stExpandSidebar
 
 const isInSidebar = element => Boolean(element.closest("[data-testid=stSidebar]"))
 
-const isSidebarOpen = () => document.querySelector("[data-testid=stSidebar]")?.getBoundingClientRect().right > 1
+const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 
 // What can be wider than a narrow window.
 const scrollableElements = () =>

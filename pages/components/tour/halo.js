@@ -96,11 +96,11 @@ function drawHalo(guide) {
   const gap = 4
   const [left, right] = [Math.max(1, box.left - gap), Math.min(innerWidth - 1, box.right + gap)]
   const [top, bottom] = [Math.max(area.top, box.top - gap), Math.min(area.bottom, box.bottom + gap)]
-  const place = [left, top, right - left, bottom - top].map(x => `${Math.round(x)}px`)
+  const [x, y, width, height] = [left, top, right - left, bottom - top].map(length => `${Math.round(length)}px`)
   halo.dataset.side = top - area.top < 18 ? "below" : "above"
-  if (halo.dataset.place === place.join()) return
-  halo.dataset.place = place.join()
-  ;[halo.style.left, halo.style.top, halo.style.width, halo.style.height] = place
+  set(halo, "translate", `${x} ${y}`)
+  set(halo, "width", width)
+  set(halo, "height", height)
 }
 
 // On a narrow window the open sidebar covers the page.
@@ -119,16 +119,15 @@ function dock(card) {
   const isBelow = panel && panel.top < innerHeight && panel.bottom > innerHeight - card.offsetHeight
   const bottom = isBelow ? innerHeight - panel.top : 0
   const fits = bottom + card.offsetHeight < innerHeight - HEADER
-  setLength(card, "--tour-left", main.left)
-  setLength(card, "--tour-width", main.width)
-  setLength(card, "--tour-bottom", fits ? bottom : 0)
-  setLength(document.documentElement, "--tour-height", card.offsetHeight)
+  set(card, "--tour-width", `${Math.round(main.width)}px`)
+  set(card, "--tour-place", `${Math.round(main.left)}px ${fits ? -Math.round(bottom) : 0}px`)
+  set(document.documentElement, "--tour-height", `${card.offsetHeight}px`)
   document.documentElement.toggleAttribute("data-tour", true)
+  if ("isLaidOut" in document.documentElement.dataset && !isScriptRunning()) card.dataset.placed = ""
 }
 
-function setLength({ style }, name, length) {
-  const text = `${Math.round(length)}px`
-  if (style.getPropertyValue(name) !== text) style.setProperty(name, text)
+function set({ style }, name, value) {
+  if (style.getPropertyValue(name) !== value) style.setProperty(name, value)
 }
 
 function undock() {

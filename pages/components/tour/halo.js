@@ -71,7 +71,9 @@ function settle(guide) {
   guide.place = place
   if (guide.still === FRAMES_UNTIL_SCROLL) {
     if (scrollContainer().contains(element)) scrollContainer().scrollBy({ top: distance(guide), behavior: scrollBehavior() })
-    else element.scrollIntoView({ block: "nearest", behavior: scrollBehavior() })
+    else if (isInSidebar(element) && (box.top < HEADER || box.bottom > innerHeight - MARGIN.bottom)) {
+      element.scrollIntoView({ block: "center", behavior: scrollBehavior() })
+    }
   }
   guide.isSettled = guide.still >= FRAMES_UNTIL_SETTLED
 }

@@ -53,7 +53,9 @@ def explained(screen, title):
 
 
 def number(text):
-    return float(text.strip().replace("−", "-").replace("∞", "inf"))
+    mantissa, _, power = text.strip().replace("−", "-").replace("∞", "inf").partition(" × 10")
+    exponent = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(f"{mantissa}e{exponent}" if exponent else mantissa)
 
 
 def click(screen, name, row, column):

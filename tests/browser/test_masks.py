@@ -71,7 +71,7 @@ def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visi
         ("scaling", "unscaled_weights", {}),
         ("seq2seq", "weights", {"view": "seq2seq", "target": "a b c", "positions": "sinusoidal"}),
         ("seq2seq", "masked", {"view": "cross", "target": "a b c"}),
-        ("long-range", "attention", {}),
+        ("long-range", "attention", {"length": 5}),
         ("heads", "weights.2", {}),
     ],
 )

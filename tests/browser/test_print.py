@@ -21,7 +21,8 @@ def printed(screen, is_landscape):
 
 
 def words_of(sheet):
-    return sheet.get_textpage().get_text_range().split()
+    text = sheet.get_textpage().get_text_range()
+    return text.replace("\ufffe", "-").split()  # a hyphen at the end of a line
 
 
 def numbers_of(texts):

@@ -41,7 +41,7 @@ def test_it_opens_with_the_first_preset_and_says_its_number(arrive, language, tr
     pieces = trace_of(ANIMAL).pieces
     assert app.pills(key="asking").value == pieces.index("it") + 1
     row = trace_of(ANIMAL).head(4, 2).attention.weights[pieces.index("it")]
-    claim = app.subheader[0].value.replace("\\", "")
+    claim = app.header[0].value.replace("\\", "")
     assert claim.startswith(f"it → animal {row[pieces.index('animal')]:.2f} · ")
 
 

@@ -117,7 +117,7 @@ def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, 
     widest = alone.evaluate("window.widest")
     alone.close()
     narrowest = min(width for width, _ in cells.values())
-    assert MIN_CELL_WITH_DIGITS <= narrowest < MIN_CELL_WITH_DIGITS + 2
+    assert MIN_CELL_WITH_DIGITS <= narrowest < MIN_CELL_WITH_DIGITS + 4
     assert {decimals for _, decimals in cells.values()} == {2}
     assert widest <= narrowest
 

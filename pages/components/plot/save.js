@@ -3,6 +3,7 @@
 // An image cannot load the page's fonts, so it uses fonts that every machine has.
 const IMAGE_FONT = "Arial, Helvetica, sans-serif"
 const CELL_WITH_DIGITS = { width: 32, height: 17 } // px
+const MAX_STRETCH = 3 // a matrix whose rows would need more has no digits in the image
 const MAX_IMAGE_WIDTH = 4000 // px
 const MARGIN = 16 // px
 const IDENTITY = { x: x => x, y: y => y }
@@ -55,7 +56,10 @@ function imageState(state, context) {
   const { placement } = state
   const width = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
   const drawnWidth = width <= MAX_IMAGE_WIDTH ? Math.max(state.drawnWidth, width) : state.drawnWidth
-  const stretch = Math.max(1, CELL_WITH_DIGITS.height / placement.cell_height)
+  const stretches = [...Object.values(placement.cell_heights), placement.cell_height]
+    .map(height => Math.max(1, CELL_WITH_DIGITS.height / height))
+    .sort((a, b) => b - a)
+  const stretch = stretches.find(one => one <= MAX_STRETCH) ?? stretches.at(-1)
   return widenForFont(context, {
     ...state,
     drawnWidth,

@@ -97,6 +97,8 @@ def test_forced_colours_leave_the_figure_as_it_is(visit):
     screen = visit(lang="en", options=options)
     screen.settle()
     frame = screen.page.locator(".attention-plot-frame").first
+    head = screen.page.locator(".attention-plot-head").first  # it is in a corner of the frame
+    head.evaluate("head => { head.style.visibility = 'hidden' }")
     before = picture_of(frame)
     screen.page.emulate_media(forced_colors="active")
     screen.settle()

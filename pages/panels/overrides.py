@@ -7,9 +7,8 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
 from pages.imports.file_error import MAX_BYTES
-from pages.panels.own_table import new_table, own_table
+from pages.panels.own_table import forget_refused, own_table
 from pages.panels.upload import UPLOADED, load, uploader_key
 from pages.panels.upload_outcome import show_outcome
 from pages.state.overrides import (
@@ -66,10 +65,10 @@ def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
     if panel.open:
         with panel:
             st.caption(texts("own.lead"))
-            _way_back(texts)
             name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
             matrix = name if name in EDITABLE else EDITABLE[0]
             own_table(trace, matrix, texts)
+            _way_back(texts)  # below the table, which stands still while numbers are typed
             _paste(trace, matrix, texts)
             _files(trace, matrix, texts)
 
@@ -77,25 +76,21 @@ def own_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
 def _way_back(texts: Texts) -> None:
     """Each edit with a button that takes it out, and one that brings all drawn numbers back."""
     overrides = current_overrides()
-    if not (overrides.edits or overrides.matrices):
-        return
-    with st.container(horizontal=True, key="own_edits"):
-        for i, (place, number) in enumerate(list(overrides.edits.items())[:MAX_UNDONE_SINGLY]):
-            label = texts("own.undo", cell=describe_cell(place), number=f"{number:g}")
-            st.button(label, key=f"undo_{i}", on_click=_undo, args=(place,))
-        st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
-    if len(overrides.edits) > MAX_UNDONE_SINGLY:
-        st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDONE_SINGLY))
-
-
-def _undo(place: Cell) -> None:
-    undo_override(place)
-    new_table()
+    with st.container(key="own_way_back"):  # always there, so that what follows keeps its place
+        if not (overrides.edits or overrides.matrices):
+            return
+        with st.container(horizontal=True, key="own_edits"):
+            for i, (place, number) in enumerate(list(overrides.edits.items())[:MAX_UNDONE_SINGLY]):
+                label = texts("own.undo", cell=describe_cell(place), number=f"{number:g}")
+                st.button(label, key=f"undo_{i}", on_click=undo_override, args=(place,))
+            st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
+        if len(overrides.edits) > MAX_UNDONE_SINGLY:
+            st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDONE_SINGLY))
 
 
 def _reset() -> None:
     reset()
-    new_table()
+    forget_refused()
 
 
 def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
@@ -118,7 +113,7 @@ def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
 def _take_block(name: str, matrix: str, n_words: int) -> None:
     text = st.session_state.get(_PASTED) or ""
     load(name, text.encode("utf-8", "replace"), matrix, n_words)
-    new_table()
+    forget_refused()
 
 
 def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
@@ -141,4 +136,4 @@ def _take_file(key: str, matrix: str, n_words: int) -> None:
     if uploaded is not None:
         load(uploaded.name, uploaded.getvalue(), matrix, n_words)
         st.session_state[UPLOADED] = st.session_state.get(UPLOADED, 0) + 1
-        new_table()
+        forget_refused()

@@ -52,11 +52,14 @@ def choose_sentence(texts: Texts, page: str) -> None:
             _offer_examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
         offer_tour(texts)
-    show_correction("sentence", texts)
-    if not is_trained:
-        if page not in OF_OTHER_MODELS:
-            _say_what_it_shows(texts)
-        say_what_is_left_out(current_visit().tokenized, texts)
+    # What comes and goes here must not move what follows: the browser would make it anew, and who
+    # is typing there would lose the place.
+    with st.container(key="sentence_said"):
+        show_correction("sentence", texts)
+        if not is_trained:
+            if page not in OF_OTHER_MODELS:
+                _say_what_it_shows(texts)
+            say_what_is_left_out(current_visit().tokenized, texts)
 
 
 def _say_what_it_shows(texts: Texts) -> None:

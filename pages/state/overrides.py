@@ -158,9 +158,14 @@ def sizes_that_fit(trace: SelfAttentionTrace) -> list[tuple[str, int]]:
     return list(dict.fromkeys(found))
 
 
+def name_of_cell(cell: Cell) -> str:
+    """A cell, counted from 1."""
+    return f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]"
+
+
 def describe_cell(cell: Cell) -> str:
-    """A cell, counted from 1, for Markdown."""
-    return code_span(f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]")
+    """The same for Markdown."""
+    return code_span(name_of_cell(cell))
 
 
 def with_sizes_of(made: Handcrafted, config: SelfAttentionConfig) -> SelfAttentionConfig:

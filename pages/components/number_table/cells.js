@@ -109,7 +109,10 @@ function writeField(field, text) {
 }
 
 // Backwards, so that the first digits are seen.
-const selectAll = field => field.setSelectionRange(0, field.value.length, "backward")
+function selectAll(field) {
+  field.setSelectionRange(0, field.value.length, "backward")
+  field.scrollLeft = 0
+}
 
 function labelField({ data, field, edited, unread, bar }) {
   const { row, column } = field

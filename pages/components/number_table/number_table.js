@@ -43,7 +43,10 @@ function open(parent) {
     leave(grid, target)
   })
   table.onmouseover = ({ target }) => {
-    if (target.role === "gridcell") target.title = target.textContent
+    if (target.matches("td")) target.title = target.textContent
+  }
+  table.onmouseout = ({ target }) => {
+    if (target.matches("td")) target.removeAttribute("title")
   }
   grids.set(parent, grid)
   return grid

@@ -18,6 +18,8 @@ from pages.panels.sidebar import (
     choose_sizes,
 )
 from pages.panels.trained.presets import PRESETS
+from pages.state.latest_text import keep_texts_in_url
+from pages.state.overrides import EDITS, MATRICES
 from pages.state.preview import window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
@@ -49,8 +51,9 @@ restore_url()
 with st.sidebar:
     language = choose_language()
     texts = texts_in(language)
-    for name in ("cell", "edits", "matrices", "tour"):
+    for name in ("cell", "tour"):
         keep_in_url(name)
+    keep_texts_in_url((EDITS, MATRICES))
 
 pages = {
     name: st.Page(

@@ -1,10 +1,13 @@
 """Visits to the app in Streamlit's test runner, without a browser."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from streamlit.components.v2 import manifest_scanner
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).parents[1] / "pages" / "shell.py"
@@ -44,3 +47,29 @@ def hash_of(page: str) -> str:
 def notes(app: AppTest) -> str:
     """The warnings and notes of the page."""
     return " ".join(note.value for note in (*app.warning, *app.info))
+
+
+def part(app: AppTest, key: str) -> Any:
+    """A part of ours that the browser draws, as the page sends it; None where it is not there."""
+    parts = (one.proto for one in app._tree if one.type == "bidi_component")
+    return next((one for one in parts if one.id.endswith(f"-{key}")), None)
+
+
+def told(app: AppTest, key: str) -> Any:
+    """What a part is told to show."""
+    return json.loads(part(app, key).bytes)
+
+
+def report(
+    app: AppTest, key: str, event: str, value: object, sent_with: WidgetStates | None = None
+) -> AppTest:
+    """Run the page as after an event of a part, which AppTest cannot touch by itself.
+
+    `sent_with` is what the widgets held as the browser sent it, if that was some time ago.
+    """
+    states = WidgetStates()
+    states.CopyFrom(app._tree.get_widget_states() if sent_with is None else sent_with)
+    name = f"$$STREAMLIT_INTERNAL_KEY_{part(app, key).id}__events"
+    sent = json.dumps([{"event": event, "value": value}])
+    states.widgets.append(WidgetState(id=name, json_trigger_value=sent))
+    return app._run(states)

@@ -41,16 +41,28 @@ def plain(text: str) -> str:
 def number_of(text: str) -> float | None:
     """The number that a text writes, to the last bit; None where it writes none to use.
 
-    A point or a single comma is the decimal sign: 1,000 is 1. Signs may be any short dash, and
-    digits may be full-width. None, too, where the number is larger than `LARGEST` in absolute
-    value, or too small for float64 without being 0.
+    A point or a single comma is the decimal sign. Signs may be any short dash, and digits may be
+    full-width. None, too, where the comma might divide thousands, and where the number is larger
+    than `LARGEST` in absolute value, or too small for float64 without being 0.
     """
-    number = float_of(text)
+    number = None if readings_of_comma(text) else float_of(text)
     return number if number is not None and abs(number) <= LARGEST else None
 
 
+def readings_of_comma(text: str) -> tuple[str, str] | None:
+    """What 1,000 could be, standing alone: 1.000 or 1000. None for a text with one reading."""
+    written = plain(text)
+    if "," not in written or not could_be_thousands(written):
+        return None
+    return written.replace(",", "."), written.replace(",", "")
+
+
 def float_of(text: str) -> float | None:
-    """As `number_of`, but of any size: infinite where it is too large for float64."""
+    """The number of any size, infinite where it is too large for float64; 1,000 is 1.
+
+    A comma that might divide thousands is a decimal sign: whoever asks has other numbers beside
+    this one that prove it.
+    """
     written = plain(text)
     found = _NUMBER.fullmatch(written)
     if not found:

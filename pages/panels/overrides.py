@@ -7,9 +7,8 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
 from pages.imports.file_error import MAX_BYTES
-from pages.panels.own_table import new_table, own_table
+from pages.panels.own_table import forget_refused, own_table
 from pages.panels.upload import UPLOADED, load_file, uploader_key
 from pages.panels.upload_outcome import show_outcome
 from pages.state.overrides import (
@@ -77,10 +76,10 @@ def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
     if panel.open:
         with panel:
             st.caption(texts("own.lead"))
-            _undo_buttons(texts)
             name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
             matrix = name if name in EDITABLE else EDITABLE[0]
             own_table(trace, matrix, texts)
+            _undo_buttons(texts)  # below the table, which keeps its position while someone types
             _paste(trace, matrix, texts)
             _files(trace, matrix, texts)
 
@@ -88,25 +87,21 @@ def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
 def _undo_buttons(texts: Texts) -> None:
     """A button that undoes each edit, and one that restores all sampled numbers."""
     overrides = current_overrides()
-    if not (overrides.edits or overrides.matrices):
-        return
-    with st.container(horizontal=True, key="own_edits"):
-        for i, (cell, number) in enumerate(list(overrides.edits.items())[:MAX_UNDO_BUTTONS]):
-            label = texts("own.undo", cell=describe_cell(cell), number=f"{number:g}")
-            st.button(label, key=f"undo_{i}", on_click=_undo, args=(cell,))
-        st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
-    if len(overrides.edits) > MAX_UNDO_BUTTONS:
-        st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDO_BUTTONS))
-
-
-def _undo(cell: Cell) -> None:
-    undo_override(cell)
-    new_table()
+    with st.container(key="own_undo"):  # keeps the position of what follows
+        if not (overrides.edits or overrides.matrices):
+            return
+        with st.container(horizontal=True, key="own_edits"):
+            for i, (cell, number) in enumerate(list(overrides.edits.items())[:MAX_UNDO_BUTTONS]):
+                label = texts("own.undo", cell=describe_cell(cell), number=f"{number:g}")
+                st.button(label, key=f"undo_{i}", on_click=undo_override, args=(cell,))
+            st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
+        if len(overrides.edits) > MAX_UNDO_BUTTONS:
+            st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDO_BUTTONS))
 
 
 def _reset() -> None:
     reset()
-    new_table()
+    forget_refused()
 
 
 def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
@@ -129,7 +124,7 @@ def _paste(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
 def _load_pasted(name: str, matrix: str, n_words: int) -> None:
     text = st.session_state.get(_PASTED) or ""
     load_file(name, text.encode("utf-8", "replace"), matrix, n_words)
-    new_table()
+    forget_refused()
 
 
 def _files(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
@@ -152,4 +147,4 @@ def _load_uploaded(key: str, matrix: str, n_words: int) -> None:
     if uploaded is not None:
         load_file(uploaded.name, uploaded.getvalue(), matrix, n_words)
         st.session_state[UPLOADED] = st.session_state.get(UPLOADED, 0) + 1
-        new_table()
+        forget_refused()

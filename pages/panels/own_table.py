@@ -1,52 +1,67 @@
 """The table to type and paste into: what stands in its cells is text, and our reader reads it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from attention import SelfAttentionTrace
 from attention.arrays import Array
+from attention.inputs.overrides import EDITABLE
 from attention.rules import Cell
+from pages.components.number_table import Shown, Typed, number_table
 from pages.figures.core.tables import table
-from pages.imports.file_error import LARGEST
-from pages.imports.number_text import number_of, written_of
-from pages.state.markdown import code_span
-from pages.state.overrides import describe_cell, override_cells
+from pages.imports.file_error import LARGEST, FileProblem
+from pages.imports.number_text import number_of, readings_of_comma, written_of
+from pages.imports.pasted_block import numbers_of_block
+from pages.state.markdown import visible
+from pages.state.overrides import cell_name, current_overrides, override_cells
 from pages.state.texts import Texts
 
-_VERSION = "table version"  # in the session: a table is laid out anew when its numbers change
-_UNREAD = "cells that cannot be read"  # in the session: of which table, which, and if any is beyond
+_REFUSED = "what the table could not take"  # in the session: a `Refused`
 MAX_NAMED = 4
 
 
-def new_table() -> None:
-    """Lay the table out anew: the numbers that it shows have changed."""
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+@dataclass
+class Refused:
+    """What was typed and is no number to use, and the last block, where it was refused."""
+
+    unread: dict[Cell, str] = field(default_factory=dict)
+    block: tuple[Cell, FileProblem] | None = None  # where it begins, and what is wrong with it
 
 
 def own_table(trace: SelfAttentionTrace, matrix: str, texts: Texts) -> None:
-    """The matrix as a table; what is typed or pasted takes effect when it is put in.
+    """The matrix as a table; a number that is typed takes effect when its cell is left."""
+    shapes = {name: _editable(trace, name).shape for name in EDITABLE}
+    numbers, refused = _editable(trace, matrix), _refused()
+    labels = table(matrix, numbers, trace.tokens)
 
-    One row and one column lie beyond the matrix: a block that is too large for it reaches there,
-    and is refused instead of clipped.
-    """
-    numbers = _editable(trace, matrix)
-    key = f"own table {matrix} {numbers.shape} {st.session_state.get(_VERSION, 0)}"
-    shown = _as_text(matrix, numbers, trace.tokens, texts("own.beyond"))
-    with st.form(f"form {key}", border=False):
-        st.data_editor(
-            shown,
-            key=key,
-            alt=texts("own.table_name", matrix=matrix),
-            column_config={
-                column: st.column_config.TextColumn(width=90, alignment="left")
-                for column in shown.columns
-            },
-        )
-        st.form_submit_button(
-            texts("own.put_in"), on_click=_take_table, args=(key, matrix, shown), key="own_put_in"
-        )
-    _show_unread(key, texts)
+    def here(cell: Cell) -> bool:
+        return cell.matrix == matrix and _is_inside(cell, shapes)
+
+    unread = {cell: text for cell, text in refused.unread.items() if here(cell)}
+    shown = Shown(
+        matrix=matrix,
+        numbers=_texts_of(numbers.tobytes(), numbers.shape[1]),
+        rows=list(labels.index),
+        columns=list(map(str, labels.columns)),
+        edited=[cell for cell in current_overrides().edits if here(cell)],
+        unread=unread,
+        problem=_said(matrix, unread, refused, texts),
+    )
+    number_table(shown, texts, on_typed=partial(_take, shapes))
+
+
+def forget_refused() -> None:
+    """Let go of what could not be read: other numbers stand in the matrices now."""
+    st.session_state.pop(_REFUSED, None)
+
+
+def _refused() -> Refused:
+    held = st.session_state.get(_REFUSED)
+    return held if isinstance(held, Refused) else Refused()
 
 
 def _editable(trace: SelfAttentionTrace, matrix: str) -> Array:
@@ -55,13 +70,10 @@ def _editable(trace: SelfAttentionTrace, matrix: str) -> Array:
     return trace.matrices["E" if is_apart else matrix]
 
 
-def _as_text(matrix: str, numbers: Array, words: tuple[str, ...], beyond: str) -> pd.DataFrame:
-    """The matrix as a table of texts, with an empty row and an empty column beyond it."""
-    shown = table(matrix, numbers, words).map(_written)
-    shown.columns = pd.Index([str(column) for column in shown.columns])
-    shown[beyond] = ""
-    shown.loc[beyond] = ""
-    return shown
+@lru_cache(16)
+def _texts_of(numbers: bytes, columns: int) -> list[list[str]]:
+    rows = np.frombuffer(numbers).reshape(-1, columns).tolist()
+    return [list(map(_written, row)) for row in rows]
 
 
 def _written(number: float) -> str:
@@ -69,44 +81,75 @@ def _written(number: float) -> str:
 
     Numbers below a millionth have one: their first digits would all be 0.
     """
+    text = written_of(number)
     is_small = 0 < abs(number) < 1e-6
-    return written_of(number) if is_small else np.format_float_positional(number, trim="-")
+    return text if "e" not in text or is_small else np.format_float_positional(number, trim="-")
 
 
-def _take_table(key: str, matrix: str, shown: pd.DataFrame) -> None:
-    """Put in all cells that were changed, or none where one of them cannot be read."""
-    changed = st.session_state.get(key, {}).get("edited_rows", {})
-    columns = list(shown.columns)
-    typed = {
-        (int(row), columns.index(column)): "" if text is None else str(text)
-        for row, cells in changed.items()
-        for column, text in cells.items()
-        if column in columns and int(row) < len(shown)
+def _is_inside(cell: Cell, shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    rows, columns = shapes[cell.matrix]
+    return cell.row < rows and cell.column < columns
+
+
+def _take(shapes: Mapping[str, tuple[int, ...]], typed: Sequence[Typed]) -> None:
+    """Put in every number that can be read, and of a block all numbers or none."""
+    refused = Refused({**_refused().unread})
+    numbers: dict[Cell, float] = {}
+    for one in typed:
+        if not _is_inside(one.cell, shapes):
+            continue
+        try:
+            found = _numbers_in(one, shapes[one.cell.matrix])
+        except FileProblem as problem:
+            refused.block = (one.cell, problem)
+            continue
+        if found is None:
+            refused.unread[one.cell] = one.text or ""
+            continue
+        if one.is_block:
+            refused.block = None
+        for cell in (one.cell, *found):
+            refused.unread.pop(cell, None)
+        numbers.update(found)
+    st.session_state[_REFUSED] = refused
+    if numbers:
+        override_cells(numbers)
+
+
+def _numbers_in(typed: Typed, shape: tuple[int, ...]) -> dict[Cell, float] | None:
+    """Which number goes where; None where the text of a cell cannot be read.
+
+    Raises:
+        FileProblem: a block cannot be used.
+    """
+    cell, text = typed.cell, typed.text
+    if text is None:
+        return {}
+    if not typed.is_block:
+        number = number_of(text)
+        return None if number is None else {cell: number}
+    rows, columns = shape
+    block = numbers_of_block(text, cell, (rows, columns))
+    return {
+        Cell(cell.matrix, cell.row + i, cell.column + j): float(number)
+        for (i, j), number in np.ndenumerate(block)
     }
-    typed = {at: text for at, text in typed.items() if text != shown.iat[at]}
-    is_beyond = any(i == len(shown) - 1 or j == len(columns) - 1 for i, j in typed)
-    numbers = {Cell(matrix, i, j): number_of(text) for (i, j), text in typed.items()}
-    unread = {
-        Cell(matrix, i, j): text
-        for (i, j), text in typed.items()
-        if numbers[Cell(matrix, i, j)] is None
-    }
-    if unread or is_beyond:
-        st.session_state[_UNREAD] = (key, unread, is_beyond)
-        return
-    st.session_state.pop(_UNREAD, None)
-    override_cells({place: number for place, number in numbers.items() if number is not None})
-    new_table()
 
 
-def _show_unread(key: str, texts: Texts) -> None:
-    """Name the cells that cannot be read, while they stand in the table as they were typed."""
-    of, unread, is_beyond = st.session_state.get(_UNREAD, ("", {}, False))
-    if of != key:
-        return
-    if is_beyond:
-        st.error(texts("own.beyond_said"))
-        return
-    cells = [f"{describe_cell(place)} {code_span(text)}" for place, text in unread.items()]
-    named = ", ".join(cells[:MAX_NAMED]) + (", …" if len(cells) > MAX_NAMED else "")
-    st.error(texts("own.unread", cells=named, most=f"{LARGEST:,.0f}"))
+def _said(matrix: str, unread: Mapping[Cell, str], refused: Refused, texts: Texts) -> str:
+    """Why what was typed or pasted is not put in, as plain text."""
+    said = []
+    if refused.block and refused.block[0].matrix == matrix:
+        start, problem = refused.block
+        values = {"matrix": matrix, "found": problem.found, "needed": problem.needed}
+        said.append(texts(f"own.block.{problem.reason}", cell=cell_name(start), **values))
+    named = {cell: f"{cell_name(cell)} “{visible(text)}”" for cell, text in unread.items()}
+    readings = {cell: found for cell, text in unread.items() if (found := readings_of_comma(text))}
+    others = [name for cell, name in named.items() if cell not in readings]
+    if others:
+        cells = ", ".join(others[:MAX_NAMED]) + (", …" if len(others) > MAX_NAMED else "")
+        said.append(texts("own.unread", cells=cells, matrix=matrix, most=f"{LARGEST:,.0f}"))
+    for cell, (decimal, whole) in list(readings.items())[:MAX_NAMED]:
+        values = {"received": named[cell], "decimal": decimal, "whole": whole}
+        said.append(texts("own.two_numbers", **values))
+    return " ".join(said)

@@ -54,9 +54,10 @@ def choose_sentence(texts: Texts, page: str) -> None:
             _examples(texts.at("presets"), texts)
         share(current_visit().language, texts)
         tour_button(texts)
-    show_correction("sentence", texts)
-    if not is_trained:
-        warn_if_truncated(current_visit().tokenized, texts)
+    with st.container(key="sentence_said"):  # keeps the position of what follows: someone may type
+        show_correction("sentence", texts)
+        if not is_trained:
+            warn_if_truncated(current_visit().tokenized, texts)
 
 
 def describe_example(texts: Texts) -> None:
@@ -64,9 +65,10 @@ def describe_example(texts: Texts) -> None:
     visit = current_visit()
     # The description holds for sampled vectors only; positions and masks distinguish equal words.
     is_plain = visit.config.positions == "none" and visit.mask.kind == "none" and visit.is_sampled
-    for preset in texts.at("presets"):
-        if is_plain and preset["sentence"] == visit.sentence:
-            st.text(preset["look"])
+    with st.container(key="example_said"):  # keeps the position of what follows
+        for preset in texts.at("presets"):
+            if is_plain and preset["sentence"] == visit.sentence:
+                st.text(preset["look"])
 
 
 def _examples(presets: list[dict[str, str]], texts: Texts) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from attention.inputs.overrides import EDITABLE
 from pages.imports.file_error import LARGEST
-from pages.imports.number_text import number_of
+from pages.imports.number_text import number_of, readings_of_comma
 from pages.state.markdown import code_span
 from pages.state.overrides import override_cells, undo_override
 from pages.state.pinned_cell import place_of
@@ -33,8 +33,15 @@ def take_edit(component: str) -> None:
 
 
 def show_refused(pinned: str, texts: Texts) -> None:
-    """Say beside the field that what was typed is no number, while its cell is pinned."""
+    """Say beside the field why what was typed is not put in, while its cell is pinned."""
     text, typed = st.session_state.get(_REFUSED, ("", ""))
     if text and text.removeprefix("X") == pinned.removeprefix("E").removeprefix("X"):
-        most = f"{LARGEST:,.0f}"
-        st.warning(texts("own.no_number", received=code_span(typed), most=most))
+        st.warning(_why_refused(typed, texts))
+
+
+def _why_refused(typed: str, texts: Texts) -> str:
+    readings = readings_of_comma(typed)
+    if readings:
+        decimal, whole = map(code_span, readings)
+        return texts("own.two_numbers", received=code_span(typed), decimal=decimal, whole=whole)
+    return texts("own.no_number", received=code_span(typed), most=f"{LARGEST:,.0f}")

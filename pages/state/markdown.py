@@ -7,12 +7,16 @@ from collections.abc import Sequence
 MAX_LENGTH = 40  # characters; more is cut with an ellipsis
 
 
+def visible(text: str, longest: int = MAX_LENGTH) -> str:
+    """`text` in one line, as it can be shown where nothing is read as markup."""
+    characters = (one if unicodedata.category(one)[0] not in "CZ" else " " for one in text)
+    whole = "".join(characters).strip()
+    return whole if len(whole) <= longest else whole[: longest - 1] + "…"
+
+
 def code_span(text: str, longest: int = MAX_LENGTH) -> str:
     """`text` as a Markdown code span, which shows its characters and reads none as markup."""
-    visible = "".join(
-        character if unicodedata.category(character)[0] not in "CZ" else " " for character in text
-    ).strip()
-    short = visible if len(visible) <= longest else visible[: longest - 1] + "…"
+    short = visible(text, longest)
     runs = re.findall(r"`+", short)
     fence = "`" * (max(map(len, runs), default=0) + 1)
     return f"{fence} {short} {fence}" if short else "` `"

@@ -21,6 +21,7 @@ from pages.imports.url_text import (
     matrices_of,
     matrices_text,
 )
+from pages.state.latest_text import set_text, text_of
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.texts import Texts
@@ -51,15 +52,15 @@ def _held(name: str) -> str:
 
 
 def _text(name: str) -> str:
-    found = st.session_state.get(name) or st.session_state.get(_held(name))
-    return found if isinstance(found, str) else ""
+    held = st.session_state.get(_held(name))
+    return text_of(name) or (held if isinstance(held, str) else "")
 
 
 def _keep(name: str, text: str) -> None:
     if text == _text(name):
         return
     fits = len(text) <= MAX_LENGTH
-    st.session_state[name] = text if fits else ""
+    set_text(name, text if fits else "")
     st.session_state[_held(name)] = "" if fits else text
 
 
@@ -158,9 +159,14 @@ def sizes_that_fit(trace: SelfAttentionTrace) -> list[tuple[str, int]]:
     return list(dict.fromkeys(found))
 
 
+def cell_name(cell: Cell) -> str:
+    """`scores[3, 2]`: row and column, counted from 1."""
+    return f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]"
+
+
 def describe_cell(cell: Cell) -> str:
-    """A cell, counted from 1, for Markdown."""
-    return code_span(f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]")
+    """`cell_name` as Markdown code."""
+    return code_span(cell_name(cell))
 
 
 def with_sizes_of(made: Handcrafted, config: SelfAttentionConfig) -> SelfAttentionConfig:

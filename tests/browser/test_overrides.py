@@ -39,7 +39,12 @@ def test_an_edit_changes_what_follows_travels_in_the_link_and_can_be_undone(visi
     field.fill("half")
     field.press("Enter")
     screen.notes.get_by_text("half").wait_for()
+    field.fill("1,234")  # which could be a thousand and more
+    field.press("Enter")
+    said = texts("own.two_numbers", received="1,234", decimal="1.234", whole="1234")
+    screen.notes.filter(has_text=said).wait_for()
     screen.settle()
+    np.testing.assert_array_equal(screen.matrices()["W_K"], before["W_K"])
     field.fill("2,5")  # as one writes it in half of the world
     field.press("Enter")
     shows(screen, "W_K", 2, 1, 2.5)

@@ -1,4 +1,4 @@
-"""What comes in as a person brings it: a file, a number typed into the table, a pasted block."""
+"""Files as a person brings them: with two readings, with positions, with sizes of their own."""
 
 import io
 import json

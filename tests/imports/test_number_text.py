@@ -10,7 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pages.imports.file_error import LARGEST
-from pages.imports.number_text import could_be_thousands, kind_of, number_of, written_of
+from pages.imports.number_text import (
+    could_be_thousands,
+    kind_of,
+    number_of,
+    readings_of_comma,
+    written_of,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,8 +25,8 @@ READ = {
     "\uff0d5": -5, "\uff0b5": 5, "5.": 5, ".5": 0.5, "-.5": -0.5, "\u2212.5": -0.5, "0,5": 0.5,
     "-0,5": -0.5, ",5": 0.5, "2,50": 2.5, "0.50": 0.5, "007": 7, "1e-3": 0.001, "1E-3": 0.001,
     "1e\u22123": 0.001, "1,5e-3": 0.0015, "1e+5": 1e5, "1.000000000000000000e+00": 1, "1e5": 1e5,
-    "1,000": 1, "1.000": 1, "-0": -0.0, "0e9": 0, "５": 5, "０．５": 0.5, "－０，５": -0.5,
-    "１ｅ３": 1000,
+    "1.000": 1, "1.234": 1.234, "0,512": 0.512, "1,2345": 1.2345, "-0": -0.0, "0e9": 0, "５": 5,
+    "０．５": 0.5, "－０，５": -0.5, "１ｅ３": 1000,
     "\u00a05": 5, "5\u00a0": 5, "\u200b5\u200b": 5, "\u20095\u202f": 5, "\ufeff5": 5,
 
     "\u30005": 5, "\t5\n": 5, " 5 ": 5, "5e-324": 5e-324, "2.2250738585072014e-308": 2**-1022,
@@ -28,6 +34,7 @@ READ = {
 }  # fmt: skip
 
 REFUSED = [
+    "1,000", "-1,234", "\u221212,345", "999,000", " 1,000\u00a0", "\uff11\uff0c\uff10\uff10\uff10",
     "", " ", "\u200b", "a", "nan", "NaN", "inf", "-inf", "Infinity", "\u221e", "1e999", "-1e999",
     "1e7", "1000000.1", "9" * 5000, "1e-400", "1_000", "1,234,567", "1.234.567", "1.234,5",
     "1,234.5", "1 000", "1\u00a0000", "1\u202f000", "1'000", "1/2", "\u00bd", "1\u00bd", "0x10",
@@ -57,8 +64,10 @@ def test_what_is_no_number_or_could_be_two_is_refused(typed):
 @example(5e-324)
 def test_what_is_written_reads_back_as_the_same_float(number):
     spellings = [written_of(number), repr(number), f"{number:.17e}", f" {number!r}\u00a0",
-                 written_of(number).replace("-", "\u2212"), repr(number).replace(".", ","),
+                 written_of(number).replace("-", "\u2212"),
                  np.format_float_positional(number, trim="-")]  # fmt: skip
+    with_comma = repr(number).replace(".", ",")
+    spellings += [] if could_be_thousands(with_comma) else [with_comma]
     assert {number_of(text).hex() for text in spellings} == {number.hex()}
 
 
@@ -91,6 +100,12 @@ def test_a_label_is_what_no_reader_could_take_for_a_number(text, kind):
 def test_thousands_are_suspected_where_they_can_be():
     assert all(map(could_be_thousands, ["1,234", "12.345", "-999,000", "\u22121,234"]))
     assert not any(map(could_be_thousands, ["0,512", "1,23", "1234,567", "1,2345", "1", "1e3"]))
+
+
+def test_a_lone_comma_before_three_digits_has_two_readings():
+    assert readings_of_comma(" 1,000") == ("1.000", "1000")
+    assert readings_of_comma("\u221212,345") == ("-12.345", "-12345")
+    assert not any(map(readings_of_comma, ["1.000", "0,512", "1,23", "1,2345", "1", "x", ""]))
 
 
 def test_there_is_one_reader_of_typed_numbers():

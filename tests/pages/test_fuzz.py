@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.payloads import PAYLOADS
 from tests.tiny_model import write_model
-from tests.visits import SHELL, opened
+from tests.visits import SHELL, opened, part, report
 
 PAGES = sorted(
     file.stem for file in SHELL.parent.glob("*.py") if file.stem not in ("shell", "__init__")
@@ -68,15 +68,25 @@ FILES = st.tuples(
     st.sampled_from(("a.csv", "a.npz", "../../a.npz", "<img src=x>.csv", "a.NPZ")),
     CSV_FILES | st.binary(max_size=200) | st.builds(lambda *made: npz(*made), MEMBERS, SETTINGS),
 )
-# What a table reports: rows and columns by their place and name, and what was put there.
-EDITS = st.dictionaries(
-    st.integers(-1, 70),
-    st.dictionaries(
-        st.integers(0, 17).map(str) | HOSTILE,
-        st.none() | st.floats() | st.integers() | st.booleans(),
-        max_size=3,
-    ),
-    max_size=3,
+# What the table of numbers reports, and anything else.
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=6,
+)
+BLOCKS = st.lists(st.sampled_from(("1", "0,5", "1,000", "x", "", "\t", "\n", ";"))).map("".join)
+TYPED = st.fixed_dictionaries(
+    {
+        "number": st.integers(0, 2**60),
+        "matrix": st.sampled_from(("X", "W_Q", "W_K", "W_V", "Q", "<b>")),
+        "row": st.integers(-1, 130),
+        "column": st.integers(-1, 65),
+        "text": st.none() | NUMBERS | HOSTILE | BLOCKS,
+        "isBlock": st.booleans(),
+    }
+)
+REPORTS = ANYTHING | st.fixed_dictionaries(
+    {"visit": st.text(max_size=50), "typed": st.lists(TYPED | ANYTHING, max_size=4)}
 )
 
 
@@ -113,21 +123,19 @@ def panels_of(page: str) -> tuple[str, ...]:
 def change(app: AppTest, data: st.DataObject) -> None:
     """Set one of the controls that are there to something that its own bounds allow."""
     controls = [*app.text_input, *app.slider, *app.number_input, *app.select_slider, *app.toggle]
-    controls += [*app.selectbox, *app.file_uploader, *app.data_editor]
+    controls += [*app.selectbox, *app.file_uploader]
     controls = [one for one in controls if not getattr(one, "disabled", False)]
+    if part(app, "number_table") and data.draw(st.booleans()):
+        reported = data.draw(REPORTS)
+        note(f"number_table: {reported!r}")
+        report(app, "number_table", "typed", reported)
+        return
     control = controls[data.draw(st.integers(0, len(controls) - 1))]
     match control.type:
         case "file_uploader":
             name, content = data.draw(FILES)
             note(f"{name}: {content!r}")
             control.upload(name, content)
-            return
-        case "dataframe":
-            edits = data.draw(EDITS)
-            note(f"{control.key}: {edits}")
-            state = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
-            app.session_state[control.key] = state
-            app.button(key="own_put_in").click()
             return
         case "selectbox":
             value: object = data.draw(st.sampled_from(control.options))

@@ -65,8 +65,8 @@ def test_other_weights_in_the_address_are_said():
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("0.5", 0.5), ("-2", -2), (" 1e-3 ", 1e-3), ("2,5", 2.5), ("−1", -1), (".5", 0.5), ("", None),
-     ("a", None), ("nan", None), ("1e9", None), ("1_0", None), ("1.2.3", None), ("१", None),
-     ("__import__('os')", None), ("9" * 5000, None)],
+     ("a", None), ("nan", None), ("1,000", None), ("1e9", None), ("1_0", None), ("1.2.3", None),
+     ("१", None), ("__import__('os')", None), ("9" * 5000, None)],
 )  # fmt: skip
 def test_a_number_is_read_as_people_write_it(typed, number):
     assert number_of(typed) == number

@@ -95,11 +95,13 @@ def in_corner(screen):
     """The hint with the buttons, where it is in the corner of the figure, and all that is there."""
     head = screen.page.evaluate("""() => {
         const head = document.querySelector('.attention-plot[data-corner] .attention-plot-head')
-        const frame = document.querySelector('.attention-plot-frame').getBoundingClientRect()
+        const frame = document.querySelector('.attention-plot-frame')
+        const at = frame.getBoundingClientRect()
         if (!head) return []
+        const by = at.width / frame.offsetWidth  // large type is zoomed
         const { left, right, top, bottom } = head.getBoundingClientRect()
-        return [{ text: head.className, left: left - frame.left, right: right - frame.left,
-                  top: top - frame.top, bottom: bottom - frame.top }]
+        return [{ text: head.className, left: (left - at.left) / by, right: (right - at.left) / by,
+                  top: (top - at.top) / by, bottom: (bottom - at.top) / by }]
     }""")
     boxes = [{"text": name, **box} for name, box in screen.boxes().items()]
     return [*head, *screen.texts(), *boxes]

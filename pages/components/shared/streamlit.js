@@ -26,7 +26,7 @@ const hasSkeleton = () => Boolean(document.querySelector("[data-testid=stMain] [
 // The button that opens the folded sidebar.
 const sidebarOpener = () => document.querySelector("[data-testid=stExpandSidebarButton]")
 
-const isInSidebar = element => Boolean(element.closest("[data-testid=stSidebar]"))
+const isInSidebar = element => Boolean(element?.closest("[data-testid=stSidebar]"))
 
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 

@@ -9,14 +9,17 @@ const [FRAMES_UNTIL_SCROLL, FRAMES_UNTIL_SETTLED] = [6, 40] // in which nothing 
 // From now on the halo follows what the card points at, until the returned function is called.
 function follow(card, halo) {
   const guide = { card, halo, target: null, isSettled: true, still: 0, place: "" }
-  const leaveAlone = () => (guide.isSettled = true) // whoever scrolls decides what is in view
+  // Whoever scrolls decides what is in view; the sidebar and the page scroll on their own.
+  const leaveAlone = ({ target }) => {
+    if (isInSidebar(target) === isInSidebar(guide.element)) guide.isSettled = true
+  }
   const events = ["wheel", "touchmove", "keydown", "pointerdown"]
   for (const event of events) document.addEventListener(event, leaveAlone, { capture: true, passive: true })
   const tick = () => {
     guide.frame = requestAnimationFrame(tick)
     dock(card)
     guide.box = boxOf(guide)
-    if (guide.box && !guide.isSettled) settle(guide)
+    if (guide.box && !guide.isSettled && !isBehindSidebar(guide.element)) settle(guide)
     drawHalo(guide)
   }
   tick()

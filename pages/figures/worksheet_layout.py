@@ -18,12 +18,10 @@ from pages.figures.core.flow import (
     LEGEND,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
+    broken_into_lines,
     column_positions,
     flow,
     largest_cell,
-)
-from pages.figures.core.flow import (
-    lines as lines_of,
 )
 from pages.figures.core.layout import (
     FRAME,
@@ -108,7 +106,9 @@ def _in_lines(
         above_labelled = ["V"] if ("V", "output") in line and not between else []
         bands.add(_placed(sizes, cell, line), (str(line[0][1]), *above_labelled), between)
     others = [column for column in _present(OTHERS, sizes) if column[1] not in bands.corners]
-    for placed in lines_of(sizes.slots(others), width, sizes.label_width, cell) if others else []:
+    for placed in (
+        broken_into_lines(sizes.slots(others), width, sizes.label_width, cell) if others else []
+    ):
         bands.add([(others[i], x) for i, x in placed], (others[placed[0][0]][1],))
     legend = (0.0, 0.0, x_of["Q"] - GAP, corner - 8) if has_corner else None
     followers = tuple(name for line in lines for _, name in line[1:])

@@ -5,6 +5,7 @@ which is whatever somebody wrote: nothing of it becomes markup.
 """
 
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -63,7 +64,7 @@ def preview(request: Request) -> str:
         origin = f"{request.scope['scheme']}://{host}"
         picture = f"{origin}{PICTURE_ADDRESS}"
         query = request.scope["query_string"].decode("latin-1")
-        width, height = _size(PICTURE.read_bytes())
+        width, height = _picture_size()
         properties |= {
             "og:url": origin
             + quote(path)
@@ -83,6 +84,8 @@ def _tag(kind: str, name: str, content: str) -> str:
     return f'<meta {kind}="{name}" content="{escape(content)}" />'
 
 
-def _size(png: bytes) -> tuple[int, int]:
-    """The width and height of a PNG file, which are in its first bytes."""
+@cache
+def _picture_size() -> tuple[int, int]:
+    """The width and height of the PNG file, which are in its first bytes."""
+    png = PICTURE.read_bytes()
     return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])

@@ -1,5 +1,7 @@
 """A cell that is pointed at or pinned: what is framed, and what the panel says."""
 
+from tests.read_number import read_number
+
 SENTENCE = "the cat sat on the mat"
 PANEL = ".st-key-explanation"
 # What each frame surrounds: "kind matrix rows columns", rows and columns from, to.
@@ -45,17 +47,11 @@ def explained(screen, title):
     foot = panel.locator("tfoot").inner_text().split("\t")
     return {
         "title": heading.inner_text(),
-        "value": number(heading.inner_text().split("=")[1]),
+        "value": read_number(heading.inner_text().split("=")[1]),
         "sentence": panel.locator(".attention-explanation-sentence").inner_text(),
         "rows": rows,
-        "total": number(foot[-1]) if foot[-1] else None,
+        "total": read_number(foot[-1]) if foot[-1] else None,
     }
-
-
-def number(text):
-    mantissa, _, power = text.strip().replace("−", "-").replace("∞", "inf").partition(" × 10")
-    exponent = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    return float(f"{mantissa}e{exponent}" if exponent else mantissa)
 
 
 def click(screen, name, row, column):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.explained_cell import MESSAGES
 from tests.harness import ROOT
 from tests.layout import come_to_rest
 
@@ -22,14 +23,6 @@ RECORD = """(() => {
         }
     }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-testid"] })
 })()"""
-SENT = """() => {
-    window.sent = 0
-    const send = WebSocket.prototype.send
-    WebSocket.prototype.send = function (...message) {
-        window.sent += 1
-        return send.apply(this, message)
-    }
-}"""
 ANIMATED = """() => document.body.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 500 })
     .effect.getTiming().duration"""
 
@@ -66,7 +59,7 @@ def test_scripts_name_testids_in_one_file():
 def test_a_letter_reruns_the_script_unless_it_is_pressed_in_a_figure(visit):
     page = visit(lang="en").page
     come_to_rest(page, "en")
-    page.evaluate(SENT)
+    page.evaluate(MESSAGES)
     page.locator(".attention-plot-figure").focus()
     page.keyboard.press("r")
     page.wait_for_timeout(1000)

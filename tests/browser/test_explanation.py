@@ -13,9 +13,9 @@ from tests.browser.explained_cell import (
     click,
     explained,
     frames,
-    number,
     opened,
 )
+from tests.read_number import read_number
 
 LONG = " ".join(f"w{i % 9}" for i in range(64))
 
@@ -35,7 +35,7 @@ def test_a_click_explains_the_cell_and_its_terms_add_up(visit, language):
         assert said["value"] == pytest.approx(trace.matrices[name][row, column], abs=0.5e-4)
         assert len(said["rows"]) == terms
         at = 3 if name == "weights" else -1  # the exponential; else the product, before the bar
-        parts = [number([text for text in line if text][at]) for line in said["rows"]]
+        parts = [read_number([text for text in line if text][at]) for line in said["rows"]]
         assert sum(parts) == pytest.approx(said["total"], abs=1e-4 * terms)
         if name != "weights":
             assert said["total"] == pytest.approx(said["value"], abs=1e-4)
@@ -62,7 +62,7 @@ def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(visit):
     screen.page.get_by_role("button", name="Show 56 smaller terms").click()
     rows = explained(screen, "output[41, 3]")["rows"]
     assert len(rows) == 64
-    parts = [abs(number([text for text in line if text][-1])) for line in rows]
+    parts = [abs(read_number([text for text in line if text][-1])) for line in rows]
     assert parts == sorted(parts, reverse=True)
 
 

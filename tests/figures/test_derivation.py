@@ -17,6 +17,7 @@ from attention import (
 )
 from pages.figures.core.formatting import format_number, symbol
 from pages.figures.derivation import MAX_SHOWN, derive
+from tests.read_number import read_number
 from tests.tiny_model import D, write_model
 
 
@@ -28,12 +29,6 @@ def trace_of(n=5, d_model=7, d_k=3, d_v=2, *, is_causal=False):
 
 def derivation_of(trace, matrix, row, column):
     return derive(explain(trace, matrix, row, column))
-
-
-def number(text):
-    mantissa, _, power = text.replace("−", "-").replace("∞", "inf").partition(" × 10")
-    exponent = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    return float(f"{mantissa}e{exponent}" if exponent else mantissa)
 
 
 def test_a_number_is_written_with_a_real_minus_and_without_minus_zero():
@@ -89,7 +84,7 @@ def test_a_recurrent_state_is_written_with_what_the_word_and_what_the_state_befo
     assert first.symbols == "H[1, 2] = tanh(Σ<sub>m</sub> X[1, m] · U<sub>H</sub>[m, 2])"
     assert later.symbols.endswith(" + Σ<sub>l</sub> H[2, l] · W<sub>H</sub>[l, 2])")
     assert (len(first.rows), len(later.rows)) == (4, 7)
-    assert math.tanh(number(later.total)) == pytest.approx(trace.H[2, 1], abs=1e-4)
+    assert math.tanh(read_number(later.total)) == pytest.approx(trace.H[2, 1], abs=1e-4)
 
 
 def test_a_sum_names_the_numbers_of_which_it_is_one(head):
@@ -99,8 +94,10 @@ def test_a_sum_names_the_numbers_of_which_it_is_one(head):
     )
     for name, trace in traces.items():
         derivation = derivation_of(trace, name, 1, 0)
-        parts = [number(row.numbers[derivation.total_column].text) for row in derivation.rows]
-        assert sum(parts) == pytest.approx(number(derivation.total), abs=0.5e-4 * (len(parts) + 1))
+        parts = [read_number(row.numbers[derivation.total_column].text) for row in derivation.rows]
+        assert sum(parts) == pytest.approx(
+            read_number(derivation.total), abs=0.5e-4 * (len(parts) + 1)
+        )
         assert {len(row.numbers) for row in derivation.rows} == {len(derivation.heads)}
         is_last = derivation.total_column == len(derivation.heads) - 1
         assert is_last == (name != "weights"), "of a softmax they are the exponentials"
@@ -111,7 +108,7 @@ def test_few_terms_stand_in_order_and_many_by_size():
     few = derivation_of(trace_of(d_k=MAX_SHOWN), "scores", 0, 1)
     assert [row.index for row in few.rows] == list(range(MAX_SHOWN))
     many = derivation_of(trace_of(d_k=64), "scores", 0, 1)
-    sizes = [abs(number(row.numbers[-1].text)) for row in many.rows]
+    sizes = [abs(read_number(row.numbers[-1].text)) for row in many.rows]
     assert sizes == sorted(sizes, reverse=True)
     assert {row.index for row in many.rows} == set(range(64))
 
@@ -126,10 +123,10 @@ def test_few_terms_stand_in_order_and_many_by_size():
 def test_the_written_terms_add_up_to_the_written_sum(d_k, is_causal, name, at):
     trace = trace_of(d_k=max(d_k, at[1] + 1), is_causal=is_causal)
     derivation = derivation_of(trace, name, *at)
-    terms = [number(row.numbers[derivation.total_column].text) for row in derivation.rows]
-    assert sum(terms) == pytest.approx(number(derivation.total), abs=0.5e-4 * (len(terms) + 1))
+    terms = [read_number(row.numbers[derivation.total_column].text) for row in derivation.rows]
+    assert sum(terms) == pytest.approx(read_number(derivation.total), abs=0.5e-4 * (len(terms) + 1))
     value = trace.matrices[name][at]
-    assert number(derivation.digits.rpartition("= ")[2]) == pytest.approx(value, abs=0.5e-4)
+    assert read_number(derivation.digits.rpartition("= ")[2]) == pytest.approx(value, abs=0.5e-4)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)

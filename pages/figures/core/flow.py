@@ -128,7 +128,7 @@ def flow(
     largest = largest_cell(lambda cell: sizes.label_width + widest(cell), width)
 
     def broken(cell: float) -> list[list[list[tuple[int, float]]]]:
-        return [lines(some, width, sizes.label_width, cell) for some in slots]
+        return [broken_into_lines(some, width, sizes.label_width, cell) for some in slots]
 
     def side_by_side(count: int) -> float:
         """The largest cell with which so many of the widest column share a band."""
@@ -151,7 +151,7 @@ def flow(
     return bands
 
 
-def lines(
+def broken_into_lines(
     slots: Sequence[Slot], width: float, label: float, cell: float
 ) -> list[list[tuple[int, float]]]:
     """The columns, broken into lines that fit, as words are: the number of each, and its x."""

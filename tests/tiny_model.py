@@ -62,6 +62,18 @@ def tensors(seed: int = 0) -> dict[str, np.ndarray]:
     }
 
 
+def renamed(prefix: str = "", *, has_gamma: bool = False) -> dict[str, np.ndarray]:
+    """The tensors under other names; what a head on top has learned stands beside them."""
+    named = {}
+    for name, numbers in tensors().items():
+        other = name
+        if has_gamma:
+            other = other.replace("LayerNorm.weight", "LayerNorm.gamma")
+            other = other.replace("LayerNorm.bias", "LayerNorm.beta")
+        named[prefix + other] = numbers
+    return {**named, "cls.predictions.bias": np.zeros(3, np.float32)}
+
+
 def encoded(numbers: np.ndarray, dtype: str) -> bytes:
     if dtype == "BF16":
         return (np.ascontiguousarray(numbers, "<f4").view("<u4") >> 16).astype("<u2").tobytes()

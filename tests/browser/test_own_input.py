@@ -50,9 +50,10 @@ def test_a_file_with_two_readings_is_asked_about_and_one_in_doubt_is_refused(vis
     assert "d_model=2" in screen.page.url
 
 
-def test_an_npz_keeps_its_X_and_what_is_sampled_beside_it_is_said(visit):
-    texts = texts_in("en")
-    screen = opened(visit, lang="en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_npz_keeps_its_X_and_what_is_sampled_beside_it_is_said(visit, language):
+    texts = texts_in(language)
+    screen = opened(visit, lang=language)
     panel = panel_of(screen)
     E, P = np.eye(5, 3), np.arange(15.0).reshape(5, 3)
     file = io.BytesIO()

@@ -6,23 +6,11 @@ import pytest
 from attention import load_encoder
 from attention.bert.errors import ModelUnsupportedError, TensorMissingError
 from tests.attention.bert.refusals import refusal
-from tests.tiny_model import WORDS, numbers_of, safetensors, tensors, write_model
+from tests.tiny_model import WORDS, numbers_of, renamed, safetensors, tensors, write_model
 
 NORM = "encoder.layer.0.output.LayerNorm"
 PREFIXES = ("", "bert.", "model.", "module.", "module.bert.", "0.auto_model.", "encoder.",
             "module.0.auto_model.", "model.bert.")  # fmt: skip
-
-
-def renamed(prefix="", *, has_gamma=False):
-    """The tensors under other names; what a head on top has learned stands beside them."""
-    named = {}
-    for name, numbers in tensors().items():
-        other = name
-        if has_gamma:
-            other = other.replace("LayerNorm.weight", "LayerNorm.gamma")
-            other = other.replace("LayerNorm.bias", "LayerNorm.beta")
-        named[prefix + other] = numbers
-    return {**named, "cls.predictions.bias": np.zeros(3, np.float32)}
 
 
 @pytest.fixture(scope="module")

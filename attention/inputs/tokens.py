@@ -17,16 +17,19 @@ _INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that 
 # What an invisible character must follow, marks aside, to be kept.
 _ONLY_AFTER = {"J": "ISFTG", "G": "FG"}
 
-_IN_WORD = "(?:[LIM]|D(?!M?K))"  # a framed digit is a keycap, not part of the word before it
+_HAN = "(?:CM*)"  # an ideograph
+_HANGUL = rf"UM*{_HAN}*"  # with the ideographs that follow it
+_IN_WORD = rf"(?:[LIM]|{_HANGUL}|D(?!M?K))"  # a framed digit is a keycap, not part of the word
 
 _TOKEN = re.compile(
     r"[DP]M?K"  # keycap: a digit or # or *, framed
     r"|RR"  # flag: two regional indicators
     r"|[SFR][MTG]*(?:J[SF][MTG]*)*"  # emoji or symbol, with modifiers, joined to others
-    r"|HM*"  # one ideograph or kana
-    rf"|[LID]{_IN_WORD}*"  # word or number ...
-    rf"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)N(?=D)|J(?=[IM])){_IN_WORD}+)*"  # ... didn't, 3.14, joined
-    r"|[PANTK]"  # everything else is a token by itself
+    rf"|(?:{_HAN}+(?=U))?(?:[LID]|{_HANGUL}){_IN_WORD}*"  # word or number ...
+    rf"(?:(?:(?<=[LIM])A(?=[LI])|(?<=D)[NE](?=D)|J(?=[IM])){_IN_WORD}+)*"  # didn't, 3.14, joined
+    rf"|{_HAN}|HM*"  # one ideograph or kana
+    r"|EE+|O+"  # an ellipsis, as points or as its own character
+    r"|[PANEOTK]"  # everything else is a token by itself
 )
 
 
@@ -34,11 +37,12 @@ def tokenize(text: str) -> tuple[str, ...]:
     """Split a sentence into words, numbers, punctuation marks and emoji.
 
     The text is normalized to Unicode NFC, so that composed and decomposed Hangul are the same
-    word. White space separates tokens; a punctuation mark is one token, but an apostrophe between
-    letters ("didn't") and a point or comma between digits ("3.14") belong to the word; Hangul
-    words stay whole; Han characters and kana are one token each; an emoji keeps its joiners and
-    modifiers. Control characters, invisible letters, direction marks, tag letters outside a flag
-    and lone surrogates are dropped.
+    word. White space separates tokens; a punctuation mark is one token, and so is an ellipsis, but
+    an apostrophe between letters other than Hangul ("didn't") and a point or comma between digits
+    ("3.14") belong to the word; Hangul words stay whole, with Han characters next to them; other
+    Han characters and kana are one token each; an emoji keeps its joiners and modifiers. Control
+    characters, invisible letters, direction marks, tag letters outside a flag and lone surrogates
+    are dropped.
 
     Args:
         text: any string, including an empty one.
@@ -74,10 +78,10 @@ def _visible(text: str) -> str:
 def _class_of(character: str) -> str:
     """One letter for the class of a character; "" for one that is dropped.
 
-    D digit, L letter, I letter of a script that joins its letters (Arabic to Indic),
-    H Han or kana, M combining mark, A apostrophe, N point or comma, P other punctuation,
-    S symbol or emoji, T skin tone, R regional indicator, F black flag, G tag letter that
-    names a flag, K keycap frame, J joiner, a space for white space.
+    D digit, L letter, I letter of a script that joins its letters (Arabic to Indic), U Hangul,
+    C Han, H kana, M combining mark, A apostrophe, N comma, E point, O ellipsis, P other
+    punctuation, S symbol or emoji, T skin tone, R regional indicator, F black flag, G tag letter
+    that names a flag, K keycap frame, J joiner, a space for white space.
     """
     code = ord(character)
     category = unicodedata.category(character)
@@ -99,10 +103,14 @@ def _class_of(character: str) -> str:
         return "T"
     if 0x1F1E6 <= code <= 0x1F1FF:
         return "R"
-    if _is_han_or_kana(code):
+    if _is_kana(code):
         return "H"
+    if _is_han(code):
+        return "C"
     if category[0] == "L":
-        # Arabic to Myanmar, Philippine to Vedic; between them Hangul jamo, which never join.
+        if unicodedata.name(character, "").startswith(("HANGUL", "HALFWIDTH HANGUL")):
+            return "U"
+        # Arabic to Myanmar, Philippine to Vedic.
         return "I" if 0x0600 <= code <= 0x109F or 0x1700 <= code <= 0x1CFF else "L"
     if category[0] == "N":
         return "D"
@@ -110,19 +118,24 @@ def _class_of(character: str) -> str:
         return "L"
     if character in "'\u2019":
         return "A"
-    if character in ".,":
-        return "N"
+    if character in ".,\u2026":
+        return {".": "E", ",": "N"}.get(character, "O")
     return "S" if category in ("So", "Sm") else "P"
 
 
-def _is_han_or_kana(code: int) -> bool:
+def _is_kana(code: int) -> bool:
+    return (
+        0x3041 <= code <= 0x30FF  # hiragana, katakana
+        or 0x31F0 <= code <= 0x31FF  # small katakana
+        or 0xFF66 <= code <= 0xFF9F  # half-width katakana
+    )
+
+
+def _is_han(code: int) -> bool:
     return (
         0x3005 <= code <= 0x3007  # iteration mark, closing mark, zero
-        or 0x3041 <= code <= 0x30FF  # hiragana, katakana
-        or 0x31F0 <= code <= 0x31FF  # small katakana
-        or 0x3400 <= code <= 0x4DBF  # Han, extension A
-        or 0x4E00 <= code <= 0x9FFF  # Han
-        or 0xF900 <= code <= 0xFAFF  # Han, compatibility
-        or 0xFF66 <= code <= 0xFF9F  # half-width katakana
-        or 0x20000 <= code <= 0x3FFFF  # Han, extensions B and later
+        or 0x3400 <= code <= 0x4DBF  # extension A
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF  # compatibility
+        or 0x20000 <= code <= 0x3FFFF  # extensions B and later
     )

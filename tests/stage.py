@@ -1,0 +1,129 @@
+"""How much of each page's first figure is on the first screen, before anybody scrolls.
+
+    python -m tests.stage [--server ADDRESS] [--screen NAME ...] [--words N ...]
+
+For each page, screen, language and length of sentence: where the figure begins, how much of it is
+in the window, and how many of its cells have digits. It asserts nothing; a part of it runs with
+the tests. With `--server` it measures an app that runs elsewhere, such as an earlier version.
+"""
+
+import argparse
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page
+
+from tests.harness import open_browser, serve
+from tests.layout import ADDRESSES, come_to_rest
+
+# Width and height of the window, and the parameters of the address.
+SCREENS: dict[str, tuple[int, int, dict[str, str]]] = {
+    "laptop": (1366, 641, {}),  # what a browser leaves of 1366 x 768
+    "1366x768": (1366, 768, {}),
+    "lecture-tour": (1280, 720, {"large": "1", "tour": "1"}),
+    "lecture": (1920, 1080, {"large": "1"}),
+    "phone": (390, 844, {}),
+}
+SENTENCES = {
+    "en": {
+        3: "I go home",
+        6: "the cat sat on the mat",
+        12: "the animal did not cross the street because it was too tired",
+        30: " ".join(["the cat sat on the mat and"] * 4 + ["it slept"]),
+    },
+    "ko": {
+        3: "나는 집에 간다",
+        6: "학생은 도서관에서 책을 읽고 집에 갔다",
+        12: "동물은 길을 건너지 않았다 그것은 너무 지쳐 있었고 날은 이미 몹시 어두웠다",
+        30: " ".join(["나는 오늘 학교에 가서 책을 읽고 왔다"] * 4 + ["집에 왔다"]),
+    },
+}
+# The first figure: its box, the part of it that can be seen, its cells and those with digits.
+MEASURE = r"""() => {
+    const shapes = '.attention-plot-frame, .attention-chart-figure'
+    const figure = [...document.querySelectorAll(shapes)].find(one => one.offsetWidth > 1)
+    if (!figure) return null
+    const box = figure.getBoundingClientRect()
+    const card = document.querySelector('.attention-tour')?.getBoundingClientRect()
+    const header = document.querySelector('[data-testid=stHeader]')?.getBoundingClientRect()
+    const top = Math.max(box.top, header?.bottom ?? 0)
+    const bottom = Math.min(box.bottom, card?.height ? card.top : innerHeight)
+    const plot = figure.querySelector('.attention-plot-figure')
+    const traces = plot?._fullData?.filter(trace => trace.type === 'heatmap') ?? []
+    const cells = traces.reduce((sum, { z }) => sum + z.length * z[0].length, 0)
+    const texts = figure.querySelector('.attention-plot-labels')?.texts ?? []
+    const digits = texts.filter(({ text }) => /^[−+]?\d+\.\d+$|^−∞$/.test(text)).length
+    return { top: Math.round(box.top), inside: Math.max(0, bottom - top) / box.height,
+             cells, digits }
+}"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One first screen."""
+
+    top: int  # px, where the figure begins
+    inside: float  # share of the figure's height in the window
+    cells: int
+    digits: int  # cells that have them
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
+    page = context.new_page()
+    page.goto(address)
+    come_to_rest(page)
+    yield page
+    context.close()
+
+
+def measure(page: Page) -> Measured | None:
+    """The first figure of a page; None where it has none."""
+    found = page.evaluate(MEASURE)
+    return Measured(**found) if found else None
+
+
+def address_of(server: str, page: str, screen: str, language: str, words: int) -> str:
+    query = {"sentence": SENTENCES[language][words], "lang": language, **SCREENS[screen][2]}
+    return f"{server}/{ADDRESSES[page]}?{urlencode(query)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--server", help="the address of a running app")
+    parser.add_argument("--page", choices=ADDRESSES, nargs="*", default=list(ADDRESSES))
+    parser.add_argument("--screen", choices=SCREENS, nargs="*", default=list(SCREENS))
+    parser.add_argument("--words", type=int, choices=SENTENCES["en"], nargs="*", default=[6])
+    parser.add_argument("--language", choices=SENTENCES, nargs="*", default=list(SENTENCES))
+    given = parser.parse_args()
+    with open_browser() as browser:
+        if given.server:
+            _print_table(browser, given.server, given)
+        else:
+            with serve() as server:
+                _print_table(browser, server, given)
+
+
+def _print_table(browser: Browser, server: str, given: argparse.Namespace) -> None:
+    print("| page | screen | language | words | begins | in the window | digits |")
+    print("|---|---|---|---|---|---|---|")
+    for page, screen, language, words in itertools.product(
+        given.page, given.screen, given.language, given.words
+    ):
+        width, height, _ = SCREENS[screen]
+        where = address_of(server, page, screen, language, words)
+        with opened(browser, where, width, height) as tab:
+            found = measure(tab)
+        said = "no figure | |"
+        if found:
+            share = f"{found.digits} of {found.cells}" if found.cells else "no cells"
+            said = f"{found.top} px | {found.inside:.0%} | {share} |"
+        print(f"| {page} | {screen} | {language} | {words} | {said}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

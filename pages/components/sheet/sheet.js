@@ -2,7 +2,7 @@
 // chosen, by Escape and by a tap outside, which does nothing else; a swipe outside scrolls the page.
 
 const phone = matchMedia("(max-width: 767.98px)")
-const TAP = ["pointerdown", "pointerup", "mousedown", "mouseup", "click"]
+const TAP = ["touchstart", "touchend", "pointerdown", "pointerup", "mousedown", "mouseup", "click"]
 const HEADER_HEIGHT = 60 // px
 let isLoaded = false
 
@@ -23,8 +23,9 @@ export default function ({ data, parentElement }) {
   const onTap = event => {
     if (!isOpen() || isInSidebar(event.target) || isNavigationLink(event.target)) return
     event.stopPropagation()
+    if (event.type !== "click") return
     event.preventDefault()
-    if (event.type === "click") closeSidebar()
+    closeSidebar()
   }
   const onChoice = ({ target }) => {
     if (isNavigationLink(target) && isOpen()) closeSidebar()

@@ -7,6 +7,9 @@ import streamlit as st
 
 from pages.components.frame import frame
 from pages.components.glossary import glossary
+from pages.components.menu import menu
+from pages.components.share import share
+from pages.components.sheet import sheet_button, sheet_title
 from pages.components.tour import tour
 from pages.panels.large_type import choose_large, is_large_requested
 from pages.panels.overrides import note_unused_overrides
@@ -29,17 +32,23 @@ from pages.state.url import (
     restore_url,
 )
 
-# The file of each page, its URL path, and the controls of the sidebar that apply to it.
+# The file of each page, its URL path, its group in the menu, and the controls of the sidebar that
+# apply to it. Groups and pages stand in the menu in this order, that of a lecture.
 PAGES = {
-    "self_attention": ("", CONTROLS_WITH_WEIGHTS),
-    "one_query": ("one-query", CONTROLS_WITH_WEIGHTS),
-    "scaling": ("scaling", ("d_model", "positions", "mask", "seed")),
-    "shapes": ("shapes", CONTROLS),
-    "heads": ("heads", CONTROLS),
-    "positions": ("positions", ("d_model", "d_k", "d_v", "mask", "seed")),
-    "seq2seq": ("seq2seq", CONTROLS),
-    "long_range": ("long-range", CONTROLS),
-    "trained": ("trained", ()),
+    "self_attention": ("", "mechanism", CONTROLS_WITH_WEIGHTS),
+    "one_query": ("one-query", "mechanism", CONTROLS_WITH_WEIGHTS),
+    "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed")),
+    "shapes": ("shapes", "mechanism", CONTROLS),
+    "heads": ("heads", "transformer", CONTROLS),
+    "positions": ("positions", "transformer", ("d_model", "d_k", "d_v", "mask", "seed")),
+    "seq2seq": ("seq2seq", "purpose", CONTROLS),
+    "long_range": ("long-range", "purpose", CONTROLS),
+    "trained": ("trained", "purpose", ()),
+}
+ADDRESSES = {name: address for name, (address, _, _) in PAGES.items()}
+GROUPS = {
+    group: [name for name, (_, one, _) in PAGES.items() if one == group]
+    for _, group, _ in PAGES.values()
 }
 
 SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
@@ -48,9 +57,12 @@ sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else S
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 keep_corrections()
 restore_url()
-with st.sidebar:
+header = st.container(horizontal=True, key="header")
+with header:
+    menu_place = st.container(key="menu_place")
     language = choose_language()
     texts = texts_in(language)
+with st.sidebar:
     for name in ("cell", "tour"):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES))
@@ -62,21 +74,27 @@ pages = {
         url_path=address,
         default=address == "",
     )
-    for name, (address, _) in PAGES.items()
+    for name, address in ADDRESSES.items()
 }
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
-_, controls = PAGES[current]
-with st.sidebar:
-    choose_sizes(controls, current, texts)
+_, _, controls = PAGES[current]
+with menu_place:
+    menu(GROUPS, ADDRESSES, current, texts)
+with header:
     is_large = choose_large(texts)
-addresses = {name: address for name, (address, _) in PAGES.items()}
-glossary(language, addresses)
-st.title(page.title, anchor=False)
-st.text(texts(f"leads.{current}"))
+    share(language, texts)
+    glossary(language, ADDRESSES)
+    sheet_button(texts, has_controls=bool(controls))
+with st.sidebar:
+    sheet_title(texts)
+    choose_sizes(controls, current, texts)
+with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+    st.title(page.title, anchor=False)
+    st.text(texts(f"leads.{current}"))
 choose_sentence(texts, current)
-tour(current, addresses, texts, borrowed=[preset.sentence for preset in PRESETS])
+tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails

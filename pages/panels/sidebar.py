@@ -1,8 +1,7 @@
-"""The controls that all pages share: the sentence at the top, the rest in the sidebar."""
+"""The controls that all pages share: the language, the sentence, and those in the sidebar."""
 
 import streamlit as st
 
-from pages.components.share import share
 from pages.components.tour import tour_button
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
@@ -30,7 +29,9 @@ def choose_language() -> str:
     The options are the language codes: Streamlit writes the displayed options into the URL.
     """
     texts = texts_in(current_language())
-    return choose_option("lang", "Language · 언어", texts, default=browser_language())
+    return choose_option(
+        "lang", "Language · 언어", texts, default=browser_language(), label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def choose_sentence(texts: Texts, page: str) -> None:
@@ -52,7 +53,6 @@ def choose_sentence(texts: Texts, page: str) -> None:
         )
         if not is_trained:
             _examples(texts.at("presets"), texts)
-        share(current_visit().language, texts)
         tour_button(texts)
     with st.container(key="sentence_said"):  # keeps the position of what follows: someone may type
         show_correction("sentence", texts)

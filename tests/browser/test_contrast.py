@@ -25,7 +25,8 @@ SEEN = """([selector, name]) => {
     const [own, behind] = [groundOf(part), groundOf(part.parentElement)]
     return [over(name === "color" ? own : behind, read(getComputedStyle(part)[name])), own, behind]
 }"""
-LINK = "[data-testid=stSidebarNavLink]"
+LINK = ".attention-menu-panel:popover-open a"
+GROUP = ".attention-menu-button"
 SWITCH = "[data-testid=stCheckbox] span:has(> input{}) + div"
 THUMB = "[data-testid=stSlider] [role=group] > div > [data-rac]"
 CHOICE = "[role=radiogroup] [aria-checked={}]"
@@ -59,7 +60,9 @@ def test_focus_in_the_menu_and_edges_of_fields_and_switches_are_seen(visit, them
     for selector in FIELDS:
         edge, inside, ground = colours(page, selector, "borderTopColor")
         assert min(contrast(edge, inside), contrast(edge, ground)) >= OF_PARTS, selector
-    page.locator(LINK).first.focus()
+    page.locator(GROUP).first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     focused = f"{LINK}:focus-visible"
     ring, inside, ground = colours(page, focused, "outlineColor")
@@ -78,7 +81,7 @@ def test_forced_colours_leave_sliders_switches_and_what_is_chosen(visit, theme):
     assert contrast(chosen, others) >= OF_PARTS
     text, _, _ = colours(page, f"{CHOICE.format('true')} p", "color")
     assert contrast(text, chosen) >= OF_TEXT
-    current, _, ground = colours(page, f"{LINK}[aria-current=page]")
+    current, _, ground = colours(page, f"{GROUP}[data-open-page]")
     assert contrast(current, ground) >= OF_PARTS
     edge, _, ground = colours(page, THUMB, "borderTopColor")
     assert contrast(edge, ground) >= OF_PARTS
@@ -92,7 +95,7 @@ def test_forced_colours_leave_sliders_switches_and_what_is_chosen(visit, theme):
 
 
 def test_forced_colours_leave_the_figure_as_it_is(visit):
-    # High enough that the button of the glossary does not lie over the figure.
+    # High enough that the header does not lie over the figure.
     options = {"viewport": {"width": 1400, "height": 1600}, "color_scheme": "dark"}
     screen = visit(lang="en", options=options)
     screen.settle()

@@ -50,7 +50,7 @@ def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     page.locator(f"{PANEL} input").fill("멀티 헤드")
     shown = page.locator(f"{PANEL} li:visible")
     assert shown.count() == 1
-    shown.get_by_role("button", name="Many heads").click()
+    shown.get_by_role("button", name="Multi-head attention").click()
     page.wait_for_url("**/heads?*")
     screen.settle()
     assert screen.box.input_value() == "I go home"

@@ -46,10 +46,12 @@ def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(visit, language):
 
 def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visit):
     screen = opened(visit, lang="en", mask="window", window=2, positions="sinusoidal", d_v=3)
-    for link, address in (("Many heads", "heads"), ("Why divide", "scaling")):
+    for link, address in (("Multi-head", "heads"), ("Why divide", "scaling")):
+        screen.press("In a Transformer" if address == "heads" else "The mechanism")
         screen.page.get_by_role("link", name=link).click()
         screen.page.wait_for_url(f"**/{address}*")  # and away, before its controls are laid out
-    screen.page.get_by_role("link", name="Self-attention, number").click()
+    screen.press("The mechanism")
+    screen.page.get_by_role("link", name="Self-attention, from").click()
     screen.page.wait_for_function(
         "() => document.querySelector('.attention-plot-figure')?._fullData?.length >= 15"
     )

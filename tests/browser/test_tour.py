@@ -79,8 +79,8 @@ def assert_is_small(screen):
 
 
 def open_sidebar(screen, step):
-    """On a phone the halo is first around the button that opens the sidebar."""
-    opener = screen.page.get_by_test_id("stExpandSidebarButton")
+    """On a phone the halo is first around the button that opens the sidebar as a sheet."""
+    opener = screen.page.locator(".attention-sheet-open")
     if opener.is_visible():
         box, halo = opener.bounding_box(), screen.page.locator(HALO).bounding_box()
         assert halo["x"] == pytest.approx(box["x"], abs=9)

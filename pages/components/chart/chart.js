@@ -8,6 +8,7 @@ export default function (component) {
   chart.data = JSON.parse(new TextDecoder().decode(data))
   chart.figure.setAttribute("aria-label", chart.data.name)
   chart.figure.parentElement.toggleAttribute("data-toolbar-inside", Boolean(chart.data.is_toolbar_inside))
+  chart.buttons[0].parentElement.setAttribute("aria-label", chart.data.name)
   for (const button of chart.buttons) {
     const text = chart.data.texts[`save_${button.dataset.format}`]
     button.setAttribute("aria-label", text)

@@ -8,10 +8,19 @@ _HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; 
 # The server inserts it into the index page, so that it applies from the first paint on.
 STYLE = _HIDDEN + "".join(
     read(f"frame/{name}.css")
-    for name in ("first_paint", "frame", "controls", "reading", "contrast", "drawer", "print")
+    for name in (
+        "first_paint",
+        "frame",
+        "header",
+        "sidebar",
+        "controls",
+        "reading",
+        "contrast",
+        "print",
+    )
 )
 
-_SCRIPTS = ("shared/streamlit.js", "frame/drawer.js", "frame/frame.js")
+_SCRIPTS = ("shared/streamlit.js", "frame/slider_values.js", "frame/frame.js")
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))
 
 

@@ -8,7 +8,7 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  const stops = [watchDrawer(), watchScrollable(scrollContainer())]
+  const stops = [watchSliderValues(), watchScrollable(scrollContainer())]
   return () => stops.forEach(stop => stop())
 }
 

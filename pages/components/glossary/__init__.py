@@ -44,4 +44,6 @@ _component = component("glossary", _contents() + _SOURCES.js, _SOURCES.html, _SO
 
 def glossary(language: str, addresses: Mapping[str, str]) -> None:
     """Draw the button that opens it. `addresses` maps the name of each page to its URL path."""
-    _component(key="glossary", data={"language": language, "addresses": dict(addresses)})
+    _component(
+        key="glossary", data={"language": language, "addresses": dict(addresses)}, width="content"
+    )

@@ -102,9 +102,9 @@ function unmount(parent) {
 // Accessible names and texts for screen readers and tests.
 function describe(state) {
   const { data, plot, hint, toolbar, summary, caption, list } = state
-  hint.textContent = data.texts.hint
+  hint.textContent = matchMedia("(hover: none)").matches ? data.texts.hint_tap : data.texts.hint
   plot.setAttribute("aria-label", data.name)
-  toolbar.setAttribute("aria-label", data.texts.toolbar)
+  toolbar.setAttribute("aria-label", `${data.texts.toolbar}: ${data.name}`)
   for (const button of toolbar.querySelectorAll("button")) {
     const action = button.dataset.action
     button.setAttribute("aria-label", data.texts[action])

@@ -1,9 +1,9 @@
 // Functions that several components share.
 
 // Navigating by Streamlit's own link keeps the URL parameters.
-function openPage(address) {
-  navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)?.click()
-}
+const pageLink = address => navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)
+
+const openPage = address => pageLink(address)?.click()
 
 // A popover has the role of a dialog only while it is open: Escape closes an open dialog before it
 // unpins a number.

@@ -11,6 +11,11 @@ const isNavigationLink = element => Boolean(element.closest("[data-testid=stSide
 
 const sidebar = () => document.querySelector("[data-testid=stSidebar]")
 
+function openSidebar() {
+  const opener = sidebarOpener()
+  ;(opener?.querySelector("button") ?? opener)?.click()
+}
+
 function closeSidebar() {
   if (sidebar()?.dataset.collapsed === "false") sidebar().querySelector("[data-testid=stSidebarCollapseButton] button").click()
 }
@@ -27,6 +32,11 @@ const hasSkeleton = () => Boolean(document.querySelector("[data-testid=stMain] [
 const sidebarOpener = () => document.querySelector("[data-testid=stExpandSidebarButton]")
 
 const isInSidebar = element => Boolean(element?.closest("[data-testid=stSidebar]"))
+
+// Each slider, and its value, which Streamlit shows above the thumb.
+const sliders = () => document.querySelectorAll("[data-testid=stSlider]")
+const sliderLabel = slider => slider.querySelector("[data-testid=stWidgetLabel]")
+const sliderValue = slider => slider.querySelector("[data-testid=stSliderThumbValue]")?.textContent
 
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 

@@ -35,12 +35,14 @@ function pointAt(guide, target) {
   Object.assign(guide, { target, element: null, isSettled: false, still: 0 })
 }
 
+const openers = () => [document.querySelector(".attention-sheet-open"), sidebarOpener()]
+
 const bounds = selector => document.querySelector(selector)?.getBoundingClientRect()
 
 const isInWindow = ({ width, height, left, right }) => width > 0 && height > 0 && right > 1 && left < innerWidth
 
 // The box of the matrix or the control, in the window; null if there is none. A control in the folded
-// sidebar is behind the button that opens it.
+// sidebar is behind the button that opens it: Streamlit's or, on a phone, that of the sheet.
 function boxOf(guide) {
   if (!guide.target) return null
   const { selectors, matrix } = guide.target
@@ -50,16 +52,18 @@ function boxOf(guide) {
   }
   const found = selectors.map(one => document.querySelector(one)).find(Boolean)
   const isHidden = found && isInSidebar(found) && !isInWindow(found.getBoundingClientRect())
-  const element = isHidden ? sidebarOpener() : found
+  const element = isHidden ? openers().find(one => one?.checkVisibility()) : found
   if (element !== guide.element) Object.assign(guide, { element, isSettled: false, still: 0 })
   const box = element?.getBoundingClientRect()
   return box && isInWindow(box) ? box : null
 }
 
+// The header is part of the page's element, and stays where it is.
+const scrolls = element => scrollContainer().contains(element) && !element.closest(".st-key-header")
+
 // From where to where nothing covers the page.
 function clearArea({ card, element }) {
-  const isInMain = scrollContainer().contains(element)
-  if (!isInMain) return { top: 0, bottom: innerHeight }
+  if (!scrolls(element)) return { top: 0, bottom: innerHeight }
   const steps = element.closest(".st-key-head_of_steps") ? null : bounds(".st-key-head_of_steps")
   const panel = openPanel()
   const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
@@ -73,7 +77,7 @@ function settle(guide) {
   guide.still = isStill ? guide.still + 1 : 0
   guide.place = place
   if (guide.still === FRAMES_UNTIL_SCROLL) {
-    if (scrollContainer().contains(element)) scrollContainer().scrollBy({ top: distance(guide), behavior: scrollBehavior() })
+    if (scrolls(element)) scrollContainer().scrollBy({ top: distance(guide), behavior: scrollBehavior() })
     else if (isInSidebar(element) && (box.top < HEADER || box.bottom > innerHeight - MARGIN.bottom)) {
       element.scrollIntoView({ block: "center", behavior: scrollBehavior() })
     }

@@ -10,6 +10,7 @@ from pages.components.glossary import glossary
 from pages.components.tour import tour
 from pages.panels.large_type import choose_large, is_large_requested
 from pages.panels.overrides import note_unused_overrides
+from pages.panels.page_end import end_page
 from pages.panels.sidebar import (
     CONTROLS,
     CONTROLS_WITH_WEIGHTS,
@@ -20,7 +21,7 @@ from pages.panels.sidebar import (
 from pages.panels.trained.presets import PRESETS
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
-from pages.state.preview import window_title
+from pages.state.preview import HOME, window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -74,11 +75,13 @@ with st.sidebar:
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
 st.title(page.title, anchor=False)
-st.text(texts(f"leads.{current}"))
+if current == HOME:
+    st.text(texts(f"leads.{current}"))
 choose_sentence(texts, current)
 tour(current, addresses, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails
 page.run()
+end_page(current, pages, texts)
 end_of_page()

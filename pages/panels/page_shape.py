@@ -5,6 +5,7 @@ what to see in it, and something to try. What follows is drawn in the order of t
 explanation of a number, the tabs, and what goes deeper. The shell ends the page.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from pages.state.preview import HOME
 from pages.state.texts import Texts
 from pages.state.url import held_value
 
+_PRODUCT = re.compile(r"(?<=\d) ([·×]) ")  # is not broken between two lines
 _BEFORE = "something to try: what was set before it was tried"
 
 
@@ -41,7 +43,7 @@ class PageShape:
 
     def claim(self, sentence: str) -> None:
         """The point of the page in its own numbers; plain text, since it may hold user input."""
-        self._claim.text(sentence)
+        self._claim.text(_PRODUCT.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence))
 
     def see(self, sentences: Iterable[str]) -> None:
         """What to see in the figure; plain text."""

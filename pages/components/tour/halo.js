@@ -60,7 +60,8 @@ function boxOf(guide) {
 function clearArea({ card, element }) {
   const isInMain = scrollContainer().contains(element)
   if (!isInMain) return { top: 0, bottom: innerHeight }
-  const steps = element.closest(".st-key-head_of_steps") ? null : bounds(".st-key-head_of_steps")
+  const strip = ".st-key-figure_controls:has(.st-key-steps)"
+  const steps = element.closest(strip) ? null : bounds(strip)
   const panel = openPanel()
   const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
   return { top: HEADER + (steps && steps.top < HEADER + 8 ? steps.height : 0), bottom }

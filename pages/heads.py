@@ -9,30 +9,36 @@ from pages.figures.heads import heads_figure
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
-from pages.panels.heads import choose_heads, describe_kv_sharing, show_costs
+from pages.panels.heads import choose_heads, describe_claim, describe_kv_sharing, show_costs
 from pages.panels.mask import describe_mask
+from pages.panels.page_shape import PageShape
 from pages.state.session import current_visit
 
 visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
-config, chosen = choose_heads(visit.config, texts)
+shape = PageShape("heads", texts)
+with shape.controls:
+    config, chosen = choose_heads(visit.config, texts)
 if tokens:
     trace = multi_head_attention(tokens, config, mask=visit.mask.of(len(tokens)))
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
-    plot(
-        heads_figure(trace, chosen, texts.at("heads.titles")),
-        key="heads_figure",
-        name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
-        filename="heads",
-        captions={
-            "caption": [describe_kv_sharing(trace, texts), texts("heads.joined")],
-            "list": [],
-        },
-        texts={**texts.at("figure"), **texts.at("heads.figure")},
-    )
+    shape.claim(describe_claim(trace, texts))
+    with shape.figure:
+        plot(
+            heads_figure(trace, chosen, texts.at("heads.titles")),
+            key="heads_figure",
+            name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
+            filename="heads",
+            captions={
+                "caption": [describe_kv_sharing(trace, texts), texts("heads.joined")],
+                "list": [],
+            },
+            texts={**texts.at("figure"), **texts.at("heads.figure")},
+        )
+    shape.see(describe_mask(visit.mask, tokens, texts))
+    if config.n_heads > 1:
+        shape.offer_setting(n_kv_heads=1)
     st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
     head = trace.heads[chosen]
     shown = plot(
@@ -47,8 +53,7 @@ if tokens:
     settings = visit.settings(config, visit.mask, head=chosen + 1)
     offer_downloads(trace, shown, settings, texts)
 else:
-    st.info(texts("sentence.empty"))
+    shape.without_words()
 st.header(texts("heads.costs"), anchor=False)
 with st.container(key="head_costs"):
     show_costs(config, max(1, len(tokens)), texts)
-st.caption(texts("heads.sources"))

@@ -21,6 +21,7 @@ from pages.panels.long_range import (
     show_costs,
 )
 from pages.panels.mask import describe_mask
+from pages.panels.page_shape import PageShape
 from pages.panels.query import choose_query
 from pages.panels.sliders import choose_number
 from pages.state.session import current_visit
@@ -30,31 +31,33 @@ texts = visit.texts
 config, mask = visit.config, visit.mask
 tokens = visit.tokenized.tokens
 
-with st.container(horizontal=True, key="long_range_controls"):
+shape = PageShape("long_range", texts)
+with shape.controls:
     rho = choose_rho(texts)
     length = choose_number("length", texts("long_range.length"), texts)
 if tokens:
     words = extend_words(tokens, length)
     n = len(words)
-    with st.spinner(texts("long_range.busy", n=n), show_time=True):
+    with shape.figure, st.spinner(texts("long_range.busy", n=n), show_time=True):
         found = cached_influences(words, config, rho, mask)
-    for sentence in (describe_claim(found, words, texts), *describe_mask(mask, words, texts)):
-        st.text(sentence)
+    shape.claim(describe_claim(found, words, texts))
+    shape.offer_setting(rho="1.5")
     told = describe_influence(found, words, config, rho, mask, texts)
     if n <= MAX_IN_MAPS:
-        shown = plot(
-            maps(found, words, map_titles(found, texts), mask.of(n)),
-            key="influence",
-            name=texts("long_range.maps_name", n=n),
-            filename="influence",
-            captions={"caption": [*told, describe_scale(found, texts)], "list": []},
-            texts={**texts.at("figure"), **texts.at("long_range.figure")},
-        )
+        with shape.figure:
+            shown = plot(
+                maps(found, words, map_titles(found, texts), mask.of(n)),
+                key="influence",
+                name=texts("long_range.maps_name", n=n),
+                filename="influence",
+                captions={"caption": [*told, describe_scale(found, texts)], "list": []},
+                texts={**texts.at("figure"), **texts.at("long_range.figure")},
+            )
         settings = visit.settings(config, mask, rho=rho, quantity=QUANTITY)
         offer_downloads(influence_matrices(found, words), shown, settings, texts)
     else:
-        for sentence in (*told, texts("long_range.no_maps", most=MAX_IN_MAPS, n=n)):
-            st.text(sentence)
+        shape.see([*told, texts("long_range.no_maps", most=MAX_IN_MAPS, n=n)])
+    shape.see(describe_mask(mask, words, texts))
     word = choose_query(tokens, texts, "long_range.which_word")
     chart(
         curves(found, word, texts.at("long_range.curves")),
@@ -76,5 +79,4 @@ if tokens:
     )
     st.text(describe_time(texts))
 else:
-    st.info(texts("sentence.empty"))
-st.caption(texts("long_range.sources"))
+    shape.without_words()

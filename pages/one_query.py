@@ -11,6 +11,7 @@ from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.one_query import describe_lookup, step_sentence
 from pages.panels.overrides import overrides_panel, show_override_notes
+from pages.panels.page_shape import PageShape
 from pages.panels.query import choose_query
 from pages.state.session import current_visit
 
@@ -18,33 +19,30 @@ visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
+shape = PageShape("one_query", texts)
 if tokens:
     trace = visit.self_attention()
-    query = choose_query(tokens, texts)
-    st.text("\n".join(describe_lookup(trace, query, texts)))
-    show_override_notes(trace, visit.weights, texts)
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
-    with st.container(key="head_of_steps"):
+    with shape.controls:
+        query = choose_query(tokens, texts)
         step = stepper("step", LAST, texts)
-        with st.container(key="step_sentence"):
-            st.text(step_sentence(trace, query, step, texts))
-    shown = plot(
-        one_query(trace, query, step),
-        key="one_query",
-        name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
-        filename="one-query",
-        captions={"caption": [randomness_note(trace, texts)], "list": []},
-        texts=texts.at("figure"),
-    )
+    shape.claim(describe_lookup(trace, query, texts))
+    with shape.figure:
+        shown = plot(
+            one_query(trace, query, step),
+            key="one_query",
+            name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
+            filename="one-query",
+            captions={"caption": [], "list": []},
+            texts=texts.at("figure"),
+        )
+    with shape.seen.container(key="step_sentence"):
+        st.text(step_sentence(trace, query, step, texts))
+    with shape.seen:
+        show_override_notes(trace, visit.weights, texts)
+    shape.see([*describe_mask(visit.mask, tokens, texts), randomness_note(trace, texts)])
+    shape.offer_setting(step=LAST)
     explanation(trace, texts, is_editable=True)
-    overrides_panel(trace, texts)
-    offer_downloads(
-        trace,
-        shown,
-        visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1),
-        texts,
-    )
-    st.caption(texts("one_query.sources"))
+    settings = visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1)
+    offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
 else:
-    st.info(texts("sentence.empty"))
+    shape.without_words()

@@ -9,10 +9,11 @@ from pages.components.plot import plot
 from pages.figures.positions import SHOWN, positions_figure, shuffle_figure
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
+from pages.panels.page_shape import PageShape
 from pages.panels.positions import (
     choose_shuffle,
+    describe_claim,
     describe_dot_products,
-    describe_order,
     describe_shuffle,
     shuffle_matrices,
 )
@@ -23,27 +24,29 @@ texts = visit.texts
 tokens = visit.tokenized.tokens
 config = visit.config
 
-st.header(texts("positions.shuffle_title"), anchor=False)
+shape = PageShape("positions", texts)
 if tokens:
-    draw = choose_shuffle(texts)
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
+    with shape.controls:
+        draw = choose_shuffle(texts)
     without, with_positions = shuffles(tokens, config, draw, visit.mask.of(len(tokens)))
-    st.text(describe_order(without, texts))
-    shown = plot(
-        shuffle_figure(without, with_positions),
-        key="shuffle_figure",
-        name=texts("positions.shuffle_name", n=len(tokens)),
-        filename="shuffle",
-        captions={"caption": describe_shuffle(without, with_positions, texts), "list": []},
-        texts={**texts.at("figure"), **texts.at("positions.figure")},
-    )
+    shape.claim(describe_claim(without, with_positions, texts))
+    with shape.figure:
+        shown = plot(
+            shuffle_figure(without, with_positions),
+            key="shuffle_figure",
+            name=texts("positions.shuffle_name", n=len(tokens)),
+            filename="shuffle",
+            captions={"caption": describe_shuffle(without, texts), "list": []},
+            texts={**texts.at("figure"), **texts.at("positions.figure")},
+        )
+    shape.see(describe_mask(visit.mask, tokens, texts))
+    shape.offer_setting(mask="causal")
     settings = visit.settings(config, visit.mask, shuffle=draw)
     offer_downloads(
         shuffle_matrices(without, with_positions), shown, settings, texts, key="shuffle"
     )
 else:
-    st.info(texts("sentence.empty"))
+    shape.without_words()
 st.header(texts("positions.vectors_title"), anchor=False)
 st.latex(texts("positions.formula"))
 trace = compare_positions(SHOWN, config.d_model)
@@ -57,4 +60,3 @@ shown = plot(
 )
 explanation(trace, texts)
 offer_downloads(trace, shown, {"n": SHOWN, "d_model": config.d_model}, texts)
-st.caption(texts("positions.sources"))

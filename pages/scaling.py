@@ -13,8 +13,10 @@ from pages.figures.scaling.sentence import side_by_side
 from pages.figures.scaling.simulation import variance_histogram
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
+from pages.panels.page_shape import PageShape
 from pages.panels.scaling.sentence import (
     cached_variances,
+    describe_claim,
     describe_samples,
     describe_scaling,
     variance_of_sample,
@@ -27,20 +29,24 @@ visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
-d_k = choose_number("scaling_d_k", texts("scaling.d_k"), texts)
+shape = PageShape("scaling", texts)
+with shape.controls:
+    d_k = choose_number("scaling_d_k", texts("scaling.d_k"), texts)
 if tokens:
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
     config, mask = replace(visit.config, d_k=d_k), visit.mask.of(len(tokens))
     trace = self_attention(tokens, config, mask=mask)
-    shown = plot(
-        side_by_side(trace),
-        key="scaling",
-        name=texts("scaling.name", count=len(tokens), d_k=d_k),
-        filename="scaling",
-        captions={"caption": describe_scaling(trace, texts), "list": []},
-        texts=texts.at("figure"),
-    )
+    shape.claim(describe_claim(trace, texts))
+    with shape.figure:
+        shown = plot(
+            side_by_side(trace),
+            key="scaling",
+            name=texts("scaling.name", count=len(tokens), d_k=d_k),
+            filename="scaling",
+            captions={"caption": describe_scaling(trace, texts), "list": []},
+            texts=texts.at("figure"),
+        )
+    shape.see(describe_mask(visit.mask, tokens, texts))
+    shape.offer_setting(scaling_d_k=512)
     explanation(trace, texts)
     offer_downloads(with_unscaled(trace), shown, visit.settings(config, visit.mask), texts)
     variances = cached_variances(tokens, visit.config.d_model, d_k)
@@ -54,8 +60,7 @@ if tokens:
     )
     st.text(describe_samples(variances, own, config, texts))
 else:
-    st.info(texts("sentence.empty"))
+    shape.without_words()
 st.header(texts("scaling.by_simulation"), anchor=False)
 st.markdown(texts("scaling.simulation_lead"))
 simulation(d_k, texts)
-st.caption(texts("scaling.sources"))

@@ -9,6 +9,7 @@ from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.overrides import overrides_panel, show_override_notes
+from pages.panels.page_shape import PageShape
 from pages.panels.sidebar import describe_example
 from pages.state.session import current_visit
 
@@ -16,27 +17,26 @@ visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
+shape = PageShape("self_attention", texts)
 if tokens:
     trace = visit.self_attention()
-    show_override_notes(trace, visit.weights, texts)
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
-    shown = plot(
-        worksheet(trace),
-        key="worksheet",
-        name=texts("worksheet.name", count=len(tokens)),
-        filename="attention",
-        captions=captions(trace, texts),
-        texts=texts.at("figure"),
-    )
-    describe_example(texts)
+    with shape.figure:
+        shown = plot(
+            worksheet(trace),
+            key="worksheet",
+            name=texts("worksheet.name", count=len(tokens)),
+            filename="attention",
+            captions=captions(trace, texts),
+            texts=texts.at("figure"),
+        )
+    with shape.seen:
+        show_override_notes(trace, visit.weights, texts)
+        describe_example(texts)
+    shape.see(describe_mask(visit.mask, tokens, texts))
+    shape.offer_setting(mask="causal")
     explanation(trace, texts, is_editable=True)
-    overrides_panel(trace, texts)
-    st.latex(texts("worksheet.formula"))
-    offer_downloads(
-        trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts
-    )
-    st.caption(texts("worksheet.sources"))
+    settings = visit.settings(trace.config, visit.mask, weights=visit.weights)
+    offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
 else:
-    st.info(texts("sentence.empty"))
-    st.latex(texts("worksheet.formula"))
+    shape.without_words()
+st.latex(texts("worksheet.formula"))

@@ -6,6 +6,7 @@ from pages.components.chart import chart
 from pages.figures.shapes.diagram import edges_figure
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
+from pages.panels.page_shape import PageShape
 from pages.panels.shapes.average import weighted_average
 from pages.panels.shapes.sizes import (
     computed_matrices,
@@ -21,32 +22,35 @@ visit = current_visit()
 texts = visit.texts
 tokens = visit.tokenized.tokens
 
+shape = PageShape("shapes", texts)
 if tokens:
-    for sentence in describe_mask(visit.mask, tokens, texts):
-        st.text(sentence)
-    trial = try_sizes(tokens, visit.config, visit.mask, texts)
+    with shape.controls:
+        trial = try_sizes(tokens, visit.config, visit.mask, texts)
+    shape.claim(texts("shapes.claim", **trial.sizes))
     changed = last_change(trial)
-    shown = chart(
-        edges_figure(trial, changed),
-        key="edges",
-        name=texts("shapes.name", **trial.sizes),
-        filename="shapes",
-        texts=texts.at("figure"),
-    )
+    with shape.figure:
+        shown = chart(
+            edges_figure(trial, changed),
+            key="edges",
+            name=texts("shapes.name", **trial.sizes),
+            filename="shapes",
+            texts=texts.at("figure"),
+        )
     # A container keeps the position of the figures when a message appears; moved figures would
     # be created again.
-    with st.container(key="clashes"):
+    with shape.seen.container(key="clashes"):
         for mismatch in trial.mismatches:
             st.error(describe_mismatch(mismatch, texts))
             st.code(mismatch.error, language=None, wrap_lines=True)
-    st.text(describe_change(changed, texts))
-    st.markdown(describe_origins(trial, texts))
-    st.header(texts("shapes.average"), anchor=False)
-    st.markdown(texts("shapes.average_lead"))
-    weighted_average(tokens, trial, texts)
+    shape.see([describe_change(changed, texts), *describe_mask(visit.mask, tokens, texts)])
+    shape.offer_setting(d_v=2)
     broken = {name: trial.sizes[name] for name in ("d_q", "n_value")}
     settings = visit.settings(visit.config, visit.mask, **broken)
     offer_downloads(computed_matrices(trial), shown, settings, texts)
-    st.caption(texts("shapes.sources"))
+    st.header(texts("shapes.average"), anchor=False)
+    st.markdown(texts("shapes.average_lead"))
+    weighted_average(tokens, trial, texts)
+    st.header(texts("shapes.origins"), anchor=False)
+    st.markdown(describe_origins(trial, texts))
 else:
-    st.info(texts("sentence.empty"))
+    shape.without_words()

@@ -13,6 +13,7 @@ from pages.components.sheet import sheet_button, sheet_title
 from pages.components.tour import tour
 from pages.panels.large_type import choose_large, is_large_requested
 from pages.panels.overrides import note_unused_overrides
+from pages.panels.page_end import end_page
 from pages.panels.sidebar import (
     CONTROLS,
     CONTROLS_WITH_WEIGHTS,
@@ -23,7 +24,7 @@ from pages.panels.sidebar import (
 from pages.panels.trained.presets import PRESETS
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
-from pages.state.preview import window_title
+from pages.state.preview import HOME, window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -92,6 +93,7 @@ with st.sidebar:
     choose_sizes(controls, current, texts)
 with st.container(horizontal=True, vertical_alignment="center", key="heading"):
     st.title(page.title, anchor=False)
+if current == HOME:
     st.text(texts(f"leads.{current}"))
 choose_sentence(texts, current)
 tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
@@ -99,4 +101,5 @@ if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(language, is_large)  # before the page, so that it exists even if the page fails
 page.run()
+end_page(current, pages, texts)
 end_of_page()

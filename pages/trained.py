@@ -7,11 +7,11 @@ from pages.components.chart import chart
 from pages.components.explanation import explanation
 from pages.components.head_maps import head_maps
 from pages.components.plot import plot
-from pages.figures.core.tables import row_table
 from pages.figures.trained.attention_lines import links
 from pages.figures.trained.head import head_figure
 from pages.figures.trained.head_maps import maps_of_all, maps_of_layer
 from pages.panels.downloads import offer_downloads
+from pages.panels.page_shape import PageShape
 from pages.panels.query import choose_query
 from pages.panels.trained.head import (
     choose_head,
@@ -28,7 +28,8 @@ from pages.panels.trained.head import (
     say_what_is_lost,
 )
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
-from pages.panels.trained.opening import take_head
+from pages.panels.trained.opening import take, take_head
+from pages.panels.trained.presets import preset_after
 from pages.state.session import MAX_CHARACTERS, current_visit
 from pages.state.texts import Texts
 
@@ -39,9 +40,9 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
     The controls stand below the figures that they change, so these are drawn into places above.
     """
     encoder, trace = model.encoder(), model.trace(sentence)
-    presets = st.container(key="presets_place")
-    say_what_is_lost(encoder, trace, sentence, texts)
-    left, right = st.columns([2, 3], gap="medium")
+    with shape.figure.container(key="lost"):
+        say_what_is_lost(encoder, trace, sentence, texts)
+    left, right = shape.figure.columns([2, 3], gap="medium")
     with left:
         links_place = st.container(key="links_place")
         query = choose_query(trace.pieces, texts, "trained.asks")
@@ -52,20 +53,27 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
     preset = None
     if model.has_presets:
         preset = current_preset(trace, sentence, (layer, number), query)
-        with presets:
+        with shape.controls.container(key="presets_place"):
             offer_presets(encoder, preset, texts)
-        st.caption(texts("trained.picked"))
+        shape.seen.caption(texts("trained.picked"))
+        following = preset_after(preset)
+        shape.offer(
+            texts("trained.trial", title=texts(f"trained.presets.{following.name}.title")),
+            texts("trained.next_head"),
+            take,
+            following,
+            encoder,
+        )
+    shape.claim(describe_strongest(head, query, (layer, number), texts))
     with links_place:
         said = describe_links(head, query, texts)
-        claim = describe_strongest(head, query, (layer, number), texts)
-        st.header(claim, anchor=False)
         chart(
             links(head.pieces, head.attention.weights[query], query, texts.at("figure.axes")),
             key="links",
             name=texts("trained.links_name", said=said),
             filename=f"links-{layer}-{number}",
             texts=texts.at("figure"),
-            table=lambda: row_table(head.attention.weights[query], head.pieces, "weights"),
+            has_table=False,
         )
         st.text(describe_look(preset, trace, query, texts) if preset else said)
         for line in describe_cut(len(head.pieces), texts):
@@ -82,7 +90,7 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
             on_choice=take_head,
         )
         st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
-    st.text(describe_sizes(encoder, trace, texts))
+    shape.see([describe_sizes(encoder, trace, texts)])
     everything = maps_of_all(trace)
     st.header(texts("trained.overview"), anchor=False)
     st.text(" ".join([texts("trained.overview_said"), describe_block(everything, texts)]))
@@ -112,14 +120,15 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
 
 visit = current_visit()
 texts = visit.texts
+shape = PageShape("trained", texts)
 model = current_model()
 if model is None:
+    shape.claim(texts("leads.trained"))
     show_without_model(visit.language, texts)
 elif not visit.sentence.strip():
-    st.info(texts("sentence.empty"))
+    shape.without_words()
 else:
     try:
         show(model, visit.sentence, texts)
     except ModelError as error:
         say_what_is_wrong(error, texts)
-st.caption(texts("trained.sources"))

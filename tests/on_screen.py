@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from attention import embed, projection, tokenize
+from pages.state.texts import texts_in
 from tests.layout import come_to_rest
 
 NAMES = ("X", "W_Q", "W_K", "W_V", "Q", "K", "V", "scores", "scaled", "weights", "output")
@@ -113,6 +114,16 @@ class Screen:
             assert_same(self.matrices(), expected)
             raise
         return self.matrices()
+
+    def open_tab(self, part: str, key: str = "take") -> Locator:
+        """Open a tab under a figure; its contents."""
+        language = self.page.evaluate("document.documentElement.lang")
+        name = texts_in(language)(f"tabs.{part}")
+        row = self.page.locator(f".st-key-{key}_tabs")
+        row.get_by_role("radio", name=name, exact=True).click()
+        panel = self.page.locator(f".st-key-{key}_tab_{part}")
+        panel.wait_for()
+        return panel
 
     def settle(self) -> None:
         """Wait until the page has stopped changing."""

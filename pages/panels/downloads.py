@@ -19,6 +19,7 @@ from pages.exports.stacked_heads import stacked_heads
 from pages.exports.standalone_html import Heading, standalone_page
 from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.tables import labelled
+from pages.panels.tabs import show_tabs
 from pages.panels.verification import show_check
 from pages.state.session import Visit, current_visit
 from pages.state.texts import Texts
@@ -32,37 +33,46 @@ def offer_downloads(
     settings: Mapping[str, object],
     texts: Texts,
     key: str = "take",
+    own: Callable[[], None] | None = None,
 ) -> None:
-    """Collapsed panels: a trace as tables, as files and code, and its verification.
+    """Tabs under a figure: its trace as tables, as files and code, and its verification.
 
     Args:
         trace: the trace on the screen. Without rules, it gets files only: no code, no verification.
         shown: its figure, as `plot` or `chart` returned it.
         settings: the parameters of the computation, written into the files.
         texts: the sentences.
-        key: identifies the panels on the page.
+        key: identifies the tabs on the page.
+        own: draws one more tab, for the visitor's own numbers.
     """
-    _tables(trace, axes_in(shown.contents), texts, key)
-    panel = st.expander(texts("take_away.label"), key=f"{key}_away", on_change="rerun")
-    if panel.open:
-        with panel:
-            st.caption(texts("take_away.lead"))
-            buttons = _Buttons(trace, shown, settings, texts, key)
-            buttons.all_matrices()
-            buttons.code(buttons.one_matrix())
-    if trace.rules:
+
+    def tables() -> None:
+        _tables(trace, axes_in(shown.contents), texts, key)
+
+    def files() -> None:
+        st.caption(texts("take_away.lead"))
+        buttons = _Buttons(trace, shown, settings, texts, key)
+        buttons.all_matrices()
+        buttons.code(buttons.one_matrix())
+
+    def verification() -> None:
         show_check(trace, texts)
+
+    parts: dict[str, Callable[[], None]] = {"table": tables, "files": files}
+    if trace.rules:
+        parts["check"] = verification
+    if own:
+        parts["own"] = own
+    show_tabs(parts, texts, key)
 
 
 def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
     """The same numbers as a table, one matrix at a time."""
-    panel = st.expander(texts("tables.label"), key=f"{key}_tables", on_change="rerun")
-    if panel.open:
-        names, last = list(trace.matrices), len(trace.matrices) - 1
-        chosen = panel.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table")
-        name = chosen if chosen in names else names[last]
-        words = words_along(trace, axes_of(name, axes))
-        panel.dataframe(labelled(trace.matrices[name], *words))
+    names, last = list(trace.matrices), len(trace.matrices) - 1
+    chosen = st.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table", width=220)
+    name = chosen if chosen in names else names[last]
+    words = words_along(trace, axes_of(name, axes))
+    st.dataframe(labelled(trace.matrices[name], *words))
 
 
 @dataclass(frozen=True)

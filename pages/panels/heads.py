@@ -1,13 +1,16 @@
 """The sliders of /heads, and the cost of heads in sentences and numbers."""
 
+import numpy as np
 import streamlit as st
 
 from attention import MultiHeadConfig, MultiHeadTrace, SelfAttentionConfig
 from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, head_costs
 from pages.panels.sliders import choose_number
+from pages.state.markdown import word_of
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 
+MAX_NAMED = 4  # heads that one sentence names
 _HEADS = "/heads: the number of heads in the run before"
 
 
@@ -16,15 +19,12 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
 
     An impossible number is replaced by the largest possible one below it, with a note.
     """
-    with st.container(horizontal=True, key="heads_controls"):
-        n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
-        _keep_kv_heads(n_heads)
-        requested_kv = choose_number(
-            "n_kv_heads", texts("heads.n_kv_heads"), texts, maximum=n_heads
-        )
-        requested_head = choose_number(
-            "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
-        )
+    n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
+    _keep_kv_heads(n_heads)
+    requested_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts, maximum=n_heads)
+    requested_head = choose_number(
+        "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
+    )
     n_kv_heads = max(k for k in range(1, min(requested_kv, n_heads) + 1) if n_heads % k == 0)
     if n_kv_heads != requested_kv:
         st.info(texts("heads.no_divisor", asked=requested_kv, n_heads=n_heads, used=n_kv_heads))
@@ -46,6 +46,24 @@ def _keep_kv_heads(n_heads: int) -> None:
     if isinstance(held, int) and before not in (None, n_heads):
         st.session_state["n_kv_heads"] = n_heads if held == before else min(held, n_heads)
     st.session_state[_HEADS] = n_heads
+
+
+def describe_claim(trace: MultiHeadTrace, texts: Texts) -> str:
+    """Where each head looks most from one word: the first from which they disagree most."""
+    heads = trace.heads[:MAX_NAMED]
+    strongest = np.array([head.attention.weights.argmax(axis=1) for head in heads])
+    query = max(range(len(trace.tokens)), key=lambda i: len(set(strongest[:, i].tolist())))
+    looks = [
+        texts(
+            "heads.look",
+            key=word_of(trace.tokens, int(keys[query])),
+            weight=f"{head.attention.weights[query, keys[query]]:.0%}",
+            head=head.number,
+        )
+        for head, keys in zip(heads, strongest, strict=True)
+    ]
+    more = ", …" if len(trace.heads) > MAX_NAMED else ""
+    return texts("heads.claim", query=word_of(trace.tokens, query), looks=", ".join(looks) + more)
 
 
 def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:

@@ -17,10 +17,9 @@ def step_sentence(trace: SelfAttentionTrace, query: int, step: int, texts: Texts
     return texts(sentence, **_placeholders(trace, query, found))
 
 
-def describe_lookup(trace: SelfAttentionTrace, query: int, texts: Texts) -> list[str]:
-    """An exact dictionary look-up, and a soft one with the weights of this query."""
-    values = _placeholders(trace, query, query_stats(trace, query))
-    return [texts("one_query.exact", **values), texts("one_query.blend", **values)]
+def describe_lookup(trace: SelfAttentionTrace, query: int, texts: Texts) -> str:
+    """A soft look-up with the weights of this query, and an exact one."""
+    return texts("one_query.claim", **_placeholders(trace, query, query_stats(trace, query)))
 
 
 def _placeholders(trace: SelfAttentionTrace, query: int, found: QueryStats) -> dict[str, object]:

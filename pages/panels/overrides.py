@@ -71,17 +71,14 @@ def note_unused_overrides(texts: Texts) -> None:
 
 
 def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
-    """The panel; its contents are created only while it is open."""
-    panel = st.expander(texts("own.label"), key="own_panel", on_change="rerun")
-    if panel.open:
-        with panel:
-            st.caption(texts("own.lead"))
-            name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
-            matrix = name if name in EDITABLE else EDITABLE[0]
-            own_table(trace, matrix, texts)
-            _undo_buttons(texts)  # below the table, which keeps its position while someone types
-            _paste(trace, matrix, texts)
-            _files(trace, matrix, texts)
+    """The table, the buttons that undo, the box to paste into, and files."""
+    st.caption(texts("own.lead"))
+    name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
+    matrix = name if name in EDITABLE else EDITABLE[0]
+    own_table(trace, matrix, texts)
+    _undo_buttons(texts)  # below the table, which keeps its position while someone types
+    _paste(trace, matrix, texts)
+    _files(trace, matrix, texts)
 
 
 def _undo_buttons(texts: Texts) -> None:

@@ -19,9 +19,8 @@ EXACT = 1e-12  # differences below this are rounding
 
 def choose_shuffle(texts: Texts) -> int:
     """The number of the permutation, with a button for the next one."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = choose_number(KEY, texts("positions.draw"), texts)
-        st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_next_permutation)
+    chosen = choose_number(KEY, texts("positions.draw"), texts)
+    st.button(texts("positions.shuffle"), key="shuffle_again", on_click=_next_permutation)
     return chosen
 
 
@@ -29,21 +28,28 @@ def _next_permutation() -> None:
     st.session_state[KEY] = held_number(KEY) % whole_number_parameter(KEY).maximum + 1
 
 
-def describe_order(shuffle: Shuffle, texts: Texts) -> str:
-    """The words in their new order."""
-    return texts("positions.order", words=" ".join(shuffle.shuffled_words))
+def describe_claim(without: Shuffle, with_positions: Shuffle, texts: Texts) -> str:
+    """The largest differences without and with positions."""
+    if _is_unmoved(without):
+        return texts("positions.unmoved")
+    return texts(
+        "positions.claim" if without.largest < EXACT else "positions.claim_masked",
+        without=in_powers(without.largest),
+        largest=in_powers(with_positions.largest),
+    )
 
 
-def describe_shuffle(without: Shuffle, with_positions: Shuffle, texts: Texts) -> list[str]:
-    """The largest differences without and with positions, and what they mean."""
-    if without.order == tuple(range(len(without.order))):
-        return [texts("positions.unmoved")]
+def describe_shuffle(without: Shuffle, texts: Texts) -> list[str]:
+    """The words in their new order, and why it matters or does not."""
+    order = texts("positions.order", words=" ".join(without.shuffled_words))
+    if _is_unmoved(without):
+        return [order]
     is_exact = without.largest < EXACT
-    key = "positions.without_exact" if is_exact else "positions.without_masked"
-    return [
-        texts(key, largest=in_powers(without.largest)),
-        texts("positions.with_positions", largest=in_powers(with_positions.largest)),
-    ]
+    return [order, texts("positions.same" if is_exact else "positions.masked")]
+
+
+def _is_unmoved(shuffle: Shuffle) -> bool:
+    return shuffle.order == tuple(range(len(shuffle.order)))
 
 
 def shuffle_matrices(without: Shuffle, with_positions: Shuffle) -> PlainTrace:

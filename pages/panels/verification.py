@@ -16,16 +16,13 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def show_check(trace: Trace, texts: Texts) -> None:
-    """A collapsed panel. Nothing is cached: its results are from this run."""
-    panel = st.expander(texts("check.label"), key="check", on_change="rerun")
-    if panel.open:
-        with panel:
-            start = time.perf_counter()
-            findings = check(trace)
-            elapsed = time.perf_counter() - start
-            _verdict(findings, elapsed, texts)
-            st.table(_columns(findings, trace, texts), hide_header=False)
-            st.caption(texts("check.allowed_said"))
+    """Check a trace and say what was found. Nothing is cached: its results are from this run."""
+    start = time.perf_counter()
+    findings = check(trace)
+    elapsed = time.perf_counter() - start
+    _verdict(findings, elapsed, texts)
+    st.table(_columns(findings, trace, texts), hide_header=False)
+    st.caption(texts("check.allowed_said"))
 
 
 def _verdict(findings: tuple[Finding, ...], elapsed: float, texts: Texts) -> None:

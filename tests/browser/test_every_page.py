@@ -6,6 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from pages.state.texts import texts_in
 from tests.layout import ADDRESSES, WIDTHS, come_to_rest, findings
 from tests.sweep import SENTENCES, THEMES
 
@@ -80,7 +81,8 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
     come_to_rest(page, "en")
     assert page.evaluate(SHIFTED) < MAX_SHIFT
     panels = page.locator(".stMain [data-testid=stExpander] summary")
-    for panel in panels.all():
+    tables = page.get_by_role("radio", name=texts_in("en")("tabs.table"), exact=True)
+    for panel in (*panels.all(), *tables.all()):
         panel.click()
     page.wait_for_selector(".stMain [data-testid=stDataFrame]")
     page.evaluate(AXE)
@@ -111,7 +113,7 @@ def test_nothing_moves_for_who_asked_for_less_motion(visit):
     screen.step("d_k")
     page.get_by_test_id("stSidebar").hover()
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-    page.locator(".stMain [data-testid=stExpander] summary").first.click()
+    screen.open_tab("files")
     page.get_by_role("button", name="Glossary", exact=True).click()
     page.locator(GLOSSARY).wait_for()
     page.keyboard.press("Escape")

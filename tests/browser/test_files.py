@@ -24,7 +24,7 @@ def saved(screen, button):
 def opened(visit):
     screen = visit(sentence=SENTENCE, lang="ko", d_v=3)
     shown = screen.shows(SENTENCE, d_v=3)
-    screen.page.locator(".st-key-take_away summary").click()
+    screen.open_tab("files")
     screen.page.locator(".st-key-take_kind").wait_for()
     return screen, shown
 
@@ -105,7 +105,7 @@ WIDEST = """
 def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, tmp_path):
     screen = visit(sentence="the cat sat on the mat", lang="en")
     screen.shows("the cat sat on the mat")
-    screen.page.locator(".st-key-take_away summary").click()
+    screen.open_tab("files")
     _, path = saved(screen, "HTML")
     page = tmp_path / "attention.html"
     page.write_bytes(path.read_bytes())
@@ -124,7 +124,7 @@ def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, 
 
 def test_position_vectors_are_saved_with_how_many_they_are(visit):
     screen = visit(page="positions", sentence="I go home", d_model=6)
-    screen.page.locator(".st-key-take_away summary").click()
+    screen.open_tab("files")
     screen.page.locator(".st-key-take_kind").wait_for()
     _, path = saved(screen, "JSON")
     content = json.loads(path.read_text(encoding="ascii"))
@@ -133,14 +133,14 @@ def test_position_vectors_are_saved_with_how_many_they_are(visit):
 
 def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
     screen = visit(lang="en", mask="causal")
-    screen.page.locator(".st-key-check summary").click()
-    table = screen.page.locator(".st-key-check table")
+    screen.open_tab("check")
+    table = screen.page.locator(".st-key-take_tab_check table")
     table.wait_for()
     screen.settle()
     rows = table.locator("tbody tr").all_inner_texts()
     assert sum(row.startswith("✓") for row in rows) == 14
     assert next(row for row in rows if "mask goes by places" in row).startswith("–")
-    assert "All 14 claims hold" in screen.page.locator(".st-key-check").inner_text()
+    assert "All 14 claims hold" in screen.page.locator(".st-key-take_tab_check").inner_text()
 
 
 LARGE = "X_2_2_999898_999895_999904_999907~" + "~".join(
@@ -154,8 +154,8 @@ def test_the_check_calls_no_right_number_wrong_where_large_ones_cancel(visit, la
     screen = visit(sentence="a b", matrices=LARGE, lang=language, **sizes)
     screen.settle()
     np.testing.assert_allclose(screen.matrices()["Q"], [[-2.4], [2.4]], rtol=1e-9)
-    screen.page.locator(".st-key-check summary").click()
-    panel = screen.page.locator(".st-key-check")
+    screen.open_tab("check")
+    panel = screen.page.locator(".st-key-take_tab_check")
     rows = panel.locator("tbody tr")
     rows.first.wait_for()
     screen.settle()

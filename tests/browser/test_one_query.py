@@ -122,7 +122,7 @@ def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
         top = screen.page.locator(".attention-plot-frame").bounding_box()["y"]
         box = screen.boxes()[newest]
         panel = screen.page.locator(".st-key-explanation").bounding_box()["y"]
-        head = screen.page.locator(".st-key-head_of_steps").bounding_box()
+        head = screen.page.locator(".st-key-figure_controls").bounding_box()
         assert top + box["top"] < panel, newest
         assert top + box["top"] > head["y"] + head["height"] - 1, newest
 

@@ -75,19 +75,19 @@ def test_an_edit_changes_what_follows_travels_in_the_link_and_can_be_undone(visi
 def test_a_file_is_put_in_or_changes_nothing_and_the_reset_brings_the_drawn_numbers_back(visit):
     screen = opened(visit, lang="en")
     page, before = screen.page, screen.matrices()
-    page.locator(".st-key-own_panel summary").click()
-    box = page.locator(".st-key-own_panel input[type=file]")
+    screen.open_tab("own")
+    box = page.locator(".st-key-take_tab_own input[type=file]")
     box.wait_for(state="attached")
     payload = {"mimeType": "application/octet-stream"}
     pickled = io.BytesIO()
     np.savez(pickled, W_K=np.array([[print]], dtype=object))
     box.set_input_files({"name": "<b>x</b>.npz", "buffer": pickled.getvalue(), **payload})
-    page.locator(".st-key-own_panel").get_by_text("holds Python objects").wait_for()
-    assert page.locator(".st-key-own_panel b").count() == 0
+    page.locator(".st-key-take_tab_own").get_by_text("holds Python objects").wait_for()
+    assert page.locator(".st-key-take_tab_own b").count() == 0
     screen.settle()
     np.testing.assert_array_equal(screen.matrices()["W_K"], before["W_K"])
 
-    box = page.locator(".st-key-own_panel input[type=file]")
+    box = page.locator(".st-key-take_tab_own input[type=file]")
     box.wait_for(state="attached")
     W_K = "\n".join(",".join(str(i * j / 8) for j in range(3)) for i in range(6))
     box.set_input_files({"name": "w.csv", "buffer": W_K.encode(), **payload})

@@ -13,8 +13,8 @@ PAYLOAD = {"mimeType": "application/octet-stream"}
 
 
 def panel_of(screen):
-    screen.page.locator(".st-key-own_panel summary").click()
-    panel = screen.page.locator(".st-key-own_panel")
+    screen.open_tab("own")
+    panel = screen.page.locator(".st-key-take_tab_own")
     panel.locator("input[type=file]").wait_for(state="attached")
     return panel
 

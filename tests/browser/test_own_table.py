@@ -29,7 +29,7 @@ class Table:
         self.screen, self.page = screen, screen.page
         self.root = self.page.locator(".attention-number-table")
         self.problem = self.root.locator(".attention-number-table-problem")
-        screen.page.locator(".st-key-own_panel summary").click()
+        screen.open_tab("own")
         self.root.locator("input").wait_for()
         screen.settle()
 
@@ -162,7 +162,9 @@ def test_cells_of_a_spreadsheet_are_pasted_whole_or_not_at_all(visit, language):
 def test_the_keyboard_alone_goes_everywhere_and_out_again(visit):
     screen = opened(visit, lang="en", d_k=3)
     page = screen.page
-    page.locator(".st-key-own_panel summary").focus()
+    page.locator(".st-key-take_tabs button").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.locator(".attention-number-table input").wait_for()
     screen.settle()

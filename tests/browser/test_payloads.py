@@ -78,8 +78,8 @@ def test_what_is_put_into_a_number_a_search_or_a_file_is_shown_as_it_is(visit):
     screen = visit(lang="en", cell="W_K.3.2")
     page = screen.page
     screen.settle()
-    page.locator(".st-key-own_panel summary").click()
-    panel = page.locator(".st-key-own_panel")
+    screen.open_tab("own")
+    panel = page.locator(".st-key-take_tab_own")
     box = panel.locator("input[type=file]")
     field = page.locator(".attention-explanation-edit input")
     search = page.locator(".attention-glossary-panel input")

@@ -55,7 +55,9 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     screen = visit(page="trained", lang=language)  # nothing is asked for, nothing pressed
     page = screen.page
     weights = wait_for_head(screen, trace, 4, 2, query)
-    claim = page.get_by_role("heading", name=f"it → animal {weights[query, animal]:.2f}")
+    claim = page.locator(".st-key-claim")
+    for part in ("“it”", "“animal”", f"{weights[query, animal]:.0%}"):
+        assert part in claim.inner_text()
     chart_top = page.locator(".attention-chart-figure").bounding_box()["y"]
     assert claim.bounding_box()["y"] < chart_top < 400, "the figure is the first thing to see"
     assert np.argmax(page.evaluate(LINKS)) == animal

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from pages.state.texts import LANGUAGES, texts_in
 from tests.payloads import PAYLOADS
 from tests.tiny_model import write_model
 from tests.visits import SHELL, opened, part, report
@@ -115,9 +116,16 @@ def parameters_of(page: str) -> tuple[str, ...]:
 
 
 @cache
-def panels_of(page: str) -> tuple[str, ...]:
-    """The keys of the panels that can be opened on a page."""
-    return tuple(panel.proto.id.rpartition("-")[2] for panel in opened(page, {}).expander)
+def panels_of(page: str) -> dict[str, tuple[object, ...]]:
+    """What can be opened on a page: by the key of a panel or of a row of tabs, its states."""
+    app, parts = opened(page, {}), texts_in(LANGUAGES[0]).at("tabs")
+    panels = {panel.proto.id.rpartition("-")[2]: (False, True) for panel in app.expander}
+    rows = {
+        row.key: (None, *(part for part, name in parts.items() if name in row.options))
+        for row in app.segmented_control
+        if row.key and row.key.endswith("_tabs")
+    }
+    return panels | rows
 
 
 def change(app: AppTest, data: st.DataObject) -> None:
@@ -164,6 +172,7 @@ def test_no_address_and_no_control_makes_a_page_fail(page):
     queries = st.dictionaries(
         st.sampled_from(parameters_of(page)), st.lists(VALUES, min_size=1, max_size=2), max_size=6
     )
+    panels = st.fixed_dictionaries({k: st.sampled_from(v) for k, v in panels_of(page).items()})
 
     @settings(
         max_examples=max(1, ASKED // len(PAGES)),
@@ -173,9 +182,9 @@ def test_no_address_and_no_control_makes_a_page_fail(page):
         phases=tuple(Phase) if IS_BY_HAND else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(query=queries, panels=st.frozensets(st.sampled_from(panels_of(page))), data=st.data())
-    def visit(query: dict[str, list[str]], panels: frozenset[str], data: st.DataObject) -> None:
-        app = opened(page, query, dict.fromkeys(panels, True))
+    @given(query=queries, held=panels, data=st.data())
+    def visit(query: dict[str, list[str]], held: dict[str, object], data: st.DataObject) -> None:
+        app = opened(page, query, held)
         assert not app.exception
         for _ in range(data.draw(st.integers(0, 2))):
             change(app, data)

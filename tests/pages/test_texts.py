@@ -81,7 +81,7 @@ def test_no_sentence_is_written_in_the_code():
         assert not re.search(r"[가-힣]{2,}", code.replace("Language · 언어", "")), path
 
 
-@pytest.mark.parametrize("place", [place for place in EN if place.endswith(".sources")])
+@pytest.mark.parametrize("place", [place for place in EN if place.startswith("references.")])
 def test_each_page_links_the_paper_and_the_illustrated_transformer(place):
     for text in (EN[place], KO[place]):
         assert "](https://arxiv.org/abs/1706.03762)" in text

@@ -40,9 +40,7 @@ def broken(language, by):
 
 
 def check_of(language, by):
-    app = AppTest.from_function(broken, args=(language, by))
-    app.session_state["check"] = True
-    return app.run()
+    return AppTest.from_function(broken, args=(language, by)).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,25 +66,29 @@ def test_one_broken_number_turns_the_check_red_and_is_named(language, by):
     assert len(red) >= 2
 
 
-def with_panels(**parameters):
-    return opened("self_attention", parameters, {"take_away": True, "check": True})
+def with_tab(part, **parameters):
+    return opened("self_attention", parameters, {"take_tabs": part})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_closed_panels_cost_nothing_and_open_ones_hold_code_and_findings(language):
+def test_closed_tabs_cost_nothing_and_the_open_one_holds_code_or_findings(language):
     app = visit(lang=language)
     assert not app.code
     assert not app.success
-    app = with_panels(lang=language, mask="causal")
+    assert not app.dataframe
+    app = with_tab("check", lang=language, mask="causal")
     assert not app.exception
     said = texts_in(language)("check.all_hold", held=14, milliseconds="...").partition("...")[0]
     assert app.success[0].value.startswith(said)
+    assert not app.code
+    app = with_tab("files", lang=language, mask="causal")
+    assert not app.success
     assert "F.scaled_dot_product_attention" not in app.code[0].value
     assert "masked = np.where(" in app.code[0].value
 
 
 def test_what_is_copied_follows_the_choice():
-    app = with_panels(lang="en")
+    app = with_tab("files", lang="en")
     app.segmented_control(key="take_kind").set_value("PyTorch").run()
     assert "F.scaled_dot_product_attention" in app.code[0].value
     app.segmented_control(key="take_kind").set_value("LaTeX").run()
@@ -98,8 +100,8 @@ def test_what_is_copied_follows_the_choice():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_the_page_of_many_heads_the_code_computes_them_all(language):
-    app = with_panels(lang=language).switch_page("heads.py")
-    app.session_state["take_away"] = True
+    app = with_tab("files", lang=language).switch_page("heads.py")
+    app.session_state["take_tabs"] = "files"
     app.run()
     app.slider(key="n_kv_heads").set_value(2).run()
     assert not app.exception

@@ -167,7 +167,7 @@ def path_to_table(node, path=()):
 @pytest.mark.parametrize("cell", ["", "W_K.1.1"])
 def test_the_table_keeps_its_place_on_the_page_when_numbers_are_put_in(cell):
     # A browser that is told slowly makes anew what has another place: who types there loses it.
-    app = visited("self_attention", {"cell": [cell]}, {"own_panel": True})
+    app = visited("self_attention", {"cell": [cell]}, {"take_tabs": "own"})
     before = path_to_table(app._tree)
     assert before
     typed(app, entry(1, 0, 0, "5"), entry(2, 0, 1, "x"), entry(3, 0, 0, "1\t2\t3\t4\t5",

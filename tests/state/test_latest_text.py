@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.visits import opened, report
 
-OPEN = {"own_panel": True}
+OPEN = {"take_tabs": "own"}
 
 
 def typed(app, number, text, sent_with=None):

@@ -23,6 +23,7 @@ def chart(
     filename: str,
     texts: Mapping[str, Any],
     table: Callable[[], pd.DataFrame] | None = None,
+    has_table: bool = True,
 ) -> RenderedFigure:
     """Draw a figure of `pages.figures.core.charts` at full width, with its table below.
 
@@ -34,6 +35,7 @@ def chart(
         texts: labels of its buttons and its table.
         table: builds the table, where it differs from the table of the points. It is called only
             while the table is open.
+        has_table: false where the tabs of the page hold its numbers.
 
     Returns:
         The figure as rendered, for its downloads.
@@ -46,7 +48,7 @@ def chart(
         "plotly": plotly_js.ADDRESS,
     }
     _component(key=key, data=encode(contents))
-    if figure["data"]:  # a figure without points has its numbers elsewhere on the page
+    if has_table and figure["data"]:  # a figure without points has no numbers of its own
         panel = st.expander(texts["table"]["label"], key=f"{key}_table", on_change="rerun")
         if panel.open:
             panel.dataframe(

@@ -6,19 +6,18 @@ from pages.state.parameters import URL_ONLY
 # The text boxes that keep parameters in the URL are never seen.
 _HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; }"
 # The server inserts it into the index page, so that it applies from the first paint on.
-STYLE = _HIDDEN + "".join(
-    read(f"frame/{name}.css")
-    for name in (
-        "first_paint",
-        "frame",
-        "header",
-        "sidebar",
-        "controls",
-        "reading",
-        "contrast",
-        "print",
-    )
+_STYLES = (
+    "first_paint",
+    "frame",
+    "shape",
+    "header",
+    "sidebar",
+    "controls",
+    "reading",
+    "contrast",
+    "print",
 )
+STYLE = _HIDDEN + "".join(read(f"frame/{name}.css") for name in _STYLES)
 
 _SCRIPTS = ("shared/streamlit.js", "frame/slider_values.js", "frame/frame.js")
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))

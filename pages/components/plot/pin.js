@@ -105,7 +105,7 @@ function scrollToCell(state, cell, height) {
   if (!m || !scroller) return
   const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
   // On a scrolled page, the stepper sticks below the header.
-  const first = HEADER_HEIGHT + (boundsOfElement(".st-key-head_of_steps")?.height ?? 0) + 40
+  const first = HEADER_HEIGHT + (boundsOfElement(".st-key-figure_controls:has(.st-key-steps)")?.height ?? 0) + 40
   const covers = [".st-key-explanation", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
   const last = Math.min(window.innerHeight, ...covers) - 8
   const by = displayScaleOf(state.frame)

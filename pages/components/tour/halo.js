@@ -64,7 +64,8 @@ const scrolls = element => scrollContainer().contains(element) && !element.close
 // From where to where nothing covers the page.
 function clearArea({ card, element }) {
   if (!scrolls(element)) return { top: 0, bottom: innerHeight }
-  const steps = element.closest(".st-key-head_of_steps") ? null : bounds(".st-key-head_of_steps")
+  const strip = ".st-key-figure_controls:has(.st-key-steps)"
+  const steps = element.closest(strip) ? null : bounds(strip)
   const panel = openPanel()
   const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
   return { top: HEADER + (steps && steps.top < HEADER + 8 ? steps.height : 0), bottom }

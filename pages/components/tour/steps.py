@@ -83,7 +83,7 @@ STEPS = (
          keyed("shuffle_figure")),
     Step("distance", "long_range", AtLeast("length", 30), keyed("length"), keyed("curves")),
     Step("who_asks", "seq2seq", OneOf("view", ("self",)), keyed("view"), keyed("seq2seq")),
-    Step("end", "self_attention", Looked(), keyed("take_away")),
+    Step("end", "self_attention", Looked(), keyed("take_tabs")),
 )  # fmt: skip
 TASKS = STEPS[:-1]  # the last one looks back on the others
 

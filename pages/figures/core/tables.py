@@ -43,11 +43,6 @@ def _labels(words: Sequence[str] | None, count: int) -> list[str]:
     return [f"{i} {word}" for i, word in enumerate(words[:count], start=1)]
 
 
-def row_table(numbers: Array, words: Sequence[str], name: str) -> pd.DataFrame:
-    """One row of a matrix, one line for each word."""
-    return pd.DataFrame({name: numbers}, index=_labels(words, len(numbers)))
-
-
 def points_table(chart: Mapping[str, Any], names: Mapping[str, str]) -> pd.DataFrame:
     """Every point of a chart that can be pointed at, one a line.
 

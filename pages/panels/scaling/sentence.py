@@ -28,6 +28,20 @@ def variance_of_sample(tokens: tuple[str, ...], config: SelfAttentionConfig) -> 
     return float(scores.var() / config.d_k)
 
 
+def describe_claim(trace: SelfAttentionTrace, texts: Texts) -> str:
+    """How far the scores spread, and the largest weights, before and after the division."""
+    found, d_k = compare(trace), trace.config.d_k
+    return texts(
+        "scaling.claim",
+        d_k=d_k,
+        root=f"{d_k**0.5:.4g}",
+        spread=f"{found.variance**0.5:.2f}",
+        scaled_spread=f"{found.scaled_variance**0.5:.2f}",
+        largest=f"{found.unscaled_largest:.0%}",
+        scaled_largest=f"{found.largest:.0%}",
+    )
+
+
 def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
     """The variance, the spread of the weights, and the remaining gradient."""
     found = compare(trace)
@@ -41,9 +55,7 @@ def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
             scaled=f"{found.scaled_variance:.2f}",
         ),
         texts(
-            "scaling.weights_said",
-            largest=f"{found.unscaled_largest:.2f}",
-            scaled_largest=f"{found.largest:.2f}",
+            "scaling.entropy_said",
             entropy=f"{found.unscaled_entropy:.2f}",
             scaled_entropy=f"{found.entropy:.2f}",
             most=f"{found.most_entropy:.2f}",

@@ -1,9 +1,14 @@
 """The controls of /seq2seq: the target so far, and the kind of attention."""
 
+import numpy as np
 import streamlit as st
 
+from attention.layers.cross_attention import CrossAttentionTrace
+from attention.layers.self_attention import SelfAttentionTrace
+from attention.layers.seq2seq import Seq2SeqTrace
 from pages.panels.sidebar import warn_if_truncated
 from pages.panels.sliders import choose_option
+from pages.state.markdown import word_of
 from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.session import TokenizedSentence, tokenized_sentence
 from pages.state.texts import Texts
@@ -34,10 +39,23 @@ def choose_target(view: str, texts: Texts) -> TokenizedSentence:
 
 def choose_view(texts: Texts) -> str:
     """Which of the three attentions is shown. The choice is a URL parameter."""
-    names = texts.at("seq2seq.views")
-    view = choose_option("view", texts("seq2seq.view"), texts, label_visibility="collapsed")
-    st.text(names[view])
-    return view
+    return choose_option("view", texts("seq2seq.view"), texts, label_visibility="collapsed")
+
+
+def describe_claim(
+    view: str, trace: Seq2SeqTrace | CrossAttentionTrace | SelfAttentionTrace, texts: Texts
+) -> str:
+    """Who asks whom, and the strongest link of all."""
+    weights = trace.matrices["weights"]
+    query, key = (int(i) for i in np.unravel_index(weights.argmax(), weights.shape))
+    return texts(
+        f"seq2seq.claims.{view}",
+        n_query=weights.shape[0],
+        n_key=weights.shape[1],
+        query=word_of(trace.words["query"], query),
+        key=word_of(trace.words["key"], key),
+        weight=f"{weights[query, key]:.0%}",
+    )
 
 
 def show_comparison(texts: Texts) -> None:

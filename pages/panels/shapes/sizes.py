@@ -73,16 +73,15 @@ def choose_mismatched_size(
 def try_sizes(
     tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
 ) -> ShapeTrial:
-    """The two toggles side by side, and the attention with these sizes."""
+    """The two toggles, and the attention with these sizes."""
     allowed = whole_number_parameter("d_k")
     other = config.d_k + 1 if config.d_k < allowed.maximum else config.d_k - 1
-    left, right = st.columns(2)
-    with left:
+    with st.container(key="try_d_q"):
         d_q = choose_mismatched_size(
             "d_q", config.d_k, allowed.minimum, allowed.maximum, other, texts
         )
     n = len(tokens)
-    with right:
+    with st.container(key="try_n_value"):
         n_value = choose_mismatched_size("n_value", n, 1, n, max(1, n - 1), texts)
     return try_shapes(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
 

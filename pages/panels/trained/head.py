@@ -132,11 +132,17 @@ def describe_links(head: EncoderHead, query: int, texts: Texts) -> str:
 
 
 def describe_strongest(head: EncoderHead, query: int, chosen: tuple[int, int], texts: Texts) -> str:
-    """The heading of the links, for Markdown: the strongest one, and of which head it is."""
+    """The strongest link of the asking piece, and of which head it is."""
     row = head.attention.weights[query]
     best = int(row.argmax())
-    link = f"{word_of(head.pieces, query)} → {word_of(head.pieces, best)} {row[best]:.2f}"
-    return texts("trained.links", link=escape_markdown(link), layer=chosen[0], head=chosen[1])
+    return texts(
+        "trained.claim",
+        layer=chosen[0],
+        head=chosen[1],
+        query=word_of(head.pieces, query),
+        key=word_of(head.pieces, best),
+        percent=f"{row[best]:.0%}",
+    )
 
 
 def describe_cut(n: int, texts: Texts) -> list[str]:

@@ -36,3 +36,8 @@ PRESETS = (
     Preset("uniform", ANIMAL, 1, 4, "it"),
     Preset("resting", ANIMAL, 5, 6, "it"),
 )
+
+
+def preset_after(current: Preset | None) -> Preset:
+    """The next preset, in turn; the first where the screen shows none."""
+    return PRESETS[(PRESETS.index(current) + 1) % len(PRESETS)] if current else PRESETS[0]

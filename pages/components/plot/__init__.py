@@ -26,6 +26,7 @@ _DRAWING = sources(
     "plot/legend.js",
     "plot/tip.js",
     "plot/outline.js",
+    "plot/source_lines.js",
     "plot/pin.js",
     "plot/save.js",
     "plot/print.js",

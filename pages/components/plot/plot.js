@@ -46,6 +46,7 @@ function mount(parent) {
   }
   state.frame.onclick = event => openGlossary(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
+  state.frame.boxesOfPin = () => windowBoxesOfPin(state)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
   state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -76,10 +77,20 @@ function inFrame(frame, clientX, clientY) {
 // Where a matrix is in the window; null if it is not drawn.
 function windowBoxOf({ frame, matrices }, name) {
   const m = matrices?.find(one => one.name === name)
-  if (!m) return null
+  return m ? inWindow(frame, m) : null
+}
+
+// Where the pinned cell and what it is computed from are in the window.
+function windowBoxesOfPin(state) {
+  const { frame, matrices, pinned } = state
+  if (!matrices || !pinned) return []
+  return framesOf(state, pinned, lineOf(state, pinned)).map(one => ({ kind: one.kind, box: inWindow(frame, boxOfFrame(state, one)) }))
+}
+
+function inWindow(frame, { x, y, width, height }) {
   const { left, top } = frame.getBoundingClientRect()
   const by = displayScaleOf(frame)
-  return new DOMRect(left + m.x * by, top + m.y * by, m.width * by, m.height * by)
+  return new DOMRect(left + x * by, top + y * by, width * by, height * by)
 }
 
 function clearCursor(state) {
@@ -160,6 +171,7 @@ async function draw(state) {
   }
   state.newest = newest
   if (isFirst) scrollToPin(state) // a shared link leads to its number
+  if (isFirst) document.dispatchEvent(new Event("attention-drawn"))
 }
 
 // The hint and the buttons are in the free corner of the figure, below the legend, where there is one.

@@ -14,6 +14,7 @@ from pages.figures.core.colorscales import colours, is_signed
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.core.roles import role_of
 
 Index = Literal["row", "column"] | int
 
@@ -120,6 +121,7 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "dark": scale["dark"],
             "is_signed": is_signed(matrix.scale),
             "cell": vars(one.cell),
+            "role": role_of(one.cell.matrix),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
             "is_masked": one.is_masked,

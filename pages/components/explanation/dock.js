@@ -5,6 +5,7 @@
 const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the figure
 const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
+const WEIGHTS = { cell: 100, source: 1, around: 0.5 }
 const CORNERS = ["right top", "right bottom", "left top", "left bottom"]
 
 function dock(panel) {
@@ -47,14 +48,14 @@ function bestPlace(box, left, right) {
   return places[costs.indexOf(Math.min(...costs))][0]
 }
 
-// How many of the cells would be under it; the explained one counts most.
+// How much would be under it; the explained cell counts most, the rest of its matrix least.
 function coveredBy(place) {
   const figures = [...document.querySelectorAll(".attention-plot-frame")]
   const shares = figures.flatMap(figure => figure.boxesOfPin?.() ?? []).map(({ kind, box }) => {
     const width = Math.min(box.right, place.right) - Math.max(box.left, place.left)
     const height = Math.min(box.bottom, place.bottom) - Math.max(box.top, place.top)
     const share = width > 0 && height > 0 ? (width * height) / (box.width * box.height) : 0
-    return share * (kind === "cell" ? 100 : 1)
+    return share * WEIGHTS[kind]
   })
   return shares.reduce((sum, share) => sum + share, 0)
 }

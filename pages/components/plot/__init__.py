@@ -24,6 +24,8 @@ _DRAWING = sources(
     "plot/labels.js",
     "plot/links.js",
     "plot/legend.js",
+    "plot/boxes.js",
+    "plot/terms.js",
     "plot/tip.js",
     "plot/outline.js",
     "plot/source_lines.js",

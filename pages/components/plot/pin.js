@@ -26,7 +26,8 @@ function handleClick(state, cell) {
   if (isSecond) return
   state.cursor = null
   // Touch has no hover: a cell without an explanation shows its tooltip.
-  if (metaOf(state, cell.matrix).is_explained) pinOrUnpin(state, cell)
+  state.tip.hidden = metaOf(state, cell.matrix).is_explained // the panel says more
+  if (state.tip.hidden) pinOrUnpin(state, cell)
   else showTip(state, cell)
 }
 

@@ -68,31 +68,6 @@ function openGlossary({ frame, canvas }, { clientX, clientY }) {
   if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
 }
 
-function inFrame(frame, clientX, clientY) {
-  const { left, top } = frame.getBoundingClientRect()
-  const by = displayScaleOf(frame)
-  return [(clientX - left) / by, (clientY - top) / by]
-}
-
-// Where a matrix is in the window; null if it is not drawn.
-function windowBoxOf({ frame, matrices }, name) {
-  const m = matrices?.find(one => one.name === name)
-  return m ? inWindow(frame, m) : null
-}
-
-// Where the pinned cell and what it is computed from are in the window.
-function windowBoxesOfPin(state) {
-  const { frame, matrices, pinned } = state
-  if (!matrices || !pinned) return []
-  return framesOf(state, pinned, lineOf(state, pinned)).map(one => ({ kind: one.kind, box: inWindow(frame, boxOfFrame(state, one)) }))
-}
-
-function inWindow(frame, { x, y, width, height }) {
-  const { left, top } = frame.getBoundingClientRect()
-  const by = displayScaleOf(frame)
-  return new DOMRect(left + x * by, top + y * by, width * by, height * by)
-}
-
 function clearCursor(state) {
   state.cursor = null
   state.tip.hidden = true

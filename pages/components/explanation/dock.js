@@ -5,7 +5,7 @@
 const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the figure
 const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
-const WEIGHTS = { cell: 100, source: 1, around: 0.5 }
+const WEIGHTS = { cell: 100, steps: 3, source: 1, around: 0.5 }
 const CORNERS = ["right top", "right bottom", "left top", "left bottom"]
 
 function dock(panel) {
@@ -51,7 +51,10 @@ function bestPlace(box, left, right) {
 // How much would be under it; the explained cell counts most, the rest of its matrix least.
 function coveredBy(place) {
   const figures = [...document.querySelectorAll(".attention-plot-frame")]
-  const shares = figures.flatMap(figure => figure.boxesOfPin?.() ?? []).map(({ kind, box }) => {
+  const steps = document.querySelector(".st-key-head_of_steps")
+  const boxes = figures.flatMap(figure => figure.boxesOfPin?.() ?? [])
+  if (steps) boxes.push({ kind: "steps", box: steps.getBoundingClientRect() })
+  const shares = boxes.map(({ kind, box }) => {
     const width = Math.min(box.right, place.right) - Math.max(box.left, place.left)
     const height = Math.min(box.bottom, place.bottom) - Math.max(box.top, place.top)
     const share = width > 0 && height > 0 ? (width * height) / (box.width * box.height) : 0

@@ -1,6 +1,7 @@
 // Thin lines to a cell from the cells that it is computed from, in the colour of their role.
 //
-// Where both are on one line they run along the edges of cells, and leave the digits free.
+// They run along the edges of cells and leave the digits free, with a bend where the two are on
+// different lines.
 
 const SVG = "http://www.w3.org/2000/svg"
 
@@ -15,7 +16,7 @@ function linesOf(state, frames) {
     if (length < 1) continue
     for (const layer of ["halo", "line"]) {
       const path = document.createElementNS(SVG, "path")
-      path.setAttribute("d", `M${from} L${to}`)
+      path.setAttribute("d", `M${from} V${to[1]} H${to[0]}`)
       path.dataset.layer = layer
       path.dataset.role = metaOf(state, one.matrix).role ?? ""
       path.dataset.from = one.matrix

@@ -5,7 +5,10 @@
 const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the figure
 const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
-const WEIGHTS = { cell: 100, steps: 3, source: 1, around: 0.5 }
+// How much it matters when all of it is covered; of little, the panel does not give up its corner.
+const WEIGHTS = { cell: 100, control: 2, source: 1, around: 0.5, other: 0.15 }
+const LITTLE = 0.3
+const CONTROLS = ".st-key-sentence, .st-key-share, .st-key-head_of_steps"
 const CORNERS = ["right top", "right bottom", "left top", "left bottom"]
 
 function dock(panel) {
@@ -13,7 +16,7 @@ function dock(panel) {
   const isDocked = Boolean(panel.data.pinned)
   const root = document.documentElement
   if (!isDocked) {
-    delete box.dataset.dock
+    move(box, "")
     root.removeAttribute("data-explained")
     return
   }
@@ -22,15 +25,25 @@ function dock(panel) {
   box.style.setProperty("--dock-left", `${left}px`)
   box.style.setProperty("--dock-width", `${main.clientWidth}px`)
   const place = isWide.matches && !("tour" in root.dataset) ? bestPlace(box, left, left + main.clientWidth) : "bottom"
-  if (box.dataset.dock !== place) box.dataset.dock = place
+  move(box, place)
   root.toggleAttribute("data-explained", place === "bottom")
   root.style.setProperty("--explanation-height", `${box.offsetHeight}px`)
 }
 
-// The corner where it is, unless it covers more there than elsewhere.
+// What vanishes and appears elsewhere is no layout shift, and the two happen before the next frame.
+function move(box, place) {
+  if ((box.dataset.dock ?? "") === place) return
+  box.style.display = "none"
+  void box.offsetHeight
+  if (place) box.dataset.dock = place
+  else delete box.dataset.dock
+  box.style.display = ""
+}
+
+// The corner where it is, unless it covers much more there than elsewhere.
 function bestPlace(box, left, right) {
   const before = CORNERS.find(corner => corner === box.dataset.dock)
-  if (!before) box.dataset.dock = CORNERS[0] // it is measured as it is there
+  if (!before) move(box, CORNERS[0]) // it is measured as it is there
   const { offsetWidth: width, offsetHeight: height } = box
   const bottom = innerHeight - innerHeight * BOTTOM_SHARE
   const places = CORNERS.map(corner => [
@@ -43,17 +56,15 @@ function bestPlace(box, left, right) {
     },
   ])
   places.push(["bottom", { left, right, top: bottom, bottom: innerHeight }])
-  places.sort(([one], [other]) => (other === before) - (one === before))
-  const costs = places.map(([, place]) => coveredBy(place))
+  const costs = places.map(([name, place]) => coveredBy(place) - (name === before ? LITTLE : 0))
   return places[costs.indexOf(Math.min(...costs))][0]
 }
 
-// How much would be under it; the explained cell counts most, the rest of its matrix least.
+// How much would be under it.
 function coveredBy(place) {
   const figures = [...document.querySelectorAll(".attention-plot-frame")]
-  const steps = document.querySelector(".st-key-head_of_steps")
-  const boxes = figures.flatMap(figure => figure.boxesOfPin?.() ?? [])
-  if (steps) boxes.push({ kind: "steps", box: steps.getBoundingClientRect() })
+  const controls = [...document.querySelectorAll(CONTROLS)].map(one => ({ kind: "control", box: one.getBoundingClientRect() }))
+  const boxes = [...figures.flatMap(figure => figure.boxesOfPin?.() ?? []), ...controls]
   const shares = boxes.map(({ kind, box }) => {
     const width = Math.min(box.right, place.right) - Math.max(box.left, place.left)
     const height = Math.min(box.bottom, place.bottom) - Math.max(box.top, place.top)

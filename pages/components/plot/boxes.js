@@ -12,15 +12,15 @@ function windowBoxOf({ frame, matrices }, name) {
   return m ? inWindow(frame, m) : null
 }
 
-// Where in the window the pinned cell is, what it is computed from, and the matrices around the cell.
+// Where in the window the pinned cell is, what it is computed from, the matrix around it, and the others.
 function windowBoxesOfPin(state) {
   const { frame, matrices, pinned } = state
   if (!matrices || !pinned) return []
   const frames = framesOf(state, pinned, lineOf(state, pinned))
-  const around = matrices.filter(m => frames.some(({ kind, matrix }) => kind === "cell" && matrix === m.name))
+  const isAround = m => frames.some(({ kind, matrix }) => kind === "cell" && matrix === m.name)
   return [
     ...frames.map(one => ({ kind: one.kind, box: inWindow(frame, boxOfFrame(state, one)) })),
-    ...around.map(m => ({ kind: "around", box: inWindow(frame, m) })),
+    ...matrices.map(m => ({ kind: isAround(m) ? "around" : "other", box: inWindow(frame, m) })),
   ]
 }
 

@@ -6,13 +6,15 @@ const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the 
 const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
 // How much it matters when all of it is covered; of little, the panel does not give up its corner.
-const WEIGHTS = { cell: 100, control: 2, source: 1, around: 0.5, other: 0.15 }
+const WEIGHTS = { cell: 100, steps: 3, source: 1, around: 0.5, control: 0.5, other: 0.15 }
 const LITTLE = 0.3
-const CONTROLS = ".st-key-sentence, .st-key-share, .st-key-head_of_steps"
+const ACROSS = 1 // at the bottom it hides the ends of all columns
+const CONTROLS = { ".st-key-head_of_steps": "steps", ".st-key-sentence": "control", ".st-key-share": "control" }
 const CORNERS = ["right top", "right bottom", "left top", "left bottom"]
 
 function dock(panel) {
   const box = panel.root.closest(".st-key-explanation")
+  if (!box) return // the page has been left
   const isDocked = Boolean(panel.data.pinned)
   const root = document.documentElement
   if (!isDocked) {
@@ -56,15 +58,20 @@ function bestPlace(box, left, right) {
     },
   ])
   places.push(["bottom", { left, right, top: bottom, bottom: innerHeight }])
-  const costs = places.map(([name, place]) => coveredBy(place) - (name === before ? LITTLE : 0))
+  const costs = places.map(([name, place]) => {
+    return coveredBy(place) + (name === "bottom" ? ACROSS : name === before ? -LITTLE : 0)
+  })
   return places[costs.indexOf(Math.min(...costs))][0]
 }
 
 // How much would be under it.
 function coveredBy(place) {
   const figures = [...document.querySelectorAll(".attention-plot-frame")]
-  const controls = [...document.querySelectorAll(CONTROLS)].map(one => ({ kind: "control", box: one.getBoundingClientRect() }))
-  const boxes = [...figures.flatMap(figure => figure.boxesOfPin?.() ?? []), ...controls]
+  const boxes = figures.flatMap(figure => figure.boxesOfPin?.() ?? [])
+  for (const selector in CONTROLS) {
+    const control = document.querySelector(selector)
+    if (control) boxes.push({ kind: CONTROLS[selector], box: control.getBoundingClientRect() })
+  }
   const shares = boxes.map(({ kind, box }) => {
     const width = Math.min(box.right, place.right) - Math.max(box.left, place.left)
     const height = Math.min(box.bottom, place.bottom) - Math.max(box.top, place.top)

@@ -1,6 +1,7 @@
-"""How one number was computed, as formulas, rows and shares: what the explanation panel shows."""
+"""How one number was computed, as formulas and rows: what the explanation panel shows."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
 from attention.provenance.explain import Explanation, Term
@@ -20,12 +21,13 @@ from attention.rules import (
     Softmax,
     Sum,
 )
-from pages.figures.core.formatting import bracketed, format_number, matrix_symbol, symbol
-from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
+from pages.figures.core.formatting import format_number, matrix_symbol, symbol
+from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.figures.derivation_entries import (
     Derivation,
     Number,
     Row,
+    Table,
     added,
     cell_symbol,
     concatenated,
@@ -37,18 +39,16 @@ from pages.figures.derivation_entries import (
 )
 
 MAX_SHOWN = 8  # more rows are folded
-MAX_WRITTEN_OUT = 4  # terms of a sum written with digits
 
 
 def derive(explanation: Explanation) -> Derivation:
-    """An explanation as formulas, rows and shares."""
+    """An explanation as a formula, and its terms as a table."""
     rule = explanation.rule
     match rule:
         case SampledVectors() | SampledWeights():
             return sampled(explanation)
         case Constant() | Overridden():
-            digits = f"= {format_number(explanation.value)}"
-            return Derivation(cell_symbol(explanation.cell), digits, None, (), (), None)
+            return Derivation(cell_symbol(explanation.cell))
         case Sinusoid():
             return sinusoid(explanation)
         case Sum():
@@ -73,34 +73,33 @@ def derive(explanation: Explanation) -> Derivation:
 
 def _softmax(explanation: Explanation) -> Derivation:
     cell, maximum = explanation.cell, explanation.maximum or 0.0
+    divisor = explanation.divisor
     source = explanation.terms[0].factors[0].cell
     before = source.matrix if source else ""
+    shares = [term.product / divisor if divisor else 0.0 for term in explanation.terms]
 
-    def numbers(term: Term) -> tuple[Number, ...]:
+    def numbers(index: int, term: Term) -> tuple[Number, ...]:
         (score,) = term.factors
-        share = term.product / explanation.divisor if explanation.divisor else 0.0
-        less = score.value - maximum if explanation.divisor else score.value
+        less = score.value - maximum if divisor else score.value
         return (
             number_of(score),
             Number(format_number(less)),
             Number(format_number(term.product)),
-            Number(format_number(share)),
+            Number(format_number(shares[index])),
         )
 
-    own = explanation.terms[cell.column].factors[0].value
     at = symbol(before, cell.row, cell.column)
     each = symbol(before, cell.row, "j")
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = exp({at} − max) ÷ Σ<sub>j</sub> exp({each} − max)",
-        digits=f"= exp({format_number(own)} − {bracketed(maximum)})"
-        f" ÷ {format_number(explanation.divisor)} = {format_number(explanation.value)}"
-        if explanation.divisor
-        else f"= {format_number(0.0)}",
-        axis=MATRICES["weights"].columns,
-        heads=(each, "− max", "exp", "÷ Σ"),
-        rows=_rows(explanation, numbers, explained=cell.column),
-        total=format_number(explanation.divisor),
-        total_column=2,  # the exponentials
+        f"{cell_symbol(cell)} = exp({at} − max) ÷ Σ<sub>j</sub> exp({each} − max)",
+        table=_table(
+            explanation,
+            MATRICES["weights"].columns,
+            (each, "− max", "exp", "÷ Σ exp"),
+            numbers,
+            {2: [term.product for term in explanation.terms], 3: shares},
+            explained=cell.column,
+        ),
     )
 
 
@@ -115,14 +114,10 @@ def _dot_product(explanation: Explanation, rule: Product) -> Derivation:
         if rule.is_transposed
         else symbol(rule.right, index, cell.column),
     )
+    product = f"{matrix_symbol(rule.left)} · {matrix_symbol(rule.right)}"
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
-        digits=f"= {_sum_written_out(explanation)} = {format_number(explanation.value)}",
-        axis=axis,
-        heads=(*heads, f"{matrix_symbol(rule.left)} · {matrix_symbol(rule.right)}"),
-        rows=_rows(explanation, _factors_and_product),
-        total=format_number(explanation.total),
-        total_column=2,
+        f"{cell_symbol(cell)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
+        table=_products(explanation, axis, (*heads, product)),
     )
 
 
@@ -130,26 +125,15 @@ def _affine(explanation: Explanation, rule: Affine) -> Derivation:
     """A dot product and, as one more term, the bias."""
     cell = explanation.cell
     left, right = symbol(rule.left, cell.row, "m"), symbol(rule.right, "m", cell.column)
-
-    def numbers(term: Term) -> tuple[Number, ...]:
-        if len(term.factors) == 2:
-            return _factors_and_product(term)
-        (bias,) = map(number_of, term.factors)
-        return (Number("1"), bias, Number(format_number(term.product)))
-
+    heads = (
+        f"{matrix_symbol(rule.left)}, 1",
+        f"{matrix_symbol(rule.right)}, {matrix_symbol(rule.bias)}",
+        "·",
+    )
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = Σ<sub>m</sub> {left} · {right}"
+        f"{cell_symbol(cell)} = Σ<sub>m</sub> {left} · {right}"
         f" + {symbol(rule.bias, 0, cell.column)}",
-        digits=f"= {_sum_written_out(explanation)} = {format_number(explanation.value)}",
-        axis="term",
-        heads=(
-            f"{matrix_symbol(rule.left)}, 1",
-            f"{matrix_symbol(rule.right)}, {matrix_symbol(rule.bias)}",
-            "·",
-        ),
-        rows=_rows(explanation, numbers),
-        total=format_number(explanation.total),
-        total_column=2,
+        table=_products(explanation, "term", heads),
     )
 
 
@@ -159,18 +143,17 @@ def _recurrence(explanation: Explanation, rule: Recurrence) -> Derivation:
     word = f"{symbol(rule.input, cell.row, 'm')} · {symbol(rule.W_input, 'm', cell.column)}"
     before = _state_before(cell, rule)
     state = f" + Σ<sub>l</sub> {before} · {symbol(rule.W_state, 'l', cell.column)}"
+    total, value = format_number(explanation.total), format_number(explanation.value)
+    states = rule.first if cell.row == 0 and rule.first else rule.state
+    heads = (
+        f"{matrix_symbol(rule.input)}, {matrix_symbol(states)}",
+        f"{matrix_symbol(rule.W_input)}, {matrix_symbol(rule.W_state)}",
+        "·",
+    )
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = tanh(Σ<sub>m</sub> {word}{state if before else ''})",
-        digits=f"= tanh({format_number(explanation.total)}) = {format_number(explanation.value)}",
-        axis="term",
-        heads=(
-            f"{matrix_symbol(rule.input)}, {matrix_symbol(rule.state)}",
-            f"{matrix_symbol(rule.W_input)}, {matrix_symbol(rule.W_state)}",
-            "·",
-        ),
-        rows=_rows(explanation, _factors_and_product),
-        total=format_number(explanation.total),
-        total_column=2,
+        f"{cell_symbol(cell)} = tanh(Σ<sub>m</sub> {word}{state if before else ''})",
+        (Number(f"= tanh({total}) = {value}"),),
+        _products(explanation, "term", heads),
     )
 
 
@@ -180,29 +163,52 @@ def _state_before(cell: Cell, rule: Recurrence) -> str:
     return symbol(rule.first, "n", "l") if rule.first else ""
 
 
-def _factors_and_product(term: Term) -> tuple[Number, ...]:
-    return (*map(number_of, term.factors), Number(format_number(term.product)))
+def _products(explanation: Explanation, axis: Axis, heads: tuple[str, str, str]) -> Table:
+    """Two factors and their product in each row; a bias has the factor 1."""
+
+    def numbers(_: int, term: Term) -> tuple[Number, ...]:
+        factors = tuple(map(number_of, term.factors))
+        product = Number(format_number(term.product))
+        return (*(factors if len(factors) == 2 else (Number("1"), *factors)), product)
+
+    products = [term.product for term in explanation.terms]
+    return _table(explanation, axis, heads, numbers, {2: products})
 
 
-def _sum_written_out(explanation: Explanation) -> str:
-    products = [
-        " · ".join(bracketed(factor.value, 2) for factor in term.factors)
-        for term in explanation.terms
-    ]
-    if len(products) > MAX_WRITTEN_OUT:
-        products[MAX_WRITTEN_OUT - 1 : -1] = ["…"]
-    return " + ".join(products)
-
-
-def _rows(
+def _table(
     explanation: Explanation,
-    numbers: Callable[[Term], tuple[Number, ...]],
+    axis: Axis,
+    heads: tuple[str, ...],
+    numbers: Callable[[int, Term], tuple[Number, ...]],
+    summed: Mapping[int, Sequence[float]],
     explained: int | None = None,
-) -> tuple[Row, ...]:
+) -> Table:
+    """The terms: that of the explained cell first; many by size, few in the order of the vectors.
+
+    Args:
+        explanation: with the terms.
+        axis: what they run along.
+        heads: above the columns.
+        numbers: of one term, given its index.
+        summed: the numbers of each column that has a sum, in the order of the terms.
+        explained: the index of the cell's own term, for a softmax.
+    """
     terms = list(enumerate(explanation.terms))
     largest = max((abs(term.product) for _, term in terms), default=0.0) or 1.0
     if len(terms) > MAX_SHOWN:
         terms.sort(key=lambda pair: -abs(pair[1].product))
-    return tuple(
-        Row(i, numbers(term), term.product / largest, is_own=i == explained) for i, term in terms
+    terms.sort(key=lambda pair: pair[0] != explained)
+
+    def sums(indices: Sequence[int]) -> tuple[str | None, ...]:
+        return tuple(
+            format_number(math.fsum(summed[column][index] for index in indices))
+            if column in summed
+            else None
+            for column in range(len(heads))
+        )
+
+    order = [index for index, _ in terms]
+    rows = tuple(
+        Row(i, numbers(i, term), term.product / largest, is_own=i == explained) for i, term in terms
     )
+    return Table(axis, heads, rows, sums(order), sums(order[MAX_SHOWN:]))

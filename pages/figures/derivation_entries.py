@@ -27,16 +27,27 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The terms of a sum. Where they are many, the first `MAX_SHOWN` rows are the largest.
+
+    `sums` and `rest` are aligned with `heads`: below each column that has a sum, that of all rows,
+    and that of the rows after the first `MAX_SHOWN`; None below the others.
+    """
+
+    axis: Axis  # what the rows index
+    heads: tuple[str, ...]  # the symbols above the numbers of the rows
+    rows: tuple[Row, ...]  # that of the explained cell first
+    sums: tuple[str | None, ...]
+    rest: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
 class Derivation:
     """An explanation as text. Formulas are symbols and digits; the only markup is <sub>."""
 
     symbols: str
-    digits: str
-    axis: Axis | None  # what the rows index; None where there are none to list
-    heads: tuple[str, ...]  # the symbols above the numbers of the rows
-    rows: tuple[Row, ...]  # the largest first where they are many
-    total: str | None  # the sum of all rows
-    total_column: int | None = None  # which of their numbers it sums, from 0
+    digits: tuple[Number, ...] = ()  # the same with numbers, where they are in no table
+    table: Table | None = None
 
 
 def cell_symbol(cell: Cell) -> str:
@@ -51,12 +62,12 @@ def number_of(factor: Factor) -> Number:
 
 def sampled(explanation: Explanation) -> Derivation:
     """A sampled number, divided by the root of d_in for a weight."""
-    cell, value = cell_symbol(explanation.cell), format_number(explanation.value)
+    cell = cell_symbol(explanation.cell)
     if not isinstance(explanation.rule, SampledWeights):
-        return Derivation(f"{cell} ~ N(0, 1)", f"= {value}", None, (), (), None)
+        return Derivation(f"{cell} ~ N(0, 1)")
     z, d_in = format_number(explanation.terms[0].product), explanation.rule.d_in
     symbols = f"{cell} = z ÷ √{MATRICES[kind(explanation.cell.matrix)].rows},  z ~ N(0, 1)"
-    return Derivation(symbols, f"= {z} ÷ √{d_in} = {value}", None, (), (), None)
+    return Derivation(symbols, (Number(f"= {z} ÷ √{d_in}{_result(explanation)}"),))
 
 
 def sinusoid(explanation: Explanation) -> Derivation:
@@ -67,28 +78,24 @@ def sinusoid(explanation: Explanation) -> Derivation:
     wave = "cos" if cell.column % 2 else "sin"
     angle = format_number(explanation.terms[0].product)
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = {wave}(t ÷ 10000^({even}/{d_model})),  t = {cell.row}",
-        digits=f"= {wave}({angle}) = {format_number(explanation.value)}",
-        axis=None,
-        heads=(),
-        rows=(),
-        total=None,
+        f"{cell_symbol(cell)} = {wave}(t ÷ 10000^({even}/{d_model})),  t = {cell.row}",
+        (Number(f"= {wave}({angle}){_result(explanation)}"),),
     )
 
 
 def added(explanation: Explanation) -> Derivation:
     """One sum of two cells."""
     left, right = (term.factors[0] for term in explanation.terms)
-    heads = tuple(cell_symbol(factor.cell) for factor in (left, right) if factor.cell)
-    numbers = (number_of(left), number_of(right), Number(format_number(explanation.value)))
+    symbols = " + ".join(cell_symbol(factor.cell) for factor in (left, right) if factor.cell)
     return Derivation(
-        symbols=f"{cell_symbol(explanation.cell)} = {' + '.join(heads)}",
-        digits=f"= {format_number(left.value)} + {bracketed(right.value)}"
-        f" = {format_number(explanation.value)}",
-        axis=None,
-        heads=(*heads, cell_symbol(explanation.cell)),
-        rows=(Row(0, numbers, 0.0, is_own=False),),
-        total=None,
+        f"{cell_symbol(explanation.cell)} = {symbols}",
+        (
+            Number("= "),
+            number_of(left),
+            Number(" + "),
+            Number(bracketed(right.value), right.cell),
+            Number(_result(explanation)),
+        ),
     )
 
 
@@ -96,16 +103,10 @@ def scaled(explanation: Explanation) -> Derivation:
     """A score divided by the root of d_k."""
     (score,) = explanation.terms[0].factors
     d_k = explanation.rule.d_k if isinstance(explanation.rule, Scale) else 1
-    cell, before = explanation.cell, cell_symbol(score.cell) if score.cell else ""
-    row = Row(0, (number_of(score), Number(format_number(explanation.divisor)),
-                  Number(format_number(explanation.value))), 0.0, is_own=False)  # fmt: skip
+    before = cell_symbol(score.cell) if score.cell else ""
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = {before} ÷ √d_k",
-        digits=f"= {format_number(score.value)} ÷ √{d_k} = {format_number(explanation.value)}",
-        axis=None,
-        heads=(before, f"√{d_k}", cell_symbol(cell)),
-        rows=(row,),
-        total=None,
+        f"{cell_symbol(explanation.cell)} = {before} ÷ √d_k",
+        (Number("= "), number_of(score), Number(f" ÷ √{d_k}{_result(explanation)}")),
     )
 
 
@@ -113,14 +114,8 @@ def concatenated(explanation: Explanation) -> Derivation:
     """A cell of one of the matrices side by side."""
     (part,) = explanation.terms[0].factors
     before = cell_symbol(part.cell) if part.cell else ""
-    row = Row(0, (number_of(part),), 0.0, is_own=False)
     return Derivation(
-        symbols=f"{cell_symbol(explanation.cell)} = {before}",
-        digits=f"= {format_number(explanation.value)}",
-        axis=None,
-        heads=(before,),
-        rows=(row,),
-        total=None,
+        f"{cell_symbol(explanation.cell)} = {before}", (Number("= "), number_of(part))
     )
 
 
@@ -129,14 +124,15 @@ def masked(explanation: Explanation) -> Derivation:
     cell = explanation.cell
     score, mask = (term.factors[0] for term in explanation.terms)
     before = cell_symbol(score.cell) if score.cell else ""
-    row = Row(0, (number_of(score), number_of(mask), Number(format_number(explanation.value))),
-              0.0, is_own=False)  # fmt: skip
     return Derivation(
-        symbols=f"{cell_symbol(cell)} = {before} + mask[{cell.row + 1}, {cell.column + 1}]",
-        digits=f"= {format_number(score.value)} + ({format_number(mask.value)})"
-        f" = {format_number(explanation.value)}",
-        axis=None,
-        heads=(before, "mask", cell_symbol(cell)),
-        rows=(row,),
-        total=None,
+        f"{cell_symbol(cell)} = {before} + mask[{cell.row + 1}, {cell.column + 1}]",
+        (
+            Number("= "),
+            number_of(score),
+            Number(f" + ({format_number(mask.value)}){_result(explanation)}"),
+        ),
     )
+
+
+def _result(explanation: Explanation) -> str:
+    return f" = {format_number(explanation.value)}"

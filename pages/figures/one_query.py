@@ -35,16 +35,23 @@ _MATRICES = {
         Matrix("query", "q = Q[{query}]", "key", "d_k", "Q K"),
         Matrix("K", "K", "key", "d_k", "Q K"),
         Matrix("products", "q<sub>m</sub> K<sub>jm</sub>", "key", "d_k", "scores scaled"),
-        Matrix("scores", "Σ = q K<sup>T</sup>", "key", "one", "scores scaled", 84),
+        Matrix("scores", "q K<sup>T</sup>", "key", "one", "scores scaled", 84),
         Matrix("scaled", "÷ {root}", "key", "one", "scores scaled", 84),
         Matrix("masked", "masked", "key", "one", "scores scaled", 84),
         Matrix("exp", "exp(x − max)", "key", "one", "weights", 84),
-        Matrix("weights", "a = exp ÷ Σ", "key", "one", "weights", 84),
+        Matrix("weights", "a = exp ÷ Σ exp", "key", "one", "weights", 108),
         Matrix("V", "V", "key", "d_v", "V output"),
         Matrix("weighted", "a<sub>j</sub> V<sub>jc</sub>", "key", "d_v", "V output"),
-        Matrix("output", "output[{query}] = Σ", "one", "d_v", "V output", 112),
+        Matrix(
+            "output",
+            "output[{query}] = Σ a<sub>j</sub> V<sub>j</sub>",
+            "one",
+            "d_v",
+            "V output",
+            140,
+        ),
     )
-}
+}  # fmt: skip
 
 
 def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any]:

@@ -43,14 +43,16 @@ def explained(screen, title):
     screen.page.wait_for_function(
         f"title => document.querySelector('{PANEL} h3')?.textContent.startsWith(title)", arg=title
     )
-    rows = [row.split("\t") for row in panel.locator("tbody").inner_text().splitlines() if row]
-    foot = panel.locator("tfoot").inner_text().split("\t")
+    of_terms = panel.locator("tbody tr:not(:has(.attention-explanation-more))")
+    rows = [row.split("\t") for row in of_terms.all_inner_texts()]
+    sums = [read_number(text) for text in panel.locator("tfoot").inner_text().split("\t")[1:]]
     return {
         "title": heading.inner_text(),
         "value": read_number(heading.inner_text().split("=")[1]),
         "sentence": panel.locator(".attention-explanation-sentence").inner_text(),
         "rows": rows,
-        "total": read_number(foot[-1]) if foot[-1] else None,
+        "sums": sums,
+        "total": sums[0] if sums else None,
     }
 
 

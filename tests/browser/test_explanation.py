@@ -17,6 +17,7 @@ from tests.browser.explained_cell import (
 )
 from tests.read_number import read_number
 
+TERMS = f"{PANEL} :is(tbody, .attention-explanation-digits)"
 LONG = " ".join(f"w{i % 9}" for i in range(64))
 
 
@@ -37,7 +38,10 @@ def test_a_click_explains_the_cell_and_its_terms_add_up(visit, language):
         at = 3 if name == "weights" else -1  # the exponential; else the product, before the bar
         parts = [read_number([text for text in line if text][at]) for line in said["rows"]]
         assert sum(parts) == pytest.approx(said["total"], abs=1e-4 * terms)
-        if name != "weights":
+        if name == "weights":
+            assert said["rows"][0][0] == "4 on", "the explained cell's own term stands first"
+            assert said["sums"][1] == 1
+        else:
             assert said["total"] == pytest.approx(said["value"], abs=1e-4)
         screen.page.wait_for_url(f"**cell={name}.{row + 1}.{column + 1}*")
 
@@ -59,7 +63,7 @@ def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(visit):
     said = explained(screen, "output[41, 3]")
     assert len(said["rows"]) == 8
     assert said["total"] == pytest.approx(said["value"], abs=1e-4)
-    screen.page.get_by_role("button", name="Show 56 smaller terms").click()
+    screen.page.get_by_role("button", name="56 more, together").click()
     rows = explained(screen, "output[41, 3]")["rows"]
     assert len(rows) == 64
     parts = [abs(read_number([text for text in line if text][-1])) for line in rows]
@@ -98,7 +102,7 @@ def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(visit):
     for step, title in (("weights.2.3", "weights[2, 3]"), ("scaled.2.3", "scaled[2, 3]"),
                         ("scores.2.3", "scores[2, 3]"), ("Q.2.1", "Q[2, 1]"),
                         ("X.2.1", "X[2, 1]")):  # fmt: skip
-        screen.page.locator(f"{PANEL} tbody [data-cell='{step}']").first.click()
+        screen.page.locator(f"{TERMS} [data-cell='{step}']").first.click()
         explained(screen, title)
     trail = screen.page.locator(".attention-explanation-trail button")
     assert trail.all_inner_texts() == [

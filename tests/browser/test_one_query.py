@@ -121,7 +121,8 @@ def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
         newest = screen.look("plot._fullData.at(-1).name")
         top = screen.page.locator(".attention-plot-frame").bounding_box()["y"]
         box = screen.boxes()[newest]
-        panel = screen.page.locator(".st-key-explanation").bounding_box()["y"]
+        docked = screen.page.locator(".st-key-explanation[data-dock=bottom]")
+        panel = docked.bounding_box()["y"] if docked.count() else height
         head = screen.page.locator(".st-key-figure_controls").bounding_box()
         assert top + box["top"] < panel, newest
         assert top + box["top"] > head["y"] + head["height"] - 1, newest

@@ -64,9 +64,9 @@ def test_tiny_numbers_have_one_scale_a_matrix_and_can_be_told_apart(visit, langu
 
     explanation = screen.page.locator(".attention-explanation")
     assert explanation.locator("h3").inner_text() == "scores[1, 1] = 1.6040 × 10⁻⁷"
-    digits = explanation.locator(".attention-explanation-digits").inner_text()
-    first, second = "(4.00 × 10⁻⁴)", "(2.00 × 10⁻⁵)"
-    assert digits == f"= {first} · {first} + {second} · {second} = 1.6040 × 10⁻⁷"
+    terms = explanation.locator("tbody").inner_text()
+    assert "1\t4.0000 × 10⁻⁴\t4.0000 × 10⁻⁴\t1.6000 × 10⁻⁷" in terms
+    assert "2\t2.0000 × 10⁻⁵\t2.0000 × 10⁻⁵\t4.0000 × 10⁻¹⁰" in terms
     screen.page.mouse.move(*screen.cell("scores", 0, 1))
     screen.tip.filter(has_text=f"scores[1, 2] = {format_number(scores[0, 1])}").wait_for()
 

@@ -32,6 +32,7 @@ DARKEST = """canvas => {
     })
 }"""
 OVERVIEW = ".attention-head-maps[data-columns]"
+TERMS = ":is(tbody, .attention-explanation-digits)"
 
 
 def wait_for_head(screen, trace, layer, head, query):
@@ -97,7 +98,7 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     panel = page.locator(".attention-explanation")
     panel.locator("h3", has_text=f"{weights[query, animal]:.4f}").wait_for()
     for cell in (f"scaled.{query + 1}", f"scores.{query + 1}", f"Q.{query + 1}", "W_Q."):
-        panel.locator(f"tbody [data-cell^='{cell}']").first.click()
+        panel.locator(f"{TERMS} [data-cell^='{cell}']").first.click()
         panel.locator("h3", has_text=cell.partition(".")[0].replace("_", "")).wait_for()
     page.wait_for_url("**cell=W_Q.*")
 

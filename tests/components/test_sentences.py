@@ -70,7 +70,7 @@ def test_every_sentence_is_rendered_with_what_applies_to_its_cell(traces, langua
         assert sentence_of(found, trace, texts)
     wanted = {
         f"{place}.{name}"
-        for place in ("explanation", "explanation.trained")
+        for place in ("explanation", "explanation.seq2seq", "explanation.trained")
         for name, text in texts.at(place).items()
         if isinstance(text, str)
     }

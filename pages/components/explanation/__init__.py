@@ -8,12 +8,13 @@ import streamlit as st
 from attention import Explanation, HeadTrace, explain
 from attention.inputs.overrides import EDITABLE
 from attention.traces import Trace
-from pages.components.component import component, encode, sources
+from pages.components.component import component, encode, read, sources
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.formatting import format_number, symbol
-from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
+from pages.figures.core.roles import role_of, split_by_role
 from pages.figures.derivation import MAX_SHOWN, derive
-from pages.figures.derivation_entries import Derivation, Number
+from pages.figures.derivation_entries import Number, Table
 from pages.state.cell_edit import show_refused, take_edit
 from pages.state.markdown import code_span
 from pages.state.overrides import current_overrides
@@ -22,8 +23,16 @@ from pages.state.texts import Texts
 
 _PANEL = "explanation_panel"
 
-_SCRIPTS = ("shared/streamlit.js", "shared/page.js", "shared/formula.js")
-_component = component("explanation", **vars(sources("explanation", *_SCRIPTS)))
+_SCRIPTS = (
+    "shared/streamlit.js",
+    "shared/page.js",
+    "shared/formula.js",
+    "explanation/dock.js",
+    "explanation/table.js",
+)
+_SOURCES = sources("explanation", *_SCRIPTS)
+_STYLE = _SOURCES.css + read("explanation/dock.css")
+_component = component("explanation", _SOURCES.js, _SOURCES.html, _STYLE)
 
 
 def explanation(
@@ -143,47 +152,48 @@ def _pinned_data(found: Explanation, trace: Trace, texts: Texts) -> dict[str, An
         "symbol": symbol(cell.matrix, cell.row, cell.column),
         "value": format_number(found.value),
         "sentence": sentence_of(found, trace, texts),
-        "symbols": derivation.symbols,
-        "digits": derivation.digits,
-        "head": [
-            *([_axis_name(derivation.axis, texts)] if derivation.axis else []),
-            *derivation.heads,
-        ],
-        "rows": _rows(derivation, trace),
-        "shown": MAX_SHOWN,
-        "total": derivation.total,
-        "total_column": derivation.total_column,
+        "symbols": _pieces(derivation.symbols),
+        "digits": [_number(number) for number in derivation.digits],
+        "table": _table(derivation.table, trace, texts) if derivation.table else None,
     }
 
 
-def _rows(derivation: Derivation, trace: Trace) -> list[dict[str, Any]]:
-    def label(index: int) -> str | None:
-        if derivation.axis is None:
-            return None
-        is_word = derivation.axis in WORD_AXES
-        return f"{index + 1} {trace.words[derivation.axis][index]}" if is_word else str(index + 1)
+def _table(table: Table, trace: Trace, texts: Texts) -> dict[str, Any]:
+    folded = len(table.rows) - MAX_SHOWN
+    return {
+        "head": [[{"text": texts.at("figure.axes")[table.axis]}], *map(_pieces, table.heads)],
+        "rows": [
+            {
+                "label": _label(table, row.index, trace),
+                "numbers": [_number(number) for number in row.numbers],
+                "share": round(row.share, 4),
+                "is_own": row.is_own,
+            }
+            for row in table.rows
+        ],
+        "sums": table.sums,
+        "rest": table.rest,
+        "shown": MAX_SHOWN,
+        "sum": texts("explanation.panel.sum", count=len(table.rows)),
+        "more": texts("explanation.panel.more", count=folded) if folded > 0 else None,
+    }
 
-    return [
-        {
-            "label": label(row.index),
-            "numbers": [_number(number) for number in row.numbers],
-            "share": round(row.share, 4),
-            "is_own": row.is_own,
-        }
-        for row in derivation.rows
-    ]
+
+def _label(table: Table, index: int, trace: Trace) -> str:
+    is_word = table.axis in WORD_AXES
+    return f"{index + 1} {trace.words[table.axis][index]}" if is_word else str(index + 1)
 
 
-def _number(number: Number) -> dict[str, str]:
+def _pieces(formula: str) -> list[dict[str, str | None]]:
+    return [{"text": text, "role": role} for text, role in split_by_role(formula)]
+
+
+def _number(number: Number) -> dict[str, str | None]:
     if number.cell is None:
         return {"text": number.text}
     return {
         "text": number.text,
         "cell": text_of(number.cell),
         "symbol": symbol(number.cell.matrix, number.cell.row, number.cell.column),
+        "role": role_of(number.cell.matrix),
     }
-
-
-def _axis_name(axis: Axis, texts: Texts) -> str:
-    name: str = texts.at("figure.axes")[axis]
-    return name

@@ -11,6 +11,7 @@ export default function (component) {
   show(panel)
   return () => {
     document.removeEventListener("keydown", panel.onEscape)
+    panel.stopWatching()
     panels.delete(parentElement)
     emit("attention-pin", null)
   }
@@ -28,7 +29,6 @@ function mount(parent) {
     trail: find("-trail"),
     close: find("-close"),
     what: find("-what"),
-    more: find("-more"),
     form: find("-edit"),
     visited: [], // the cells of the trail to this one, first to last
     expected: null, // the cell of the link that was followed
@@ -40,6 +40,8 @@ function mount(parent) {
     panel.pin(`${matrix.value}.${row.value}.${column.value}`)
   }
   panel.choice.elements.matrix.onchange = () => fillCells(panel, 0, 0)
+  // The lists show the pinned number; once one has changed, its button appears.
+  panel.choice.addEventListener("change", () => panel.choice.toggleAttribute("data-changed", true))
   panel.close.onclick = () => {
     panel.pin("")
     document.querySelector(".attention-plot-figure")?.focus({ preventScroll: true })
@@ -50,16 +52,13 @@ function mount(parent) {
     if (number) panel.edit(panel.data.pinned.edit.cell, number)
   }
   panel.form.elements.undo.onclick = () => panel.edit(panel.data.pinned.edit.cell, "")
-  panel.more.onclick = () => {
-    panel.isExpanded = !panel.isExpanded
-    showRows(panel)
-  }
   keepKeys(panel.root)
   // Escape unpins from anywhere on the page, unless it closes an overlay.
   panel.onEscape = event => {
     if (event.key === "Escape" && panel.data.pinned && !hasOverlay()) panel.pin("")
   }
   document.addEventListener("keydown", panel.onEscape)
+  panel.stopWatching = watchPage(panel)
   panels.set(parent, panel)
   return panel
 }
@@ -81,19 +80,27 @@ function show(panel) {
   panel.what.onclick = () => emit("attention-glossary", pinned.matrix)
   updateTrail(panel)
   fillMatrices(panel)
+  panel.choice.removeAttribute("data-changed")
   cell.hidden = panel.close.hidden = !pinned
+  if (pinned) showCell(panel)
+  else root.querySelector("h3").replaceChildren()
   const place = pinned && { matrix: pinned.matrix, row: pinned.row, column: pinned.column }
   root.dataset.pinned = JSON.stringify(place) // for figures that are mounted later
   emit("attention-pin", place)
-  const title = pinned ? marked(`${pinned.symbol} = ${pinned.value}`) : []
-  root.querySelector("h3").replaceChildren(...title)
-  if (!pinned) return
-  root.querySelector(".attention-explanation-sentence").textContent = pinned.sentence
-  root.querySelector(".attention-explanation-symbols").replaceChildren(...marked(pinned.symbols))
-  root.querySelector(".attention-explanation-digits").textContent = pinned.digits
+  dock(panel)
+}
+
+function showCell(panel) {
+  const { root, data } = panel
+  const { symbol, value, symbols, digits, sentence } = data.pinned
+  const find = name => root.querySelector(`.attention-explanation-${name}`)
+  root.querySelector("h3").replaceChildren(...marked(`${symbol} = ${value}`))
+  find("symbols").replaceChildren(...coloured(symbols))
+  find("digits").replaceChildren(...digits.map(one => (one.cell ? link(panel, one) : one.text)))
+  find("sentence").textContent = sentence
   showTrail(panel)
   showEdit(panel)
-  showRows(panel)
+  showTable(panel)
   // The followed link no longer exists; keyboard users continue from the heading.
   if (panel.isFollowed) root.querySelector("h3").focus({ preventScroll: true })
 }
@@ -129,11 +136,12 @@ function showTrail(panel) {
   if (visited.length) trail.append(...marked(data.pinned.symbol))
 }
 
-function link(panel, { text, cell, symbol }) {
+function link(panel, { text, cell, symbol, role }) {
   const button = document.createElement("button")
   button.type = "button"
   button.className = "attention-explanation-link"
   button.dataset.cell = cell
+  if (role) button.dataset.role = role
   button.append(...marked(text))
   if (symbol) button.title = plain(symbol)
   button.onclick = () => follow(panel, cell)
@@ -143,36 +151,6 @@ function link(panel, { text, cell, symbol }) {
   button.onmouseenter = button.onfocus = point
   button.onmouseleave = button.onblur = unpoint
   return button
-}
-
-function showRows(panel) {
-  const { root, data, more } = panel
-  const { pinned, texts } = data
-  const [head, body, foot] = ["thead", "tbody", "tfoot"].map(name => root.querySelector(name))
-  const { rows, shown, total, total_column: totalColumn } = pinned
-  const isLong = rows.length > shown
-  const visible = isLong && !panel.isExpanded ? rows.slice(0, shown) : rows
-  const hasBars = total !== null
-  head.replaceChildren(...(rows.length ? [row("th", pinned.head.map(marked))] : []))
-  body.replaceChildren(...visible.map(one => termRow(panel, one, hasBars, rows)))
-  foot.replaceChildren()
-  if (total !== null) {
-    const padding = Array(totalColumn).fill([])
-    foot.append(row("td", [[texts.sum.replace("{count}", rows.length)], ...padding, [total]]))
-  }
-  more.hidden = !isLong
-  more.textContent = panel.isExpanded
-    ? texts.fewer
-    : texts.more.replace("{count}", rows.length - shown)
-}
-
-function termRow(panel, { label, numbers, share, is_own: isOwn }, hasBars, rows) {
-  const cells = numbers.map(number => [number.cell ? link(panel, number) : number.text])
-  const line = row("td", [...(label === null ? [] : [[label]]), ...cells])
-  if (label !== null) line.firstChild.title = label
-  if (isOwn) line.dataset.own = ""
-  if (hasBars) line.append(bar(share, rows))
-  return line
 }
 
 // Keeps what is being typed as long as the edited number stays the same.
@@ -186,32 +164,6 @@ function showEdit(panel) {
   if (panel.edited !== edited) number.value = edit.value
   panel.edited = edited
   undo.hidden = !edit.is_edited
-}
-
-function row(tag, cells) {
-  const line = document.createElement("tr")
-  for (const contents of cells) {
-    const cell = document.createElement(tag)
-    cell.append(...contents)
-    line.append(cell)
-  }
-  return line
-}
-
-// Extends from the zero line to the left for a negative term, to the right for a positive one.
-function bar(share, rows) {
-  const cell = document.createElement("td")
-  const isSigned = rows.some(one => one.share < 0)
-  const [zero, unit] = isSigned ? [50, 50] : [0, 100]
-  const length = Math.abs(share) * unit
-  cell.className = "attention-explanation-bar"
-  cell.setAttribute("aria-hidden", "true")
-  cell.style.setProperty("--zero", `${zero}%`)
-  cell.style.setProperty("--from", `${share < 0 ? zero - length : zero}%`)
-  cell.style.setProperty("--length", `${length}%`)
-  cell.style.setProperty("--bar", share < 0 ? "#3f83c4" : isSigned ? "#cf5a48" : "#7d5cc6")
-  cell.append(document.createElement("span"))
-  return cell
 }
 
 function fillMatrices(panel) {

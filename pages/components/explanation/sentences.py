@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from attention import Explanation
+from attention import Explanation, Seq2SeqTrace
 from attention.rules import (
     Affine,
     Concatenation,
@@ -24,10 +24,16 @@ from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
+# Where queries and keys are hidden states, these sentences say so.
+_OF_STATES = ("H", "S", "scores", "weights", "output")
+
 
 def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
     """One sentence on how this cell is computed. Plain text: it may contain user input."""
-    return texts(f"explanation.{_text_key(found)}", **_placeholders(found, trace))
+    key = _text_key(found)
+    if isinstance(trace, Seq2SeqTrace) and key in _OF_STATES:
+        key = f"seq2seq.{key}"
+    return texts(f"explanation.{key}", **_placeholders(found, trace))
 
 
 def _text_key(found: Explanation) -> str:
@@ -46,12 +52,10 @@ def _text_key(found: Explanation) -> str:
             return "P"
         case Sum():
             return "sum"
-        case Product() | Scale() | Concatenation():
+        case Product() | Scale() | Concatenation() | Recurrence():
             return matrix
         case Affine():
             return f"trained.{matrix}"
-        case Recurrence():
-            return "state"
         case Masked():
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax():

@@ -33,8 +33,10 @@ function framesOf(state, place, line) {
   const frames = rangesOf(state, place, line).map(frame => ({ ...frame, kind: "cell" }))
   const computed = state.matrices.find(m => m.meta.cell.matrix === place.matrix)
   if (!frames.length || !computed) return []
-  const sources = computed.meta.sources.flatMap(source => sourceOf(state, source, place, line))
-  return [...sources.map(frame => ({ ...frame, kind: "source" })), ...frames]
+  const sources = computed.meta.sources.flatMap((source, index) =>
+    sourceOf(state, source, place, line).map(frame => ({ ...frame, kind: "source", source: index }))
+  )
+  return [...sources, ...frames]
 }
 
 // "before" is the row before the cell's row; for the first row, it is the last row of `first`.
@@ -55,9 +57,10 @@ function outline(state) {
   const frames = data.marks.flatMap(mark =>
     rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
   )
-  if (place) frames.push(...framesOf(state, place, lineOf(state, cell ?? place)))
+  const made = place ? framesOf(state, place, lineOf(state, cell ?? place)) : []
+  frames.push(...made)
   if (pinned) frames.push(...rangesOf(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
-  outlines.replaceChildren(...frames.map(frame => frameOf(state, frame)))
+  outlines.replaceChildren(linesOf(state, made), ...frames.map(frame => frameOf(state, frame)))
 }
 
 const exists = (state, { matrix, row, column }) => {
@@ -71,15 +74,22 @@ function lineOf(state, { matrix, row }) {
   return m && m.meta.cell.row === "row" ? row : m && m.rows > 1 ? row : null
 }
 
-function frameOf(state, { matrix, kind, rows, columns }) {
-  const m = state.matrices.find(one => one.name === matrix)
+function frameOf(state, frame) {
+  const { matrix, kind, rows, columns } = frame
   const element = document.createElement("div")
   Object.assign(element.dataset, { kind, matrix, rows: rows.join(), columns: columns.join() })
-  Object.assign(element.style, {
-    left: `${m.x + columns[0] * m.cellWidth}px`,
-    top: `${m.y + rows[0] * m.cellHeight}px`,
-    width: `${(columns[1] - columns[0]) * m.cellWidth}px`,
-    height: `${(rows[1] - rows[0]) * m.cellHeight}px`,
-  })
+  const { x, y, width, height } = boxOfFrame(state, frame)
+  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` })
   return element
+}
+
+// Where the cells of a frame are in the figure.
+function boxOfFrame({ matrices }, { matrix, rows, columns }) {
+  const m = matrices.find(one => one.name === matrix)
+  return {
+    x: m.x + columns[0] * m.cellWidth,
+    y: m.y + rows[0] * m.cellHeight,
+    width: (columns[1] - columns[0]) * m.cellWidth,
+    height: (rows[1] - rows[0]) * m.cellHeight,
+  }
 }

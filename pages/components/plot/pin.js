@@ -26,7 +26,8 @@ function handleClick(state, cell) {
   if (isSecond) return
   state.cursor = null
   // Touch has no hover: a cell without an explanation shows its tooltip.
-  if (metaOf(state, cell.matrix).is_explained) pinOrUnpin(state, cell)
+  state.tip.hidden = metaOf(state, cell.matrix).is_explained // the panel says more
+  if (state.tip.hidden) pinOrUnpin(state, cell)
   else showTip(state, cell)
 }
 
@@ -105,13 +106,16 @@ function scrollToCell(state, cell, height) {
   if (!m || !scroller) return
   const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
   // On a scrolled page, the stepper sticks below the header.
-  const first = HEADER_HEIGHT + (boundsOfElement(".st-key-figure_controls:has(.st-key-steps)")?.height ?? 0) + 40
-  const covers = [".st-key-explanation", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
-  const last = Math.min(window.innerHeight, ...covers) - 8
+  const edge = HEADER_HEIGHT + (boundsOfElement(".st-key-figure_controls:has(.st-key-steps)")?.height ?? 0)
+  const first = edge + 40
+  const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
+  const last = Math.min(window.innerHeight, ...covers)
   const by = displayScaleOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
   const bottom = top + (height ?? m.cellHeight) * by
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
+  if (!height && top >= edge && bottom <= last) return // what is in sight stays where it is
+  scroller.addEventListener("scrollend", () => document.dispatchEvent(new Event("attention-drawn")), { once: true })
   if (bottom > last) scroller.scrollBy({ top: Math.min(bottom - last + 20, top - first), behavior })
   else if (top < first) scroller.scrollBy({ top: top - first, behavior })
 }

@@ -46,6 +46,7 @@ function mount(parent) {
   }
   state.frame.onclick = event => openGlossary(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
+  state.frame.boxesOfPin = () => windowBoxesOfPin(state)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
   state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -65,21 +66,6 @@ function mount(parent) {
 function openGlossary({ frame, canvas }, { clientX, clientY }) {
   const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
   if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
-}
-
-function inFrame(frame, clientX, clientY) {
-  const { left, top } = frame.getBoundingClientRect()
-  const by = displayScaleOf(frame)
-  return [(clientX - left) / by, (clientY - top) / by]
-}
-
-// Where a matrix is in the window; null if it is not drawn.
-function windowBoxOf({ frame, matrices }, name) {
-  const m = matrices?.find(one => one.name === name)
-  if (!m) return null
-  const { left, top } = frame.getBoundingClientRect()
-  const by = displayScaleOf(frame)
-  return new DOMRect(left + m.x * by, top + m.y * by, m.width * by, m.height * by)
 }
 
 function clearCursor(state) {
@@ -160,6 +146,7 @@ async function draw(state) {
   }
   state.newest = newest
   if (isFirst) scrollToPin(state) // a shared link leads to its number
+  if (isFirst) document.dispatchEvent(new Event("attention-drawn"))
 }
 
 // The hint and the buttons are in the free corner of the figure, below the legend, where there is one.

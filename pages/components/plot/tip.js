@@ -1,7 +1,8 @@
-// The tooltip of a cell: its symbol with indices, its number, its words. Text, never markup.
+// The tooltip of a cell: its symbol with indices, its number, what it is made of, its words. Text,
+// never markup.
 
 function showTip(state, { matrix, row, column }) {
-  const { data, tip, plot, placement, drawnWidth, frame } = state
+  const { data, tip, plot, placement, drawnWidth } = state
   const trace = plot._fullData.find(one => one.name === matrix)
   const { x0, dx, y0, dy, meta, z } = trace
   state.centre = {
@@ -22,15 +23,23 @@ function showTip(state, { matrix, row, column }) {
   const [i, j] = isPlace && meta.is_explained ? [place.row, place.column] : [row, column]
   const lines = [
     `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : formatNumber(number, 4)}`,
+    meta.is_part ? "" : inShort(state, place, lineOf(state, { matrix, row })),
     [axisLabel(state, rows, i), axisLabel(state, columns, j)].filter(Boolean).join(" · "),
   ]
-  fill(tip, "div", lines)
+  fill(tip, "div", lines.filter(Boolean))
   tip.hidden = false
+  placeTip(state, { row, column, rows: z.length }, trace)
+}
+
+// Above the row over the cell, else below the row under it: the cell and its neighbours stay in sight.
+function placeTip({ tip, plot, frame }, { row, column, rows }, { x0, dx, y0, dy }) {
   const { xaxis, yaxis } = plot._fullLayout
+  Object.assign(tip.style, { left: 0, top: 0 }) // near the right edge its lines would break
   const x = xaxis.l2p(x0 + (column + 0.5) * dx) + 8
-  const y = yaxis.l2p(y0 + (row - 0.5) * dy) - tip.offsetHeight - 4
+  const y = yaxis.l2p(y0 + (Math.max(0, row - 1) - 0.5) * dy) - tip.offsetHeight - 4
+  const below = yaxis.l2p(y0 + (Math.min(rows - 1, row + 1) + 0.5) * dy) + 6
   tip.style.left = `${Math.max(0, Math.min(x, frame.clientWidth - tip.offsetWidth))}px`
-  tip.style.top = `${y < 0 ? yaxis.l2p(y0 + (row + 0.5) * dy) + 6 : y}px`
+  tip.style.top = `${y < 0 ? below : y}px`
 }
 
 // "query 2 “cat”" for a word, "d_k 3" for a dimension.

@@ -119,7 +119,7 @@ function isBehindSidebar(element) {
 }
 
 const openPanel = () =>
-  document.querySelector(".st-key-explanation:has(.attention-explanation-cell:not([hidden]))")
+  document.querySelector(".st-key-explanation[data-dock=bottom]")
 
 // The card is as wide as the page beside the sidebar, and stands on the explanation, if that is docked.
 function dock(card) {

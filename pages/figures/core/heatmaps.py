@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
-from attention.rules import Rule, Source
+from attention.rules import Product, Rule, Scale, Softmax, Source, Sum
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, is_signed
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.core.roles import role_of
 
 Index = Literal["row", "column"] | int
 
@@ -120,6 +121,8 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "dark": scale["dark"],
             "is_signed": is_signed(matrix.scale),
             "cell": vars(one.cell),
+            "role": role_of(one.cell.matrix),
+            **_operation(rules.get(one.cell.matrix)),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
             "is_masked": one.is_masked,
@@ -127,6 +130,20 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "sources": [vars(source) for source in _sources(one, rules)],
         },
     }
+
+
+def _operation(rule: Rule | None) -> dict[str, Any]:
+    """How the tip computes the number again, where that is short to write."""
+    match rule:
+        case Product():
+            return {"operation": "product"}
+        case Sum():
+            return {"operation": "sum"}
+        case Scale():
+            return {"operation": "quotient", "divisor": rule.divisor}
+        case Softmax():
+            return {"operation": "softmax"}
+    return {"operation": None}
 
 
 def _axes_of_place(one: Heatmap) -> dict[str, str]:

@@ -1,0 +1,40 @@
+// Thin lines to a cell from the cells that it is computed from, in the colour of their role.
+//
+// They run along the edges of cells and leave the digits free, with a bend where the two are on
+// different lines.
+
+const SVG = "http://www.w3.org/2000/svg"
+
+function linesOf(state, frames) {
+  const drawing = document.createElementNS(SVG, "svg")
+  const cells = frames.filter(({ kind }) => kind === "cell")
+  const sources = Map.groupBy(frames.filter(({ kind }) => kind === "source"), ({ source }) => source)
+  for (const drawn of sources.values()) {
+    // A matrix may be drawn twice, like K and its transpose: the line is the shortest.
+    const lines = drawn.flatMap(one => cells.map(cell => ({ ...lineBetween(boxOfFrame(state, one), boxOfFrame(state, cell)), one })))
+    const [{ from, to, length, one }] = lines.sort((a, b) => a.length - b.length)
+    if (length < 1) continue
+    for (const layer of ["halo", "line"]) {
+      const path = document.createElementNS(SVG, "path")
+      path.setAttribute("d", `M${from} V${to[1]} H${to[0]}`)
+      path.dataset.layer = layer
+      path.dataset.role = metaOf(state, one.matrix).role ?? ""
+      path.dataset.from = one.matrix
+      drawing.append(path)
+    }
+  }
+  return drawing
+}
+
+function lineBetween(from, to) {
+  const [x0, x1] = span(from.x, from.x + from.width, to.x, to.x + to.width)
+  const [y0, y1] = span(from.y, from.y + from.height, to.y, to.y + to.height)
+  return { from: [x0, y0], to: [x1, y1], length: Math.hypot(x1 - x0, y1 - y0) }
+}
+
+// From the end of one stretch to the beginning of the other; along its beginning where they overlap.
+function span(start, end, otherStart, otherEnd) {
+  if (otherStart >= end) return [end, otherStart]
+  if (otherEnd <= start) return [start, otherEnd]
+  return [otherStart, otherStart]
+}

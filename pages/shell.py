@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.components.frame import frame
 from pages.components.glossary import glossary
+from pages.components.lecture import lecture
 from pages.components.tour import tour
 from pages.panels.large_type import choose_large, is_large_requested
 from pages.panels.overrides import note_unused_overrides
@@ -73,6 +74,8 @@ with st.sidebar:
     is_large = choose_large(texts)
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
+if is_large:
+    lecture(current, addresses, texts)
 st.title(page.title, anchor=False)
 st.text(texts(f"leads.{current}"))
 choose_sentence(texts, current)

@@ -21,7 +21,7 @@ function showTip(state, { matrix, row, column }) {
   const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
   const [i, j] = isPlace && meta.is_explained ? [place.row, place.column] : [row, column]
   const lines = [
-    `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : formatNumber(number, 4)}`,
+    `${symbol} = ${isCovered(state, place) ? data.texts.covered : isMasked(state, { meta }, row, column) || number === null ? data.texts.masked : formatNumber(number, 4)}`,
     [axisLabel(state, rows, i), axisLabel(state, columns, j)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines)

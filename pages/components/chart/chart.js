@@ -74,7 +74,7 @@ function layoutOnStage(figure, layouts) {
     .filter(({ least }) => room && least <= room.width)
     .map(one => {
       const { height } = one.layout
-      return { one, height, scale: enlargementIn(room, Math.max(one.least, NARROWEST), height) }
+      return { one, height, scale: scaleIn(room, Math.max(one.least, NARROWEST), height) }
     })
     .sort((a, b) => a.scale - b.scale || b.height - a.height)
   const best = fits.at(-1)

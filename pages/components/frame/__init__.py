@@ -8,7 +8,16 @@ _HIDDEN = ",".join(f".st-key-{name}" for name in URL_ONLY) + " { display: none; 
 # The server inserts it into the index page, so that it applies from the first paint on.
 STYLE = _HIDDEN + "".join(
     read(f"frame/{name}.css")
-    for name in ("first_paint", "frame", "controls", "reading", "contrast", "drawer", "lecture", "print")
+    for name in (
+        "first_paint",
+        "frame",
+        "controls",
+        "reading",
+        "contrast",
+        "drawer",
+        "lecture",
+        "print",
+    )
 )
 
 _SCRIPTS = ("shared/streamlit.js", "frame/drawer.js", "frame/frame.js")

@@ -1,5 +1,5 @@
 // The bar of lecture mode. Forward and back go through the tour while it is on, the steps of a page
-// that has steps, or the matrices of the worksheet; then to the next page.
+// that has steps, or the matrices of a figure; then to the next page.
 
 const bars = new WeakMap()
 
@@ -30,7 +30,7 @@ function mount(parent) {
   document.addEventListener("fullscreenchange", onScreen)
   document.addEventListener("attention-shown", onScreen)
   bar.stops = [
-    listenToKeys(action => (action === "cover" ? worksheet()?.lecture?.coverPointed() : ACTIONS[action](bar))),
+    listenToKeys(action => (action === "cover" ? figure()?.lecture?.coverPointed() : ACTIONS[action](bar))),
     () => document.removeEventListener("fullscreenchange", onScreen),
     () => document.removeEventListener("attention-shown", onScreen),
   ]
@@ -39,7 +39,7 @@ function mount(parent) {
 }
 
 // The first figure of the page, if it is one of matrices.
-const worksheet = () => document.querySelector(".attention-plot-frame")
+const figure = () => document.querySelector(".attention-plot-frame")
 
 const isCovering = () => document.documentElement.hasAttribute("data-covering")
 
@@ -64,7 +64,7 @@ function go(bar, action, by) {
     .map(part => document.querySelector(`${part} button[data-action=${action}]:enabled`))
     .find(Boolean)
   if (onPage && !(action === "back" && onPage.hidden)) return onPage.click()
-  if (worksheet()?.lecture?.step(by)) return
+  if (figure()?.lecture?.step(by)) return
   const addresses = bar.pages.map(([address]) => address)
   const next = addresses[addresses.indexOf(bar.here) + by]
   if (next !== undefined) openPage(next)
@@ -78,9 +78,9 @@ function show(bar) {
   find("cover").setAttribute("aria-pressed", isCovering())
   find("screen").setAttribute("aria-pressed", isFull)
   find("screen").textContent = isFull ? texts.leave_screen : texts.screen
-  find("cover").disabled = !worksheet()
+  find("cover").disabled = !figure()
   find("screen").hidden = !document.fullscreenEnabled
-  const shown = worksheet()?.lecture?.shown()
+  const shown = figure()?.lecture?.shown()
   const number = pages.findIndex(([address]) => address === here)
   const now = isCovering()
     ? [texts.covering]

@@ -1,4 +1,4 @@
-// In lecture mode, the worksheet step by step: each matrix that is computed, alone with what it is
+// In lecture mode, a figure step by step: each matrix that is computed, alone with what it is
 // computed from, side by side as in its formula and as large as the window allows.
 
 const STEP_CELL = { width: 33.2, height: 23 } // px: room for −1.23 at the usual size of digits
@@ -46,14 +46,15 @@ function shownStep(state) {
 // The factors of the step and its matrix, in the order of the formula. K is drawn transposed in Q Kᵀ.
 function matricesOfStep({ data }, { name, formula }) {
   const traceOf = wanted => data.figure.data.find(one => one.name === wanted)
-  const sources = traceOf(name).meta.sources.map(({ matrix }) => {
+  const others = traceOf(name).meta.sources.filter(({ matrix }) => matrix !== name)
+  const sources = others.map(({ matrix }) => {
     const isTransposed = formula.includes(`${matrix}<sup>T</sup>`)
     return isTransposed ? data.figure.data.find(({ meta }) => meta.cell.matrix === matrix && meta.cell.row === "column") : traceOf(matrix)
   })
   return [...new Set(sources.filter(Boolean)), traceOf(name)]
 }
 
-// Where the matrices of the step are; null for the whole worksheet.
+// Where the matrices of the step are; null for the whole figure.
 function placementOfStep(state) {
   const step = shownStep(state)
   if (!step) return null

@@ -64,6 +64,7 @@ function paint(state) {
       const { left, right, top, bottom } = scaledBounds(boundsOf(context, text, state.colours))
       return x >= left && x <= right && y >= top && y <= bottom
     })?.matrix
+  canvas.digitSizes = Object.fromEntries(matrices.map(m => [m.name, (m.digits?.size ?? 0) * scale]))
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 

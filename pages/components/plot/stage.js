@@ -1,5 +1,7 @@
 // In lecture mode, the placement and the enlargement with which the digits are largest.
 
+const LEAST_SHARE = 0.7 // of a figure's height: one that is higher is as in the ordinary view
+
 // The placement for the room in the window; null outside lecture mode.
 function placeOnStage(state) {
   const { frame, data } = state
@@ -14,13 +16,12 @@ function placeOnStage(state) {
     return step
   }
   const ordinary = fitOf(state, room, widestThatFits(data.placements, room.width), 1)
-  const best = data.placements
-    .filter(({ width }) => width <= room.width)
-    .map(placement => fitOf(state, room, placement, enlargementIn(room, placement.width, placement.height)))
-    .filter(one => fitsIn(room, one) && compareFits(one, ordinary) >= 0)
-    .sort(compareFits)
-    .at(-1)
-  const { placement, scale } = best ?? ordinary
+  const fits = data.placements
+    .filter(({ width }) => width * LEAST_SCALE <= room.width)
+    .map(placement => fitOf(state, room, placement, scaleIn(room, placement.width, placement.height)))
+    .filter(one => shareIn(room, one) >= LEAST_SHARE && one.count >= ordinary.count)
+    .sort((a, b) => shareIn(room, a) - shareIn(room, b) || compareFits(a, b))
+  const { placement, scale } = fits.at(-1) ?? ordinary
   enlarge(frame, scale)
   return placement
 }

@@ -31,7 +31,8 @@ function linkTo({ href }, language, sentence, maxCharacters) {
   const link = new URL(href)
   const { searchParams } = link
   const shared = searchParams.get("sentence") ?? sentence
-  for (const name of ["lang", "sentence"]) searchParams.delete(name)
+  // Whoever gets the link of a lecture reads it on a screen of their own.
+  for (const name of ["lang", "sentence", "large"]) searchParams.delete(name)
   const others = [...searchParams]
   link.hash = ""
   link.search = new URLSearchParams([

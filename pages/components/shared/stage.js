@@ -2,7 +2,8 @@
 
 const LEAST_CARD = 0.22 // of the window's height: the card of the tour does not resize the figure at each step
 const HIGHEST_TOP = 0.45 // of the window's height: what begins lower is scrolled to
-const STAGE_MARGIN = 8 // px
+const STAGE_MARGIN = 4 // px
+const LEAST_SCALE = 0.7 // what is still too high then is scrolled
 
 const isLecture = () => document.documentElement.hasAttribute("data-large") && !print.matches
 
@@ -18,10 +19,11 @@ function roomFor(figure) {
   return { width: figure.parentElement.clientWidth, height: innerHeight - above - below - STAGE_MARGIN }
 }
 
-// How much a figure of at least this width and of this height can be enlarged; never below 1.
-const enlargementIn = (room, width, height) => Math.max(1, Math.min(room.width / width, room.height / height))
+// The scale at which a figure of at least this width and of this height is in the window.
+const scaleIn = (room, width, height) => Math.max(LEAST_SCALE, Math.min(room.width / width, room.height / height))
 
-const fitsIn = (room, { scale, height }) => scale * height <= room.height
+// How much of its height is in the window.
+const shareIn = (room, { scale, height }) => Math.min(1, room.height / (scale * height))
 
 function enlarge(figure, scale) {
   if (scale === null) figure.style.removeProperty("--enlargement")

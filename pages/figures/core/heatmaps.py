@@ -67,7 +67,7 @@ def figure(
         rules: how each matrix of the trace is computed.
         is_masked: True where a key is masked for a query; None without a mask.
         newest: the latest matrix; it is scrolled into view when it changes.
-        has_steps: whether lecture mode goes through the matrices, one after the other.
+        has_steps: whether lecture mode shows the matrices one after the other.
         marks: cells to outline permanently: `matrix`, and `row` or `column` from 0 or None for all.
         links: rows to connect by lines, where the matrices stand side by side: `from`, `to`, and
             `rows`, for each row of `to` the row of `from` that it comes from, from 0.

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.components.frame import frame
 from pages.components.glossary import glossary
+from pages.components.lecture import lecture
 from pages.components.menu import menu
 from pages.components.share import share
 from pages.components.sheet import sheet_button, sheet_title
@@ -91,6 +92,8 @@ with header:
 with st.sidebar:
     sheet_title(texts)
     choose_sizes(controls, current, texts)
+if is_large:
+    lecture(current, ADDRESSES, texts)
 with st.container(horizontal=True, vertical_alignment="center", key="heading"):
     st.title(page.title, anchor=False)
 if current == HOME:

@@ -53,6 +53,7 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
         trace.rules,
         is_masked=trace.heads[chosen].attention.is_masked,
         marks=[{"matrix": maps[chosen], "row": None, "column": None}],
+        has_steps=True,
     )  # fmt: skip
 
 

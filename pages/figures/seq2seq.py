@@ -86,5 +86,6 @@ def _figure(
         [flow(width, sizes, *present).placement() for width in WIDTHS],
         trace.words,
         trace.rules,
+        has_steps=True,
         is_masked=trace.attention.is_masked,
     )

@@ -46,6 +46,7 @@ def worksheet(
         rules or trace.rules,
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
+        has_steps=True,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Large type for lectures, legible from the last row."""
+"""Lecture mode: the figure fills the window, legible from the last row."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ _TOGGLE = "large_switch"
 
 
 def is_large_requested() -> bool:
-    """Whether the current URL requests large type."""
+    """Whether the current URL requests lecture mode."""
     return st.query_params.get(KEY) == "1"
 
 

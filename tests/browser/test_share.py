@@ -1,8 +1,11 @@
 """The link: copied where that is allowed, shown where it is not, and complete."""
 
+import io
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 FIELD = ".attention-share-panel input"
 ALLOWED = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -74,3 +77,37 @@ def test_the_link_follows_a_part_of_the_page_that_runs_by_itself(visit):
     screen.settle()
     expected = {"lang": "en", "sentence": "the cat sat on the mat", "d_q": "7", "query": "2"}
     assert asked(link_of(screen)) == {**expected, "sharpness": "2"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_code_on_the_screen_is_the_link_and_a_lecture_shows_it_large(visit, scheme):
+    options = {"viewport": {"width": 1280, "height": 720}, "color_scheme": scheme}
+    screen = visit(lang="ko", sentence="나는 집에 간다", options=options)
+    assert read_code(screen, "공유") == screen.page.locator(FIELD).input_value()
+    side = code_of(screen).bounding_box()["width"]
+    screen = visit(lang="ko", sentence="나는 집에 간다", large=1, options=options)
+    link = read_code(screen, "공유")
+    assert asked(link) == {"lang": "ko", "sentence": "나는 집에 간다"}
+    assert code_of(screen).bounding_box()["width"] > 1.5 * side
+
+
+def test_a_link_that_is_too_long_for_a_code_is_said(visit):
+    screen = visit(lang="en", sentence="가 나 다 " * 60)
+    screen.settle()
+    screen.press("Share")
+    screen.page.get_by_text("too long for a QR code").wait_for()
+
+
+def code_of(screen):
+    return screen.page.locator(".attention-share-code svg[role=img]")
+
+
+def read_code(screen, button):
+    """Open the panel, and read its code from a screenshot."""
+    screen.settle()
+    screen.press(button)
+    code_of(screen).wait_for()
+    screen.settle()
+    assert code_of(screen).get_attribute("aria-label")
+    [found] = zxingcpp.read_barcodes(Image.open(io.BytesIO(screen.page.screenshot())))
+    return found.text

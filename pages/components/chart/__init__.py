@@ -11,7 +11,14 @@ from pages.figures.core import plotly_js
 from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.tables import points_table
 
-_DRAWING = sources("chart", "shared/theme.js", "shared/plotly.js", "shared/print.js")
+_DRAWING = sources(
+    "chart",
+    "shared/streamlit.js",
+    "shared/theme.js",
+    "shared/plotly.js",
+    "shared/print.js",
+    "shared/stage.js",
+)
 _component = component("chart", **vars(_DRAWING))
 
 

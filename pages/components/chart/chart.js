@@ -1,5 +1,7 @@
 // Draws one chart: new numbers update the same chart and never create a new one.
 
+const NARROWEST = 340 // px: a chart is enlarged to no less
+
 const charts = new WeakMap()
 
 export default function (component) {
@@ -19,6 +21,7 @@ export default function (component) {
   return () => {
     chart.isRemoved = true
     chart.resized.disconnect()
+    chart.stopWatchingRoom()
     print.removeEventListener("change", chart.redraw)
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
@@ -35,6 +38,7 @@ function mount(parent) {
   })
   chart.resized.observe(chart.figure)
   chart.redraw = () => draw(chart)
+  chart.stopWatchingRoom = watchRoom(chart.figure, () => chart.width && draw(chart))
   print.addEventListener("change", chart.redraw)
   charts.set(parent, chart)
   return chart
@@ -45,7 +49,8 @@ async function draw(chart) {
   const layoutAt = width => data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
   const heightAt = width => layoutAt(width).layout.height
   prepareForPaper(figure, heightAt)
-  const { layout, data: layoutTraces } = layoutAt(layoutWidth(figure, heightAt))
+  chart.layout = layoutOnStage(figure, data.layouts) ?? layoutAt(layoutWidth(figure, heightAt))
+  const { layout, data: layoutTraces } = chart.layout
   // Setting the height before drawing keeps the content below from jumping.
   setHeight(figure, layout.height)
   let Plotly
@@ -61,6 +66,21 @@ async function draw(chart) {
   const { traces, themed } = applyTheme(chart, layout, layoutTraces)
   const drawing = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
   drawing.catch(error => throwUnlessRemoved(chart, error))
+}
+
+// In lecture mode, the layout that can be enlarged most, or the lowest where none fits the window.
+function layoutOnStage(figure, layouts) {
+  const room = roomFor(figure)
+  const fits = layouts
+    .filter(({ least }) => room && least <= room.width)
+    .map(one => {
+      const { height } = one.layout
+      return { one, height, scale: scaleIn(room, Math.max(one.least, NARROWEST), height) }
+    })
+    .sort((a, b) => a.scale - b.scale || b.height - a.height)
+  const best = fits.at(-1)
+  enlarge(figure, best?.scale ?? null)
+  return best?.one
 }
 
 // Applies the light or dark theme of the page to text and grid lines.
@@ -81,7 +101,7 @@ function applyTheme({ figure, data }, layout, layoutTraces) {
 
 async function save(chart, format) {
   if (!chart.figure._fullLayout) return
-  const { layout, data: layoutTraces } = chart.data.layouts.findLast(({ least }) => least <= chart.width)
+  const { layout, data: layoutTraces } = chart.layout
   const { traces, themed, colours } = applyTheme(chart, layout, layoutTraces)
   const size = { width: chart.width, height: layout.height }
   await window.Plotly.downloadImage(

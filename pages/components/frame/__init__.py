@@ -15,6 +15,7 @@ _STYLES = (
     "controls",
     "reading",
     "contrast",
+    "lecture",
     "print",
 )
 STYLE = _HIDDEN + "".join(read(f"frame/{name}.css") for name in _STYLES)

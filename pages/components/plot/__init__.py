@@ -19,6 +19,7 @@ _DRAWING = sources(
     "shared/theme.js",
     "shared/plotly.js",
     "shared/print.js",
+    "shared/stage.js",
     "plot/text.js",
     "plot/numbers.js",
     "plot/labels.js",
@@ -31,6 +32,9 @@ _DRAWING = sources(
     "plot/source_lines.js",
     "plot/pin.js",
     "plot/save.js",
+    "plot/stage.js",
+    "plot/chain.js",
+    "plot/cover.js",
     "plot/print.js",
 )
 _component = component("plot", **vars(_DRAWING))

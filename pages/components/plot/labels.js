@@ -54,6 +54,7 @@ function paint(state) {
   if (print.matches) for (const m of matrices) paintCells(scaled, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
+  for (const m of matrices) drawCovers(scaled, context, m)
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...scaledBounds(boundsOf(context, text, state.colours)) }))
@@ -63,6 +64,7 @@ function paint(state) {
       const { left, right, top, bottom } = scaledBounds(boundsOf(context, text, state.colours))
       return x >= left && x <= right && y >= top && y <= bottom
     })?.matrix
+  canvas.digitSizes = Object.fromEntries(matrices.map(m => [m.name, (m.digits?.size ?? 0) * scale]))
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
@@ -130,7 +132,7 @@ function labelsOf(state, context, m) {
     }))) // prettier-ignore
     y -= numeralsHeight
   }
-  texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
+  texts.push({ text: sizeAndRange(state, m.meta), x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {

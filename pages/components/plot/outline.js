@@ -54,7 +54,7 @@ function outline(state) {
   const { hovered, cursor, pointed, pinned, outlines, data } = state
   const cell = hovered ?? (pointed ? null : cursor)
   const place = cell && exists(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
-  const frames = data.marks.flatMap(mark =>
+  const frames = [...data.marks, ...stepMark(state)].flatMap(mark =>
     rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
   )
   const made = place ? framesOf(state, place, lineOf(state, cell ?? place)) : []

@@ -23,7 +23,7 @@ function handleClick(state, cell) {
   const now = performance.now()
   const isSecond = isSameCell(cell, state.clicked?.cell) && now - state.clicked.time < DOUBLE_CLICK
   state.clicked = { cell, time: now }
-  if (isSecond) return
+  if (isSecond || clickCover(state, cell)) return
   state.cursor = null
   // Touch has no hover: a cell without an explanation shows its tooltip.
   state.tip.hidden = metaOf(state, cell.matrix).is_explained // the panel says more
@@ -43,7 +43,7 @@ function handleKey(state, event) {
   } else if (event.key === "PageDown" || event.key === "PageUp") {
     move(state, adjacentMatrix(state, cell, event.key === "PageDown" ? 1 : -1))
   } else if (event.key === "Enter" || event.key === " ") {
-    pinOrUnpin(state, cell)
+    if (!clickCover(state, cell)) pinOrUnpin(state, cell)
   } else if (event.key === "Escape") {
     state.cursor = null
     state.tip.hidden = true
@@ -65,7 +65,8 @@ function move(state, cell) {
   scrollToCell(state, cell)
   clearTimeout(state.pinTimer)
   state.pinTimer = setTimeout(() => {
-    if (!isSameCell(placeOf(state, cell), state.pinned)) pinOrUnpin(state, cell)
+    const place = placeOf(state, cell)
+    if (!isSameCell(place, state.pinned) && !isCovered(state, place)) pinOrUnpin(state, cell)
   }, PIN_DELAY)
 }
 

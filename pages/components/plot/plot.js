@@ -31,6 +31,7 @@ function mount(parent) {
     caption: find("caption"),
     list: find("list"),
     view: { ...FULL_VIEW },
+    covers: {},
     hovered: null, // the cell under the pointer
     cursor: null, // the cell that the arrow keys have reached
     pointed: null, // the cell of a link under the pointer, elsewhere on the page
@@ -40,6 +41,7 @@ function mount(parent) {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
   })
   state.resized.observe(state.frame)
+  state.stopWatchingRoom = watchRoom(state.frame, () => state.plot._fullLayout && draw(state))
   listenToPrint(state)
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
@@ -47,6 +49,7 @@ function mount(parent) {
   state.frame.onclick = event => openGlossary(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
   state.frame.boxesOfPin = () => windowBoxesOfPin(state)
+  state.frame.lecture = lectureOf(state)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
   state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
@@ -63,9 +66,10 @@ function mount(parent) {
 }
 
 // Clicking the title of a matrix opens its glossary entry, where the page has a glossary.
-function openGlossary({ frame, canvas }, { clientX, clientY }) {
-  const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
-  if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
+function openGlossary(state, { clientX, clientY }) {
+  const matrix = state.canvas.titleAt?.(...inFrame(state.frame, clientX, clientY))
+  if (matrix && isCovering()) toggleMatrix(state, metaOf(state, matrix).cell.matrix)
+  else if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
 }
 
 function clearCursor(state) {
@@ -79,6 +83,7 @@ function unmount(parent) {
   if (!state) return
   state.isRemoved = true
   state.resized.disconnect()
+  state.stopWatchingRoom()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
   if (window.Plotly) window.Plotly.purge(state.plot)
@@ -97,7 +102,7 @@ function describe(state) {
     button.title = data.texts[action]
   }
   const titles = data.figure.data.map(
-    ({ meta }) => `${plain(meta.formula)} · ${meta.shape} · ${meta.range}`
+    ({ meta }) => `${plain(meta.formula)} · ${sizeAndRange(state, meta)}`
   )
   fill(summary, "li", titles)
   fill(caption, "p", data.captions.caption)
@@ -120,8 +125,10 @@ async function draw(state) {
   const placementAt = width => widestThatFits(placements, width || constants.usual_width)
   const heightAt = width => placementAt(width).height
   prepareForPaper(state.frame, heightAt)
+  state.colours = themeColours(state.frame)
+  const place = () => placeOnStage(state) ?? placementAt(layoutWidth(state.frame, heightAt))
   // Setting the height before drawing keeps the content below from jumping.
-  state.placement = placementAt(layoutWidth(state.frame, heightAt))
+  state.placement = place()
   setHeight(state.frame, state.placement.height)
   let Plotly
   try {
@@ -132,13 +139,13 @@ async function draw(state) {
   }
   delete state.frame.dataset.failed // a retry succeeded
   if (!state.frame.clientWidth || !state.frame.isConnected) return
+  state.placement = place()
   state.drawnWidth = state.frame.clientWidth
-  state.placement = placementAt(layoutWidth(state.frame, heightAt))
   useCorner(state)
-  state.colours = themeColours(state.frame)
   const isFirst = !state.plot._fullLayout
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
   if (isFirst) addPlotlyListeners(state)
+  if (isFirst) document.dispatchEvent(new CustomEvent("attention-shown"))
   paint(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {

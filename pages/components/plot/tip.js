@@ -21,9 +21,10 @@ function showTip(state, { matrix, row, column }) {
       : `${meta.formula.replace("<sup>T</sup>", "ᵀ")}[${row + 1}, ${column + 1}]`
   const [rows, columns] = isPlace && meta.is_explained ? [meta.place.rows, meta.place.columns] : [meta.rows, meta.columns]
   const [i, j] = isPlace && meta.is_explained ? [place.row, place.column] : [row, column]
+  const isHidden = isCovered(state, place)
   const lines = [
-    `${symbol} = ${number === null || isMasked(state, { meta }, row, column) ? data.texts.masked : formatNumber(number, 4)}`,
-    meta.is_part ? "" : inShort(state, place, lineOf(state, { matrix, row })),
+    `${symbol} = ${isHidden ? data.texts.covered : isMasked(state, { meta }, row, column) || number === null ? data.texts.masked : formatNumber(number, 4)}`,
+    meta.is_part || isHidden ? "" : inShort(state, place, lineOf(state, { matrix, row })),
     [axisLabel(state, rows, i), axisLabel(state, columns, j)].filter(Boolean).join(" · "),
   ]
   fill(tip, "div", lines.filter(Boolean))

@@ -1,14 +1,19 @@
-// Copies a link to the current view, and shows it: a page without permission cannot copy.
+// Copies a link to the current view, and shows it: a page without permission cannot copy. Whoever
+// sees the screen from a seat scans its code.
 
-export default function ({ data, parentElement }) {
-  const { language, sentence, max_characters: maxCharacters, texts } = JSON.parse(new TextDecoder().decode(data))
+export default function ({ data, parentElement, setTriggerValue }) {
+  const { language, sentence, max_characters: maxCharacters, texts, code } = JSON.parse(new TextDecoder().decode(data))
   const find = part => parentElement.querySelector(part)
   const [button, panel, field] = [find("button"), find("[popover]"), find("input")]
   button.textContent = texts.button
   panel.setAttribute("aria-label", texts.link)
   field.setAttribute("aria-label", texts.link)
+  const place = find(".attention-share-code")
+  if (code) drawCode(place, code, field.value, texts)
   button.onclick = async () => {
     field.value = linkTo(location, language, sentence, maxCharacters)
+    drawCode(place, null, field.value, texts)
+    setTriggerValue("link", field.value)
     find("[role=status]").textContent = ""
     panel.showPopover()
     placeBelow(button, panel)
@@ -26,7 +31,8 @@ function linkTo({ href }, language, sentence, maxCharacters) {
   const link = new URL(href)
   const { searchParams } = link
   const shared = searchParams.get("sentence") ?? sentence
-  for (const name of ["lang", "sentence"]) searchParams.delete(name)
+  // Whoever gets the link of a lecture reads it on a screen of their own.
+  for (const name of ["lang", "sentence", "large"]) searchParams.delete(name)
   const others = [...searchParams]
   link.hash = ""
   link.search = new URLSearchParams([
@@ -49,5 +55,7 @@ async function copy(text) {
 function placeBelow(button, panel) {
   const { left, bottom } = button.getBoundingClientRect()
   const maxLeft = document.documentElement.clientWidth - panel.offsetWidth - 8
-  panel.style.inset = `${bottom + 6}px auto auto ${Math.max(8, Math.min(left, maxLeft))}px`
+  const maxTop = innerHeight - panel.offsetHeight - 8
+  const [x, y] = [Math.min(left, maxLeft), Math.min(bottom + 6, maxTop)].map(one => Math.max(8, one))
+  panel.style.inset = `${y}px auto auto ${x}px`
 }

@@ -1,0 +1,203 @@
+"""Lecture mode: the figure fits the window, a clicker goes on, numbers are hidden until a click."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+SENTENCES = {3: "I go home", 6: "the cat sat on the mat"}
+PAGES = (
+    "",
+    "one-query",
+    "scaling",
+    "shapes",
+    "heads",
+    "positions",
+    "seq2seq",
+    "long-range",
+    "trained",
+)
+WINDOWS = ((1280, 720), (1366, 641), (1920, 1080))
+HIGH = ("heads", "seq2seq")  # of these, a low window shows 70 % and more, and each step whole
+# The first figure: its top, its height, and the share of it that is above the card of the tour.
+FIGURE = """() => {
+    const figure = document.querySelector('.attention-plot-frame, .attention-chart-figure')
+    const { top, bottom, height } = figure.getBoundingClientRect()
+    const card = document.querySelector('.attention-tour')?.getBoundingClientRect().top ?? innerHeight
+    return { top, height, seen: (Math.min(bottom, card) - Math.max(top, 92)) / height }
+}"""
+# The sizes of all digits in the window, in px.
+DIGITS = """() => {
+    const frame = document.querySelector('.attention-plot-frame')
+    const by = frame.getBoundingClientRect().width / frame.offsetWidth
+    return Object.values(frame.querySelector('canvas').digitSizes).filter(Boolean).map(size => size * by)
+}"""
+STATUS = ".attention-lecture [role=status]"
+
+
+def lecture(visit, page="", **parameters):
+    options = {"viewport": {"width": 1280, "height": 720}}
+    screen = visit(page=page, lang="en", large=1, options=options, **parameters)
+    screen.settle()
+    return screen
+
+
+def press(screen, *keys):
+    for key in keys:
+        screen.page.keyboard.press(key)
+        screen.settle()
+
+
+def status(screen):
+    return screen.page.locator(STATUS).inner_text()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_whole_first_figure_is_in_the_window_below_the_bar(visit, page):
+    screen = lecture(visit, page, step=8)
+    for width, height in WINDOWS:
+        screen.page.set_viewport_size({"width": width, "height": height})
+        screen.settle()
+        figure = screen.page.evaluate(FIGURE)
+        least = 0.7 if page in HIGH and height < 1000 else 0.99
+        assert figure["seen"] >= least, f"at {width} x {height}: {figure}"
+    for part in (
+        "h1",
+        ".attention-plot-hint",
+        ".attention-plot-toolbar",
+        ".attention-chart-toolbar",
+    ):
+        for one in screen.page.locator(part).all():
+            box = one.bounding_box()
+            assert box is None or box["width"] <= 1, part
+
+
+def test_digits_are_no_smaller_than_in_the_ordinary_view_and_in_a_step_a_thirtieth(visit):
+    for sentence in SENTENCES.values():
+        options = {"viewport": {"width": 1280, "height": 720}}
+        ordinary = visit(lang="en", sentence=sentence, options=options)
+        ordinary.settle()
+        screen = lecture(visit, sentence=sentence)
+        assert min(screen.page.evaluate(DIGITS)) >= min(ordinary.page.evaluate(DIGITS))
+        for width, height in WINDOWS:
+            screen.page.set_viewport_size({"width": width, "height": height})
+            press(screen, "PageDown", "PageDown")
+            assert min(screen.page.evaluate(DIGITS)) >= height / 30
+            assert screen.page.evaluate(FIGURE)["seen"] == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize(("page", "tour"), [("", 3), ("one-query", 2), ("seq2seq", 1)])
+def test_with_the_tour_most_of_the_figure_is_above_its_card(visit, page, tour):
+    screen = lecture(visit, page, tour=tour, step=8)
+    assert screen.page.locator(".attention-tour").is_visible()
+    assert screen.page.evaluate(FIGURE)["seen"] >= 0.7
+
+
+def test_a_clicker_goes_through_the_worksheet_and_on_to_the_next_page(visit):
+    screen = lecture(visit)
+    seen = []
+    for _ in range(8):
+        press(screen, "PageDown")
+        seen.append(status(screen))
+    names = ("X", "Q", "K", "V", "scores", "scaled", "weights", "output")
+    for i, (name, said) in enumerate(zip(names, seen, strict=True), 1):
+        assert said.replace("\n", "").startswith(f"{i}/8 · {name}")
+    marked = screen.page.locator(".attention-plot-outlines [data-kind=mark]")
+    assert marked.get_attribute("data-matrix") == "output"
+    press(screen, "PageUp")
+    assert marked.get_attribute("data-matrix") == "weights"
+    press(screen, "ArrowRight", "ArrowRight")
+    assert urlsplit(screen.page.url).path == "/one-query"
+    press(screen, "PageDown")
+    assert parse_qs(urlsplit(screen.page.url).query)["step"] == ["2"]
+    press(screen, "PageUp", "PageUp")
+    assert urlsplit(screen.page.url).path == "/"
+
+
+def test_in_the_tour_it_goes_to_the_next_step(visit):
+    screen = lecture(visit, tour=3)
+    screen.page.locator(".attention-tour button[data-action=next]").focus()
+    press(screen, "PageDown")
+    screen.page.wait_for_url("**tour=4*")
+    press(screen, "PageUp")
+    screen.page.wait_for_url("**tour=3*")
+
+
+def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
+    screen = lecture(visit)
+    screen.box.focus()
+    press(screen, "PageDown", "ArrowRight", "h")
+    assert status(screen).startswith("1/9")
+    assert screen.page.locator("html[data-covered]").count() == 0
+    screen.box.fill("")
+    screen.box.fill(SENTENCES[6])
+    screen.page.locator(".attention-plot-figure").focus()
+    press(screen, "ArrowRight")
+    assert status(screen).startswith("1/9")
+    assert screen.tip.is_visible()
+    press(screen, "PageDown")
+    assert status(screen).startswith("1/8")
+
+
+def test_a_hidden_number_is_nowhere_until_a_click(visit):
+    screen = lecture(visit)
+    number = f"{screen.matrices()['weights'][1][2]:.4f}"
+    summary = screen.page.locator(".attention-plot-summary")
+    whole = summary.inner_text()
+    x, y = cell(screen, "weights", 1, 2)
+    screen.page.mouse.move(x, y)
+    screen.tip.filter(has_text=number).wait_for()
+    press(screen, "h")
+    assert screen.page.locator("html[data-covered]").count() == 1
+    assert summary.inner_text() != whole
+    screen.page.mouse.move(x, y - 60)
+    screen.page.mouse.move(x, y)
+    screen.tip.filter(has_text="hidden").wait_for()
+    assert colours(screen, x, y) == colours(screen, *cell(screen, "weights", 2, 2))
+    screen.page.mouse.click(x, y)
+    screen.settle()
+    assert "cell=" not in screen.page.url
+    screen.page.mouse.move(x, y - 60)
+    screen.page.mouse.move(x, y)
+    screen.tip.filter(has_text=number).wait_for()
+    assert colours(screen, x, y) != colours(screen, *cell(screen, "weights", 2, 2))
+    press(screen, "h")
+    assert screen.page.locator("html[data-covered]").count() == 0
+    assert summary.inner_text() == whole
+    screen.press("Hide numbers")
+    screen.page.mouse.click(x, y)
+    screen.settle()
+    assert screen.page.locator("html[data-covered]").count() == 1
+    assert "cell=" not in screen.page.url
+
+
+def cell(screen, name, row, column):
+    """The middle of a cell in the window, which shows all of the figure."""
+    box = screen.boxes()[name]
+    left, top, by = screen.look(
+        "[frame.getBoundingClientRect().left, frame.getBoundingClientRect().top,"
+        " frame.getBoundingClientRect().width / frame.offsetWidth]"
+    )
+    x = box["left"] + (column + 0.5) * (box["right"] - box["left"]) / box["columns"]
+    y = box["top"] + (row + 0.5) * (box["bottom"] - box["top"]) / box["rows"]
+    return left + x * by, top + y * by
+
+
+def colours(screen, x, y):
+    """The picture of a cell in the window, without its edge."""
+    clip = {"x": x - 8, "y": y - 6, "width": 16, "height": 12}
+    screen.page.mouse.move(5, 5)
+    screen.settle()
+    return screen.page.screenshot(clip=clip)
+
+
+def test_full_screen_leaves_the_figure_and_the_bar(visit):
+    screen = lecture(visit)
+    before = json.loads(screen.page.evaluate("JSON.stringify([innerWidth, innerHeight])"))
+    screen.press("Full screen")
+    screen.page.wait_for_function("() => document.fullscreenElement")
+    screen.settle()
+    assert screen.page.get_by_test_id("stHeader").is_hidden()
+    assert screen.page.evaluate(FIGURE)["top"] < 92, before
+    screen.press("Leave full screen")
+    screen.page.wait_for_function("() => !document.fullscreenElement")

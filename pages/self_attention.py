@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.components.explanation import explanation
+from pages.components.formula import formula
 from pages.components.plot import plot
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.overrides import overrides_panel, show_override_notes
+from pages.panels.reading import show_reading
 from pages.panels.sidebar import describe_example
 from pages.state.session import current_visit
 
@@ -21,6 +23,8 @@ if tokens:
     show_override_notes(trace, visit.weights, texts)
     for sentence in describe_mask(visit.mask, tokens, texts):
         st.text(sentence)
+    show_reading(trace, texts)
+    formula(texts.at("formula"), has_mask=trace.mask is not None)
     shown = plot(
         worksheet(trace),
         key="worksheet",
@@ -32,11 +36,11 @@ if tokens:
     describe_example(texts)
     explanation(trace, texts, is_editable=True)
     overrides_panel(trace, texts)
-    st.latex(texts("worksheet.formula"))
     offer_downloads(
         trace, shown, visit.settings(trace.config, visit.mask, weights=visit.weights), texts
     )
     st.caption(texts("worksheet.sources"))
 else:
+    st.text(texts("leads.self_attention"))
     st.info(texts("sentence.empty"))
     st.latex(texts("worksheet.formula"))

@@ -74,7 +74,8 @@ with st.sidebar:
 addresses = {name: address for name, (address, _) in PAGES.items()}
 glossary(language, addresses)
 st.title(page.title, anchor=False)
-st.text(texts(f"leads.{current}"))
+if current != "self_attention":  # the numbers of its figure say it
+    st.text(texts(f"leads.{current}"))
 choose_sentence(texts, current)
 tour(current, addresses, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:

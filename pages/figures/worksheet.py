@@ -11,6 +11,8 @@ from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
 
+# From the word to its output.
+FOLLOWED = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
 MASKED = ("masked", "weights")  # drawn as masked where a cell is, not as a number
 
 
@@ -46,6 +48,7 @@ def worksheet(
         rules or trace.rules,
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
+        followed=[name for name in FOLLOWED if name in numbers],
     )  # fmt: skip
 
 

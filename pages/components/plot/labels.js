@@ -159,6 +159,14 @@ function labelsOf(state, context, m) {
   return texts
 }
 
+// Clicking a word beside its row follows it.
+function followWord({ data, frame, matrices, placement }, { clientX, clientY }) {
+  const [x, y] = inFrame(frame, clientX, clientY)
+  const m = matrices?.find(one => data.followed.includes(one.name) && placement.row_labels.includes(one.name)
+    && x < one.x && x >= one.x - placement.label_width && y >= one.y && y < one.y + one.height) // prettier-ignore
+  if (m) document.dispatchEvent(new CustomEvent("attention-choose-row", { detail: Math.floor((y - m.y) / m.cellHeight) }))
+}
+
 function rowWords(state, context, m, available) {
   const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight))
   const every = Math.ceil(size / m.cellHeight - 0.01)

@@ -39,7 +39,7 @@ function framesOf(state, place, line) {
 
 // "before" is the row before the cell's row; for the first row, it is the last row of `first`.
 function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) {
-  const column = columns ? place[columns] - offset : null
+  const column = columns && place[columns] !== null ? place[columns] - offset : null
   if (rows !== "before") return rangesOf(state, { matrix, row: rows ? place[rows] : null, column }, line)
   if (place.row > 0) return rangesOf(state, { matrix, row: place.row - 1, column }, line)
   const last = first && state.matrices.find(m => m.name === first)
@@ -49,12 +49,16 @@ function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) 
 // The hovered cell takes precedence, then a link's, then the keyboard's, then the pinned one.
 function outline(state) {
   if (!state.matrices) return
-  const { hovered, cursor, pointed, pinned, outlines, data } = state
+  const { hovered, cursor, pointed, pinned, row, outlines, data } = state
   const cell = hovered ?? (pointed ? null : cursor)
   const place = cell && exists(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
-  const frames = data.marks.flatMap(mark =>
-    rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
+  const followed = row === null ? [] : data.followed
+  const frames = followed.flatMap(matrix =>
+    rangesOf(state, { matrix, row, column: null }).map(frame => ({ ...frame, kind: "followed" }))
   )
+  frames.push(...data.marks.flatMap(mark =>
+    rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
+  ))
   if (place) frames.push(...framesOf(state, place, lineOf(state, cell ?? place)))
   if (pinned) frames.push(...rangesOf(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
   outlines.replaceChildren(...frames.map(frame => frameOf(state, frame)))

@@ -116,6 +116,11 @@ function scrollToCell(state, cell, height) {
   else if (top < first) scroller.scrollBy({ top: top - first, behavior })
 }
 
+function leadTo(state, name) {
+  const m = state.matrices?.find(one => one.name === name)
+  if (m) scrollToCell(state, { matrix: name, row: 0, column: 0 }, m.height)
+}
+
 function scrollToPin(state) {
   if (state.matrices && state.pinned && rangesOf(state, state.pinned).length) {
     scrollToCell(state, initialCursor(state))

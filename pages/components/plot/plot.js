@@ -35,6 +35,7 @@ function mount(parent) {
     cursor: null, // the cell that the arrow keys have reached
     pointed: null, // the cell of a link under the pointer, elsewhere on the page
     pinned: JSON.parse(document.querySelector(".attention-explanation")?.dataset.pinned ?? "null"),
+    row: JSON.parse(document.querySelector(".attention-reading")?.dataset.row ?? "null"), // of the followed word
   }
   state.resized = new ResizeObserver(() => {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
@@ -44,11 +45,11 @@ function mount(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
-  state.frame.onclick = event => openGlossary(state, event)
+  state.frame.onclick = event => openGlossary(state, event) || followWord(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
-  state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
+  state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed", "attention-row": "row" }
   state.onEvent = ({ type, detail }) => {
     state[state.fieldOfEvent[type]] = detail
     outline(state)
@@ -57,6 +58,8 @@ function mount(parent) {
     if (detail) requestAnimationFrame(() => scrollToPin(state))
   }
   for (const type in state.fieldOfEvent) document.addEventListener(type, state.onEvent)
+  state.onLead = ({ detail }) => leadTo(state, detail)
+  document.addEventListener("attention-lead", state.onLead)
   states.set(parent, state)
   return state
 }
@@ -65,6 +68,7 @@ function mount(parent) {
 function openGlossary({ frame, canvas }, { clientX, clientY }) {
   const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
   if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
+  return Boolean(matrix)
 }
 
 function inFrame(frame, clientX, clientY) {
@@ -95,6 +99,7 @@ function unmount(parent) {
   state.resized.disconnect()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
+  document.removeEventListener("attention-lead", state.onLead)
   if (window.Plotly) window.Plotly.purge(state.plot)
   states.delete(parent)
 }
@@ -156,7 +161,7 @@ async function draw(state) {
   paint(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {
-    scrollToCell(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
+    leadTo(state, newest)
   }
   state.newest = newest
   if (isFirst) scrollToPin(state) // a shared link leads to its number

@@ -56,6 +56,7 @@ def figure(
     marks: Sequence[Mapping[str, Any]] = (),
     links: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
+    followed: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The matrices on one plane.
 
@@ -66,6 +67,7 @@ def figure(
         rules: how each matrix of the trace is computed.
         is_masked: True where a key is masked for a query; None without a mask.
         newest: the latest matrix; it is scrolled into view when it changes.
+        followed: the matrices in which the row of the word that is followed is framed.
         marks: cells to outline permanently: `matrix`, and `row` or `column` from 0 or None for all.
         links: rows to connect by lines, where the matrices stand side by side: `from`, `to`, and
             `rows`, for each row of `to` the row of `from` that it comes from, from 0.
@@ -73,7 +75,8 @@ def figure(
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Also what the browser needs for the rest:
-        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`.
+        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`,
+        `followed`.
     """
     usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
@@ -88,6 +91,7 @@ def figure(
         "marks": [dict(mark) for mark in marks],
         "links": [dict(link) for link in links],
         "newest": newest,
+        "followed": list(followed),
     }
 
 

@@ -1,11 +1,13 @@
 """The worksheet: every matrix of one self-attention as a heatmap, in one figure, on one plane."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
 from pages.figures.core.colorscales import limits
+from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
@@ -35,6 +37,9 @@ def worksheet(
     ends = limits(numbers)
     formulas = formulas_of(trace)
     sizes = Sizes.of(numbers, trace.words)
+    short, axes = folded(sizes)
+    placements = [place(width, sizes) for width in WIDTHS]
+    folds = [replace(place(width, short), folded=tuple(sorted(axes))) for width in WIDTHS]
     transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [
@@ -43,11 +48,12 @@ def worksheet(
                   is_masked=name in MASKED)
             for name, array in numbers.items()
         ],
-        [place(width, sizes) for width in WIDTHS],
+        folds if axes else placements,
         trace.words,
         rules or trace.rules,
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
+        unfolded=placements if axes else (),
         followed=[name for name in FOLLOWED if name in numbers],
     )  # fmt: skip
 

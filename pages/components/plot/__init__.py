@@ -20,6 +20,8 @@ _DRAWING = sources(
     "shared/plotly.js",
     "shared/print.js",
     "plot/text.js",
+    "plot/folds.js",
+    "plot/traces.js",
     "plot/numbers.js",
     "plot/labels.js",
     "plot/links.js",

@@ -52,6 +52,7 @@ function paint(state) {
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches) for (const m of matrices) paintCells(scaled, context, m)
+  for (const m of matrices) drawSeams(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
@@ -66,16 +67,16 @@ function paint(state) {
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
-// The position and cell size of a matrix in pixels of the screen.
+// The edges of the cells of a matrix in pixels of the screen, and the size of those that are not squeezed.
 function inPixels(state, trace, screen) {
-  const { name, meta, z, x0, dx, y0, dy } = trace
+  const { name, meta, z } = trace
   const [rows, columns] = [z.length, z[0].length]
-  const x = screen.x(x0 - dx / 2)
-  const y = screen.y(y0 - dy / 2)
-  const width = screen.x(x0 - dx / 2 + columns * dx) - x
-  const height = screen.y(y0 - dy / 2 + rows * dy) - y
-  return { name, meta, z, trace, rows, columns, x, y, width, height,
-           cellWidth: width / columns, cellHeight: height / rows } // prettier-ignore
+  const even = (first, step, count) => Array.from({ length: count + 1 }, (_, i) => first + (i - 0.5) * step)
+  const xs = [...(trace.x ?? even(trace.x0, trace.dx, columns))].map(screen.x)
+  const ys = [...(trace.y ?? even(trace.y0, trace.dy, rows))].map(screen.y)
+  return { name, meta, z, trace, rows, columns, xs, ys, x: xs[0], y: ys[0],
+           width: xs.at(-1) - xs[0], height: ys.at(-1) - ys[0],
+           cellWidth: xs[1] - xs[0], cellHeight: ys[1] - ys[0] } // prettier-ignore
 }
 
 // Whether a cell is masked: its query cannot attend to its key.
@@ -125,9 +126,7 @@ function labelsOf(state, context, m) {
     texts.push({ text: `${along[m.meta.columns]} →`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
     y -= axisWord
   } else {
-    texts.push(...indexLabels(context, m, m.columns, m.cellWidth, colours, i => ({
-      x: m.x + (i + 0.5) * m.cellWidth, y: m.y - 7, align: "center",
-    }))) // prettier-ignore
+    texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center" })))
     y -= numeralsHeight
   }
   texts.push({ text: `${m.meta.shape} · ${m.meta.range}`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
@@ -152,9 +151,7 @@ function labelsOf(state, context, m) {
                    align: "center", colour: colours.quiet }) // prettier-ignore
     }
   } else {
-    texts.push(...indexLabels(context, m, m.rows, m.cellHeight, colours, i => ({
-      x: m.x - 5, y: m.y + (i + 0.5) * m.cellHeight, align: "right",
-    }))) // prettier-ignore
+    texts.push(...indexLabels(context, m.ys, colours, y => ({ x: m.x - 5, y, align: "right" })))
   }
   return texts
 }
@@ -164,7 +161,7 @@ function followWord({ data, frame, matrices, placement }, { clientX, clientY }) 
   const [x, y] = inFrame(frame, clientX, clientY)
   const m = matrices?.find(one => data.followed.includes(one.name) && placement.row_labels.includes(one.name)
     && x < one.x && x >= one.x - placement.label_width && y >= one.y && y < one.y + one.height) // prettier-ignore
-  if (m) document.dispatchEvent(new CustomEvent("attention-choose-row", { detail: Math.floor((y - m.y) / m.cellHeight) }))
+  if (m) document.dispatchEvent(new CustomEvent("attention-choose-row", { detail: indexAt(m.ys, y) }))
 }
 
 function rowWords(state, context, m, available) {
@@ -196,13 +193,25 @@ function columnWords(state, context, m) {
 }
 
 // Dimension numbers 1, 2, 3 ... of a vector; some are left out where there is no room.
-function indexLabels(context, m, count, spacing, colours, placeAt) {
+function indexLabels(context, edges, colours, placeAt) {
+  const [count, spacing] = [edges.length - 1, edges[1] - edges[0]]
   if (count === 1) return []
+  const fold = foldOf(edges)
+  if (fold) return foldedLabels(edges, fold, colours, placeAt)
   const needed = placeAt(0).align === "right" ? INDEX_SIZE : widthOf(context, { text: `${count}`, size: INDEX_SIZE }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * spacing >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
     .filter(n => n % every === 0 || (n === 1 && (every - 1) * spacing >= needed))
-    .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(n - 1) }))
+    .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(middle(edges, n - 1)) }))
+}
+
+function foldedLabels(edges, { count, at }, colours, placeAt) {
+  const label = { size: INDEX_SIZE, colour: colours.quiet }
+  const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
+  return [
+    ...whole.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })),
+    { ...label, text: `+${count}`, ...placeAt(at) },
+  ]
 }
 
 // As many decimals as fit into a cell at a readable size; null where none fit.
@@ -237,12 +246,12 @@ function drawDigits(state, context, m) {
   context.textAlign = "center"
   context.textBaseline = "middle"
   for (let i = 0; i < m.rows; i++) {
-    const y = m.y + (i + 0.5) * m.cellHeight
-    if (y < 0 || y > height) continue
+    const y = middle(m.ys, i)
+    if (y < 0 || y > height || isSqueezed(m.ys, i)) continue
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
-      const x = m.x + (j + 0.5) * m.cellWidth
-      if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
+      const x = middle(m.xs, j)
+      if (isSqueezed(m.xs, j) || number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = ink((number - zmin) / (zmax - zmin))
       context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
     }

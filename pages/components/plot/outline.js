@@ -80,10 +80,10 @@ function frameOf(state, { matrix, kind, rows, columns }) {
   const element = document.createElement("div")
   Object.assign(element.dataset, { kind, matrix, rows: rows.join(), columns: columns.join() })
   Object.assign(element.style, {
-    left: `${m.x + columns[0] * m.cellWidth}px`,
-    top: `${m.y + rows[0] * m.cellHeight}px`,
-    width: `${(columns[1] - columns[0]) * m.cellWidth}px`,
-    height: `${(rows[1] - rows[0]) * m.cellHeight}px`,
+    left: `${m.xs[columns[0]]}px`,
+    top: `${m.ys[rows[0]]}px`,
+    width: `${m.xs[columns[1]] - m.xs[columns[0]]}px`,
+    height: `${m.ys[rows[1]] - m.ys[rows[0]]}px`,
   })
   return element
 }

@@ -114,6 +114,9 @@ function describe(state) {
     const action = button.dataset.action
     button.setAttribute("aria-label", data.texts[action])
     button.title = data.texts[action]
+    if (action !== "unfold") continue
+    button.hidden = !data.unfolded.length
+    button.setAttribute("aria-pressed", Boolean(state.isUnfolded))
   }
   const titles = data.figure.data.map(
     ({ meta }) => `${plain(meta.formula)} · ${meta.shape} · ${meta.range}`
@@ -135,8 +138,9 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
-  const { placements, layout_constants: constants } = state.data
-  const placementAt = width => widestThatFits(placements, width || constants.usual_width)
+  const { placements, unfolded, layout_constants: constants } = state.data
+  const chosen = state.isUnfolded && unfolded.length ? unfolded : placements
+  const placementAt = width => widestThatFits(chosen, width || constants.usual_width)
   const heightAt = width => placementAt(width).height
   prepareForPaper(state.frame, heightAt)
   // Setting the height before drawing keeps the content below from jumping.
@@ -177,25 +181,6 @@ function useCorner({ frame, placement, drawnWidth }) {
 
 function widestThatFits(placements, width) {
   return placements.findLast(placement => placement.width <= width) ?? placements[0]
-}
-
-function traces({ data, placement, drawnWidth, colours }) {
-  const stretch = drawnWidth / placement.width
-  return data.figure.data.map(trace => {
-    const [x, y] = placement.corners[trace.name]
-    const [width, height] = [placement.cell_widths[trace.name], placement.cell_heights[trace.name]]
-    const gap = width * stretch >= 12 ? 1 : 0
-    return {
-      ...trace,
-      x0: (x + width / 2) * stretch,
-      dx: width * stretch,
-      y0: y + height / 2,
-      dy: height,
-      xgap: gap,
-      ygap: gap,
-      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
-    }
-  })
 }
 
 function layout({ data, placement, drawnWidth, view: screenView }) {
@@ -245,7 +230,7 @@ function cellUnder({ frame, matrices }, { clientX, clientY }) {
   const [x, y] = inFrame(frame, clientX, clientY)
   const m = matrices.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height)
   if (!m) return null
-  return { matrix: m.name, row: Math.floor((y - m.y) / m.cellHeight), column: Math.floor((x - m.x) / m.cellWidth) }
+  return { matrix: m.name, row: indexAt(m.ys, y), column: indexAt(m.xs, x) }
 }
 
 // The view is stored as fractions of the figure, so it survives a change of size or shape.
@@ -269,6 +254,7 @@ const ACTIONS = {
   zoom_in: state => zoom(state, 1 / 1.5),
   zoom_out: state => zoom(state, 1.5),
   zoom_reset: state => setView(state, FULL_VIEW),
+  unfold: toggleFolds,
   save_png: state => save(state, "png"),
   save_svg: state => save(state, "svg"),
 }

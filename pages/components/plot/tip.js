@@ -2,11 +2,11 @@
 
 function showTip(state, { matrix, row, column }) {
   const { data, tip, plot, placement, drawnWidth, frame } = state
-  const trace = plot._fullData.find(one => one.name === matrix)
-  const { x0, dx, y0, dy, meta, z } = trace
+  const { xs, ys, meta, z } = state.matrices.find(one => one.name === matrix)
+  const { xaxis, yaxis } = plot._fullLayout
   state.centre = {
-    x: (x0 + column * dx) / drawnWidth,
-    y: (y0 + row * dy) / placement.height,
+    x: xaxis.p2l(middle(xs, column)) / drawnWidth,
+    y: yaxis.p2l(middle(ys, row)) / placement.height,
   }
   const number = z[row][column]
   // An intermediate term, like a product, shows the title of its matrix.
@@ -26,11 +26,10 @@ function showTip(state, { matrix, row, column }) {
   ]
   fill(tip, "div", lines)
   tip.hidden = false
-  const { xaxis, yaxis } = plot._fullLayout
-  const x = xaxis.l2p(x0 + (column + 0.5) * dx) + 8
-  const y = yaxis.l2p(y0 + (row - 0.5) * dy) - tip.offsetHeight - 4
+  const x = xs[column + 1] + 8
+  const y = ys[row] - tip.offsetHeight - 4
   tip.style.left = `${Math.max(0, Math.min(x, frame.clientWidth - tip.offsetWidth))}px`
-  tip.style.top = `${y < 0 ? yaxis.l2p(y0 + (row + 0.5) * dy) + 6 : y}px`
+  tip.style.top = `${y < 0 ? ys[row + 1] + 6 : y}px`
 }
 
 // "query 2 “cat”" for a word, "d_k 3" for a dimension.

@@ -1,7 +1,6 @@
 """The worksheet: every matrix of one self-attention as a heatmap, in one figure, on one plane."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from attention import SelfAttentionTrace
@@ -39,7 +38,7 @@ def worksheet(
     sizes = Sizes.of(numbers, trace.words)
     short, axes = folded(sizes)
     placements = [place(width, sizes) for width in WIDTHS]
-    folds = [replace(place(width, short), folded=tuple(sorted(axes))) for width in WIDTHS]
+    folds = [place(width, short, axes) for width in WIDTHS]
     transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [

@@ -44,6 +44,13 @@ function drawSeams({ colours }, context, m) {
   context.restore()
 }
 
+// The hint says what the figure leaves out, and how to get it.
+function describeLimits({ data, placement, canvas, hint }) {
+  const { hint: usual, folded, small } = data.texts
+  const isSmall = Object.values(canvas.digits).includes(null)
+  hint.textContent = [usual, placement.folded.length && folded, isSmall && small].filter(Boolean).join(" ")
+}
+
 function toggleFolds(state) {
   state.isUnfolded = !state.isUnfolded
   describe(state)

@@ -43,7 +43,7 @@ function paint(state) {
   context.scale(scale, scale)
   const screen = toScreen(scale)
   const gap = zoom > 1.01 ? (state.data.layout_constants.column_gap * zoom) / scale : 0
-  const scaled = { ...state, gap, size: [drawnWidth / scale, placement.height / scale] }
+  const scaled = { ...state, gap, scale, size: [drawnWidth / scale, placement.height / scale] }
   const matrices = plot._fullData.map(trace => inPixels(state, trace, screen))
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
@@ -58,12 +58,11 @@ function paint(state) {
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...scaledBounds(boundsOf(context, text, state.colours)) }))
-  canvas.titleAt = (x, y) =>
+  canvas.textAt = (x, y) =>
     texts.find(text => {
-      if (!text.matrix) return false
       const { left, right, top, bottom } = scaledBounds(boundsOf(context, text, state.colours))
       return x >= left && x <= right && y >= top && y <= bottom
-    })?.matrix
+    })
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
@@ -157,8 +156,7 @@ function labelsOf(state, context, m) {
 }
 
 // Clicking a word beside its row follows it.
-function followWord({ data, frame, matrices, placement }, { clientX, clientY }) {
-  const [x, y] = inFrame(frame, clientX, clientY)
+function followWord({ data, matrices, placement }, x, y) {
   const m = matrices?.find(one => data.followed.includes(one.name) && placement.row_labels.includes(one.name)
     && x < one.x && x >= one.x - placement.label_width && y >= one.y && y < one.y + one.height) // prettier-ignore
   if (m) document.dispatchEvent(new CustomEvent("attention-choose-row", { detail: indexAt(m.ys, y) }))
@@ -175,21 +173,26 @@ function rowWords(state, context, m, available) {
   })
 }
 
+// Words that are wider than their column are turned, each by itself.
 function columnWords(state, context, m) {
   const { data, placement, colours } = state
   const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth))
   const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
-  const available = placement.upright ? placement.label_height - 4 : m.cellWidth - 2
-  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
-    text: truncate(context, word, size, available, colours),
-    x: m.x + (i + 0.5) * m.cellWidth,
-    y: placement.upright ? m.y - 4 : m.y - 9,
-    size,
-    angle: placement.upright ? -90 : 0,
-    align: placement.upright ? "left" : "center",
-    colour: colours.text,
-    typed: true,
-  }]) // prettier-ignore
+  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => {
+    if (i % every) return []
+    const isTurned = placement.upright && widthOf(context, { text: word, size, typed: true }, colours) > m.cellWidth - 2
+    const available = isTurned ? placement.label_height - 4 : m.cellWidth - 2
+    return [{
+      text: truncate(context, word, size, available, colours),
+      x: middle(m.xs, i),
+      y: m.y - (isTurned ? 4 : 9),
+      size,
+      angle: isTurned ? -90 : 0,
+      align: isTurned ? "left" : "center",
+      colour: colours.text,
+      typed: true,
+    }] // prettier-ignore
+  })
 }
 
 // Dimension numbers 1, 2, 3 ... of a vector; some are left out where there is no room.
@@ -210,22 +213,23 @@ function foldedLabels(edges, { count, at }, colours, placeAt) {
   const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
   return [
     ...whole.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })),
-    { ...label, text: `+${count}`, ...placeAt(at) },
+    { ...label, text: `+${count}`, isFold: true, ...placeAt(at) },
   ]
 }
 
-// As many decimals as fit into a cell at a readable size; null where none fit.
-function digitFormat(context, m, colours, decimals = decimalsOf(m)) {
+// As many decimals as fit into a cell at a readable size; null where none fit. `scale` is how many
+// pixels of the screen a unit is: a zoomed cell has room for digits that are not zoomed.
+function digitFormat(context, m, colours, scale = 1, decimals = decimalsOf(m, scale)) {
   if (decimals === null) return null
   const em = widthOf(context, { text: longestNumber(m, decimals), size: 10 }, colours) / 10
-  const size = Math.min(13, m.cellHeight * 0.58, (m.cellWidth - INSET) / em)
-  return { decimals, size: Math.max(MIN_DIGIT_SIZE, size) } // fillText compresses a wider font
+  const size = Math.min(13, m.cellHeight * 0.58, (m.cellWidth - INSET / scale) / em)
+  return { decimals, size: Math.max(MIN_DIGIT_SIZE / scale, size) } // fillText compresses a wider font
 }
 
-function decimalsOf(m) {
-  if (m.cellHeight * 0.58 < MIN_DIGIT_SIZE) return null
+function decimalsOf(m, scale = 1) {
+  if (m.cellHeight * 0.58 * scale < MIN_DIGIT_SIZE) return null
   const ems = text => [...text].reduce((sum, character) => sum + (EM_WIDTHS[character] ?? EM_WIDTHS[0]), 0)
-  const available = (m.cellWidth - INSET) / MIN_DIGIT_SIZE
+  const available = (m.cellWidth * scale - INSET) / MIN_DIGIT_SIZE
   return [2, 1, 0].find(decimals => ems(longestNumber(m, decimals)) <= available) ?? null
 }
 
@@ -237,7 +241,7 @@ function longestNumber({ z, meta }, decimals) {
 }
 
 function drawDigits(state, context, m) {
-  m.digits = digitFormat(context, m, state.colours)
+  m.digits = digitFormat(context, m, state.colours, state.scale)
   if (!m.digits) return
   const { zmin, zmax } = m.trace
   const [width, height] = state.size
@@ -253,7 +257,7 @@ function drawDigits(state, context, m) {
       const x = middle(m.xs, j)
       if (isSqueezed(m.xs, j) || number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = ink((number - zmin) / (zmax - zmin))
-      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
+      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET / state.scale)
     }
   }
 }

@@ -45,7 +45,7 @@ function mount(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
-  state.frame.onclick = event => openGlossary(state, event) || followWord(state, event)
+  state.frame.onclick = event => pressText(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
@@ -64,11 +64,14 @@ function mount(parent) {
   return state
 }
 
-// Clicking the title of a matrix opens its glossary entry, where the page has a glossary.
-function openGlossary({ frame, canvas }, { clientX, clientY }) {
-  const matrix = canvas.titleAt?.(...inFrame(frame, clientX, clientY))
-  if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
-  return Boolean(matrix)
+// The title of a matrix opens its glossary entry, where the page has a glossary; the number of squeezed
+// cells unfolds them; a word beside its row is followed.
+function pressText(state, { clientX, clientY }) {
+  const [x, y] = inFrame(state.frame, clientX, clientY)
+  const text = state.canvas.textAt?.(x, y)
+  if (text?.matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: text.matrix }))
+  else if (text?.isFold) toggleFolds(state)
+  else followWord(state, x, y)
 }
 
 function inFrame(frame, clientX, clientY) {
@@ -106,8 +109,7 @@ function unmount(parent) {
 
 // Accessible names and texts for screen readers and tests.
 function describe(state) {
-  const { data, plot, hint, toolbar, summary, caption, list } = state
-  hint.textContent = data.texts.hint
+  const { data, plot, toolbar, summary, caption, list } = state
   plot.setAttribute("aria-label", data.name)
   toolbar.setAttribute("aria-label", data.texts.toolbar)
   for (const button of toolbar.querySelectorAll("button")) {
@@ -163,6 +165,7 @@ async function draw(state) {
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
   if (isFirst) addPlotlyListeners(state)
   paint(state)
+  describeLimits(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {
     leadTo(state, newest)

@@ -99,7 +99,7 @@ function stretchVertically(placement, by) {
 
 function withDigits(state, m, context) {
   const { trace, xs, ys } = m
-  const digits = digitFormat(context, m, state.colours, state.decimals[m.name])
+  const digits = digitFormat(context, m, state.colours, 1, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
     row.map((x, j) => (isSqueezed(xs, j) || isSqueezed(ys, i) ? "" : isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatCell(x, digits.decimals, m.meta.exponent)))

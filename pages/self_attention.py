@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.explanation import explanation
+from pages.components.formula import formula
 from pages.components.plot import plot
 from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
@@ -10,6 +11,7 @@ from pages.panels.downloads import offer_downloads
 from pages.panels.mask import describe_mask
 from pages.panels.overrides import overrides_panel, show_override_notes
 from pages.panels.page_shape import PageShape
+from pages.panels.reading import show_reading
 from pages.panels.sidebar import describe_example
 from pages.state.session import current_visit
 
@@ -20,7 +22,10 @@ tokens = visit.tokenized.tokens
 shape = PageShape("self_attention", texts)
 if tokens:
     trace = visit.self_attention()
+    with shape.controls:
+        show_reading(trace, texts)
     with shape.figure:
+        formula(texts.at("formula"), has_mask=trace.mask is not None)
         shown = plot(
             worksheet(trace),
             key="worksheet",
@@ -38,5 +43,6 @@ if tokens:
     settings = visit.settings(trace.config, visit.mask, weights=visit.weights)
     offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
 else:
+    st.text(texts("leads.self_attention"))
     shape.without_words()
-st.latex(texts("worksheet.formula"))
+    st.latex(texts("worksheet.formula"))

@@ -94,10 +94,7 @@ with st.sidebar:
     choose_sizes(controls, current, texts)
 if is_large:
     lecture(current, ADDRESSES, texts)
-with st.container(horizontal=True, vertical_alignment="center", key="heading"):
-    st.title(page.title, anchor=False)
-if current == HOME:
-    st.text(texts(f"leads.{current}"))
+st.title(page.title, anchor=False)
 choose_sentence(texts, current)
 tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:

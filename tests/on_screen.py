@@ -34,11 +34,15 @@ SHOWS = f"""expected => {{ {FIND}
 # The box of each matrix according to Plotly, in pixels of the frame.
 BOXES = f"""() => {{ {FIND}
     const {{ xaxis, yaxis }} = plot._fullLayout
-    return Object.fromEntries(plot._fullData.map(({{ name, x0, dx, y0, dy, z }}) => [name, {{
-        left: xaxis.l2p(x0 - dx / 2), top: yaxis.l2p(y0 - dy / 2),
-        right: xaxis.l2p(x0 + (z[0].length - 0.5) * dx),
-        bottom: yaxis.l2p(y0 + (z.length - 0.5) * dy),
-        rows: z.length, columns: z[0].length }}]))
+    // The edges of the cells of a folded axis are in `x` or `y`.
+    const ends = (edges, first, step, count) =>
+        edges ? [edges[0], edges.at(-1)] : [first - step / 2, first + (count - 0.5) * step]
+    return Object.fromEntries(plot._fullData.map(({{ name, x, x0, dx, y, y0, dy, z }}) => {{
+        const [rows, columns] = [z.length, z[0].length]
+        const [left, right] = ends(x, x0, dx, columns).map(at => xaxis.l2p(at))
+        const [top, bottom] = ends(y, y0, dy, rows).map(at => yaxis.l2p(at))
+        return [name, {{ left, top, right, bottom, rows, columns }}]
+    }}))
 }}"""
 # The visible range of the figure, as fractions of its width and height.
 VIEW = f"""() => {{ {FIND}

@@ -6,11 +6,14 @@ from typing import Any
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
 from pages.figures.core.colorscales import limits
+from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
 
+# From the word to its output.
+FOLLOWED = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
 MASKED = ("masked", "weights")  # drawn as masked where a cell is, not as a number
 
 
@@ -33,6 +36,9 @@ def worksheet(
     ends = limits(numbers)
     formulas = formulas_of(trace)
     sizes = Sizes.of(numbers, trace.words)
+    short, axes = folded(sizes)
+    placements = [place(width, sizes) for width in WIDTHS]
+    folds = [place(width, short, axes) for width in WIDTHS]
     transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [
@@ -41,12 +47,14 @@ def worksheet(
                   is_masked=name in MASKED)
             for name, array in numbers.items()
         ],
-        [place(width, sizes) for width in WIDTHS],
+        folds if axes else placements,
         trace.words,
         rules or trace.rules,
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
         has_steps=True,
+        unfolded=placements if axes else (),
+        followed=[name for name in FOLLOWED if name in numbers],
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from pages.figures.core.layout import (
     Placement,
     Sizes,
 )
+from pages.figures.core.matrices import Axis
 
 MIN_TOP_GAP = 18  # px between the matrices above the words' lines
 MIN_LEGEND_WIDTH = 150  # px
@@ -50,15 +51,16 @@ NARROW: tuple[Column, ...] = (
 )  # fmt: skip
 
 
-def place(width: float, sizes: Sizes) -> Placement:
-    """Place every matrix of `sizes.shapes` on a plane of this width."""
-    # Where keys are long, K^T is squeezed: no taller than W_Q on its left, or the scores below.
+def place(width: float, sizes: Sizes, axes: Sequence[Axis] = ()) -> Placement:
+    """Place every matrix of `sizes.shapes` on a plane of this width; these axes are folded."""
+    # Where keys are long and not folded, K^T is squeezed: no taller than W_Q on its left, or the
+    # scores below.
     beside = max("W_Q", "scores", key=sizes.rows)
     sizes = replace(
         sizes,
         digits_up_to=MAX_WITH_DIGITS,
         min_cell_height=MIN_HEIGHT_WITH_DIGITS,
-        no_taller={"K_T": beside},
+        no_taller={} if "d_k" in axes else {"K_T": beside},
     )
     if width >= MIN_SIDE_BY_SIDE_WIDTH:
         words = _present(WORDS, sizes)
@@ -66,8 +68,8 @@ def place(width: float, sizes: Sizes) -> Placement:
             cell = _largest_cell(width, sizes, lines)
             if cell >= smallest:
                 most = cell if len(lines) == 1 else MAX_CELL_OF_TWO_LINES
-                return _in_lines(width, sizes, min(cell, most), lines)
-    return flow(width, sizes, _present(NARROW, sizes)).placement()
+                return replace(_in_lines(width, sizes, min(cell, most), lines), folded=tuple(axes))
+    return replace(flow(width, sizes, _present(NARROW, sizes)).placement(), folded=tuple(axes))
 
 
 def _largest_cell(width: float, sizes: Sizes, lines: Sequence[Sequence[Column]]) -> float:

@@ -41,8 +41,12 @@ def captions(trace: Trace, texts: Texts) -> dict[str, Any]:
 
 def randomness_note(trace: Trace, texts: Texts) -> str:
     """That random weights carry no meaning, or that some numbers are not random."""
-    is_overridden = any(isinstance(rule, Overridden | Constant) for rule in trace.rules.values())
-    return texts("reading.honest_own" if is_overridden else "reading.honest")
+    return texts("reading.honest_own" if has_own_numbers(trace) else "reading.honest")
+
+
+def has_own_numbers(trace: Trace) -> bool:
+    """Whether some numbers are not random, but made by hand, put in or loaded."""
+    return any(isinstance(rule, Overridden | Constant) for rule in trace.rules.values())
 
 
 def _line(found: StrongestKeys, words: Mapping[str, tuple[str, ...]], texts: Texts) -> str:

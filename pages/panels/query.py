@@ -12,9 +12,8 @@ _PILLS = "asking"
 
 def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.asks") -> int:
     """The tokens as buttons; the index of the selected one, from 0. It is a URL parameter."""
-    received = keep_in_url(KEY)
-    chosen = query_index(received, len(tokens)) + 1
-    st.session_state[_PILLS] = chosen
+    chosen = kept_query(tokens)
+    st.session_state[_PILLS] = chosen + 1
     st.pills(
         texts(label),
         range(1, len(tokens) + 1),
@@ -22,9 +21,20 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
         key=_PILLS,
         on_change=_store,
     )
-    if received and received != str(chosen):
-        st.warning(texts("one_query.no_such_word", count=len(tokens), used=chosen))
-    return chosen - 1
+    warn_of_query(tokens, chosen, texts)
+    return chosen
+
+
+def kept_query(tokens: tuple[str, ...]) -> int:
+    """The index, from 0, of the query that the URL names, and keeps."""
+    return query_index(keep_in_url(KEY), len(tokens))
+
+
+def warn_of_query(tokens: tuple[str, ...], used: int, texts: Texts) -> None:
+    """Say so where the URL names no word of the sentence."""
+    received = st.session_state[KEY]
+    if received and received != str(used + 1):
+        st.warning(texts("one_query.no_such_word", count=len(tokens), used=used + 1))
 
 
 def _store() -> None:

@@ -5,7 +5,7 @@ from tests.read_number import read_number
 SENTENCE = "the cat sat on the mat"
 PANEL = ".st-key-explanation"
 # What each frame surrounds: "kind matrix rows columns", rows and columns from, to.
-FRAMES = """[...document.querySelectorAll('.attention-plot-outlines div')]
+FRAMES = """[...document.querySelectorAll('.attention-plot-outlines div:not([data-kind=followed])')]
     .map(({ dataset: d }) => `${d.kind} ${d.matrix} ${d.rows} ${d.columns}`)"""
 MESSAGES = """() => {
     window.sent = 0

@@ -239,3 +239,24 @@ def test_on_a_phone_the_columns_are_stacked():
         {y for _, y in beside.corners.values()}
     )
     assert stacked.cell_width >= MIN_CELL_WITH_DIGITS, "digits can be read"
+
+
+def test_a_long_dimension_is_folded_and_its_numbers_stay():
+    trace = trace_of(n=6, d_model=8, d_k=32, d_v=17)
+    drawn = worksheet(trace)
+    for one in drawn["placements"][1:]:
+        assert one["folded"] == ("d_k", "d_v")
+        assert one["cell_widths"]["Q"] >= MIN_CELL_WITH_DIGITS
+        assert one["cell_widths"]["W_V"] >= MIN_CELL_WITH_DIGITS
+    assert [one["folded"] for one in drawn["unfolded"]] == [()] * len(WIDTHS)
+    for heatmap in drawn["figure"]["data"]:
+        name = heatmap["name"]
+        assert np.array_equal(heatmap["z"], trace.attention.key.T if name == "K_T"
+                              else trace.matrices[name])  # fmt: skip
+
+
+def test_what_has_room_and_what_counts_words_is_not_folded():
+    for trace in (trace_of(n=30), trace_of(d_model=16, d_k=16, d_v=16)):
+        drawn = worksheet(trace)
+        assert not any(one["folded"] for one in drawn["placements"])
+        assert drawn["unfolded"] == []

@@ -21,6 +21,8 @@ _DRAWING = sources(
     "shared/print.js",
     "shared/stage.js",
     "plot/text.js",
+    "plot/folds.js",
+    "plot/traces.js",
     "plot/numbers.js",
     "plot/labels.js",
     "plot/links.js",

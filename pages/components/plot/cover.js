@@ -69,13 +69,14 @@ function drawCovers(state, context, m) {
   for (let row = 0; row < m.rows; row++) {
     for (let column = 0; column < m.columns; column++) {
       if (!isCovered(state, placeOf(state, { matrix: m.name, row, column }))) continue
-      const [x, y] = [m.x + column * m.cellWidth, m.y + row * m.cellHeight]
+      const [x, y] = [m.xs[column], m.ys[row]]
+      const [width, height] = [m.xs[column + 1] - x, m.ys[row + 1] - y]
       context.fillStyle = state.colours.masked
-      context.fillRect(x, y, m.cellWidth, m.cellHeight)
+      context.fillRect(x, y, width, height)
       context.strokeStyle = state.colours.ground
-      context.strokeRect(x, y, m.cellWidth, m.cellHeight)
+      context.strokeRect(x, y, width, height)
       context.fillStyle = state.colours.text
-      context.fillText("?", x + m.cellWidth / 2, y + m.cellHeight / 2)
+      context.fillText("?", x + width / 2, y + height / 2)
     }
   }
   context.restore()

@@ -43,7 +43,7 @@ function paint(state) {
   context.scale(scale, scale)
   const screen = toScreen(scale)
   const gap = zoom > 1.01 ? (state.data.layout_constants.column_gap * zoom) / scale : 0
-  const scaled = { ...state, gap, size: [drawnWidth / scale, placement.height / scale] }
+  const scaled = { ...state, gap, scale, size: [drawnWidth / scale, placement.height / scale] }
   const matrices = plot._fullData.map(trace => inPixels(state, trace, screen))
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
@@ -52,32 +52,32 @@ function paint(state) {
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches) for (const m of matrices) paintCells(scaled, context, m)
+  for (const m of matrices) drawSeams(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
   for (const m of matrices) drawCovers(scaled, context, m)
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...scaledBounds(boundsOf(context, text, state.colours)) }))
-  canvas.titleAt = (x, y) =>
+  canvas.textAt = (x, y) =>
     texts.find(text => {
-      if (!text.matrix) return false
       const { left, right, top, bottom } = scaledBounds(boundsOf(context, text, state.colours))
       return x >= left && x <= right && y >= top && y <= bottom
-    })?.matrix
+    })
   canvas.digitSizes = Object.fromEntries(matrices.map(m => [m.name, (m.digits?.size ?? 0) * scale]))
   canvas.digits = Object.fromEntries(matrices.map(m => [m.name, m.digits?.decimals ?? null]))
 }
 
-// The position and cell size of a matrix in pixels of the screen.
+// The edges of the cells of a matrix in pixels of the screen, and the size of those that are not squeezed.
 function inPixels(state, trace, screen) {
-  const { name, meta, z, x0, dx, y0, dy } = trace
+  const { name, meta, z } = trace
   const [rows, columns] = [z.length, z[0].length]
-  const x = screen.x(x0 - dx / 2)
-  const y = screen.y(y0 - dy / 2)
-  const width = screen.x(x0 - dx / 2 + columns * dx) - x
-  const height = screen.y(y0 - dy / 2 + rows * dy) - y
-  return { name, meta, z, trace, rows, columns, x, y, width, height,
-           cellWidth: width / columns, cellHeight: height / rows } // prettier-ignore
+  const even = (first, step, count) => Array.from({ length: count + 1 }, (_, i) => first + (i - 0.5) * step)
+  const xs = [...(trace.x ?? even(trace.x0, trace.dx, columns))].map(screen.x)
+  const ys = [...(trace.y ?? even(trace.y0, trace.dy, rows))].map(screen.y)
+  return { name, meta, z, trace, rows, columns, xs, ys, x: xs[0], y: ys[0],
+           width: xs.at(-1) - xs[0], height: ys.at(-1) - ys[0],
+           cellWidth: xs[1] - xs[0], cellHeight: ys[1] - ys[0] } // prettier-ignore
 }
 
 // Whether a cell is masked: its query cannot attend to its key.
@@ -127,9 +127,7 @@ function labelsOf(state, context, m) {
     texts.push({ text: `${along[m.meta.columns]} →`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
     y -= axisWord
   } else {
-    texts.push(...indexLabels(context, m, m.columns, m.cellWidth, colours, i => ({
-      x: m.x + (i + 0.5) * m.cellWidth, y: m.y - 7, align: "center",
-    }))) // prettier-ignore
+    texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center" })))
     y -= numeralsHeight
   }
   texts.push({ text: sizeAndRange(state, m.meta), x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
@@ -154,11 +152,16 @@ function labelsOf(state, context, m) {
                    align: "center", colour: colours.quiet }) // prettier-ignore
     }
   } else {
-    texts.push(...indexLabels(context, m, m.rows, m.cellHeight, colours, i => ({
-      x: m.x - 5, y: m.y + (i + 0.5) * m.cellHeight, align: "right",
-    }))) // prettier-ignore
+    texts.push(...indexLabels(context, m.ys, colours, y => ({ x: m.x - 5, y, align: "right" })))
   }
   return texts
+}
+
+// Clicking a word beside its row follows it.
+function followWord({ data, matrices, placement }, x, y) {
+  const m = matrices?.find(one => data.followed.includes(one.name) && placement.row_labels.includes(one.name)
+    && x < one.x && x >= one.x - placement.label_width && y >= one.y && y < one.y + one.height) // prettier-ignore
+  if (m) document.dispatchEvent(new CustomEvent("attention-choose-row", { detail: indexAt(m.ys, y) }))
 }
 
 function rowWords(state, context, m, available) {
@@ -172,45 +175,63 @@ function rowWords(state, context, m, available) {
   })
 }
 
+// Words that are wider than their column are turned, each by itself.
 function columnWords(state, context, m) {
   const { data, placement, colours } = state
   const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth))
   const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
-  const available = placement.upright ? placement.label_height - 4 : m.cellWidth - 2
-  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => i % every ? [] : [{
-    text: truncate(context, word, size, available, colours),
-    x: m.x + (i + 0.5) * m.cellWidth,
-    y: placement.upright ? m.y - 4 : m.y - 9,
-    size,
-    angle: placement.upright ? -90 : 0,
-    align: placement.upright ? "left" : "center",
-    colour: colours.text,
-    typed: true,
-  }]) // prettier-ignore
+  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => {
+    if (i % every) return []
+    const isTurned = placement.upright && widthOf(context, { text: word, size, typed: true }, colours) > m.cellWidth - 2
+    const available = isTurned ? placement.label_height - 4 : m.cellWidth - 2
+    return [{
+      text: truncate(context, word, size, available, colours),
+      x: middle(m.xs, i),
+      y: m.y - (isTurned ? 4 : 9),
+      size,
+      angle: isTurned ? -90 : 0,
+      align: isTurned ? "left" : "center",
+      colour: colours.text,
+      typed: true,
+    }] // prettier-ignore
+  })
 }
 
 // Dimension numbers 1, 2, 3 ... of a vector; some are left out where there is no room.
-function indexLabels(context, m, count, spacing, colours, placeAt) {
+function indexLabels(context, edges, colours, placeAt) {
+  const [count, spacing] = [edges.length - 1, edges[1] - edges[0]]
   if (count === 1) return []
+  const fold = foldOf(edges)
+  if (fold) return foldedLabels(edges, fold, colours, placeAt)
   const needed = placeAt(0).align === "right" ? INDEX_SIZE : widthOf(context, { text: `${count}`, size: INDEX_SIZE }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * spacing >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
     .filter(n => n % every === 0 || (n === 1 && (every - 1) * spacing >= needed))
-    .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(n - 1) }))
+    .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(middle(edges, n - 1)) }))
 }
 
-// As many decimals as fit into a cell at a readable size; null where none fit.
-function digitFormat(context, m, colours, decimals = decimalsOf(m)) {
+function foldedLabels(edges, { count, at }, colours, placeAt) {
+  const label = { size: INDEX_SIZE, colour: colours.quiet }
+  const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
+  return [
+    ...whole.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })),
+    { ...label, text: `+${count}`, isFold: true, ...placeAt(at) },
+  ]
+}
+
+// As many decimals as fit into a cell at a readable size; null where none fit. `scale` is how many
+// pixels of the screen a unit is: a zoomed cell has room for digits that are not zoomed.
+function digitFormat(context, m, colours, scale = 1, decimals = decimalsOf(m, scale)) {
   if (decimals === null) return null
   const em = widthOf(context, { text: longestNumber(m, decimals), size: 10 }, colours) / 10
-  const size = Math.min(13, m.cellHeight * 0.58, (m.cellWidth - INSET) / em)
-  return { decimals, size: Math.max(MIN_DIGIT_SIZE, size) } // fillText compresses a wider font
+  const size = Math.min(13, m.cellHeight * 0.58, (m.cellWidth - INSET / scale) / em)
+  return { decimals, size: Math.max(MIN_DIGIT_SIZE / scale, size) } // fillText compresses a wider font
 }
 
-function decimalsOf(m) {
-  if (m.cellHeight * 0.58 < MIN_DIGIT_SIZE) return null
+function decimalsOf(m, scale = 1) {
+  if (m.cellHeight * 0.58 * scale < MIN_DIGIT_SIZE) return null
   const ems = text => [...text].reduce((sum, character) => sum + (EM_WIDTHS[character] ?? EM_WIDTHS[0]), 0)
-  const available = (m.cellWidth - INSET) / MIN_DIGIT_SIZE
+  const available = (m.cellWidth * scale - INSET) / MIN_DIGIT_SIZE
   return [2, 1, 0].find(decimals => ems(longestNumber(m, decimals)) <= available) ?? null
 }
 
@@ -222,7 +243,7 @@ function longestNumber({ z, meta }, decimals) {
 }
 
 function drawDigits(state, context, m) {
-  m.digits = digitFormat(context, m, state.colours)
+  m.digits = digitFormat(context, m, state.colours, state.scale)
   if (!m.digits) return
   const { zmin, zmax } = m.trace
   const [width, height] = state.size
@@ -231,14 +252,14 @@ function drawDigits(state, context, m) {
   context.textAlign = "center"
   context.textBaseline = "middle"
   for (let i = 0; i < m.rows; i++) {
-    const y = m.y + (i + 0.5) * m.cellHeight
-    if (y < 0 || y > height) continue
+    const y = middle(m.ys, i)
+    if (y < 0 || y > height || isSqueezed(m.ys, i)) continue
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
-      const x = m.x + (j + 0.5) * m.cellWidth
-      if (number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
+      const x = middle(m.xs, j)
+      if (isSqueezed(m.xs, j) || number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
       context.fillStyle = ink((number - zmin) / (zmax - zmin))
-      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET)
+      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET / state.scale)
     }
   }
 }

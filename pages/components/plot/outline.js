@@ -41,7 +41,7 @@ function framesOf(state, place, line) {
 
 // "before" is the row before the cell's row; for the first row, it is the last row of `first`.
 function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) {
-  const column = columns ? place[columns] - offset : null
+  const column = columns && place[columns] !== null ? place[columns] - offset : null
   if (rows !== "before") return rangesOf(state, { matrix, row: rows ? place[rows] : null, column }, line)
   if (place.row > 0) return rangesOf(state, { matrix, row: place.row - 1, column }, line)
   const last = first && state.matrices.find(m => m.name === first)
@@ -51,12 +51,16 @@ function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) 
 // The hovered cell takes precedence, then a link's, then the keyboard's, then the pinned one.
 function outline(state) {
   if (!state.matrices) return
-  const { hovered, cursor, pointed, pinned, outlines, data } = state
+  const { hovered, cursor, pointed, pinned, row, outlines, data } = state
   const cell = hovered ?? (pointed ? null : cursor)
   const place = cell && exists(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
-  const frames = [...data.marks, ...stepMark(state)].flatMap(mark =>
-    rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
+  const followed = row === null ? [] : data.followed
+  const frames = followed.flatMap(matrix =>
+    rangesOf(state, { matrix, row, column: null }).map(frame => ({ ...frame, kind: "followed" }))
   )
+  frames.push(...[...data.marks, ...stepMark(state)].flatMap(mark =>
+    rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
+  ))
   const made = place ? framesOf(state, place, lineOf(state, cell ?? place)) : []
   frames.push(...made)
   if (pinned) frames.push(...rangesOf(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
@@ -87,9 +91,9 @@ function frameOf(state, frame) {
 function boxOfFrame({ matrices }, { matrix, rows, columns }) {
   const m = matrices.find(one => one.name === matrix)
   return {
-    x: m.x + columns[0] * m.cellWidth,
-    y: m.y + rows[0] * m.cellHeight,
-    width: (columns[1] - columns[0]) * m.cellWidth,
-    height: (rows[1] - rows[0]) * m.cellHeight,
+    x: m.xs[columns[0]],
+    y: m.ys[rows[0]],
+    width: m.xs[columns[1]] - m.xs[columns[0]],
+    height: m.ys[rows[1]] - m.ys[rows[0]],
   }
 }

@@ -75,8 +75,7 @@ function nextCell(state, { matrix, row, column }, [down, right]) {
   const m = state.matrices.find(one => one.name === matrix) ?? state.matrices[0]
   const next = { matrix, row: row + down, column: column + right }
   if (next.row >= 0 && next.row < m.rows && next.column >= 0 && next.column < m.columns) return next
-  const x = m.x + (column + 0.5) * m.cellWidth
-  const y = m.y + (row + 0.5) * m.cellHeight
+  const [x, y] = [middle(m.xs, column), middle(m.ys, row)]
   const ahead = one =>
     right ? (right > 0 ? one.x - x : x - one.x - one.width) : down > 0 ? one.y - y : y - one.y - one.height
   const across = one =>
@@ -85,11 +84,10 @@ function nextCell(state, { matrix, row, column }, [down, right]) {
     .filter(one => one !== m && ahead(one) > 0 && across(one))
     .sort((a, b) => ahead(a) - ahead(b))
   if (!nearest) return { matrix, row, column }
-  const clamp = (value, count) => Math.min(count - 1, Math.max(0, Math.floor(value)))
   return {
     matrix: nearest.name,
-    row: right ? clamp((y - nearest.y) / nearest.cellHeight, nearest.rows) : down > 0 ? 0 : nearest.rows - 1,
-    column: right ? (right > 0 ? 0 : nearest.columns - 1) : clamp((x - nearest.x) / nearest.cellWidth, nearest.columns),
+    row: right ? indexAt(nearest.ys, y) : down > 0 ? 0 : nearest.rows - 1,
+    column: right ? (right > 0 ? 0 : nearest.columns - 1) : indexAt(nearest.xs, x),
   }
 }
 
@@ -112,13 +110,18 @@ function scrollToCell(state, cell, height) {
   const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
   const last = Math.min(window.innerHeight, ...covers)
   const by = displayScaleOf(state.frame)
-  const top = state.frame.getBoundingClientRect().top + (m.y + cell.row * m.cellHeight) * by
+  const top = state.frame.getBoundingClientRect().top + m.ys[cell.row] * by
   const bottom = top + (height ?? m.cellHeight) * by
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
   if (!height && top >= edge && bottom <= last) return // what is in sight stays where it is
   scroller.addEventListener("scrollend", () => document.dispatchEvent(new Event("attention-drawn")), { once: true })
   if (bottom > last) scroller.scrollBy({ top: Math.min(bottom - last + 20, top - first), behavior })
   else if (top < first) scroller.scrollBy({ top: top - first, behavior })
+}
+
+function leadTo(state, name) {
+  const m = state.matrices?.find(one => one.name === name)
+  if (m) scrollToCell(state, { matrix: name, row: 0, column: 0 }, m.height)
 }
 
 function scrollToPin(state) {

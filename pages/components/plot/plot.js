@@ -36,6 +36,7 @@ function mount(parent) {
     cursor: null, // the cell that the arrow keys have reached
     pointed: null, // the cell of a link under the pointer, elsewhere on the page
     pinned: JSON.parse(document.querySelector(".attention-explanation")?.dataset.pinned ?? "null"),
+    row: JSON.parse(document.querySelector(".attention-reading")?.dataset.row ?? "null"), // of the followed word
   }
   state.resized = new ResizeObserver(() => {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
@@ -46,13 +47,13 @@ function mount(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
-  state.frame.onclick = event => openGlossary(state, event)
+  state.frame.onclick = event => pressText(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
   state.frame.boxesOfPin = () => windowBoxesOfPin(state)
   state.frame.lecture = lectureOf(state)
   state.plot.onkeydown = event => handleKey(state, event)
   state.plot.onblur = () => clearCursor(state)
-  state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed" }
+  state.fieldOfEvent = { "attention-pin": "pinned", "attention-point": "pointed", "attention-row": "row" }
   state.onEvent = ({ type, detail }) => {
     state[state.fieldOfEvent[type]] = detail
     outline(state)
@@ -61,15 +62,21 @@ function mount(parent) {
     if (detail) requestAnimationFrame(() => scrollToPin(state))
   }
   for (const type in state.fieldOfEvent) document.addEventListener(type, state.onEvent)
+  state.onLead = ({ detail }) => leadTo(state, detail)
+  document.addEventListener("attention-lead", state.onLead)
   states.set(parent, state)
   return state
 }
 
-// Clicking the title of a matrix opens its glossary entry, where the page has a glossary.
-function openGlossary(state, { clientX, clientY }) {
-  const matrix = state.canvas.titleAt?.(...inFrame(state.frame, clientX, clientY))
-  if (matrix && isCovering()) toggleMatrix(state, metaOf(state, matrix).cell.matrix)
-  else if (matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: matrix }))
+// The title of a matrix opens its glossary entry, where the page has a glossary; the number of squeezed
+// cells unfolds them; a word beside its row is followed.
+function pressText(state, { clientX, clientY }) {
+  const [x, y] = inFrame(state.frame, clientX, clientY)
+  const text = state.canvas.textAt?.(x, y)
+  if (text?.matrix && isCovering()) toggleMatrix(state, metaOf(state, text.matrix).cell.matrix)
+  else if (text?.matrix) document.dispatchEvent(new CustomEvent("attention-glossary", { detail: text.matrix }))
+  else if (text?.isFold) toggleFolds(state)
+  else followWord(state, x, y)
 }
 
 function clearCursor(state) {
@@ -86,20 +93,23 @@ function unmount(parent) {
   state.stopWatchingRoom()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
+  document.removeEventListener("attention-lead", state.onLead)
   if (window.Plotly) window.Plotly.purge(state.plot)
   states.delete(parent)
 }
 
 // Accessible names and texts for screen readers and tests.
 function describe(state) {
-  const { data, plot, hint, toolbar, summary, caption, list } = state
-  hint.textContent = matchMedia("(hover: none)").matches ? data.texts.hint_tap : data.texts.hint
+  const { data, plot, toolbar, summary, caption, list } = state
   plot.setAttribute("aria-label", data.name)
   toolbar.setAttribute("aria-label", `${data.texts.toolbar}: ${data.name}`)
   for (const button of toolbar.querySelectorAll("button")) {
     const action = button.dataset.action
     button.setAttribute("aria-label", data.texts[action])
     button.title = data.texts[action]
+    if (action !== "unfold") continue
+    button.hidden = !data.unfolded.length
+    button.setAttribute("aria-pressed", Boolean(state.isUnfolded))
   }
   const titles = data.figure.data.map(
     ({ meta }) => `${plain(meta.formula)} · ${sizeAndRange(state, meta)}`
@@ -121,8 +131,9 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
-  const { placements, layout_constants: constants } = state.data
-  const placementAt = width => widestThatFits(placements, width || constants.usual_width)
+  const { placements, unfolded, layout_constants: constants } = state.data
+  const chosen = state.isUnfolded && unfolded.length ? unfolded : placements
+  const placementAt = width => widestThatFits(chosen, width || constants.usual_width)
   const heightAt = width => placementAt(width).height
   prepareForPaper(state.frame, heightAt)
   state.colours = themeColours(state.frame)
@@ -147,9 +158,10 @@ async function draw(state) {
   if (isFirst) addPlotlyListeners(state)
   if (isFirst) document.dispatchEvent(new CustomEvent("attention-shown"))
   paint(state)
+  describeLimits(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {
-    scrollToCell(state, { matrix: newest, row: 0, column: 0 }, state.matrices.find(m => m.name === newest).height)
+    leadTo(state, newest)
   }
   state.newest = newest
   if (isFirst) scrollToPin(state) // a shared link leads to its number
@@ -166,25 +178,6 @@ function useCorner({ frame, placement, drawnWidth }) {
 
 function widestThatFits(placements, width) {
   return placements.findLast(placement => placement.width <= width) ?? placements[0]
-}
-
-function traces({ data, placement, drawnWidth, colours }) {
-  const stretch = drawnWidth / placement.width
-  return data.figure.data.map(trace => {
-    const [x, y] = placement.corners[trace.name]
-    const [width, height] = [placement.cell_widths[trace.name], placement.cell_heights[trace.name]]
-    const gap = width * stretch >= 12 ? 1 : 0
-    return {
-      ...trace,
-      x0: (x + width / 2) * stretch,
-      dx: width * stretch,
-      y0: y + height / 2,
-      dy: height,
-      xgap: gap,
-      ygap: gap,
-      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
-    }
-  })
 }
 
 function layout({ data, placement, drawnWidth, view: screenView }) {
@@ -234,7 +227,7 @@ function cellUnder({ frame, matrices }, { clientX, clientY }) {
   const [x, y] = inFrame(frame, clientX, clientY)
   const m = matrices.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height)
   if (!m) return null
-  return { matrix: m.name, row: Math.floor((y - m.y) / m.cellHeight), column: Math.floor((x - m.x) / m.cellWidth) }
+  return { matrix: m.name, row: indexAt(m.ys, y), column: indexAt(m.xs, x) }
 }
 
 // The view is stored as fractions of the figure, so it survives a change of size or shape.
@@ -258,6 +251,7 @@ const ACTIONS = {
   zoom_in: state => zoom(state, 1 / 1.5),
   zoom_out: state => zoom(state, 1.5),
   zoom_reset: state => setView(state, FULL_VIEW),
+  unfold: toggleFolds,
   save_png: state => save(state, "png"),
   save_svg: state => save(state, "svg"),
 }

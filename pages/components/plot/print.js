@@ -16,7 +16,8 @@ function paintCells({ data, colours }, context, m) {
     row.forEach((number, j) => {
       if (number === null) return
       context.fillStyle = `rgb(${colour((number - zmin) / (zmax - zmin)).map(Math.round).join()})`
-      context.fillRect(m.x + j * m.cellWidth, m.y + i * m.cellHeight, m.cellWidth - 1, m.cellHeight - 1)
+      const [width, height] = [m.xs[j + 1] - m.xs[j], m.ys[i + 1] - m.ys[i]]
+      context.fillRect(m.xs[j], m.ys[i], Math.max(width - 1, width / 2), Math.max(height - 1, height / 2))
     })
   )
 }

@@ -98,11 +98,11 @@ function stretchVertically(placement, by) {
 }
 
 function withDigits(state, m, context) {
-  const { trace } = m
-  const digits = digitFormat(context, m, state.colours, state.decimals[m.name])
+  const { trace, xs, ys } = m
+  const digits = digitFormat(context, m, state.colours, 1, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
-    row.map((x, j) => (isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatCell(x, digits.decimals, m.meta.exponent)))
+    row.map((x, j) => (isSqueezed(xs, j) || isSqueezed(ys, i) ? "" : isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatCell(x, digits.decimals, m.meta.exponent)))
   )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }

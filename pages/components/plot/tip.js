@@ -3,11 +3,12 @@
 
 function showTip(state, { matrix, row, column }) {
   const { data, tip, plot, placement, drawnWidth } = state
-  const trace = plot._fullData.find(one => one.name === matrix)
-  const { x0, dx, y0, dy, meta, z } = trace
+  const m = state.matrices.find(one => one.name === matrix)
+  const { xs, ys, meta, z } = m
+  const { xaxis, yaxis } = plot._fullLayout
   state.centre = {
-    x: (x0 + column * dx) / drawnWidth,
-    y: (y0 + row * dy) / placement.height,
+    x: xaxis.p2l(middle(xs, column)) / drawnWidth,
+    y: yaxis.p2l(middle(ys, row)) / placement.height,
   }
   const number = z[row][column]
   // An intermediate term, like a product, shows the title of its matrix.
@@ -29,16 +30,15 @@ function showTip(state, { matrix, row, column }) {
   ]
   fill(tip, "div", lines.filter(Boolean))
   tip.hidden = false
-  placeTip(state, { row, column, rows: z.length }, trace)
+  placeTip(state, m, { row, column })
 }
 
 // Above the row over the cell, else below the row under it: the cell and its neighbours stay in sight.
-function placeTip({ tip, plot, frame }, { row, column, rows }, { x0, dx, y0, dy }) {
-  const { xaxis, yaxis } = plot._fullLayout
+function placeTip({ tip, frame }, { xs, ys, rows }, { row, column }) {
   Object.assign(tip.style, { left: 0, top: 0 }) // near the right edge its lines would break
-  const x = xaxis.l2p(x0 + (column + 0.5) * dx) + 8
-  const y = yaxis.l2p(y0 + (Math.max(0, row - 1) - 0.5) * dy) - tip.offsetHeight - 4
-  const below = yaxis.l2p(y0 + (Math.min(rows - 1, row + 1) + 0.5) * dy) + 6
+  const x = xs[column + 1] + 8
+  const y = ys[Math.max(0, row - 1)] - tip.offsetHeight - 4
+  const below = ys[Math.min(rows, row + 2)] + 6
   tip.style.left = `${Math.max(0, Math.min(x, frame.clientWidth - tip.offsetWidth))}px`
   tip.style.top = `${y < 0 ? below : y}px`
 }

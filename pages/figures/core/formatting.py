@@ -34,6 +34,13 @@ def format_number(number: float, decimals: int = 4) -> str:
     return ("−" if number < 0 else "") + text.replace("inf", "∞")
 
 
+def percent(share: float) -> str:
+    """A share of 1 in whole percent; a weight is never rounded to nothing or to all."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 - 1e-12 else f"{share:.0%}"
+
+
 def bracketed(number: float, decimals: int = 4) -> str:
     """A number as it is written after another one: in brackets where it has a sign or a power."""
     text = format_number(number, decimals)

@@ -11,10 +11,13 @@ from attention.arrays import Array
 from attention.rules import Product, Rule, Scale, Softmax, Source, Sum
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, is_signed
+from pages.figures.core.folding import FIRST, LAST, SQUEEZED
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Matrix, kind
 from pages.figures.core.roles import role_of
+
+FOLD = {"first": FIRST, "squeezed": SQUEEZED, "last": LAST}
 
 Index = Literal["row", "column"] | int
 
@@ -58,17 +61,21 @@ def figure(
     links: Sequence[Mapping[str, Any]] = (),
     newest: str | None = None,
     has_steps: bool = False,
+    followed: Sequence[str] = (),
+    unfolded: Sequence[Placement] = (),
 ) -> dict[str, Any]:
     """The matrices on one plane.
 
     Args:
         heatmaps: the matrices, in the order in which they are computed.
         placements: where each is, one for each of `WIDTHS`; they may place more.
+        unfolded: the same without folded axes, where `placements` fold some.
         words: the labels of rows and columns, for each axis of words.
         rules: how each matrix of the trace is computed.
         is_masked: True where a key is masked for a query; None without a mask.
         newest: the latest matrix; it is scrolled into view when it changes.
         has_steps: whether lecture mode shows the matrices one after the other.
+        followed: the matrices in which the row of the word that is followed is framed.
         marks: cells to outline permanently: `matrix`, and `row` or `column` from 0 or None for all.
         links: rows to connect by lines, where the matrices stand side by side: `from`, `to`, and
             `rows`, for each row of `to` the row of `from` that it comes from, from 0.
@@ -76,8 +83,8 @@ def figure(
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Also what the browser needs for the rest:
-        `placements`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`,
-        `has_steps`.
+        `placements`, `unfolded`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`,
+        `has_steps`, `followed`.
     """
     usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
@@ -86,13 +93,15 @@ def figure(
             "layout": _layout(usual),
         },
         "placements": [vars(placement) for placement in placements],
-        "layout_constants": LAYOUT_CONSTANTS,
+        "unfolded": [vars(placement) for placement in unfolded],
+        "layout_constants": {**LAYOUT_CONSTANTS, "fold": FOLD},
         "words": {axis: list(some) for axis, some in words.items()},
         "hidden": None if is_masked is None else is_masked.astype(int).tolist(),
         "marks": [dict(mark) for mark in marks],
         "links": [dict(link) for link in links],
         "newest": newest,
         "has_steps": has_steps,
+        "followed": list(followed),
     }
 
 

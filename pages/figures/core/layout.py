@@ -61,6 +61,7 @@ class Placement:
     corners: Mapping[str, tuple[float, float]]
     row_labels: tuple[str, ...]  # the matrices that have words on their left
     legend: tuple[float, float, float, float]  # x, y, width, height
+    folded: tuple[str, ...] = ()  # axes of which only the first and the last cells have their size
     arrows: tuple[str, ...] = ()  # the matrices that an arrow leads to from the one on their left
 
 

@@ -35,6 +35,14 @@ def strongest_keys(weights: Array) -> list[StrongestKeys]:
     return found
 
 
+def ranked_keys(trace: SelfAttentionTrace, query: int) -> list[tuple[int, float]]:
+    """The keys that a query may look at, each with its weight, the largest first."""
+    weights = trace.attention.weights[query]
+    visible = np.flatnonzero(trace.attention.masked[query] > -np.inf)
+    order = visible[np.argsort(-weights[visible].round(12), kind="stable")]
+    return [(int(key), float(weights[key])) for key in order]
+
+
 def effective_keys(weights: Array) -> float:
     """Over how many keys a query spreads, on average: the mean of exp(entropy) of the rows.
 

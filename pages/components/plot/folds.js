@@ -1,0 +1,59 @@
+// Folded axes: the cells between the first and the last ones are squeezed into a narrow strip.
+
+// The edges of the cells along an axis, in widths of a whole cell.
+function edgesOf({ data, placement }, axis, count) {
+  const { first, squeezed, last } = data.layout_constants.fold
+  const between = placement.folded.includes(axis) ? count - first - last : 0
+  return Array.from({ length: count + 1 }, (_, i) => {
+    if (!between || i <= first) return i
+    return i >= count - last ? first + squeezed + i - (count - last) : first + ((i - first) * squeezed) / between
+  })
+}
+
+const middle = (edges, i) => (edges[i] + edges[i + 1]) / 2
+
+const indexAt = (edges, value) => Math.min(edges.length - 2, Math.max(0, edges.findLastIndex(edge => edge <= value)))
+
+const isSqueezed = (edges, i) => edges[i + 1] - edges[i] < 0.9 * (edges[1] - edges[0])
+
+// Where an axis is folded: the middle of its squeezed cells, and how many they are.
+function foldOf(edges) {
+  const squeezed = edges.slice(1).map((_, i) => i).filter(i => isSqueezed(edges, i))
+  if (!squeezed.length) return null
+  return { count: squeezed.length, at: (edges[squeezed[0]] + edges[squeezed.at(-1) + 1]) / 2 }
+}
+
+// Thin lines of the ground between cells that are not squeezed, which Plotly leaves out beside others.
+function drawSeams({ colours }, context, m) {
+  if (!foldOf(m.xs) && !foldOf(m.ys)) return
+  context.save()
+  context.strokeStyle = colours.ground
+  context.beginPath()
+  for (const [edges, line] of [
+    [m.xs, at => [at, m.y, at, m.y + m.height]],
+    [m.ys, at => [m.x, at, m.x + m.width, at]],
+  ]) {
+    for (let i = 1; i < edges.length - 1; i++) {
+      if (isSqueezed(edges, i) && isSqueezed(edges, i - 1)) continue
+      const [x0, y0, x1, y1] = line(edges[i])
+      context.moveTo(x0, y0)
+      context.lineTo(x1, y1)
+    }
+  }
+  context.stroke()
+  context.restore()
+}
+
+// The hint says what the figure leaves out, and how to get it.
+function describeLimits({ data, placement, canvas, hint: line }) {
+  const { hint, hint_tap, folded, small } = data.texts
+  const usual = matchMedia("(hover: none)").matches ? hint_tap : hint
+  const isSmall = Object.values(canvas.digits).includes(null)
+  line.textContent = [usual, placement.folded.length && folded, isSmall && small].filter(Boolean).join(" ")
+}
+
+function toggleFolds(state) {
+  state.isUnfolded = !state.isUnfolded
+  describe(state)
+  draw(state)
+}

@@ -1,0 +1,27 @@
+// The heatmaps as Plotly draws them, at the width of the screen.
+
+function traces(state) {
+  const { data, placement, drawnWidth, colours } = state
+  const stretch = drawnWidth / placement.width
+  return data.figure.data.map(trace => {
+    const [x, y] = placement.corners[trace.name]
+    const [width, height] = [placement.cell_widths[trace.name], placement.cell_heights[trace.name]]
+    const isFolded = [trace.meta.columns, trace.meta.rows].some(axis => placement.folded.includes(axis))
+    const gap = width * stretch >= 12 && !isFolded ? 1 : 0
+    const edges = {
+      x: edgesOf(state, trace.meta.columns, trace.z[0].length).map(edge => (x + edge * width) * stretch),
+      y: edgesOf(state, trace.meta.rows, trace.z.length).map(edge => y + edge * height),
+    }
+    return {
+      ...trace,
+      ...(isFolded && edges),
+      x0: (x + width / 2) * stretch,
+      dx: width * stretch,
+      y0: y + height / 2,
+      dy: height,
+      xgap: gap,
+      ygap: gap,
+      colorscale: colours.isDark ? trace.meta.dark : trace.colorscale,
+    }
+  })
+}

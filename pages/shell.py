@@ -25,7 +25,7 @@ from pages.panels.sidebar import (
 from pages.panels.trained.presets import PRESETS
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
-from pages.state.preview import HOME, window_title
+from pages.state.preview import window_title
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,

@@ -1,5 +1,6 @@
 """The header: the name of the app, the pages in their groups, and what holds for all of them."""
 
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,7 +26,7 @@ HIDDEN_IN_SIDEBAR = """() => {
 # The name of each button, with that of the group that it is in.
 NAMES = """() => [...document.querySelectorAll(".stApp button")]
     .filter(one => one.checkVisibility({ visibilityProperty: true }))
-    .map(one => [one, one.closest(":is([role=radiogroup], [role=toolbar], [role=group])[aria-label]")])
+    .map(one => [one, one.closest(":is([role=radiogroup], [role=toolbar], [role=group])")])
     .map(([one, group]) => `${group?.getAttribute("aria-label") ?? ""}: ${
         one.getAttribute("aria-label") ?? one.textContent.trim()}`)"""
 LAPTOP = {"viewport": {"width": 1366, "height": 641}}
@@ -34,7 +35,8 @@ LAPTOP = {"viewport": {"width": 1366, "height": 641}}
 @pytest.mark.fonts
 @pytest.mark.parametrize(
     ("width", "language", "large"),
-    [(320, "en", 0), (390, "ko", 0), (800, "en", 0), (1366, "en", 0), (1366, "ko", 0), (1280, "en", 1)],
+    [(320, "en", 0), (390, "ko", 0), (800, "en", 0), (1366, "en", 0), (1366, "ko", 0),
+     (1280, "en", 1)],
 )  # fmt: skip
 def test_all_of_it_is_in_the_window_and_nothing_covers_another(visit, width, language, large):
     options = {"viewport": {"width": width, "height": 700}}
@@ -50,7 +52,7 @@ def test_all_of_it_is_in_the_window_and_nothing_covers_another(visit, width, lan
         assert part["left"] >= 0
         assert part["right"] <= width
     parts.sort(key=lambda part: part["left"])
-    for one, other in zip(parts, parts[1:], strict=False):
+    for one, other in pairwise(parts):
         assert one["right"] <= other["left"] + 1, (one, other)
     if width > 320:  # there, only its button is named after it
         shown = screen.page.locator(".attention-menu").inner_text()

@@ -1,4 +1,4 @@
-"""On a phone the sidebar is a sheet over the foot of the page: the figure is seen while it changes."""
+"""On a phone the sidebar is a sheet over the foot of the page, and the figure is seen above it."""
 
 import pytest
 

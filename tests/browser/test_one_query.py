@@ -79,10 +79,7 @@ def test_play_goes_on_by_itself_to_the_last_step_and_stops(visit):
 
 def test_another_word_can_ask_also_one_that_stands_twice(visit):
     screen = opened(visit, lang="en", step=8)
-    words = screen.page.get_by_test_id("stButtonGroup").last.get_by_role("radio")
-    if not words.count():
-        words = screen.page.get_by_test_id("stButtonGroup").last.get_by_role("button")
-    words.nth(4).click()
+    screen.page.locator(".st-key-asking").get_by_role("radio").nth(4).click()
     screen.page.wait_for_url(re.compile("query=5"))
     screen.settle()
     np.testing.assert_allclose(screen.matrices()["output"][0], TRACE.attention.output[4], atol=1e-9)

@@ -62,7 +62,7 @@ def test_one_tab_is_open_at_most_and_a_change_of_language_leaves_it_open(visit):
     check = screen.open_tab("check")
     check.locator("table").wait_for()
     table.wait_for(state="detached")
-    page.get_by_role("radio", name="KO", exact=True).click()
+    page.get_by_role("radio", name="ko", exact=True).click()
     come_to_rest(page, "ko")
     assert check.locator("table").is_visible()
     page.get_by_role("radio", name=texts_in("ko")("tabs.check"), exact=True).click()

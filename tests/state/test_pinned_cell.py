@@ -112,8 +112,8 @@ def test_the_blend_under_a_mask_is_of_the_words_that_may_be_seen(language):
     words, texts = ("one", "two", "three", "four", "five"), texts_in(language)
     trace = self_attention(words, SelfAttentionConfig(4, 3, 2), mask=causal_mask(5, 5))
     for query in range(5):
-        blend = describe_lookup(trace, query, texts)[1]
-        assert blend.count("V(") == min(3, query + 1)
+        blend = describe_lookup(trace, query, texts)
+        assert blend.count("· V(") == min(3, query + 1)
         assert not any(f"V({word})" in blend for word in words[query + 1 :])
         assert ("…" in blend) == (query + 1 > 3)
 

@@ -23,14 +23,16 @@ HIGH = ("heads", "seq2seq")  # of these, a low window shows 70 % and more, and e
 FIGURE = """() => {
     const figure = document.querySelector('.attention-plot-frame, .attention-chart-figure')
     const { top, bottom, height } = figure.getBoundingClientRect()
-    const card = document.querySelector('.attention-tour')?.getBoundingClientRect().top ?? innerHeight
+    const tour = document.querySelector('.attention-tour')
+    const card = tour?.getBoundingClientRect().top ?? innerHeight
     return { top, height, seen: (Math.min(bottom, card) - Math.max(top, 92)) / height }
 }"""
 # The sizes of all digits in the window, in px.
 DIGITS = """() => {
     const frame = document.querySelector('.attention-plot-frame')
     const by = frame.getBoundingClientRect().width / frame.offsetWidth
-    return Object.values(frame.querySelector('canvas').digitSizes).filter(Boolean).map(size => size * by)
+    const sizes = Object.values(frame.querySelector('canvas').digitSizes)
+    return sizes.filter(Boolean).map(size => size * by)
 }"""
 STATUS = ".attention-lecture [role=status]"
 

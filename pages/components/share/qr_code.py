@@ -8,7 +8,7 @@ QUIET_ZONE = 4  # modules of white around a code
 
 @dataclass(frozen=True)
 class QrCode:
-    """The dark modules as an SVG path, where a module has the size 1 and the code begins at 0, 0."""
+    """The dark modules as an SVG path; a module has the size 1, and the code begins at 0, 0."""
 
     size: int
     path: str

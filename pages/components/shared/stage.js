@@ -3,7 +3,7 @@
 const LEAST_CARD = 0.22 // of the window's height: the card of the tour does not resize the figure at each step
 const HIGHEST_TOP = 0.45 // of the window's height: what begins lower is scrolled to
 const STAGE_MARGIN = 4 // px
-const LEAST_SCALE = 0.7 // what is still too high then is scrolled
+const LEAST_SCALE = 0.65 // what is still too high then is scrolled
 
 const isLecture = () => document.documentElement.hasAttribute("data-large") && !print.matches
 

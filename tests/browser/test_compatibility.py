@@ -36,7 +36,7 @@ def named_by_our_sources():
 def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
     found = set()
     # A value that is corrected shows an alert, and large type hides the sidebar.
-    for page, asked in (("", {}), ("seq2seq", {}), ("shapes", {"large": 1, "d_k": 0})):
+    for page, asked in (("", {}), ("seq2seq", {}), ("scaling", {"large": 1, "scaling_d_k": 0})):
         screen = visit(page=page, lang="en", before=RECORD, **asked)
         come_to_rest(screen.page, "en")
         if not page:

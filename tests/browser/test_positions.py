@@ -37,9 +37,8 @@ def test_every_row_has_its_own_word_and_a_line_from_its_old_place(visit, languag
             np.testing.assert_allclose(shown[name + suffix], numbers, rtol=0, atol=1e-6)
             expected = without.words if name == "output" else without.shuffled_words
             assert words_beside(screen, name + suffix) == list(expected), name + suffix
-    said = screen.page.locator(".stApp").inner_text()
-    order = texts("positions.order", words=" ".join(without.shuffled_words))
-    assert order in said.partition(texts("positions.figure.hint"))[0], "it stands above the figure"
+    said = screen.page.locator(".attention-plot-caption").first.inner_text()
+    assert texts("positions.order", words=" ".join(without.shuffled_words)) in said
 
     boxes, links = screen.boxes(), screen.look("canvas.links")
     assert len(links) == 2 * len(without.words)

@@ -72,10 +72,10 @@ def test_the_whole_first_figure_is_in_the_window_below_the_bar(visit, page):
     ):
         for one in screen.page.locator(part).all():
             box = one.bounding_box()
-            assert box is None or box["width"] <= 1, part
+            assert box is None or box["height"] <= 1, part
 
 
-def test_digits_are_no_smaller_than_in_the_ordinary_view_and_in_a_step_a_thirtieth(visit):
+def test_digits_are_about_as_large_as_in_the_ordinary_view_and_in_a_step_a_thirtieth(visit):
     for sentence in SENTENCES.values():
         is_short = sentence == SENTENCES[3]  # its matrices are below each other, and shrink
         options = {"viewport": {"width": 1280, "height": 720}}
@@ -83,7 +83,7 @@ def test_digits_are_no_smaller_than_in_the_ordinary_view_and_in_a_step_a_thirtie
         ordinary.settle()
         screen = lecture(visit, sentence=sentence)
         digits = [min(one.page.evaluate(DIGITS)) for one in (screen, ordinary)]
-        assert is_short or digits[0] >= digits[1]
+        assert is_short or digits[0] >= 0.95 * digits[1]
         for width, height in WINDOWS:
             screen.page.set_viewport_size({"width": width, "height": height})
             press(screen, "PageDown", "PageDown")
@@ -166,6 +166,8 @@ def test_a_hidden_number_is_nowhere_until_a_click(visit):
     screen.page.mouse.move(x, y)
     screen.tip.filter(has_text=number).wait_for()
     assert colours(screen, x, y) != colours(screen, *cell(screen, "weights", 2, 2))
+    screen.page.mouse.move(x, y)
+    screen.tip.filter(has_text=number).wait_for()
     press(screen, "h")
     assert screen.page.locator("html[data-covered]").count() == 0
     assert summary.inner_text() == whole

@@ -27,7 +27,7 @@ FIGURES = CORE | {"pages.figures"}
 EXPORTS = FIGURES | {"pages.exports"}
 IMPORTS = NUMBERS | {"pages.imports"}
 STATE = FIGURES | IMPORTS | {"streamlit", "starlette", "pages.state"}
-COMPONENTS = STATE | EXPORTS | {"pages.components"}
+COMPONENTS = STATE | EXPORTS | {"segno", "pages.components"}
 PANELS = COMPONENTS | {"pages.panels"}
 PAGES = PANELS - {"numpy"}  # pages are thin: code that needs arrays belongs below
 

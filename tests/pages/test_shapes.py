@@ -40,7 +40,8 @@ def test_the_page_runs_and_nothing_is_broken(language):
     assert not app.exception
     assert not app.error
     assert not app.warning
-    assert [one.value for one in app.main.toggle] == [False, False]
+    switches = {one.key: one.value for one in app.main.toggle}
+    assert switches == {"large_switch": False, "break_d_q": False, "break_n_value": False}
     assert texts_in(language)("shapes.move_a_slider") in everything(app)
 
 

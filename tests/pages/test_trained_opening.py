@@ -36,8 +36,9 @@ def test_it_opens_with_the_first_preset_and_says_its_number(arrive, language, tr
     app = arrive(lang=language)
     assert state(app) == (ANIMAL, 4, 2)
     assert app.pills(key="trained_preset").value == FIRST.name
-    asked = {name: app.query_params[name] for name in ("layer", "head", "query", "sentence")}
-    assert asked == {"layer": "4", "head": "2", "query": "11", "sentence": ANIMAL}
+    assert app.text_input(key="query").value == "11"  # the browser writes it into the URL
+    asked = {name: app.query_params[name] for name in ("layer", "head", "sentence")}
+    assert asked == {"layer": "4", "head": "2", "sentence": ANIMAL}
     pieces = trace_of(ANIMAL).pieces
     assert app.pills(key="asking").value == pieces.index("it") + 1
     row = trace_of(ANIMAL).head(4, 2).attention.weights[pieces.index("it")]

@@ -59,7 +59,7 @@ def test_a_large_d_k_saturates_the_unscaled_weights_alone_and_the_page_says_so(v
     assert norms[0].mean() < 0.15 < norms[1].mean()
     assert vanishes in captions(screen)
     for number in (largest["unscaled_weights"], largest["weights"]):
-        assert f"{number:.2f}" in captions(screen)
+        assert f"{number:.0%}" in screen.page.locator(".st-key-claim").inner_text()
     for norm in norms:
         assert f"{norm.mean():.3f}" in captions(screen)
     assert before["unscaled_weights"].max(axis=1).mean() < largest["unscaled_weights"]

@@ -99,7 +99,7 @@ choose_sentence(texts, current)
 tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
-frame(language, is_large)  # before the page, so that it exists even if the page fails
+frame(current, language, is_large)  # before the page, so that it exists even if the page fails
 page.run()
 end_page(current, pages, texts)
 end_of_page()

@@ -16,7 +16,7 @@ def show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -
         key: identifies the row on the page.
     """
     chosen = st.segmented_control(
-        texts("tabs.label"),
+        texts(f"tabs.labels.{key}"),
         list(parts),
         format_func=lambda part: texts(f"tabs.{part}"),
         key=f"{key}_tabs",

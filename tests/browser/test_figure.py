@@ -139,7 +139,9 @@ def test_a_cell_under_the_pointer_tells_symbol_number_and_words(visit):
         screen.page.mouse.move(*screen.cell(name, row, column))
         number = f"{shown[name][row, column]:.4f}".replace("-", "−")
         screen.page.locator(".attention-plot-tip", has_text=f"{symbol} = {number}").wait_for()
-        assert screen.tip.locator("div").all_inner_texts() == [f"{symbol} = {number}", place]
+        first, *terms, last = screen.tip.locator("div").all_inner_texts()
+        assert (first, last) == (f"{symbol} = {number}", place)
+        assert len(terms) == (name != "X"), "what it is made of, unless it is given"
         tip, frame = screen.tip.bounding_box(), screen.look("frame.getBoundingClientRect()")
         assert frame["left"] <= tip["x"]
         assert tip["x"] + tip["width"] <= frame["right"] + 1

@@ -205,6 +205,6 @@ def test_full_screen_leaves_the_figure_and_the_bar(visit):
     screen.page.wait_for_function("() => document.fullscreenElement")
     screen.settle()
     assert screen.page.get_by_test_id("stHeader").is_hidden()
-    assert screen.page.evaluate(FIGURE)["top"] < 92
+    assert screen.page.locator(".st-key-stage").bounding_box()["y"] < 92
     screen.press("Leave full screen")
     screen.page.wait_for_function("() => !document.fullscreenElement")

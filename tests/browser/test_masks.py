@@ -104,7 +104,7 @@ def test_shuffling_moves_the_outputs_and_positions_change_them(visit, language):
     shown = screen.matrices()
     assert np.abs(shown["difference"]).max() < 1e-12
     largest = np.abs(shown["difference.positions"]).max()
-    assert f"{largest:.2g}" in screen.page.locator(".attention-plot-caption").first.inner_text()
+    assert f"{largest:.2g}" in screen.page.locator(".st-key-claim").inner_text()
     screen.page.locator(".st-key-shuffle_again button").click()
     screen.page.wait_for_url(re.compile("shuffle=2"))
     screen.settle()

@@ -116,6 +116,6 @@ def test_the_header_is_reached_by_the_keyboard_and_says_where_it_is(visit):
             return one.getAttribute("aria-label") ?? one.textContent
         }""")
         )
-    order = ["The mechanism", "In a Transformer", "Why it matters", "en", "Large type",
-             "Help for Large type", "Share", "Glossary"]  # fmt: skip
+    order = ["The mechanism", "In a Transformer", "Why it matters", "en", "Lecture mode",
+             "Help for Lecture mode", "Share", "Glossary"]  # fmt: skip
     assert reached[: len(order)] == order

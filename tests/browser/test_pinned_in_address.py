@@ -23,7 +23,7 @@ def test_the_pin_survives_a_reload_another_page_and_back(visit):
     screen.page.reload()
     assert explained(screen, "scores[2, 5]") == said
     screen.press("The mechanism")
-    screen.page.get_by_role("link", name="One query").click()
+    screen.page.locator(":popover-open").get_by_role("link", name="One query").click()
     screen.page.wait_for_url("**/one-query*")
     screen.settle()
     assert explained(screen, "scores[2, 5]") == said

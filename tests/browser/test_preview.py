@@ -45,6 +45,7 @@ def test_the_window_is_called_after_the_page_and_the_app(visit, language):
     screen = visit(page="heads", lang=language)
     screen.settle()
     assert screen.page.title() == window_title("heads", texts)
+    screen.press(texts("menu.groups.mechanism"))
     screen.page.get_by_role("link", name=texts("pages.self_attention")).click()
     screen.page.wait_for_function(
         f"() => document.title === '{window_title('self_attention', texts)}'"

@@ -59,6 +59,7 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         screen.shows("the cat sat on the mat")
         screen.box.fill("I go home")
         screen.shows("I go home")
+        screen.press("Why it matters")
         screen.page.get_by_role("link", name="From seq2seq").click()
         screen.page.locator(".st-key-target input").wait_for()
         screen.page.get_by_role("radio", name="self").click()

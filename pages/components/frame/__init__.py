@@ -24,9 +24,9 @@ _SCRIPTS = ("shared/streamlit.js", "frame/slider_values.js", "frame/frame.js")
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))
 
 
-def frame(language: str, is_large: bool = False) -> None:
-    """Set the page's language and text size, and show the page once it is laid out.
+def frame(page: str, language: str, is_large: bool = False) -> None:
+    """Set the page's language and text size, and show the page, from its top, once it is laid out.
 
     The component itself is invisible.
     """
-    _component(key="frame", data={"language": language, "is_large": is_large})
+    _component(key="frame", data={"page": page, "language": language, "is_large": is_large})

@@ -1,7 +1,11 @@
 // Sets what Streamlit leaves out of the page: its language, two theme colours as CSS variables for
 // elements outside components, and keyboard access to elements that scroll.
+let page = null
+
 export default function ({ data, parentElement }) {
   const root = document.documentElement
+  if (page && page !== data.page) scrollContainer().scrollTo(0, 0) // a page begins at its top
+  page = data.page
   root.lang = data.language
   root.toggleAttribute("data-large", data.is_large)
   const colors = getComputedStyle(parentElement)

@@ -2,7 +2,7 @@
 
 const STEPS = { PageDown: "next", ArrowRight: "next", PageUp: "back", ArrowLeft: "back" }
 // These have their own use of the keys while they have the focus.
-const KEEP_KEYS = "input, textarea, select, [contenteditable=true], [role=slider], [role=radiogroup], [role=tablist], [role=combobox], .attention-head-maps, [data-testid=stTable] > div, pre"
+const KEEP_KEYS = `input, textarea, select, [contenteditable=true], [role=slider], [role=radiogroup], [role=tablist], [role=combobox], .attention-head-maps, ${TABLES}, pre`
 
 // Calls `act("next")`, `act("back")` or `act("cover")`, until the returned function is called.
 function listenToKeys(act) {

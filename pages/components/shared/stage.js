@@ -11,7 +11,7 @@ const isLecture = () => document.documentElement.hasAttribute("data-large") && !
 function roomFor(figure) {
   if (!isLecture()) return null
   const heightOf = selector => document.querySelector(selector)?.offsetHeight ?? 0
-  const covered = heightOf("[data-testid=stHeader]") + heightOf(".st-key-lecture")
+  const covered = headerHeight() + heightOf(".st-key-lecture")
   const top = figure.getBoundingClientRect().top + scrollContainer().scrollTop
   const card = heightOf(".attention-tour")
   const below = card ? Math.max(card, LEAST_CARD * innerHeight) : 0
@@ -40,7 +40,7 @@ function watchRoom(figure, redraw) {
     redraw()
   }
   const observer = new ResizeObserver(check)
-  observer.observe(document.querySelector("[data-testid=stMainBlockContainer]") ?? figure)
+  observer.observe(mainBlock() ?? figure)
   window.addEventListener("resize", check)
   return () => {
     observer.disconnect()

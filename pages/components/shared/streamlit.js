@@ -40,9 +40,15 @@ const sliderValue = slider => slider.querySelector("[data-testid=stSliderThumbVa
 
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 
+const TABLES = "[data-testid=stTable] > div"
+
+const headerHeight = () => document.querySelector("[data-testid=stHeader]")?.offsetHeight ?? 0
+
+const mainBlock = () => document.querySelector("[data-testid=stMainBlockContainer]")
+
 // What can be wider than a narrow window.
 const scrollableElements = () =>
-  scrollContainer().querySelectorAll("[data-testid=stTable] > div, [data-testid=stMarkdown]:has(.katex-display), .katex-display, [data-testid=stCode] pre")
+  scrollContainer().querySelectorAll(`${TABLES}, [data-testid=stMarkdown]:has(.katex-display), .katex-display, [data-testid=stCode] pre`)
 
 // Streamlit's shortcuts are single letters ("r" reruns the script), handled on the document.
 const stopShortcuts = event => event.stopPropagation()

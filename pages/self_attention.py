@@ -43,6 +43,5 @@ if tokens:
     settings = visit.settings(trace.config, visit.mask, weights=visit.weights)
     offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
 else:
-    st.text(texts("leads.self_attention"))
     shape.without_words()
     st.latex(texts("worksheet.formula"))

@@ -12,7 +12,6 @@ from typing import Any
 import streamlit as st
 
 from pages.state.parameters import PARAMETERS
-from pages.state.preview import HOME
 from pages.state.texts import Texts
 from pages.state.url import held_value
 
@@ -69,8 +68,7 @@ class PageShape:
 
     def without_words(self) -> None:
         """All that the page can say while there is no sentence."""
-        if self._page != HOME:
-            self.claim(self._texts(f"leads.{self._page}"))
+        self.claim(self._texts(f"leads.{self._page}"))
         self._claim.info(self._texts("sentence.empty"))
 
 

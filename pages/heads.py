@@ -14,46 +14,49 @@ from pages.panels.mask import describe_mask
 from pages.panels.page_shape import PageShape
 from pages.state.session import current_visit
 
-visit = current_visit()
-texts = visit.texts
-tokens = visit.tokenized.tokens
 
-shape = PageShape("heads", texts)
-with shape.controls:
-    config, chosen = choose_heads(visit.config, texts)
-if tokens:
-    trace = multi_head_attention(tokens, config, mask=visit.mask.of(len(tokens)))
-    shape.claim(describe_claim(trace, texts))
-    with shape.figure:
-        plot(
-            heads_figure(trace, chosen, texts.at("heads.titles")),
-            key="heads_figure",
-            name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
-            filename="heads",
-            captions={
-                "caption": [describe_kv_sharing(trace, texts), texts("heads.joined")],
-                "list": [],
-            },
-            texts={**texts.at("figure"), **texts.at("heads.figure")},
+def draw() -> None:
+    """Draw the page."""
+    visit = current_visit()
+    texts = visit.texts
+    tokens = visit.tokenized.tokens
+
+    shape = PageShape("heads", texts)
+    with shape.controls:
+        config, chosen = choose_heads(visit.config, texts)
+    if tokens:
+        trace = multi_head_attention(tokens, config, mask=visit.mask.of(len(tokens)))
+        shape.claim(describe_claim(trace, texts))
+        with shape.figure:
+            plot(
+                heads_figure(trace, chosen, texts.at("heads.titles")),
+                key="heads_figure",
+                name=texts("heads.figure_name", n_heads=config.n_heads, n=len(tokens)),
+                filename="heads",
+                captions={
+                    "caption": [describe_kv_sharing(trace, texts), texts("heads.joined")],
+                    "list": [],
+                },
+                texts={**texts.at("figure"), **texts.at("heads.figure")},
+            )
+        shape.see(describe_mask(visit.mask, tokens, texts))
+        if config.n_heads > 1:
+            shape.offer_setting(n_kv_heads=1)
+        st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
+        head = trace.heads[chosen]
+        shown = plot(
+            worksheet(head, name_of=head.name_in_whole, rules=trace.rules),
+            key="head_worksheet",
+            name=texts("worksheet.name", count=len(tokens)),
+            filename=f"head-{chosen + 1}",
+            captions=captions(head, texts),
+            texts=texts.at("figure"),
         )
-    shape.see(describe_mask(visit.mask, tokens, texts))
-    if config.n_heads > 1:
-        shape.offer_setting(n_kv_heads=1)
-    st.header(texts("heads.one_head", head=chosen + 1), anchor=False)
-    head = trace.heads[chosen]
-    shown = plot(
-        worksheet(head, name_of=head.name_in_whole, rules=trace.rules),
-        key="head_worksheet",
-        name=texts("worksheet.name", count=len(tokens)),
-        filename=f"head-{chosen + 1}",
-        captions=captions(head, texts),
-        texts=texts.at("figure"),
-    )
-    explanation(trace, texts, head)
-    settings = visit.settings(config, visit.mask, head=chosen + 1)
-    offer_downloads(trace, shown, settings, texts)
-else:
-    shape.without_words()
-st.header(texts("heads.costs"), anchor=False)
-with st.container(key="head_costs"):
-    show_costs(config, max(1, len(tokens)), texts)
+        explanation(trace, texts, head)
+        settings = visit.settings(config, visit.mask, head=chosen + 1)
+        offer_downloads(trace, shown, settings, texts)
+    else:
+        shape.without_words()
+    st.header(texts("heads.costs"), anchor=False)
+    with st.container(key="head_costs"):
+        show_costs(config, max(1, len(tokens)), texts)

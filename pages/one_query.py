@@ -15,34 +15,37 @@ from pages.panels.page_shape import PageShape
 from pages.panels.query import choose_query
 from pages.state.session import current_visit
 
-visit = current_visit()
-texts = visit.texts
-tokens = visit.tokenized.tokens
 
-shape = PageShape("one_query", texts)
-if tokens:
-    trace = visit.self_attention()
-    with shape.controls:
-        query = choose_query(tokens, texts)
-        step = stepper("step", LAST, texts)
-    shape.claim(describe_lookup(trace, query, texts))
-    with shape.figure:
-        shown = plot(
-            one_query(trace, query, step),
-            key="one_query",
-            name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
-            filename="one-query",
-            captions={"caption": [], "list": []},
-            texts=texts.at("figure"),
-        )
-    with shape.seen.container(key="step_sentence"):
-        st.text(step_sentence(trace, query, step, texts))
-    with shape.seen:
-        show_override_notes(trace, visit.weights, texts)
-    shape.see([*describe_mask(visit.mask, tokens, texts), randomness_note(trace, texts)])
-    shape.offer_setting(step=LAST)
-    explanation(trace, texts, is_editable=True)
-    settings = visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1)
-    offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
-else:
-    shape.without_words()
+def draw() -> None:
+    """Draw the page."""
+    visit = current_visit()
+    texts = visit.texts
+    tokens = visit.tokenized.tokens
+
+    shape = PageShape("one_query", texts)
+    if tokens:
+        trace = visit.self_attention()
+        with shape.controls:
+            query = choose_query(tokens, texts)
+            step = stepper("step", LAST, texts)
+        shape.claim(describe_lookup(trace, query, texts))
+        with shape.figure:
+            shown = plot(
+                one_query(trace, query, step),
+                key="one_query",
+                name=texts("one_query.name", query=query + 1, count=len(tokens), step=step),
+                filename="one-query",
+                captions={"caption": [], "list": []},
+                texts=texts.at("figure"),
+            )
+        with shape.seen.container(key="step_sentence"):
+            st.text(step_sentence(trace, query, step, texts))
+        with shape.seen:
+            show_override_notes(trace, visit.weights, texts)
+        shape.see([*describe_mask(visit.mask, tokens, texts), randomness_note(trace, texts)])
+        shape.offer_setting(step=LAST)
+        explanation(trace, texts, is_editable=True)
+        settings = visit.settings(trace.config, visit.mask, weights=visit.weights, query=query + 1)
+        offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
+    else:
+        shape.without_words()

@@ -15,33 +15,36 @@ from pages.panels.reading import show_reading
 from pages.panels.sidebar import describe_example
 from pages.state.session import current_visit
 
-visit = current_visit()
-texts = visit.texts
-tokens = visit.tokenized.tokens
 
-shape = PageShape("self_attention", texts)
-if tokens:
-    trace = visit.self_attention()
-    with shape.controls:
-        show_reading(trace, texts)
-    with shape.figure:
-        formula(texts.at("formula"), has_mask=trace.mask is not None)
-        shown = plot(
-            worksheet(trace),
-            key="worksheet",
-            name=texts("worksheet.name", count=len(tokens)),
-            filename="attention",
-            captions=captions(trace, texts),
-            texts=texts.at("figure"),
-        )
-    with shape.seen:
-        show_override_notes(trace, visit.weights, texts)
-        describe_example(texts)
-    shape.see(describe_mask(visit.mask, tokens, texts))
-    shape.offer_setting(mask="causal")
-    explanation(trace, texts, is_editable=True)
-    settings = visit.settings(trace.config, visit.mask, weights=visit.weights)
-    offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
-else:
-    shape.without_words()
-    st.latex(texts("worksheet.formula"))
+def draw() -> None:
+    """Draw the page."""
+    visit = current_visit()
+    texts = visit.texts
+    tokens = visit.tokenized.tokens
+
+    shape = PageShape("self_attention", texts)
+    if tokens:
+        trace = visit.self_attention()
+        with shape.controls:
+            show_reading(trace, texts)
+        with shape.figure:
+            formula(texts.at("formula"), has_mask=trace.mask is not None)
+            shown = plot(
+                worksheet(trace),
+                key="worksheet",
+                name=texts("worksheet.name", count=len(tokens)),
+                filename="attention",
+                captions=captions(trace, texts),
+                texts=texts.at("figure"),
+            )
+        with shape.seen:
+            show_override_notes(trace, visit.weights, texts)
+            describe_example(texts)
+        shape.see(describe_mask(visit.mask, tokens, texts))
+        shape.offer_setting(mask="causal")
+        explanation(trace, texts, is_editable=True)
+        settings = visit.settings(trace.config, visit.mask, weights=visit.weights)
+        offer_downloads(trace, shown, settings, texts, own=lambda: overrides_panel(trace, texts))
+    else:
+        shape.without_words()
+        st.latex(texts("worksheet.formula"))

@@ -18,39 +18,42 @@ from pages.panels.shapes.sizes import (
 )
 from pages.state.session import current_visit
 
-visit = current_visit()
-texts = visit.texts
-tokens = visit.tokenized.tokens
 
-shape = PageShape("shapes", texts)
-if tokens:
-    with shape.controls:
-        trial = try_sizes(tokens, visit.config, visit.mask, texts)
-    shape.claim(texts("shapes.claim", **trial.sizes))
-    changed = last_change(trial)
-    with shape.figure:
-        shown = chart(
-            edges_figure(trial, changed),
-            key="edges",
-            name=texts("shapes.name", **trial.sizes),
-            filename="shapes",
-            texts=texts.at("figure"),
-        )
-    # A container keeps the position of the figures when a message appears; moved figures would
-    # be created again.
-    with shape.seen.container(key="clashes"):
-        for mismatch in trial.mismatches:
-            st.error(describe_mismatch(mismatch, texts))
-            st.code(mismatch.error, language=None, wrap_lines=True)
-    shape.see([describe_change(changed, texts), *describe_mask(visit.mask, tokens, texts)])
-    shape.offer_setting(d_v=2)
-    broken = {name: trial.sizes[name] for name in ("d_q", "n_value")}
-    settings = visit.settings(visit.config, visit.mask, **broken)
-    offer_downloads(computed_matrices(trial), shown, settings, texts)
-    st.header(texts("shapes.average"), anchor=False)
-    st.markdown(texts("shapes.average_lead"))
-    weighted_average(tokens, trial, texts)
-    st.header(texts("shapes.origins"), anchor=False)
-    st.markdown(describe_origins(trial, texts))
-else:
-    shape.without_words()
+def draw() -> None:
+    """Draw the page."""
+    visit = current_visit()
+    texts = visit.texts
+    tokens = visit.tokenized.tokens
+
+    shape = PageShape("shapes", texts)
+    if tokens:
+        with shape.controls:
+            trial = try_sizes(tokens, visit.config, visit.mask, texts)
+        shape.claim(texts("shapes.claim", **trial.sizes))
+        changed = last_change(trial)
+        with shape.figure:
+            shown = chart(
+                edges_figure(trial, changed),
+                key="edges",
+                name=texts("shapes.name", **trial.sizes),
+                filename="shapes",
+                texts=texts.at("figure"),
+            )
+        # A container keeps the position of the figures when a message appears; moved figures would
+        # be created again.
+        with shape.seen.container(key="clashes"):
+            for mismatch in trial.mismatches:
+                st.error(describe_mismatch(mismatch, texts))
+                st.code(mismatch.error, language=None, wrap_lines=True)
+        shape.see([describe_change(changed, texts), *describe_mask(visit.mask, tokens, texts)])
+        shape.offer_setting(d_v=2)
+        broken = {name: trial.sizes[name] for name in ("d_q", "n_value")}
+        settings = visit.settings(visit.config, visit.mask, **broken)
+        offer_downloads(computed_matrices(trial), shown, settings, texts)
+        st.header(texts("shapes.average"), anchor=False)
+        st.markdown(texts("shapes.average_lead"))
+        weighted_average(tokens, trial, texts)
+        st.header(texts("shapes.origins"), anchor=False)
+        st.markdown(describe_origins(trial, texts))
+    else:
+        shape.without_words()

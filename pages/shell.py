@@ -1,6 +1,6 @@
 """The script that Streamlit runs for every page: the page table, the sidebar, the sentence."""
 
-from pathlib import Path
+from importlib import import_module
 from typing import Literal
 
 import streamlit as st
@@ -26,6 +26,7 @@ from pages.panels.trained.presets import PRESETS
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.preview import window_title
+from pages.state.reruns import PAGE, draw_outdated, note_shown
 from pages.state.texts import texts_in
 from pages.state.url import (
     end_of_page,
@@ -69,9 +70,20 @@ with st.sidebar:
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES))
 
+
+def draw_page() -> None:
+    """The page, which a change on it draws again without header and sidebar."""
+    draw_outdated()
+    with tour_place:
+        tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
+    import_module(f"pages.{current}").draw()
+    end_page(current, pages, texts)
+    end_of_page()
+
+
 pages = {
     name: st.Page(
-        Path(__file__).parent / f"{name}.py",
+        st.fragment(draw_page, key=PAGE),
         title=texts(f"pages.{name}"),
         url_path=address,
         default=address == "",
@@ -96,10 +108,9 @@ if is_large:
     lecture(current, ADDRESSES, texts)
 st.title(page.title, anchor=False)
 choose_sentence(texts, current)
-tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
+tour_place = st.container(key="tour_place")
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)
 frame(current, language, is_large)  # before the page, so that it exists even if the page fails
+note_shown()
 page.run()
-end_page(current, pages, texts)
-end_of_page()

@@ -34,7 +34,7 @@ from pages.state.session import MAX_CHARACTERS, current_visit
 from pages.state.texts import Texts
 
 
-def show(model: Model, sentence: str, texts: Texts) -> None:
+def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     """The page, where there is a model.
 
     The controls stand below the figures that they change, so these are drawn into places above.
@@ -118,17 +118,19 @@ def show(model: Model, sentence: str, texts: Texts) -> None:
     offer_downloads(head, shown, settings, texts)
 
 
-visit = current_visit()
-texts = visit.texts
-shape = PageShape("trained", texts)
-model = current_model()
-if model is None:
-    shape.claim(texts("leads.trained"))
-    show_without_model(visit.language, texts)
-elif not visit.sentence.strip():
-    shape.without_words()
-else:
-    try:
-        show(model, visit.sentence, texts)
-    except ModelError as error:
-        say_what_is_wrong(error, texts)
+def draw() -> None:
+    """Draw the page."""
+    visit = current_visit()
+    texts = visit.texts
+    shape = PageShape("trained", texts)
+    model = current_model()
+    if model is None:
+        shape.claim(texts("leads.trained"))
+        show_without_model(visit.language, texts)
+    elif not visit.sentence.strip():
+        shape.without_words()
+    else:
+        try:
+            show(shape, model, visit.sentence, texts)
+        except ModelError as error:
+            say_what_is_wrong(error, texts)

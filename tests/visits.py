@@ -8,13 +8,25 @@ from typing import Any
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.layout import ADDRESSES
 
 SHELL = Path(__file__).parents[1] / "pages" / "shell.py"
 
 # Each AppTest scans the metadata of all installed packages for components, which takes five times
 # as long as a page. The installed packages do not change during a test run.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+class WholeRuns(MemoryFragmentStorage):
+    """Runs the whole script each time: of a fragment alone, the test runner returns that alone."""
+
+    def resolve_target(self, target: object) -> list[str]:
+        raise StreamlitAPIException(f"no fragment {target}")
 
 
 def visit(page: str = "self_attention", **parameters: str) -> AppTest:
@@ -29,19 +41,17 @@ def opened(
 ) -> AppTest:
     """The same; a parameter may occur twice, and `held` is the initial session state."""
     app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app._fragment_storage = WholeRuns()
     app.query_params.update(parameters)
     for key, value in (held or {}).items():
         app.session_state[key] = value
-    if page != "self_attention":
-        app._page_hash = hash_of(page)
-    return app.run()
+    return go_to(app, page).run()
 
 
-@cache
-def hash_of(page: str) -> str:
-    """How Streamlit calls a page. AppTest knows it only after a first run, on the page at `/`."""
-    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    return app.switch_page(f"{page}.py")._page_hash
+def go_to(app: AppTest, page: str) -> AppTest:
+    """The same visit on another page, once it runs again."""
+    app._page_hash = calc_hash(ADDRESSES[page])  # AppTest itself finds only pages that are files
+    return app
 
 
 def notes(app: AppTest) -> str:

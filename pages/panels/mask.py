@@ -2,6 +2,7 @@
 
 from attention.layers.masks import MASK_KINDS
 from pages.panels.sliders import choose_number, choose_option
+from pages.state.reruns import draw_page_again
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
 
@@ -10,7 +11,7 @@ def choose_mask(texts: Texts) -> None:
     """The kind of mask, and its sizes, if it has any."""
     kind = choose_option("mask", texts("mask.label"), texts, help=texts("mask.help"))
     for size in MASK_KINDS[kind].sizes:
-        choose_number(size, texts(f"mask.{size}"), texts)
+        choose_number(size, texts(f"mask.{size}"), texts, on_change=draw_page_again)
 
 
 def describe_mask(

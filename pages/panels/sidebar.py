@@ -7,6 +7,7 @@ from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
 from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
+from pages.state.reruns import draw_page_again
 from pages.state.session import (
     MAX_CHARACTERS,
     MAX_WORDS,
@@ -130,14 +131,19 @@ def _control(name: str, texts: Texts, *, is_inert: bool = False) -> None:
         case "weights":
             choose_option(name, texts("weights.label"), texts, help=texts("weights.help"))
         case "positions":
-            choose_option(name, texts("positions.label"), texts, help=texts("positions.help"))
+            said = texts("positions.help")
+            choose_option(
+                name, texts("positions.label"), texts, help=said, on_change=draw_page_again
+            )
         case "mask":
             choose_mask(texts)
         case "seed":
             _choose_seed(texts)
         case _:
             said = texts("seq2seq.d_v_inert" if is_inert else f"help.{name}")
-            choose_number(name, name, texts, help=said, is_inert=is_inert)
+            choose_number(
+                name, name, texts, help=said, is_inert=is_inert, on_change=draw_page_again
+            )
 
 
 def _choose_seed(texts: Texts) -> None:
@@ -152,6 +158,7 @@ def _choose_seed(texts: Texts) -> None:
             # Streamlit fails on an infinite number in the URL.
             bind=None if has_correction("seed") else "query-params",
             help=texts("help.seed"),
+            on_change=draw_page_again,
         )
         st.button(texts("seed.button"), key="new_weights", on_click=_take_next_seed)
     show_correction("seed", texts)

@@ -19,6 +19,7 @@ def choose_number(
     maximum: int | None = None,
     help: str | None = None,  # noqa: A002 - Streamlit's name
     is_inert: bool = False,
+    on_change: Callable[[], None] | None = None,
 ) -> int:
     """A slider over the range of a parameter, with a correction below it.
 
@@ -31,6 +32,7 @@ def choose_number(
             is nothing to choose, and no slider.
         help: the tooltip.
         is_inert: nothing on the page depends on it now; `help` says why. It keeps its value.
+        on_change: called when the visitor has moved it.
     """
     allowed = whole_number_parameter(name)
     maximum = allowed.maximum if maximum is None else min(maximum, allowed.maximum)
@@ -47,6 +49,7 @@ def choose_number(
         bind="query-params",
         help=help,
         disabled=is_inert,
+        on_change=on_change,
     )
     show_correction(name, texts, maximum)
     return chosen
@@ -61,6 +64,7 @@ def choose_option(
     help: str | None = None,  # noqa: A002 - Streamlit's name
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     format_func: Callable[[str], str] = str,
+    on_change: Callable[[], None] | None = None,
 ) -> str:
     """The options of a parameter as buttons, with a correction below them.
 
@@ -78,6 +82,7 @@ def choose_option(
         help=help,
         label_visibility=label_visibility,
         format_func=format_func,
+        on_change=on_change,
     )
     show_correction(name, texts)
     return chosen if chosen in allowed else default

@@ -99,6 +99,11 @@ def has_correction(name: str) -> bool:
     return name in st.session_state.get(_CORRECTIONS, {})
 
 
+def has_corrections() -> bool:
+    """Whether the URL asked for any value that cannot be used."""
+    return bool(st.session_state.get(_CORRECTIONS))
+
+
 def correct_beyond(name: str, maximum: int) -> None:
     """Note that the URL asks for more than there is on this page, and let go of it.
 

@@ -12,7 +12,7 @@ from pages.figures.core.weight_stats import query_stats
 from pages.state.parameters import PARAMETERS
 from pages.state.query import query_index
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import notes, opened, visit
+from tests.visits import go_to, notes, opened, visit
 
 SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
 
@@ -120,7 +120,7 @@ def test_what_a_step_changes_counts_from_the_arrival_at_its_page():
     app = visit(tour="1", lang="en", query="2")
     app.text_input(key="tour").set_value("1").run()
     app.query_params["query"] = "3"
-    app.switch_page("trained.py").run()
+    go_to(app, "trained").run()
     assert not bar(app)["done"][0]
 
 
@@ -153,7 +153,7 @@ def test_the_tour_says_how_many_steps_it_has():
 def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
     tokens = ("a", "b", "c", "d", "e", "f")
     app = visit(tour="6", lang="en", sentence=" ".join(tokens), query=asked)
-    app.switch_page("one_query.py").run()
+    go_to(app, "one_query").run()
     chosen = app.session_state["asking"]
     trace = self_attention(tokens, SelfAttentionConfig())
     assert query_index(asked, len(tokens)) == chosen - 1
@@ -169,7 +169,7 @@ def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
 def test_the_length_is_the_one_that_the_slider_takes(asked):
     app = visit(tour="14", lang="en", sentence="a b", length=asked)
     said = bar(app)["see"]
-    app.switch_page("long_range.py").run().run()
+    go_to(app, "long_range").run().run()
     assert bar(app)["see"] == said
     assert app.slider(key="length").value == {"0": 24, "x": 24, "": 24, "30.5": 24, "201": 24}.get(
         asked, 30
@@ -196,7 +196,7 @@ def test_another_model_or_none_changes_what_the_first_step_asks_for(
 def test_what_a_page_opens_with_is_no_step_of_the_visitors(monkeypatch, first):
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
     app = opened(first, {"tour": "1", "lang": "en"})
-    app.switch_page("trained.py").run()
+    go_to(app, "trained").run()
     assert app.slider(key="layer").value == 4, "opened with the first preset"
     assert not bar(app)["done"][0]
     app.pills(key="trained_preset").set_value("plural").run()

@@ -9,7 +9,7 @@ from attention import SelfAttentionConfig, self_attention
 from attention.experiments.variance import variance_over_draws
 from pages.panels.scaling.sentence import describe_samples, describe_scaling, variance_of_sample
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import visit
+from tests.visits import go_to, visit
 
 WORDS = ("the", "cat", "sat")
 
@@ -35,7 +35,7 @@ def test_nine_in_ten_draws_lie_where_it_is_said(language, n):
 @pytest.mark.parametrize("positions", ["none", "sinusoidal"])
 def test_the_sentence_says_that_positions_take_no_part(language, positions):
     app = visit(lang=language, sentence="the cat sat", positions=positions)
-    app.switch_page("scaling.py").run()
+    go_to(app, "scaling").run()
     config = SelfAttentionConfig(d_k=64)
     own = f"{variance_of_sample(WORDS, config):.2f}"
     name = "draws_said" if positions == "none" else "draws_said_positions"

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import opened
+from tests.visits import go_to, opened
 
 
 def inert(app):
@@ -28,5 +28,5 @@ def test_what_has_no_effect_is_disabled_and_says_why(language):
 
 def test_on_other_pages_d_v_acts():
     app = opened("seq2seq", {"lang": "en"})
-    app.switch_page("shapes.py").run()
+    go_to(app, "shapes").run()
     assert not app.slider(key="d_v").disabled

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import SHELL, notes, visit
+from tests.visits import SHELL, go_to, notes, visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,8 +140,8 @@ def test_an_example_line_is_shown_while_its_sentence_is_typed():
         assert shown(preset["sentence"]) == {preset["look"]}
     assert shown("something else") == set()
     app = visit(sentence=presets[0]["sentence"], lang="en")
-    for page in ("seq2seq.py", "long_range.py"):  # it would be said of another model, too
-        assert not {text.value for text in app.switch_page(page).run().text} & looks
+    for page in ("seq2seq", "long_range"):  # it would be said of another model, too
+        assert not {text.value for text in go_to(app, page).run().text} & looks
 
 
 def test_the_app_answers_without_telemetry():

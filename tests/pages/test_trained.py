@@ -12,7 +12,7 @@ from pages.panels.trained.model import COMMAND, Kept
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import SENTENCE, said, visit
 from tests.tiny_model import safetensors, tensors, write_model
-from tests.visits import SHELL, notes
+from tests.visits import SHELL, go_to, notes
 
 README = SHELL.parents[1] / "README.md"
 
@@ -143,9 +143,9 @@ def test_no_other_page_opens_the_model():
     sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
     app = AppTest.from_file(str(SHELL), default_timeout=30).run()
     for page in ("one_query", "heads", "shapes", "seq2seq"):
-        app.switch_page(f"{page}.py").run()
+        go_to(app, page).run()
     assert not any("model.safetensors" in path for path in opened)
-    app.switch_page("trained.py").run()
+    go_to(app, "trained").run()
     assert any("model.safetensors" in path for path in opened)
 
 

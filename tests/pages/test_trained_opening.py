@@ -6,6 +6,7 @@ from pages.panels.trained.presets import ANIMAL, PRESETS
 from pages.state.parameters import PARAMETERS
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import said, visit
+from tests.visits import go_to
 
 FIRST, OWN = PRESETS[0], "My dog saw <b>it</b> *there*"
 USUAL = PARAMETERS["sentence"].default
@@ -26,7 +27,7 @@ def state(app):
 
 def by_menu(**parameters):
     app = visit(page="self_attention", **parameters)
-    app.switch_page("trained.py").run()
+    go_to(app, "trained").run()
     return app
 
 
@@ -62,13 +63,13 @@ def test_a_sentence_of_ones_own_comes_along():
 
 def test_who_typed_nothing_finds_the_usual_sentence_again_elsewhere():
     app = by_menu(lang="en")
-    app.switch_page("heads.py").run()
+    go_to(app, "heads").run()
     assert app.text_input(key="sentence").value == USUAL
-    app.switch_page("trained.py").run()
+    go_to(app, "trained").run()
     assert state(app) == (ANIMAL, 4, 2)
     app.pills(key="trained_preset").set_value("plural").run()
     app.pills(key="trained_preset").set_value(FIRST.name).run()
-    app.switch_page("heads.py").run()
+    go_to(app, "heads").run()
     assert app.text_input(key="sentence").value == ANIMAL, "chosen, so it is kept"
 
 

@@ -16,7 +16,7 @@ from pages.figures.positions import shuffle_figure
 from pages.panels.positions import shuffle_matrices
 from pages.panels.shapes.sizes import computed_matrices
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import opened, visit
+from tests.visits import go_to, opened, visit
 
 
 def broken(language, by):
@@ -100,7 +100,7 @@ def test_what_is_copied_follows_the_choice():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_the_page_of_many_heads_the_code_computes_them_all(language):
-    app = with_tab("files", lang=language).switch_page("heads.py")
+    app = go_to(with_tab("files", lang=language), "heads")
     app.session_state["take_tabs"] = "files"
     app.run()
     app.slider(key="n_kv_heads").set_value(2).run()

@@ -14,7 +14,7 @@ from pages.imports.number_text import number_of
 from pages.imports.url_text import MAX_LENGTH
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.test_fuzz import PAGES
-from tests.visits import notes, visit
+from tests.visits import go_to, notes, visit
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,7 +41,7 @@ def test_what_nobody_can_read_is_said_and_the_drawn_numbers_are_used(language, n
 
 def test_own_numbers_stay_on_pages_where_they_take_no_part():
     app = visit(lang="en", edits="W_K.1.1_2", weights="previous")
-    app.switch_page("heads.py").run()
+    go_to(app, "heads").run()
     assert not app.exception
     assert app.text_input(key="edits").value == "W_K.1.1_2"
     assert app.session_state["weights"] == "previous"

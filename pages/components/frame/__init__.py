@@ -20,7 +20,7 @@ _STYLES = (
 )
 STYLE = _HIDDEN + "".join(read(f"frame/{name}.css") for name in _STYLES)
 
-_SCRIPTS = ("shared/streamlit.js", "frame/slider_values.js", "frame/frame.js")
+_SCRIPTS = ("shared/streamlit.js", "frame/marks.js", "frame/slider_values.js", "frame/frame.js")
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))
 
 

@@ -4,7 +4,9 @@ function watchSliderValues() {
   const update = () => {
     for (const slider of sliders()) {
       const [label, value] = [sliderLabel(slider), sliderValue(slider)]
-      if (label && value !== undefined && label.dataset.value !== value) label.dataset.value = value
+      if (!label || value === undefined || label.dataset.value === value) continue
+      label.dataset.value = value
+      slider.dataset.hasValue = ""
     }
   }
   const changed = new MutationObserver(update)

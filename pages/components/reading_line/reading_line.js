@@ -10,6 +10,7 @@ export default function (component) {
   line.data = JSON.parse(new TextDecoder().decode(data))
   line.send = row => setTriggerValue("row", row)
   const hasSameWords = JSON.stringify(before?.words) === JSON.stringify(line.data.words)
+  const hasSameSentences = hasSameWords && JSON.stringify(before.sentences) === JSON.stringify(line.data.sentences)
   if (!hasSameWords) showWords(line)
   // A choice that Python has not yet heard of stands.
   if (!hasSameWords || line.sent === null || line.sent === line.data.chosen) {
@@ -17,7 +18,7 @@ export default function (component) {
     line.sent = null
   }
   showTexts(line)
-  reserve(line)
+  if (!hasSameSentences) reserve(line)
   show(line)
   return () => unmount(parentElement)
 }
@@ -78,11 +79,11 @@ function show(line) {
   const hadFocus = sentence.contains(document.activeElement)
   const pieces = piecesOf(line, chosen)
   const content = pieces.map(piece => piece.textContent).join("")
-  if (content !== sentence.textContent || line.shown !== chosen) sentence.replaceChildren(...pieces)
-  line.shown = chosen
+  if (content !== sentence.textContent || line.shown !== radios[chosen]) sentence.replaceChildren(...pieces)
   radios[chosen].checked = true
   if (hadFocus) radios[chosen].focus()
-  keepInView(line.group, radios[chosen].parentElement)
+  if (line.shown !== radios[chosen]) keepInView(line.group, radios[chosen].parentElement)
+  line.shown = radios[chosen]
   root.dataset.row = chosen
   document.dispatchEvent(new CustomEvent("attention-row", { detail: chosen }))
 }
@@ -99,14 +100,21 @@ function piecesOf(line, row) {
   })
 }
 
-// Room for the highest sentence, so that nothing moves when another word is chosen.
+// Room for the highest sentence, so that nothing moves when another word is chosen. It is one of the
+// longest, and measuring all of many words takes longer than drawing the figure.
+const LONGEST = 3
+
 function reserve(line) {
   const { root, sentence, group, data } = line
+  const textOf = piece => (typeof piece === "string" ? piece : data.words[piece])
+  const lengthOf = row => data.sentences[row].reduce((sum, piece) => sum + textOf(piece).length, 0)
+  const lengths = data.sentences.map((_, row) => [lengthOf(row), row])
+  const longest = lengths.sort(([a], [b]) => b - a).slice(0, LONGEST)
   const measured = document.createElement("div")
   measured.className = "attention-reading-measured"
   measured.setAttribute("aria-hidden", "true")
   measured.append(
-    ...data.sentences.map((_, row) => {
+    ...longest.map(([, row]) => {
       const one = document.createElement("p")
       one.className = sentence.className
       one.append(...piecesOf(line, row))

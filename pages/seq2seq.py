@@ -44,7 +44,9 @@ def draw() -> None:
                 texts=texts.at("figure"),
             )
         asking = target if view != "self" else None
-        shape.see([texts(f"seq2seq.views.{view}"), *describe_mask(visit.mask, source, texts, asking)])
+        shape.see(
+            [texts(f"seq2seq.views.{view}"), *describe_mask(visit.mask, source, texts, asking)]
+        )
         shape.offer_setting(view="self")
         explanation(trace, texts)
         settings = visit.settings(visit.config, visit.mask, target=" ".join(target), view=view)

@@ -1,10 +1,21 @@
 """The script that Streamlit runs for every page: the page table, the sidebar, the sentence."""
 
-from importlib import import_module
 from typing import Literal
 
 import streamlit as st
 
+from pages import (
+    heads,
+    long_range,
+    one_query,
+    positions,
+    scaling,
+    self_attention,
+    seq2seq,
+    shapes,
+    trained,
+)
+from pages.components.drag import follow_drag
 from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.lecture import lecture
@@ -23,8 +34,10 @@ from pages.panels.sidebar import (
     choose_sizes,
 )
 from pages.panels.trained.presets import PRESETS
+from pages.state.dragging import forget_drag
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
+from pages.state.parameters import SIZES
 from pages.state.preview import window_title
 from pages.state.reruns import PAGE, draw_outdated, note_shown
 from pages.state.texts import texts_in
@@ -35,29 +48,30 @@ from pages.state.url import (
     restore_url,
 )
 
-# The file of each page, its URL path, its group in the menu, and the controls of the sidebar that
-# apply to it. Groups and pages stand in the menu in this order, that of a lecture.
+# Each page: its URL path, its group in the menu, the controls of the sidebar that apply to it, and
+# what draws it. Groups and pages stand in the menu in this order, that of a lecture.
 PAGES = {
-    "self_attention": ("", "mechanism", CONTROLS_WITH_WEIGHTS),
-    "one_query": ("one-query", "mechanism", CONTROLS_WITH_WEIGHTS),
-    "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed")),
-    "shapes": ("shapes", "mechanism", CONTROLS),
-    "heads": ("heads", "transformer", CONTROLS),
-    "positions": ("positions", "transformer", ("d_model", "d_k", "d_v", "mask", "seed")),
-    "seq2seq": ("seq2seq", "purpose", CONTROLS),
-    "long_range": ("long-range", "purpose", CONTROLS),
-    "trained": ("trained", "purpose", ()),
+    "self_attention": ("", "mechanism", CONTROLS_WITH_WEIGHTS, self_attention.draw),
+    "one_query": ("one-query", "mechanism", CONTROLS_WITH_WEIGHTS, one_query.draw),
+    "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
+    "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
+    "heads": ("heads", "transformer", CONTROLS, heads.draw),
+    "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
+    "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
+    "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
+    "trained": ("trained", "purpose", (), trained.draw),
 }
-ADDRESSES = {name: address for name, (address, _, _) in PAGES.items()}
+ADDRESSES = {name: address for name, (address, *_) in PAGES.items()}
 GROUPS = {
-    group: [name for name, (_, one, _) in PAGES.items() if one == group]
-    for _, group, _ in PAGES.values()
+    group: [name for name, (_, one, *_) in PAGES.items() if one == group]
+    for _, group, *_ in PAGES.values()
 }
 
 SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
 # A lecture does not need the sidebar; one click opens it.
 sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else SIDEBAR_WIDTH
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
+forget_drag()
 keep_corrections()
 restore_url()
 header = st.container(horizontal=True, key="header")
@@ -74,11 +88,13 @@ with st.sidebar:
 def draw_page() -> None:
     """The page, which a change on it draws again without header and sidebar."""
     draw_outdated()
+    follow_drag()
     with tour_place:
         tour(current, ADDRESSES, texts, borrowed=[preset.sentence for preset in PRESETS])
-    import_module(f"pages.{current}").draw()
+    draw()
     end_page(current, pages, texts)
     end_of_page()
+    forget_drag()
 
 
 pages = {
@@ -93,7 +109,7 @@ pages = {
 page = st.navigation(list(pages.values()))
 current = next(name for name in PAGES if pages[name] == page)
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
-_, _, controls = PAGES[current]
+_, _, controls, draw = PAGES[current]
 with menu_place:
     menu(GROUPS, ADDRESSES, current, texts)
 with header:

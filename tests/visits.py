@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.errors import StreamlitAPIException
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash

@@ -20,8 +20,11 @@ def choose_heads(sizes: SelfAttentionConfig, texts: Texts) -> tuple[MultiHeadCon
     An impossible number is replaced by the largest possible one below it, with a note.
     """
     n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
-    _keep_kv_heads(n_heads)
-    requested_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts, maximum=n_heads)
+    held = st.session_state["n_heads"]  # while n_heads is dragged, this slider keeps its range
+    _keep_kv_heads(held)
+    requested_kv = choose_number("n_kv_heads", texts("heads.n_kv_heads"), texts, maximum=held)
+    if requested_kv == held:
+        requested_kv = n_heads
     requested_head = choose_number(
         "head", texts("heads.head"), texts, maximum=whole_number_parameter("n_heads").maximum
     )

@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.state.dragging import shown_number, shown_option
 from pages.state.parameters import choice_parameter, whole_number_parameter
 from pages.state.texts import Texts
 from pages.state.url import correct_beyond, show_correction
@@ -52,7 +53,7 @@ def choose_number(
         on_change=on_change,
     )
     show_correction(name, texts, maximum)
-    return chosen
+    return shown_number(name, chosen, allowed.minimum, maximum)
 
 
 def choose_option(
@@ -101,4 +102,4 @@ def choose_step(
         label, allowed.options, allowed.default, key=name, bind="query-params", help=help
     )
     show_correction(name, texts)
-    return float(chosen)
+    return float(shown_option(name, chosen, allowed.options))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from pages.state.dragging import is_preview
+from pages.state.reruns import draw_outdated
 from pages.state.texts import Texts
 
 
@@ -15,6 +17,14 @@ def show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -
         texts: the sentences.
         key: identifies the row on the page.
     """
+    with st.container():  # a slider that is dragged leaves them as they are
+        if not is_preview():
+            _show_tabs(parts, texts, key)
+
+
+@st.fragment
+def _show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -> None:
+    draw_outdated()
     chosen = st.segmented_control(
         texts(f"tabs.labels.{key}"),
         list(parts),

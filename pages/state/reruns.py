@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.state.overrides import EDITS, MATRICES
-from pages.state.parameters import PARAMETERS, SIZES
+from pages.state.parameters import SIZES
 from pages.state.url import has_corrections
 
 PAGE = "page"  # the key of the fragment

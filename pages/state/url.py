@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.state.compatibility import current_page_hash
+from pages.state.dragging import shown_number
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS, FreeText, UrlOnly, WholeNumber
 from pages.state.texts import Texts
@@ -68,12 +69,14 @@ def keep_in_url(name: str) -> str:
 
 
 def held_value(name: str) -> int | str:
-    """What the widget of a parameter holds now; its default where that is not allowed."""
+    """What the widget of a parameter shows now; its default where that is not allowed."""
     parameter = PARAMETERS[name]
     value = st.session_state.get(name)
-    if value in parameter and isinstance(value, int | str):
-        return value
-    return parameter.default
+    if value not in parameter or not isinstance(value, int | str):
+        value = parameter.default
+    if isinstance(parameter, WholeNumber):
+        return shown_number(name, int(value), parameter.minimum, parameter.maximum)
+    return value
 
 
 def held_number(name: str) -> int:

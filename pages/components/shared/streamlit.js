@@ -36,6 +36,8 @@ const isInSidebar = element => Boolean(element?.closest("[data-testid=stSidebar]
 // Each slider, and its value, which Streamlit shows above the thumb.
 const sliders = () => document.querySelectorAll("[data-testid=stSlider]")
 const sliderLabel = slider => slider.querySelector("[data-testid=stWidgetLabel]")
+const sliderInput = slider => slider.querySelector("input[type=range]")
+const sliderKey = input => input.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1]
 const sliderValue = slider => slider.querySelector("[data-testid=stSliderThumbValue]")?.textContent
 
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.component import component, encode, sources
+from pages.state.dragging import shown_number
 from pages.state.texts import Texts
 
 _KEY = "stepper"
@@ -22,4 +23,4 @@ def stepper(name: str, last: int, texts: Texts) -> int:
         step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")
         data = {"step": step, "last": last, "texts": texts.at("steps.buttons")}
         _component(key=_KEY, data=encode(data), width="content", on_step_change=go)
-    return step
+    return shown_number(name, step, 1, last)

@@ -11,6 +11,7 @@ from attention.experiments.shape_mismatch import ShapeMismatch, ShapeTrial, try_
 from attention.rules import Product
 from attention.traces import PlainTrace
 from pages.figures.shapes.edges import Change, change
+from pages.state.dragging import is_preview, shown_number
 from pages.state.markdown import code_span, number_in
 from pages.state.parameters import whole_number_parameter
 from pages.state.session import MaskChoice
@@ -65,6 +66,7 @@ def choose_mismatched_size(
         return None
     chosen = st.session_state[slider] = size
     st.slider(name, minimum, maximum, key=slider, on_change=store)
+    chosen = shown_number(slider, chosen, minimum, maximum)
     if chosen == matching:
         st.text(texts("shapes.fits", name=name, size=chosen))
     return chosen
@@ -109,7 +111,8 @@ def last_change(trial: ShapeTrial) -> Change:
     before, found = st.session_state.get(_SEEN, (trial.matrices, Change()))
     if not _are_same(before, trial.matrices):
         found = change(before, trial.matrices)
-    st.session_state[_SEEN] = (trial.matrices, found)
+    if not is_preview():
+        st.session_state[_SEEN] = (trial.matrices, found)
     return cast("Change", found)
 
 

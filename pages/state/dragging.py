@@ -1,0 +1,67 @@
+"""A slider that is being dragged: for one run, the page shows the value under the pointer.
+
+Streamlit's slider tells its value on release; until then the browser reports it here. The value is
+never that of the widget: nothing of it reaches the URL or outlives the run that it is drawn in.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.state.parameters import PARAMETERS, Choice
+
+_DRAG = "slider that is being dragged"  # in the session
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A slider by its key, and where its thumb is: a whole number, or the index of an option."""
+
+    name: str
+    place: int
+
+
+def take_drag(report: object) -> None:
+    """Take what the browser reports in this run: a slider, where it stood, and where it is now.
+
+    A report from before the slider was let go is late: the slider's own value stands.
+    """
+    match report:
+        case {"name": str(name), "start": int(start), "place": int(place)} if _place(name) == start:
+            st.session_state[_DRAG] = Drag(name, place)
+        case _:
+            forget_drag()
+
+
+def forget_drag() -> None:
+    """Show what the sliders hold."""
+    st.session_state.pop(_DRAG, None)
+
+
+def is_preview() -> bool:
+    """Whether this run draws a value that no slider holds yet."""
+    return _DRAG in st.session_state
+
+
+def shown_number(name: str, held: int, minimum: int, maximum: int) -> int:
+    """The number to draw for a slider over whole numbers that holds another one."""
+    place = _dragged_place(name)
+    return held if place is None or not minimum <= place <= maximum else place
+
+
+def shown_option(name: str, held: str, options: tuple[str, ...]) -> str:
+    """The option to draw for a slider over options that holds another one."""
+    place = _dragged_place(name)
+    return held if place is None or not 0 <= place < len(options) else options[place]
+
+
+def _dragged_place(name: str) -> int | None:
+    drag = st.session_state.get(_DRAG)
+    return drag.place if isinstance(drag, Drag) and drag.name == name else None
+
+
+def _place(name: str) -> int | None:
+    held, parameter = st.session_state.get(name), PARAMETERS.get(name)
+    if isinstance(parameter, Choice):
+        return parameter.options.index(held) if held in parameter.options else None
+    return held if isinstance(held, int) else None

@@ -53,18 +53,17 @@ function ask() {
   follower.send({ name: drag.name, start: drag.start, place })
 }
 
+// While the browser draws the answer, the server computes the next one.
 function answer(number) {
   follower.answered = number
   const { drag } = follower
   if (!drag) return
   const taken = performance.now() - drag.askedAt
-  requestAnimationFrame(() => {
-    if (taken < SLOW) return ask()
-    follower.timer = setTimeout(() => {
-      follower.timer = 0
-      ask()
-    }, taken)
-  })
+  if (taken < SLOW) return ask()
+  follower.timer = setTimeout(() => {
+    follower.timer = 0
+    ask()
+  }, taken)
 }
 
 // The slider's own request draws what it holds. Where it sends none, since it is back where it was,

@@ -31,13 +31,15 @@ SHOWS = f"""expected => {{ {FIND}
     return Boolean(canvas?.texts) && 'isLaidOut' in document.documentElement.dataset &&
         Object.entries(JSON.parse(expected)).every(([name, z]) => alike(shown[name], z))
 }}"""
-# The box of each matrix according to Plotly, in pixels of the frame.
+# The box of each matrix in sight according to Plotly, in pixels of the frame.
 BOXES = f"""() => {{ {FIND}
     const {{ xaxis, yaxis }} = plot._fullLayout
     // The edges of the cells of a folded axis are in `x` or `y`.
     const ends = (edges, first, step, count) =>
         edges ? [edges[0], edges.at(-1)] : [first - step / 2, first + (count - 0.5) * step]
-    return Object.fromEntries(plot._fullData.map(({{ name, x, x0, dx, y, y0, dy, z }}) => {{
+    const isInSight = ({{ x, x0 }}) => (x?.[0] ?? x0) > -1e4
+    const shown = plot._fullData.filter(isInSight)
+    return Object.fromEntries(shown.map(({{ name, x, x0, dx, y, y0, dy, z }}) => {{
         const [rows, columns] = [z.length, z[0].length]
         const [left, right] = ends(x, x0, dx, columns).map(at => xaxis.l2p(at))
         const [top, bottom] = ends(y, y0, dy, rows).map(at => yaxis.l2p(at))

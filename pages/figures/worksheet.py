@@ -5,6 +5,7 @@ from typing import Any
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
+from pages.figures.compact_layout import HEIGHT, place_compact
 from pages.figures.core.colorscales import limits
 from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
@@ -39,6 +40,9 @@ def worksheet(
     short, axes = folded(sizes)
     placements = [place(width, sizes) for width in WIDTHS]
     folds = [place(width, short, axes) for width in WIDTHS]
+    high = [one.width for one in folds if one.height > HEIGHT]
+    compact = [one for width in high if (one := place_compact(width, sizes))]
+    is_folded = axes or any(one.folded for one in compact)
     transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [
@@ -53,7 +57,8 @@ def worksheet(
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
         has_steps=True,
-        unfolded=placements if axes else (),
+        unfolded=placements if is_folded else (),
+        compact=compact,
         followed=[name for name in FOLLOWED if name in numbers],
     )  # fmt: skip
 

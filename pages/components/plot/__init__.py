@@ -23,6 +23,7 @@ _DRAWING = sources(
     "plot/text.js",
     "plot/folds.js",
     "plot/traces.js",
+    "plot/chips.js",
     "plot/numbers.js",
     "plot/labels.js",
     "plot/links.js",

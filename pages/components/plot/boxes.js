@@ -20,7 +20,7 @@ function windowBoxesOfPin(state) {
   const isAround = m => frames.some(({ kind, matrix }) => kind === "cell" && matrix === m.name)
   return [
     ...frames.map(one => ({ kind: one.kind, box: inWindow(frame, boxOfFrame(state, one)) })),
-    ...matrices.map(m => ({ kind: isAround(m) ? "around" : "other", box: inWindow(frame, m) })),
+    ...matrices.filter(({ name }) => isPlaced(state, name)).map(m => ({ kind: isAround(m) ? "around" : "other", box: inWindow(frame, m) })),
   ]
 }
 

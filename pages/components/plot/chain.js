@@ -5,8 +5,8 @@ const STEP_CELL = { width: 33.2, height: 23 } // px: room for −1.23 at the usu
 const STEP_GAP = 22 // px between two matrices
 const STEP_SPACE = 4 // px between a matrix and the words of the next one
 const STEP_HEAD = 46 // px: the title, the shape, and the foot
+const STEP_AXIS_WORD = 14 // px
 const LONGEST_LABEL = 84 // px
-const ELSEWHERE = -1e5 // px: where the other matrices are
 
 // What the bar of lecture mode calls.
 function lectureOf(state) {
@@ -62,12 +62,12 @@ function placementOfStep(state) {
   const shown = matricesOfStep(state, step)
   const labelled = shown.filter(({ meta }, i) => isWordAxis(meta.rows) && meta.rows !== shown[i - 1]?.meta.rows)
   const widest = Math.max(...Object.values(data.words).flat().map(word => labelWidth(state, word)))
-  const { label_gap: gap, axis_word_height: axisWord, numerals_height: numerals } = data.layout_constants
+  const { label_gap: gap, numerals_height: numerals } = data.layout_constants
   const labels = Math.max(widest, 48) + gap
   const upright = widest + 2 > STEP_CELL.width
   const labelHeight = (upright ? widest : 12) + 6
-  const top = STEP_HEAD + Math.max(...shown.map(({ meta }) => (isWordAxis(meta.columns) ? axisWord + labelHeight : numerals)))
-  const corners = Object.fromEntries(data.figure.data.map(({ name }) => [name, [ELSEWHERE, ELSEWHERE]]))
+  const top = STEP_HEAD + Math.max(...shown.map(({ meta }) => (isWordAxis(meta.columns) ? STEP_AXIS_WORD + labelHeight : numerals)))
+  const corners = {}
   let x = -STEP_SPACE
   for (const one of shown) {
     x += labelled.includes(one) ? STEP_SPACE + labels : STEP_GAP
@@ -89,6 +89,8 @@ function placementOfStep(state) {
     corners,
     row_labels: labelled.map(({ name }) => name),
     legend: [ELSEWHERE, 0, 150, 0],
+    axis_word: STEP_AXIS_WORD,
+    chips: [],
     arrows: [step.name],
   }
 }

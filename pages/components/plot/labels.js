@@ -37,14 +37,14 @@ function paint(state) {
     y: y => ((y - top) / (bottom - top)) * (placement.height / by),
   })
   state.frame.parentElement.toggleAttribute("data-zoomed", zoom > 1.01)
-  state.matrices = plot._fullData.map(trace => inPixels(state, trace, toScreen(1)))
+  state.matrices = onChips(state, plot._fullData.map(trace => inPixels(state, trace, toScreen(1))), scale)
   outline(state)
   // Below, one unit is `scale` pixels, so all text grows with the figure.
   context.scale(scale, scale)
   const screen = toScreen(scale)
   const gap = zoom > 1.01 ? (state.data.layout_constants.column_gap * zoom) / scale : 0
   const scaled = { ...state, gap, scale, size: [drawnWidth / scale, placement.height / scale] }
-  const matrices = plot._fullData.map(trace => inPixels(state, trace, screen))
+  const matrices = plot._fullData.filter(({ name }) => isPlaced(state, name)).map(trace => inPixels(state, trace, screen))
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
@@ -114,23 +114,28 @@ function hatch(state, context, m) {
 
 const isWordAxis = axis => axis === "word" || axis === "query" || axis === "key"
 
+// The height of what is between the cells of a matrix and its titles.
+function headOf({ data, placement }, { columns }) {
+  return isWordAxis(columns) ? placement.axis_word + placement.label_height : data.layout_constants.numerals_height
+}
+
 function labelsOf(state, context, m) {
   const { data, placement, colours } = state
   const { along } = data.texts
-  const { axis_word_height: axisWord, numerals_height: numeralsHeight, label_gap: labelGap, overhang } = data.layout_constants
+  const { label_gap: labelGap, overhang } = data.layout_constants
   const texts = []
-  let y = m.y - 4
+  const y = m.y - 4 - headOf(state, m.meta)
+  let shape = sizeAndRange(state, m.meta)
 
   if (isWordAxis(m.meta.columns)) {
     texts.push(...columnWords(state, context, m))
-    y -= placement.label_height
-    texts.push({ text: `${along[m.meta.columns]} →`, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
-    y -= axisWord
+    const axis = `${along[m.meta.columns]} →`
+    if (placement.axis_word) texts.push({ text: axis, x: m.x, y: y + placement.axis_word - 5, size: SMALL_SIZE, colour: colours.quiet })
+    else shape = `${m.meta.shape} · ${axis}`
   } else {
     texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center" })))
-    y -= numeralsHeight
   }
-  texts.push({ text: sizeAndRange(state, m.meta), x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
+  texts.push({ text: shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {

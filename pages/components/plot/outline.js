@@ -13,7 +13,14 @@ const metaOf = ({ matrices }, name) => matrices.find(m => m.name === name).meta
 
 // The rows and columns of the figure that show cells of a matrix; null means every row or column.
 // A vector repeated on each line, like the query compared with every key, is framed on one line.
-function rangesOf(state, { matrix, row, column }, line) {
+// What is left out is on its chip, unless it is drawn elsewhere.
+function rangesOf(state, place, line) {
+  const ranges = allRangesOf(state, place, line)
+  const placed = ranges.filter(({ matrix }) => isPlaced(state, matrix))
+  return placed.length ? placed : ranges
+}
+
+function allRangesOf(state, { matrix, row, column }, line) {
   return state.matrices.flatMap(m => {
     if (m.meta.cell.matrix !== matrix) return []
     const position = { row: null, column: null }
@@ -90,6 +97,7 @@ function frameOf(state, frame) {
 // Where the cells of a frame are in the figure.
 function boxOfFrame({ matrices }, { matrix, rows, columns }) {
   const m = matrices.find(one => one.name === matrix)
+  if (m.isOnChip) return m
   return {
     x: m.xs[columns[0]],
     y: m.ys[rows[0]],

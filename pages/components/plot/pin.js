@@ -52,10 +52,12 @@ function handleKey(state, event) {
   event.preventDefault()
 }
 
+const placedMatrices = state => state.matrices.filter(({ name }) => isPlaced(state, name))
+
 function initialCursor(state) {
   const [frame] = state.pinned ? rangesOf(state, state.pinned) : []
-  if (frame) return { matrix: frame.matrix, row: frame.rows[0], column: frame.columns[0] }
-  return { matrix: state.matrices[0].name, row: 0, column: 0 }
+  if (frame && isPlaced(state, frame.matrix)) return { matrix: frame.matrix, row: frame.rows[0], column: frame.columns[0] }
+  return { matrix: placedMatrices(state)[0].name, row: 0, column: 0 }
 }
 
 function move(state, cell) {
@@ -80,7 +82,7 @@ function nextCell(state, { matrix, row, column }, [down, right]) {
     right ? (right > 0 ? one.x - x : x - one.x - one.width) : down > 0 ? one.y - y : y - one.y - one.height
   const across = one =>
     right ? y > one.y && y < one.y + one.height : x > one.x && x < one.x + one.width
-  const [nearest] = state.matrices
+  const [nearest] = placedMatrices(state)
     .filter(one => one !== m && ahead(one) > 0 && across(one))
     .sort((a, b) => ahead(a) - ahead(b))
   if (!nearest) return { matrix, row, column }
@@ -92,7 +94,7 @@ function nextCell(state, { matrix, row, column }, [down, right]) {
 }
 
 function adjacentMatrix(state, cell, by) {
-  const names = state.matrices.map(m => m.name)
+  const names = placedMatrices(state).map(m => m.name)
   const index = (names.indexOf(cell.matrix) + by + names.length) % names.length
   return { matrix: names[index], row: 0, column: 0 }
 }

@@ -3,7 +3,7 @@
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
 const FULL_VIEW = { left: 0, right: 1, top: 0, bottom: 1 }
 const MIN_VIEW_SIZE = 1 / 16
-const CORNER = { width: 220, height: 190 } // px: room for the legend, the hint and the buttons
+const MIN_CORNER = { width: 220, height: 150 } // px
 
 const states = new WeakMap()
 
@@ -25,6 +25,7 @@ function mount(parent) {
     canvas: find("labels"),
     tip: find("tip"),
     outlines: find("outlines"),
+    chips: find("chips"),
     hint: find("hint"),
     toolbar: find("toolbar"),
     summary: find("summary"),
@@ -42,6 +43,7 @@ function mount(parent) {
     if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
   })
   state.resized.observe(state.frame)
+  state.stopWatchingHeight = watchHeight(state)
   state.stopWatchingRoom = watchRoom(state.frame, () => state.plot._fullLayout && draw(state))
   listenToPrint(state)
   for (const button of state.toolbar.querySelectorAll("button")) {
@@ -91,6 +93,7 @@ function unmount(parent) {
   state.isRemoved = true
   state.resized.disconnect()
   state.stopWatchingRoom()
+  state.stopWatchingHeight()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
   document.removeEventListener("attention-lead", state.onLead)
@@ -107,9 +110,6 @@ function describe(state) {
     const action = button.dataset.action
     button.setAttribute("aria-label", data.texts[action])
     button.title = data.texts[action]
-    if (action !== "unfold") continue
-    button.hidden = !data.unfolded.length
-    button.setAttribute("aria-pressed", Boolean(state.isUnfolded))
   }
   const titles = data.figure.data.map(
     ({ meta }) => `${plain(meta.formula)} · ${sizeAndRange(state, meta)}`
@@ -131,13 +131,11 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
-  const { placements, unfolded, layout_constants: constants } = state.data
-  const chosen = state.isUnfolded && unfolded.length ? unfolded : placements
-  const placementAt = width => widestThatFits(chosen, width || constants.usual_width)
+  const placementAt = width => wholeAt(state, width)
   const heightAt = width => placementAt(width).height
   prepareForPaper(state.frame, heightAt)
   state.colours = themeColours(state.frame)
-  const place = () => placeOnStage(state) ?? placementAt(layoutWidth(state.frame, heightAt))
+  const place = () => placeOnStage(state) ?? leavingOut(state, placementAt(layoutWidth(state.frame, heightAt)))
   // Setting the height before drawing keeps the content below from jumping.
   state.placement = place()
   setHeight(state.frame, state.placement.height)
@@ -152,13 +150,14 @@ async function draw(state) {
   if (!state.frame.clientWidth || !state.frame.isConnected) return
   state.placement = place()
   state.drawnWidth = state.frame.clientWidth
-  useCorner(state)
+  describeFolds(state)
   const isFirst = !state.plot._fullLayout
   Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
   if (isFirst) addPlotlyListeners(state)
   if (isFirst) document.dispatchEvent(new CustomEvent("attention-shown"))
   paint(state)
   describeLimits(state)
+  useCorner(state)
   const { newest } = state.data
   if (!isFirst && newest && newest !== state.newest) {
     leadTo(state, newest)
@@ -168,12 +167,15 @@ async function draw(state) {
   if (isFirst) document.dispatchEvent(new Event("attention-drawn"))
 }
 
-// The hint and the buttons are in the free corner of the figure, below the legend, where there is one.
+// The hint and the buttons are in the free corner of the figure, below the legend, where they have room.
 function useCorner({ frame, placement, drawnWidth }) {
-  const [, , legendWidth, height] = placement.legend
-  const width = (legendWidth * drawnWidth) / placement.width
-  frame.parentElement.toggleAttribute("data-corner", width >= CORNER.width && height >= CORNER.height)
-  frame.parentElement.style.setProperty("--corner-width", `${width}px`)
+  const [legendLeft, top, legendWidth, height] = placement.legend
+  const [left, width] = [legendLeft, legendWidth].map(x => (x * drawnWidth) / placement.width)
+  const part = frame.parentElement
+  for (const [name, value] of Object.entries({ left, top, width })) part.style.setProperty(`--corner-${name}`, `${value}px`)
+  part.toggleAttribute("data-corner", width >= MIN_CORNER.width && height >= MIN_CORNER.height)
+  const { offsetTop, offsetHeight } = part.querySelector(".attention-plot-head")
+  if (offsetTop + offsetHeight > top + height) part.removeAttribute("data-corner")
 }
 
 function widestThatFits(placements, width) {
@@ -252,6 +254,7 @@ const ACTIONS = {
   zoom_out: state => zoom(state, 1.5),
   zoom_reset: state => setView(state, FULL_VIEW),
   unfold: toggleFolds,
+  all: toggleAll,
   save_png: state => save(state, "png"),
   save_svg: state => save(state, "svg"),
 }

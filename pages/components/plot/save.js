@@ -53,7 +53,7 @@ async function save(state, format) {
 
 // The figure on the screen, not zoomed, with cells large enough for digits where possible.
 function imageState(state, context) {
-  const { placement } = state
+  const placement = wholePlacement(state)
   const width = (placement.width * CELL_WITH_DIGITS.width) / placement.cell_width
   const drawnWidth = width <= MAX_IMAGE_WIDTH ? Math.max(state.drawnWidth, width) : state.drawnWidth
   const stretches = [...Object.values(placement.cell_heights), placement.cell_height]

@@ -16,7 +16,7 @@ function placeOnStage(state) {
     return step
   }
   const ordinary = fitOf(state, room, widestThatFits(data.placements, room.width), 1)
-  const fits = data.placements
+  const fits = [...data.compact, ...data.placements]
     .filter(({ width }) => width * LEAST_SCALE <= room.width)
     .map(placement => fitOf(state, room, placement, scaleIn(room, placement.width, placement.height)))
     .filter(one => shareIn(room, one) >= LEAST_SHARE && one.count >= ordinary.count)
@@ -30,7 +30,7 @@ function placeOnStage(state) {
 function fitOf(state, room, placement, scale) {
   const context = state.canvas.getContext("2d")
   const drawn = { ...state, placement, drawnWidth: room.width / scale }
-  const sizes = matricesOf(drawn).map(m => digitFormat(context, m, state.colours)?.size ?? 0)
+  const sizes = matricesOf(drawn).filter(({ name }) => isPlaced(drawn, name)).map(m => digitFormat(context, m, state.colours)?.size ?? 0)
   const digits = sizes.filter(size => size > 0)
   return { placement, scale, height: placement.height, count: digits.length, size: scale * Math.min(...digits, Infinity) }
 }

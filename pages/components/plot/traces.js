@@ -1,11 +1,16 @@
-// The heatmaps as Plotly draws them, at the width of the screen.
+// The heatmaps as Plotly draws them, at the width of the screen. Those that are left out are drawn too,
+// out of sight, so that their numbers are at hand.
+
+const ELSEWHERE = -1e5 // px
+
+const isPlaced = ({ placement }, name) => name in placement.corners
 
 function traces(state) {
   const { data, placement, drawnWidth, colours } = state
   const stretch = drawnWidth / placement.width
   return data.figure.data.map(trace => {
-    const [x, y] = placement.corners[trace.name]
-    const [width, height] = [placement.cell_widths[trace.name], placement.cell_heights[trace.name]]
+    const [x, y] = placement.corners[trace.name] ?? [ELSEWHERE, ELSEWHERE]
+    const [width, height] = [placement.cell_widths, placement.cell_heights].map(sizes => sizes[trace.name] ?? 1)
     const isFolded = [trace.meta.columns, trace.meta.rows].some(axis => placement.folded.includes(axis))
     const gap = width * stretch >= 12 && !isFolded ? 1 : 0
     const edges = {

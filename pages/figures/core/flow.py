@@ -39,13 +39,14 @@ class Bands:
         self.upright = sizes.longest_word + 2 > cell
         lines = min(sizes.longest_word, MAX_LABEL_WIDTH) if self.upright else 12.0
         self.label_height = lines + 6
+        self.axis_word = float(AXIS_WORD)
         self.corners: dict[str, tuple[float, float]] = {}
         self.row_labels: list[str] = []
 
     def header(self, name: str) -> float:
         """The room above the cells: titles, and the names of the columns."""
         if self.sizes.matrices[name].columns in WORD_AXES:
-            return TITLE + AXIS_WORD + self.label_height
+            return TITLE + self.axis_word + self.label_height
         return TITLE + NUMERALS
 
     def row_height(self, name: str) -> float:
@@ -108,6 +109,7 @@ class Bands:
             corners=self.corners,
             row_labels=tuple(self.row_labels),
             legend=legend,
+            axis_word=self.axis_word,
         )
 
 

@@ -13,7 +13,7 @@ FIRST, LAST = 6, 2  # columns that keep their width
 SQUEEZED = 2  # columns' widths for all between
 
 
-def folded(sizes: Sizes) -> tuple[Sizes, list[Axis]]:
+def folded(sizes: Sizes, most_whole: int = MOST_WHOLE) -> tuple[Sizes, list[Axis]]:
     """The sizes with every long dimension counted as wide as it is drawn, and which are folded."""
     axes: set[Axis] = set()
     shapes = {}
@@ -21,7 +21,7 @@ def folded(sizes: Sizes) -> tuple[Sizes, list[Axis]]:
         matrix = sizes.matrices[name]
         counts = []
         for axis, count in zip((matrix.rows, matrix.columns), shape, strict=True):
-            is_long = axis not in WORD_AXES and count > MOST_WHOLE
+            is_long = axis not in WORD_AXES and count > most_whole
             axes |= {axis} if is_long else set()
             counts.append(FIRST + SQUEEZED + LAST if is_long else count)
         shapes[name] = (counts[0], counts[1])

@@ -63,13 +63,15 @@ def figure(
     has_steps: bool = False,
     followed: Sequence[str] = (),
     unfolded: Sequence[Placement] = (),
+    compact: Sequence[Placement] = (),
 ) -> dict[str, Any]:
     """The matrices on one plane.
 
     Args:
         heatmaps: the matrices, in the order in which they are computed.
         placements: where each is, one for each of `WIDTHS`; they may place more.
-        unfolded: the same without folded axes, where `placements` fold some.
+        unfolded: the same without folded axes, where `placements` or `compact` fold some.
+        compact: for low windows, at some of these widths; they leave matrices out.
         words: the labels of rows and columns, for each axis of words.
         rules: how each matrix of the trace is computed.
         is_masked: True where a key is masked for a query; None without a mask.
@@ -83,8 +85,8 @@ def figure(
     Returns:
         `figure`, what Plotly draws: one heatmap a matrix, named after it, `z` with the full
         numbers, row 0 on top; masked cells are null. Also what the browser needs for the rest:
-        `placements`, `unfolded`, `layout_constants`, `words`, `hidden`, `marks`, `links`, `newest`,
-        `has_steps`, `followed`.
+        `placements`, `unfolded`, `compact`, `layout_constants`, `words`, `hidden`, `marks`,
+        `links`, `newest`, `has_steps`, `followed`.
     """
     usual = placements[WIDTHS.index(USUAL_WIDTH)]
     return {
@@ -94,6 +96,7 @@ def figure(
         },
         "placements": [vars(placement) for placement in placements],
         "unfolded": [vars(placement) for placement in unfolded],
+        "compact": [vars(placement) for placement in compact],
         "layout_constants": {**LAYOUT_CONSTANTS, "fold": FOLD},
         "words": {axis: list(some) for axis, some in words.items()},
         "hidden": None if is_masked is None else is_masked.astype(int).tolist(),

@@ -7,6 +7,7 @@ takes the widest that fits and stretches it sideways.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from attention.arrays import Array
 from pages.figures.core.formatting import range_text
@@ -39,10 +40,17 @@ LAYOUT_CONSTANTS = {
     "label_size": LABEL,
     "label_gap": LABEL_GAP,
     "column_gap": GAP,
-    "axis_word_height": AXIS_WORD,
     "numerals_height": NUMERALS,
     "overhang": OVERHANG,
 }
+
+
+class Chip(NamedTuple):
+    """What stands for matrices that are left out: before the title of the one that follows."""
+
+    at: str
+    text: str  # only <sub> and <sup> as markup
+    matrices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class Placement:
     legend: tuple[float, float, float, float]  # x, y, width, height
     folded: tuple[str, ...] = ()  # axes of which only the first and the last cells have their size
     arrows: tuple[str, ...] = ()  # the matrices that an arrow leads to from the one on their left
+    chips: tuple[Chip, ...] = ()
+    axis_word: float = AXIS_WORD  # room for "keys"; 0 where it is written beside the shape
 
 
 # A column of the drawing: one matrix on the words' lines, and perhaps one above it.

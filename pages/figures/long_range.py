@@ -68,6 +68,7 @@ def maps(
             CellMapping(name),
             (),
             is_masked=name == "attention",
+            has_roles=False,
             is_part=True,
         )
         for name in MODELS

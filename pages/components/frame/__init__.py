@@ -18,7 +18,9 @@ _STYLES = (
     "lecture",
     "print",
 )
-STYLE = _HIDDEN + "".join(read(f"frame/{name}.css") for name in _STYLES)
+STYLE = (
+    _HIDDEN + read("shared/palette.css") + "".join(read(f"frame/{name}.css") for name in _STYLES)
+)
 
 _SCRIPTS = ("shared/streamlit.js", "frame/slider_values.js", "frame/frame.js")
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))

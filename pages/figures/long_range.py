@@ -70,7 +70,7 @@ def maps(
             CellMapping(name),
             (),
             is_masked=name == "attention",
-            has_roles=False,
+            edges=("word", "word"),
             is_part=True,
         )
         for name in MODELS

@@ -43,7 +43,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], matrices[name].formula,
-                  CellMapping(f"shuffle: {name}"), (), has_roles=False, is_part=True)
+                  CellMapping(f"shuffle: {name}"), (), edges=("word", "d_v"), is_part=True)
             for name, array in numbers.items()
         ],
         [_place(width, sizes) for width in WIDTHS],
@@ -121,7 +121,7 @@ def positions_figure(trace: PositionsTrace) -> dict[str, Any]:
                 ends[name],
                 matrices[name].formula,
                 CellMapping(name),
-                has_roles=False,
+                edges=("word", "word"),
             )
             for name, array in numbers.items()
         ],

@@ -81,13 +81,13 @@ function inPixels(state, trace, screen) {
            cellWidth: xs[1] - xs[0], cellHeight: ys[1] - ys[0] } // prettier-ignore
 }
 
-// Whether a cell is masked: its query cannot attend to its key.
-const isMasked = ({ data }, { meta }, row, column) =>
-  Boolean(meta.is_masked && data.hidden?.[row][column])
+// Whether a cell is masked: its query cannot attend to its key. In a figure with several masks it has no number.
+const isMasked = ({ data }, { meta, z }, row, column) =>
+  Boolean(meta.is_masked && (data.hidden ? data.hidden[row][column] : z?.[row][column] === null))
 
 // Masked is not zero: a masked cell is striped grey, without a number.
 function hatch(state, context, m) {
-  if (!m.meta.is_masked || !state.data.hidden) return
+  if (!m.meta.is_masked) return
   context.save()
   context.lineWidth = 1
   for (let i = 0; i < m.rows; i++) {

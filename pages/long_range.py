@@ -12,6 +12,7 @@ from pages.panels.long_range import (
     cached_time_ratios,
     choose_rho,
     describe_claim,
+    describe_costs,
     describe_influence,
     describe_scale,
     describe_time,
@@ -72,7 +73,8 @@ def draw() -> None:
         st.text(texts("long_range.cut_off"))
         st.text(texts("long_range.honest"))
         st.header(texts("long_range.cost_title"), anchor=False)
-        show_costs(n, config.d_model, texts)
+        show_costs(n, config, texts)
+        st.text(describe_costs(n, config, texts))
         chart(
             costs(n, cached_time_ratios(), texts.at("long_range.curves")),
             key="costs",

@@ -15,6 +15,7 @@ from pages.panels.seq2seq.controls import (
     describe_claim,
     show_comparison,
 )
+from pages.panels.seq2seq.side_by_side import show_side_by_side
 from pages.panels.seq2seq.variants import attention_of
 from pages.state.session import current_visit
 
@@ -55,4 +56,6 @@ def draw() -> None:
         shape.claim(texts("leads.seq2seq"))
         st.info(texts("seq2seq.empty"))
     st.header(texts("seq2seq.compared"), anchor=False)
+    if source and target:
+        show_side_by_side(view, target, source, visit, texts)
     show_comparison(texts)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.layers.self_attention import SelfAttentionTrace
@@ -49,12 +50,15 @@ class Comparison:
     most_entropy: float  # ln n_key
     jacobian: float
     unscaled_jacobian: float
+    tied_queries: int  # whose largest unscaled weight several keys have
+    tied_keys: tuple[int, ...]  # all these keys
 
 
 def compare(trace: SelfAttentionTrace) -> Comparison:
     """Compare the weights of a trace with those of its unscaled scores."""
     scores, weights = trace.attention.scores, trace.attention.weights
     unscaled = unscaled_weights(trace)
+    ties = _ties(unscaled)
     return Comparison(
         variance=float(scores.var()),
         scaled_variance=float(trace.attention.scaled.var()),
@@ -65,4 +69,15 @@ def compare(trace: SelfAttentionTrace) -> Comparison:
         most_entropy=math.log(scores.shape[-1]),
         jacobian=float(jacobian_norm(weights).mean()),
         unscaled_jacobian=float(jacobian_norm(unscaled).mean()),
+        tied_queries=int(ties.any(axis=-1).sum()),
+        tied_keys=tuple(map(int, np.flatnonzero(ties.any(axis=0)))),
     )
+
+
+def _ties(weights: Array) -> NDArray[np.bool_]:
+    """True where a key shares the largest weight of a query with other keys."""
+    largest = weights.max(axis=-1, keepdims=True)
+    best: NDArray[np.bool_] = np.isclose(weights, largest, rtol=1e-9, atol=0) & (largest > 0)
+    is_shared: NDArray[np.bool_] = best.sum(axis=-1, keepdims=True) > 1
+    ties: NDArray[np.bool_] = best & is_shared
+    return ties

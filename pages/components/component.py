@@ -25,12 +25,15 @@ def sources(name: str, *needed: str) -> ComponentSources:
 
     Args:
         name: of the folder and of the three files in it.
-        needed: scripts to prepend, in this order; paths relative to this folder.
+        needed: scripts and styles to prepend, in this order; paths relative to this folder.
     """
-    scripts = (*needed, f"{name}/{name}.js")
+    scripts, styles = (
+        [*(path for path in needed if path.endswith(suffix)), f"{name}/{name}{suffix}"]
+        for suffix in (".js", ".css")
+    )
     return ComponentSources(
         html=read(f"{name}/{name}.html"),
-        css=read(f"{name}/{name}.css"),
+        css="\n".join(map(read, styles)),
         js="\n".join(map(read, scripts)),
     )
 

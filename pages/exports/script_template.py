@@ -79,8 +79,8 @@ _RESERVED = {"np", "torch", "F", "math", "struct", "shake_256", "Path", "data", 
 
 
 def tuple_source(words: Sequence[str]) -> str:
-    """The words as a tuple of ASCII literals, which no word can end."""
-    return f"({' '.join(f'{word!a},' for word in words)})"
+    """The words as a tuple of literals, which no word can end: what cannot be seen is escaped."""
+    return f"({' '.join(f'{word!r},' for word in words)})"
 
 
 def variables(names: Sequence[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A script that recomputes every matrix of a trace with NumPy or PyTorch alone, nothing of ours.
 
 It is generated from the rules of the trace, one line a matrix. What a person typed appears in it
-only as ASCII string literals.
+only as string literals, in which whatever cannot be seen is escaped.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ def numpy_script(trace: Trace, archive: str) -> str:
         archive: the name of the NPZ file that it loads where constant numbers are many.
 
     Returns:
-        Python source, ASCII, which computes every matrix under its name and prints them.
+        Python source, which computes every matrix under its name and prints them.
     """
     return _script(trace, archive, NUMPY)
 

@@ -23,6 +23,8 @@ from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
+# One direction is drawn over both, and dashed: where they agree, both are seen.
+DRAWN = ("birnn", "rnn", "attention")
 MEASURED = COLOURS[3]  # of what no model has alone
 FLOOR, CEILING = 1e-9, 1e9  # the range of a drawn influence; others are clipped to it
 MAX_IN_MAPS = 64
@@ -68,6 +70,7 @@ def maps(
             CellMapping(name),
             (),
             is_masked=name == "attention",
+            edges=("word", "word"),
             is_part=True,
         )
         for name in MODELS
@@ -98,22 +101,22 @@ def curves(found: Influences, word: int, names: Mapping[str, str]) -> dict[str, 
     """Influence against distance, and the influence of one word on every position."""
     n = len(found.linear)
     distances = list(range(n))
-    typical = [
-        Line(names[name], distances, _floored(by_distance(found.of(name))), COLOUR[name])
-        for name in MODELS
-    ]
+    typical = [_line(name, names, distances, by_distance(found.of(name))) for name in DRAWN]
     linear = Line(names["linear"], distances, _floored(found.linear), TEXT, is_dashed=True)
     positions = list(range(1, n + 1))
-    of_word = [
-        Line(names[name], positions, _floored(found.of(name)[:, word]), COLOUR[name])
-        for name in MODELS
-    ]
+    of_word = [_line(name, names, positions, found.of(name)[:, word]) for name in DRAWN]
     return chart(
         [
             Panel(names["distance_title"], names["distance"], [*typical, linear], is_log_y=True),
             Panel(names["word_title"], names["position"], of_word, is_log_y=True),
         ]
     )
+
+
+def _line(name: str, names: Mapping[str, str], x: Sequence[float], influence: Array) -> Line:
+    y = _floored(influence)
+    width = 4 if name == "birnn" else 2
+    return Line(names[name], x, y, COLOUR[name], is_dashed=name == "rnn", width=width)
 
 
 def _floored(values: Array) -> list[float | None]:
@@ -125,8 +128,17 @@ def _floored(values: Array) -> list[float | None]:
 def costs(n: int, ratios: Sequence[float], names: Mapping[str, str]) -> dict[str, Any]:
     """The number of sequential steps, and the measured times as ratios."""
     positions = list(range(1, n + 1))
+    both = [max(t, n + 1 - t) for t in positions]  # each direction reaches t at its own step
     waits = [
-        Line(names["rnn"], positions, positions, COLOUR["rnn"], has_markers=n <= 40),
+        Line(names["birnn"], positions, both, COLOUR["birnn"], has_markers=n <= 40, width=4),
+        Line(
+            names["rnn"],
+            positions,
+            positions,
+            COLOUR["rnn"],
+            has_markers=n <= 40,
+            is_dashed=True,
+        ),
         Line(names["attention"], positions, [1] * n, COLOUR["attention"], has_markers=n <= 40),
     ]
     timed = [

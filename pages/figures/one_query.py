@@ -38,7 +38,7 @@ _MATRICES = {
         Matrix("scores", "q K<sup>T</sup>", "key", "one", "scores scaled", 84),
         Matrix("scaled", "÷ {root}", "key", "one", "scores scaled", 84),
         Matrix("masked", "masked", "key", "one", "scores scaled", 84),
-        Matrix("exp", "exp(x − max)", "key", "one", "weights", 84),
+        Matrix("exp", "exp(x − max)", "key", "one", "exp", 84),
         Matrix("weights", "a = exp ÷ Σ exp", "key", "one", "weights", 108),
         Matrix("V", "V", "key", "d_v", "V output"),
         Matrix("weighted", "a<sub>j</sub> V<sub>jc</sub>", "key", "d_v", "V output"),

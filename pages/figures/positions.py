@@ -1,6 +1,7 @@
 """The shuffle test, and the vectors of the positions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], matrices[name].formula,
-                  CellMapping(f"shuffle: {name}"), (), is_part=True)
+                  CellMapping(f"shuffle: {name}"), (), edges=("word", "d_v"), is_part=True)
             for name, array in numbers.items()
         ],
         [_place(width, sizes) for width in WIDTHS],
@@ -107,11 +108,21 @@ def _title(name: str) -> str:
 def positions_figure(trace: PositionsTrace) -> dict[str, Any]:
     """The vectors of the positions, and their dot products."""
     numbers = dict(trace.matrices)
+    matrices = dict(MATRICES)
+    if numbers["dots"].min() >= 0:  # the longer the sentence, the rarer
+        matrices["dots"] = replace(MATRICES["dots"], scale="amounts")
     sizes = Sizes.of(numbers, trace.words)
-    ends = limits(numbers)
+    ends = limits(numbers, matrices)
     return figure(
         [
-            Heatmap(MATRICES[name], array, ends[name], MATRICES[name].formula, CellMapping(name))
+            Heatmap(
+                matrices[name],
+                array,
+                ends[name],
+                matrices[name].formula,
+                CellMapping(name),
+                edges=("word", "word"),
+            )
             for name, array in numbers.items()
         ],
         [flow(width, sizes, [(None, "P"), (None, "dots")]).placement() for width in WIDTHS],

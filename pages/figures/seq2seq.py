@@ -1,6 +1,7 @@
 """Attention over recurrent states, and cross-attention, as one figure each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
@@ -9,7 +10,7 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Sizes
-from pages.figures.core.matrices import MATRICES
+from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.worksheet import MASKED, worksheet
 
 # The keys are above the queries; each group starts a new line.
@@ -43,7 +44,8 @@ def seq2seq_figure(trace: Seq2SeqTrace) -> dict[str, Any]:
         "weights": f"weights = softmax({'scores' if trace.mask is None else 'masked'})",
         "output": "context = weights H",
     }
-    return _figure(trace, ("H", trace.H), formulas, _SEQ2SEQ)
+    matrices = {**MATRICES, "output": replace(MATRICES["output"], columns="d_hidden")}
+    return _figure(trace, ("H", trace.H), formulas, _SEQ2SEQ, matrices)
 
 
 def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def _figure(
     transposed_keys: tuple[str, Array],
     formulas: dict[str, str],
     groups: Sequence[Sequence[Column]],
+    matrices: Mapping[str, Matrix] = MATRICES,
 ) -> dict[str, Any]:
     """All matrices of a trace, and the keys transposed, as the scores multiply them."""
     keys, array = transposed_keys
@@ -74,10 +77,10 @@ def _figure(
     return figure(
         [
             Heatmap(
-                MATRICES[name],
+                matrices[name],
                 one,
                 ends[name],
-                formulas.get(name, MATRICES[name].formula),
+                formulas.get(name, matrices[name].formula),
                 transposed if name == f"{keys}_T" else CellMapping(name),
                 is_masked=name in MASKED,
             )

@@ -12,6 +12,7 @@ from attention.experiments.influence_by_distance import (
     mean_on_others,
     what_is_left,
 )
+from attention.experiments.sequence_costs import first_complete_step, layer_costs
 from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.figures.core.formatting import in_powers
@@ -145,20 +146,51 @@ def _rnn_key(factor: float) -> str:
     return "exploded" if factor > EXPLODED else "kept"
 
 
-def show_costs(n: int, d: int, texts: Texts) -> None:
-    """Table 1 of the paper, with the numbers of this sentence."""
-    words = texts.at("long_range.table")
+def show_costs(n: int, config: SelfAttentionConfig, texts: Texts) -> None:
+    """Table 1 of the paper, with the numbers of this sentence, and both directions of an RNN."""
+    words, costs = texts.at("long_range.table"), layer_costs(n, config)
+    attention, rnn, birnn = (costs[name] for name in ("attention", "rnn", "birnn"))
     columns = {
-        words["layer"]: [words["attention"], words["recurrent"]],
-        words["complexity"]: [f"O(n² · d) = {n * n * d:,}", f"O(n · d²) = {n * d * d:,}"],
-        words["sequential"]: ["O(1) = 1", f"O(n) = {n}"],
-        words["path"]: ["O(1) = 1", f"O(n) = {n}"],
+        words["layer"]: [words["attention"], words["rnn"], words["birnn"]],
+        words["complexity"]: [
+            f"O(n² · d) = {attention.products:,}",
+            f"O(n · d²) = {rnn.products:,}",
+            f"2 · O(n · d²) = {birnn.products:,}",
+        ],
+        words["parameters"]: [f"{one.parameters:,}" for one in (attention, rnn, birnn)],
+        words["sequential"]: [
+            f"O(1) = {attention.steps}",
+            f"O(n) = {rnn.steps}",
+            texts("long_range.table.steps", steps=birnn.steps, in_turn=birnn.steps_in_turn),
+        ],
+        words["path"]: [
+            f"O(1) = {attention.longest_path}",
+            f"O(n) = {rnn.longest_path}",
+            f"O(n) = {birnn.longest_path}",
+        ],
     }
-    st.table(columns, hide_header=False)
+    with st.container(key="layer_costs"):
+        st.table(columns, hide_header=False)
+
+
+def describe_costs(n: int, config: SelfAttentionConfig, texts: Texts) -> str:
+    """What both directions of an RNN cost beside one, and beside self-attention."""
+    costs = layer_costs(n, config)
+    return texts(
+        "long_range.costs_said",
+        d=config.d_model,
+        square=f"{config.d_model**2:,}",
+        rnn=f"{costs['rnn'].parameters:,}",
+        birnn=f"{costs['birnn'].parameters:,}",
+        attention=f"{costs['attention'].parameters:,}",
+        steps=costs["birnn"].steps,
+        in_turn=costs["birnn"].steps_in_turn,
+        first=first_complete_step(n),
+    )
 
 
 def describe_time(texts: Texts) -> str:
-    """Which model is faster at which length, as measured in this process."""
+    """Which model is faster at which length, as measured in this process, and what stays so."""
     ratios = cached_time_ratios()
     return texts(
         "long_range.time_said",
@@ -166,4 +198,6 @@ def describe_time(texts: Texts) -> str:
         short_ratio=f"{ratios[0]:.1f}",
         long=TIMED[-1],
         long_ratio=f"{ratios[-1]:.2f}",
+        birnn_ratio=f"{2 * ratios[-1]:.2f}",
+        pairs=f"{TIMED[-1] ** 2:,}",
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.components.component import read
-from pages.figures.core.colorscales import LOG, SHARE, SIGNED
+from pages.figures.core.colorscales import AMOUNT, SHARE, SIGNED
 from tests.contrast import contrast
 
 LEAST = 4.5  # to 1, of text (WCAG 1.4.3)
@@ -19,7 +19,7 @@ def test_digits_are_legible_on_every_colour_of_every_scale(usual, theme):
     }}"""
     least = {
         name: min(contrast(*cell) for cell in page.evaluate(cells, scales[theme]))
-        for name, scales in {"signed": SIGNED, "share": SHARE, "log": LOG}.items()
+        for name, scales in {"signed": SIGNED, "share": SHARE, "amount": AMOUNT}.items()
     }
     page.close()
     assert {name: ratio for name, ratio in least.items() if ratio < LEAST} == {}

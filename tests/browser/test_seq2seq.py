@@ -5,7 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, cross_attention, seq2seq_attention, tokenize
+from attention import (
+    SelfAttentionConfig,
+    cross_attention,
+    self_attention,
+    seq2seq_attention,
+    tokenize,
+)
+from pages.state.texts import texts_in
 
 SOURCE, TARGET = "나는 오늘 집에 일찍 간다", "I go <b>home</b>"
 
@@ -88,3 +95,41 @@ def test_a_cell_of_the_transposed_states_is_called_as_one_of_the_transposed_keys
     word = tokenize(SOURCE)[2]
     said = [f"Hᵀ[1, 3] = {number}", f"d_hidden 1 · key 3 “{word}”"]
     assert screen.tip.locator("div").all_inner_texts() == said
+
+
+SIDE_BY_SIDE = """() => {
+    const plot = document.querySelector(".st-key-side_by_side .attention-plot-figure")
+    const canvas = document.querySelector(".st-key-side_by_side .attention-plot-labels")
+    return plot?._fullData && canvas?.texts
+        ? [plot._fullData.map(({ z }) => z), canvas.texts()] : null
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_two_maps_of_weights_stand_side_by_side(visit, language):
+    screen = opened(visit, lang=language, view="cross")
+    source, target = tokenize(SOURCE), tokenize(TARGET)
+    label = texts_in(language)("seq2seq.view")
+    assert screen.page.locator(".st-key-view label", has_text=label).is_visible()
+    screen.page.locator(".st-key-side_by_side").scroll_into_view_if_needed()
+    (between, within), texts = screen.page.wait_for_function(SIDE_BY_SIDE).json_value()
+    config = SelfAttentionConfig()
+    expected = cross_attention(target, source, config), self_attention(source, config)
+    for shown, trace in zip((between, within), expected, strict=True):
+        np.testing.assert_allclose(shown, trace.matrices["weights"], rtol=0, atol=1e-6)
+    at = {text["text"]: text for text in texts}
+    titles = [at[texts_in(language)(f"seq2seq.maps.{name}")] for name in ("cross", "self")]
+    assert titles[0]["top"] == titles[1]["top"]
+    assert titles[0]["right"] < titles[1]["left"]
+    assert all(text["left"] >= 0 for text in texts)
+    words = [text["text"] for text in texts]
+    assert words.count("간다") == 3  # asked in both, asks in one
+    assert words.count("home") == 1
+
+
+def test_the_target_of_a_korean_page_is_korean(visit):
+    screen = visit(page="seq2seq", lang="ko")
+    screen.settle()
+    target = screen.page.locator(".st-key-target input").input_value()
+    assert target
+    assert all("가" <= letter <= "힣" or letter == " " for letter in target)

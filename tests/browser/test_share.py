@@ -38,6 +38,16 @@ def test_the_link_is_copied_and_names_the_language_and_the_sentence(visit):
     assert asked(link_of(screen)) == {"lang": "en", "sentence": "나는 a+b & 50%", "d_k": "5"}
 
 
+def test_a_link_never_ends_in_a_full_stop(visit):
+    screen = visit(lang="ko", sentence="나는 집에 갔다.")
+    screen.settle()
+    screen.press("공유")
+    screen.page.locator(f"{FIELD}:focus").wait_for()
+    link = screen.page.locator(FIELD).input_value()
+    assert asked(link) == {"lang": "ko", "sentence": "나는 집에 갔다."}
+    assert link[-1].isalnum()
+
+
 def test_where_copying_is_not_allowed_the_link_is_shown_and_selected(visit):
     screen = visit(lang="en")
     screen.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

@@ -60,7 +60,7 @@ def test_what_was_measured_has_the_colour_of_no_model():
     lines = costs(9, [1.0] * len(TIMED), NAMES | {"ratio": "measured"})["data"]
     models = {one["line"]["color"] for one in lines if one["xaxis"] == "x"}
     (measured,) = (one["line"]["color"] for one in lines if one["name"] == "measured")
-    assert len(models) == 2
+    assert len(models) == 3
     assert measured not in models
 
 
@@ -80,7 +80,11 @@ def test_any_sentence_and_any_rho_make_figures_for_plotly(n, rho):
 
 
 def test_a_line_of_one_word_has_a_gap_where_the_word_has_no_influence(found):
-    lines = [trace for trace in curves(found, 3, NAMES)["data"] if trace["xaxis"] == "x2"]
-    rnn = lines[0]
+    names = NAMES | {"rnn": "one direction", "birnn": "both"}
+    lines = [trace for trace in curves(found, 3, names)["data"] if trace["xaxis"] == "x2"]
+    order = [line["name"] for line in lines]
+    assert order.index("one direction") > order.index("both"), "drawn over it"
+    rnn = lines[order.index("one direction")]
+    assert rnn["line"]["dash"] == "dash"
     assert rnn["y"][:3] == [None] * 3
     assert rnn["y"][3:] == found.rnn[3:, 3].tolist()

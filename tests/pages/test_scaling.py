@@ -48,11 +48,13 @@ def test_the_sentence_says_that_positions_take_no_part(language, positions):
 @pytest.mark.parametrize(
     ("words", "d_k", "said"),
     [("abc", 1, "undivided"), ("a", 1, "undivided"), ("a", 64, "no_choice"),
-     ("aaa", 64, "no_choice"), ("abcdef", 512, "vanishes"), ("abcdef", 2, "passes")],
+     ("aaa", 64, "no_choice"), ("abcdef", 512, "vanishes"), ("abcdef", 2, "passes"),
+     ("abab", 512, "tied")],
 )  # fmt: skip
 def test_the_verdict_names_the_one_cause_that_there_is(language, words, d_k, said):
     texts = texts_in(language)
     trace = self_attention(tuple(words), SelfAttentionConfig(8, d_k, 4))
     *_, verdict = describe_scaling(trace, texts)
-    pattern = texts(f"scaling.gradient_{said}", jacobian="#", share="#", scaled_jacobian="#")
+    numbers = dict.fromkeys(("jacobian", "share", "scaled_jacobian", "tied"), "#")
+    pattern = texts(f"scaling.gradient_{said}", count=len(words), words="“a”, “b”", **numbers)
     assert re.fullmatch(re.escape(pattern).replace(r"\#", "[0-9.%]+"), verdict)

@@ -86,3 +86,4 @@ def test_each_page_links_the_paper_and_the_illustrated_transformer(place):
     for text in (EN[place], KO[place]):
         assert "](https://arxiv.org/abs/1706.03762)" in text
         assert "](https://jalammar.github.io/illustrated-transformer/)" in text
+    assert "](https://nlpinkorean.github.io/illustrated-transformer/)" in KO[place]

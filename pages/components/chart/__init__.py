@@ -13,6 +13,7 @@ from pages.figures.core.tables import points_table
 
 _DRAWING = sources(
     "chart",
+    "shared/palette.css",
     "shared/streamlit.js",
     "shared/theme.js",
     "shared/plotly.js",

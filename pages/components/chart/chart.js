@@ -83,20 +83,21 @@ function layoutOnStage(figure, layouts) {
   return best?.one
 }
 
-// Applies the light or dark theme of the page to text and grid lines.
+// Applies the light or dark theme of the page to text, grid lines, and what is named after its role.
 // A layout may contain traces, where their positions depend on the width.
 function applyTheme({ figure, data }, layout, layoutTraces) {
   const colours = themeColours(figure)
-  const withTextColour = value => JSON.parse(JSON.stringify(value).replaceAll('"$text"', JSON.stringify(colours.text)))
+  const withColours = value =>
+    JSON.parse(JSON.stringify(value).replace(/"\$(text|query|key|value|d_k)"/g, (_, name) => JSON.stringify(colours.role(name) ?? colours.text)))
   const faint = mix(colours.text, colours.ground, 0.88)
   const axis = { gridcolor: faint, zerolinecolor: faint, linecolor: colours.quiet, tickcolor: colours.quiet }
-  const themed = withTextColour(layout)
+  const themed = withColours(layout)
   for (const name of Object.keys(themed)) {
     if (/^[xy]axis/.test(name)) themed[name] = { ...axis, ...themed[name] }
   }
   themed.font = { family: colours.font, size: 12, color: colours.text }
   themed.hoverlabel = { font: { family: colours.font } }
-  return { traces: withTextColour(layoutTraces ?? data.data), themed, colours }
+  return { traces: withColours(layoutTraces ?? data.data), themed, colours }
 }
 
 async function save(chart, format) {

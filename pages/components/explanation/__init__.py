@@ -1,5 +1,6 @@
 """The panel that explains how the pinned number is computed, with links to its sources."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from pages.components.component import component, encode, read, sources
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.formatting import format_number, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
-from pages.figures.core.roles import role_of, split_by_role
+from pages.figures.core.roles import AXIS_ROLES, Role, role_of, split_by_role, split_by_size
 from pages.figures.derivation import MAX_SHOWN, derive
 from pages.figures.derivation_entries import Number, Table
 from pages.state.cell_edit import show_refused, take_edit
@@ -151,8 +152,8 @@ def _pinned_data(found: Explanation, trace: Trace, texts: Texts) -> dict[str, An
         "column": cell.column,
         "symbol": symbol(cell.matrix, cell.row, cell.column),
         "value": format_number(found.value),
-        "sentence": sentence_of(found, trace, texts),
-        "symbols": _pieces(derivation.symbols),
+        "sentence": _coloured(split_by_size(sentence_of(found, trace, texts))),
+        "symbols": _coloured(split_by_role(derivation.symbols)),
         "digits": [_number(number) for number in derivation.digits],
         "table": _table(derivation.table, trace, texts) if derivation.table else None,
     }
@@ -161,7 +162,10 @@ def _pinned_data(found: Explanation, trace: Trace, texts: Texts) -> dict[str, An
 def _table(table: Table, trace: Trace, texts: Texts) -> dict[str, Any]:
     folded = len(table.rows) - MAX_SHOWN
     return {
-        "head": [[{"text": texts.at("figure.axes")[table.axis]}], *map(_pieces, table.heads)],
+        "head": [
+            _coloured([(texts.at("figure.axes")[table.axis], AXIS_ROLES.get(table.axis))]),
+            *(_coloured(split_by_role(head)) for head in table.heads),
+        ],
         "rows": [
             {
                 "label": _label(table, row.index, trace),
@@ -184,8 +188,8 @@ def _label(table: Table, index: int, trace: Trace) -> str:
     return f"{index + 1} {trace.words[table.axis][index]}" if is_word else str(index + 1)
 
 
-def _pieces(formula: str) -> list[dict[str, str | None]]:
-    return [{"text": text, "role": role} for text, role in split_by_role(formula)]
+def _coloured(pieces: Sequence[tuple[str, Role | None]]) -> list[dict[str, str | None]]:
+    return [{"text": text, "role": role} for text, role in pieces]
 
 
 def _number(number: Number) -> dict[str, str | None]:

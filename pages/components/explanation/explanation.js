@@ -97,7 +97,7 @@ function showCell(panel) {
   root.querySelector("h3").replaceChildren(...marked(`${symbol} = ${value}`))
   find("symbols").replaceChildren(...coloured(symbols))
   find("digits").replaceChildren(...digits.map(one => (one.cell ? link(panel, one) : one.text)))
-  find("sentence").textContent = sentence
+  find("sentence").replaceChildren(...coloured(sentence, text => [text])) // with words as they were typed
   showTrail(panel)
   showEdit(panel)
   showTable(panel)

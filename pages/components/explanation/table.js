@@ -1,11 +1,11 @@
 // The terms of a sum as a table: links to their factors, bars, and the sum below each column that has one.
 
-// Pieces of a formula; what is part of queries, keys, values or weights has their colour.
-function coloured(pieces) {
+// Pieces of a text; what is part of queries, keys, values or weights, or one of their sizes, has its colour.
+function coloured(pieces, written = marked) {
   return pieces.map(({ text, role }) => {
     const piece = document.createElement("span")
     if (role) piece.dataset.role = role
-    piece.append(...marked(text))
+    piece.append(...written(text))
     return piece
   })
 }
@@ -26,7 +26,7 @@ function partsOf(panel, table) {
   const visible = more && !panel.isExpanded ? rows.slice(0, shown) : rows
   const body = visible.map(one => termRow(panel, one, rows))
   if (more) body.push(panel.isExpanded ? fewerRow(panel) : sumsRow([moreButton(panel, more)], table.rest))
-  return { head: [row("th", table.head.map(coloured))], body, foot: [sumsRow([table.sum], table.sums)] }
+  return { head: [row("th", table.head.map(pieces => coloured(pieces)))], body, foot: [sumsRow([table.sum], table.sums)] }
 }
 
 function termRow(panel, { label, numbers, share, is_own: isOwn }, rows) {

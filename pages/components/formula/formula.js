@@ -13,10 +13,11 @@ export default function ({ data, parentElement }) {
   keepKeys(find(""))
 }
 
-function buttonOf({ text, matrix, place, name }) {
+function buttonOf({ text, matrix, place, name, role }) {
   const button = document.createElement("button")
   button.type = "button"
   button.dataset.matrix = matrix
+  if (role) button.dataset.role = role
   button.append(...marked(text))
   button.setAttribute("aria-label", name)
   button.title = name
@@ -26,8 +27,9 @@ function buttonOf({ text, matrix, place, name }) {
   return button
 }
 
-function roleOf([name, does]) {
+function roleOf([name, does, role]) {
   const [item, strong] = [document.createElement("li"), document.createElement("strong")]
+  strong.dataset.role = role
   strong.append(...marked(name))
   item.append(strong, ` ${does}`)
   return item

@@ -7,6 +7,7 @@ export default function ({ data, parentElement }) {
   if (page && page !== data.page) scrollContainer().scrollTo(0, 0) // a page begins at its top
   page = data.page
   root.lang = data.language
+  keepLanguage(data.usual_language)
   root.toggleAttribute("data-large", data.is_large)
   const colors = getComputedStyle(parentElement)
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))

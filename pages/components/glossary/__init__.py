@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.components.component import component, sources
-from pages.components.glossary.entries import Entry, entries
+from pages.components.glossary.entries import TERM_ROLES, Entry, entries
+from pages.figures.core.roles import SIZE_ROLES, role_of, split_by_size
 from pages.state.texts import LANGUAGES, texts_in
 
 
@@ -18,9 +19,10 @@ def _entry_data(entry: Entry, language: str) -> dict[str, Any]:
     return {
         "name": entry.name,
         "symbol": entry.symbol,
-        "shape": entry.shape,
+        "shape": split_by_size(entry.shape),
+        "role": role_of(entry.name) or SIZE_ROLES.get(entry.name) or TERM_ROLES.get(entry.name),
         "terms": terms,
-        "meaning": texts(f"glossary.entries.{entry.name}.said"),
+        "meaning": split_by_size(texts(f"glossary.entries.{entry.name}.said")),
         "pages": [[page, texts(f"pages.{page}")] for page in entry.pages],
     }
 

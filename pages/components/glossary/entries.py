@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pages.figures.core.matrices import MATRICES, Axis
+from pages.figures.core.roles import Role
 
 _SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
                            "heads_d_v": "n_heads · d_v"}  # fmt: skip
@@ -45,6 +46,7 @@ TERMS = (
     Entry("recurrence", "ρ", "", ("long_range",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
+TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}
 # The pages that show each matrix.
 MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     "X": _SIZED,

@@ -58,12 +58,13 @@ function itemNamed(list, matrix) {
   return items.find(one => one.dataset.name === name) ?? items.find(one => name?.endsWith(`_${one.dataset.name}`))
 }
 
-function itemOf({ name, symbol, shape, terms, meaning, pages }, languages, addresses, panel) {
+function itemOf({ name, symbol, shape, role, terms, meaning, pages }, languages, addresses, panel) {
   const item = document.createElement("li")
   item.dataset.name = name
+  if (role) item.dataset.role = role
   const [left, right] = [element("div", "symbol"), document.createElement("div")]
   const size = document.createElement("span")
-  size.textContent = shape
+  size.append(...coloured(shape))
   left.append(...marked(symbol), size)
   const words = element("p", "terms")
   words.append(...terms.flatMap((term, i) => {
@@ -73,7 +74,7 @@ function itemOf({ name, symbol, shape, terms, meaning, pages }, languages, addre
     return i ? [" · ", word] : [word]
   })) // prettier-ignore
   const description = document.createElement("p")
-  description.textContent = meaning
+  description.append(...coloured(meaning))
   const links = element("div", "pages")
   links.append(...pages.map(([page, title]) => {
     const link = element("button", "page")
@@ -88,6 +89,17 @@ function itemOf({ name, symbol, shape, terms, meaning, pages }, languages, addre
   right.append(words, description, links)
   item.append(left, right)
   return item
+}
+
+// Each piece is [text, role or null].
+function coloured(pieces) {
+  return pieces.map(([text, role]) => {
+    if (!role) return text
+    const named = element("strong", "size")
+    named.dataset.role = role
+    named.textContent = text
+    return named
+  })
 }
 
 function element(tag, name) {

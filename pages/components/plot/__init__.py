@@ -14,6 +14,7 @@ from pages.state.pinned_cell import take_pin
 
 _DRAWING = sources(
     "plot",
+    "shared/palette.css",
     "shared/streamlit.js",
     "shared/formula.js",
     "shared/theme.js",
@@ -21,6 +22,7 @@ _DRAWING = sources(
     "shared/print.js",
     "shared/stage.js",
     "plot/text.js",
+    "plot/dimensions.js",
     "plot/folds.js",
     "plot/traces.js",
     "plot/chips.js",

@@ -48,6 +48,7 @@ function paint(state) {
   context.lineWidth = 1
   context.strokeStyle = state.colours.line
   for (const m of matrices) context.strokeRect(m.x - 0.5, m.y - 0.5, m.width + 1, m.height + 1)
+  for (const m of matrices) drawEdges(state, context, m)
   canvas.links = drawLinks(scaled, context, matrices)
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
@@ -80,13 +81,13 @@ function inPixels(state, trace, screen) {
            cellWidth: xs[1] - xs[0], cellHeight: ys[1] - ys[0] } // prettier-ignore
 }
 
-// Whether a cell is masked: its query cannot attend to its key.
-const isMasked = ({ data }, { meta }, row, column) =>
-  Boolean(meta.is_masked && data.hidden?.[row][column])
+// Whether a cell is masked: its query cannot attend to its key. In a figure with several masks it has no number.
+const isMasked = ({ data }, { meta, z }, row, column) =>
+  Boolean(meta.is_masked && (data.hidden ? data.hidden[row][column] : z?.[row][column] === null))
 
 // Masked is not zero: a masked cell is striped grey, without a number.
 function hatch(state, context, m) {
-  if (!m.meta.is_masked || !state.data.hidden) return
+  if (!m.meta.is_masked) return
   context.save()
   context.lineWidth = 1
   for (let i = 0; i < m.rows; i++) {
@@ -124,18 +125,19 @@ function labelsOf(state, context, m) {
   const { along } = data.texts
   const { label_gap: labelGap, overhang } = data.layout_constants
   const texts = []
+  const [ofRows, ofColumns] = ["rows", "columns"].map(axis => colourOfAxis(state, m, axis))
   const y = m.y - 4 - headOf(state, m.meta)
-  let shape = sizeAndRange(state, m.meta)
+  let shape = sizeInColours(state, m)
 
   if (isWordAxis(m.meta.columns)) {
     texts.push(...columnWords(state, context, m))
     const axis = `${along[m.meta.columns]} →`
-    if (placement.axis_word) texts.push({ text: axis, x: m.x, y: y + placement.axis_word - 5, size: SMALL_SIZE, colour: colours.quiet })
-    else shape = `${m.meta.shape} · ${axis}`
+    if (placement.axis_word) texts.push({ text: axis, x: m.x, y: y + placement.axis_word - 5, size: SMALL_SIZE, colour: ofColumns })
+    else shape = { text: `${m.meta.shape} · ${axis}` }
   } else {
-    texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center" })))
+    texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center", colour: ofColumns })))
   }
-  texts.push({ text: shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
+  texts.push({ ...shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
   texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
                matrix: m.name }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {
@@ -145,7 +147,7 @@ function labelsOf(state, context, m) {
   if (placement.row_labels.includes(m.name)) {
     texts.push(...rowWords(state, context, m, placement.label_width - labelGap))
     texts.push({ text: `${along[m.meta.rows]} ↓`, x: m.x - 6, y: m.y - 7, size: SMALL_SIZE,
-                 align: "right", colour: colours.quiet }) // prettier-ignore
+                 align: "right", colour: ofRows }) // prettier-ignore
   } else if (isWordAxis(m.meta.rows) && state.gap) {
     // The word labels at the left may be out of view: each matrix gets its own.
     texts.push(...rowWords(state, context, m, state.gap - 12))
@@ -154,10 +156,10 @@ function labelsOf(state, context, m) {
     const fits = widthOf(context, { text, size: SMALL_SIZE }, colours) <= m.height + 2 * overhang
     if (fits) {
       texts.push({ text, x: m.x - 11, y: m.y + m.height / 2, size: SMALL_SIZE, angle: -90,
-                   align: "center", colour: colours.quiet }) // prettier-ignore
+                   align: "center", colour: ofRows }) // prettier-ignore
     }
   } else {
-    texts.push(...indexLabels(context, m.ys, colours, y => ({ x: m.x - 5, y, align: "right" })))
+    texts.push(...indexLabels(context, m.ys, colours, y => ({ x: m.x - 5, y, align: "right", colour: ofRows })))
   }
   return texts
 }

@@ -32,6 +32,9 @@ async function save(state, format) {
             type: "rect", x0: m.x, x1: m.x + m.width, y0: m.y, y1: m.y + m.height,
             line: { color: colours.line, width: 1 },
           })),
+          ...matrices.flatMap(m => edgesIn(image, m)).map(({ x, y, width, height, colour }) => ({
+            type: "rect", x0: x, x1: x + width, y0: y, y1: y + height, fillcolor: colour, line: { width: 0 },
+          })),
           ...linkLines(image, context, matrices).map(ends => ({
             type: "line", ...ends, line: { color: colours.quiet, width: 1 },
           })),
@@ -107,9 +110,12 @@ function withDigits(state, m, context) {
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }
 
-function annotation({ text, x, y, size, colour, angle = 0, align = "left", weight, typed }) {
+const inColours = (text, parts = [{ text }]) =>
+  parts.map(({ text: run, colour }) => (colour ? `<span style="color:${colour}">${run}</span>` : run)).join("")
+
+function annotation({ text, parts, x, y, size, colour, angle = 0, align = "left", weight, typed }) {
   const upright = angle !== 0
-  const escaped = typed ? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;") : text
+  const escaped = typed ? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;") : inColours(text, parts)
   return {
     text: weight ? `<b>${escaped}</b>` : escaped,
     x,

@@ -2,8 +2,10 @@
 
 const fontOf = (text, colours, size = text.size) => `${text.weight ?? 400} ${size}px ${colours.font}`
 
-// "W<sub>Q</sub>" -> [{ run: "W", shift: 0 }, { run: "Q", shift: 1 }]; 1 is down, -1 is up.
-function runsOf({ text, typed }) {
+// "W<sub>Q</sub>" -> [{ run: "W", shift: 0 }, { run: "Q", shift: 1 }]; 1 is down, -1 is up. A text may
+// also come in parts, some with a colour of their own.
+function runsOf({ text, parts, typed }) {
+  if (parts) return parts.map(({ text: run, colour }) => ({ run, shift: 0, colour }))
   if (typed || !text.includes("<")) return [{ run: text, shift: 0 }]
   return [...text.matchAll(/<(sub|sup)>(.*?)<\/\1>|[^<]+/g)].map(([whole, tag, inner]) => ({
     run: inner ?? whole,
@@ -24,14 +26,14 @@ function drawText(context, text, colours) {
   context.save()
   context.translate(x, y)
   context.rotate((angle * Math.PI) / 180)
-  context.fillStyle = colour
   context.textBaseline = "middle"
   context.textAlign = runs.length > 1 ? "left" : align
   let offset = 0
   if (runs.length > 1 && align !== "left") {
     offset = -widthOf(context, text, colours) / (align === "center" ? 2 : 1)
   }
-  for (const { run, shift } of runs) {
+  for (const { run, shift, colour: own } of runs) {
+    context.fillStyle = own ?? colour
     context.font = fontOf(text, colours, shift ? size * 0.72 : size)
     context.fillText(run, offset, shift * size * 0.28)
     if (runs.length > 1) offset += context.measureText(run).width

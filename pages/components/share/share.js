@@ -35,10 +35,11 @@ function linkTo({ href }, language, sentence, maxCharacters) {
   for (const name of ["lang", "sentence", "large"]) searchParams.delete(name)
   const others = [...searchParams]
   link.hash = ""
+  // The sentence may end in a full stop, which messengers take for the end of theirs: it is not the last.
   link.search = new URLSearchParams([
-    ["lang", language],
     ["sentence", Array.from(shared).slice(0, maxCharacters).join("")],
     ...others,
+    ["lang", language],
   ])
   return link.href
 }

@@ -12,6 +12,7 @@ function themeColours(element) {
     line: mix(read("--st-text-color", "#222222"), ground, 0.72),
     masked: mix(read("--st-text-color", "#222222"), ground, 0.85),
     font: read("--st-font", "sans-serif"),
+    role: name => (name ? read(`--role-${name}`, null) : null), // of palette.css
   }
 }
 

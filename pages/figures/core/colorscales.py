@@ -1,6 +1,10 @@
-"""Colours: signed numbers around 0, weights from 0 to 1. Both safe for the colour-blind."""
+"""Colours: signed numbers around 0, weights from 0 to 1, other amounts from 0 on.
+
+All are safe for the colour-blind.
+"""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
@@ -29,20 +33,36 @@ SHARE = {
     "light": _fast_at_first("#f7f5fc", "#d5cbee", "#a48fd6", "#6f4bb4", "#3b1480"),
     "dark": _fast_at_first("#211f2b", "#44356f", "#7152b5", "#a98ae8", "#efe4ff"),
 }
-# The same colours in even steps, for powers of ten.
-LOG = {theme: _even(*(str(colour) for _, colour in stops)) for theme, stops in SHARE.items()}
+# What is never negative and no weight: amounts, and powers of ten.
+AMOUNT = {
+    "light": _even("#f3f8f8", "#bcdde0", "#7db7bd", "#3a8590", "#084b58"),
+    "dark": _even("#1d2729", "#1f4d56", "#2f7c88", "#67b4bc", "#dcf7f7"),
+}
+
+Kind = Literal["signed", "weights", "amounts", "powers"]
+_KINDS: Mapping[str, Kind] = {
+    "weights": "weights",
+    "exp": "amounts",
+    "entropy": "amounts",
+    "amounts": "amounts",
+    "log": "powers",
+}
+
+
+def kind_of(scale: str) -> Kind:
+    """Which numbers a scale of `matrices` is for: each kind has its colours and its legend."""
+    return _KINDS.get(scale, "signed")
 
 
 def colours(scale: str) -> dict[str, Colours]:
     """The light and the dark colours of a scale of `matrices`."""
-    if scale == "log":
-        return LOG
-    return SIGNED if is_signed(scale) else SHARE
-
-
-def is_signed(scale: str) -> bool:
-    """Whether the numbers of a scale lie on both sides of 0."""
-    return scale not in ("weights", "entropy", "log")
+    match kind_of(scale):
+        case "signed":
+            return SIGNED
+        case "weights":
+            return SHARE
+        case _:
+            return AMOUNT
 
 
 def limits(
@@ -50,22 +70,24 @@ def limits(
 ) -> dict[str, tuple[float, float]]:
     """The numbers at the two ends of each matrix's colour scale.
 
-    Weights go from 0 to 1. The others lie around 0, up to the largest absolute number in all
-    matrices of one scale: so scores fade visibly when they are scaled, and a slider that
-    changes one matrix leaves the colours of unrelated ones alone.
+    Weights go from 0 to 1, amounts from 0 to the largest. The others lie around 0, up to the
+    largest absolute number in all matrices of one scale: so scores fade visibly when they are
+    scaled, and a slider that changes one matrix leaves the colours of unrelated ones alone.
     """
     largest: dict[str, float] = {}
     for name, array in numbers.items():
         finite = np.abs(array[np.isfinite(array)])
         scale = matrices[name].scale
         largest[scale] = max(largest.get(scale, 0.0), float(finite.max(initial=0.0)))
-    return {
-        name: (0.0, 1.0) if matrices[name].scale == "weights"
-        else _around_zero(largest[matrices[name].scale])
-        for name in numbers
-    }  # fmt: skip
+    return {name: _ends(matrices[name].scale, largest) for name in numbers}
 
 
-def _around_zero(largest: float) -> tuple[float, float]:
-    end = largest or 1.0  # a matrix of zeros is all middle
-    return -end, end
+def _ends(scale: str, largest: Mapping[str, float]) -> tuple[float, float]:
+    end = largest[scale] or 1.0  # a matrix of zeros is all 0
+    match kind_of(scale):
+        case "weights":
+            return 0.0, 1.0
+        case "signed":
+            return -end, end
+        case _:
+            return 0.0, end

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 from attention.rules import Product, Rule, Scale, Softmax, Source, Sum
 from pages.figures.core.charts import BARE
-from pages.figures.core.colorscales import colours, is_signed
+from pages.figures.core.colorscales import colours, kind_of
 from pages.figures.core.folding import FIRST, LAST, SQUEEZED
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
-from pages.figures.core.matrices import MATRICES, Matrix, kind
-from pages.figures.core.roles import role_of
+from pages.figures.core.matrices import MATRICES, Axis, Matrix, kind
+from pages.figures.core.roles import AXIS_ROLES, Role, role_of
 
 FOLD = {"first": FIRST, "squeezed": SQUEEZED, "last": LAST}
 
@@ -46,6 +46,7 @@ class Heatmap:
     cell: CellMapping
     made_of: tuple[Source, ...] | None = None  # as in the rules, unless given
     is_masked: bool = False  # masked cells are drawn as masked, not as numbers
+    edges: tuple[Axis, Axis] | None = None  # what its rows and columns are, not only what they show
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
 
@@ -135,9 +136,10 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "rows": matrix.rows,
             "columns": matrix.columns,
             "dark": scale["dark"],
-            "is_signed": is_signed(matrix.scale),
+            "kind": kind_of(matrix.scale),
             "cell": vars(one.cell),
             "role": role_of(one.cell.matrix),
+            "roles": _roles(one),
             **_operation(rules.get(one.cell.matrix)),
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
@@ -146,6 +148,12 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "sources": [vars(source) for source in _sources(one, rules)],
         },
     }
+
+
+def _roles(one: Heatmap) -> dict[str, Role | None]:
+    """The roles of its two dimensions, whose colours they have."""
+    rows, columns = one.edges or (one.matrix.rows, one.matrix.columns)
+    return {"rows": AXIS_ROLES.get(rows), "columns": AXIS_ROLES.get(columns)}
 
 
 def _operation(rule: Rule | None) -> dict[str, Any]:

@@ -7,18 +7,12 @@ import numpy as np
 
 from attention.arrays import Array
 from attention.experiments.shape_mismatch import ShapeTrial
-from pages.figures.core.charts import TEXT
+from pages.figures.core.roles import SIZE_ROLES, colour_of
 
-# Edges that must be equally long have one colour. Distinct under every common colour blindness
-# (after Okabe and Ito), and seen on a light and on a dark ground; the size is written there too.
+# Edges that must be equally long have one colour; the size is written there too.
 TIES = {
-    "n_query": "#1f77b4",
-    "n_key": "#d55e00",
-    "n_value": "#d55e00",
-    "d_model": TEXT,
-    "d_q": "#009e73",
-    "d_k": "#009e73",
-    "d_v": "#b9649b",
+    size: colour_of(SIZE_ROLES.get(size))
+    for size in ("n_query", "n_key", "n_value", "d_model", "d_q", "d_k", "d_v")
 }
 
 # Which sizes the rows and the columns of each matrix have. X is a factor of three products, each

@@ -71,17 +71,16 @@ class Diagram:
              "y1": y + down, "line": {"color": colour, "dash": "solid",
              "width": MISMATCHED_EDGE if is_mismatched else EDGE}}
         )  # fmt: skip
-        ink = MISMATCH if is_mismatched else TEXT
         text = f"{size} = {self.trial.sizes[size]}"
         text = f"<b>{text}</b>" if is_mismatched else text
         if across:
             at, towards = _text_place(x, across)
-            self._write(at, y - 2, text, f"top {towards}", ink, 12)
+            self._write(at, y - 2, text, f"top {towards}", colour, 12)
         else:
             self.upright.append(
                 {"x": x - 3, "y": y + down / 2, "text": text, "textangle": -90,
                  "xanchor": "right", "yanchor": "middle", "showarrow": False,
-                 "borderpad": 0, "font": {"color": ink, "size": 12}}
+                 "borderpad": 0, "font": {"color": colour, "size": 12}}
             )  # fmt: skip
 
     def _write(

@@ -1,5 +1,6 @@
 """What /scaling says about the sentence, with numbers measured on this sample."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,11 @@ from attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.arrays import Array
 from attention.experiments.scaling_ablation import Comparison, compare
 from attention.experiments.variance import variance_over_draws
+from pages.state.markdown import visible
 from pages.state.texts import Texts
 
 SAMPLES = 200
+MOST_NAMED, LONGEST_WORD = 4, 24  # words, and characters of each
 EQUAL = 1e-9  # with equal scores in every row, scaling changes nothing
 VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has almost vanished
 
@@ -65,8 +68,17 @@ def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
             jacobian=f"{found.unscaled_jacobian:.3f}",
             scaled_jacobian=f"{found.jacobian:.3f}",
             share=f"{_share(found):.0%}",
+            tied=found.tied_queries,
+            count=len(trace.tokens),
+            words=_words_of(found.tied_keys, trace.tokens),
         ),
     ]
+
+
+def _words_of(keys: Sequence[int], tokens: Sequence[str]) -> str:
+    """The words of some keys, each once."""
+    words = list(dict.fromkeys(f"“{visible(tokens[key], LONGEST_WORD)}”" for key in keys))
+    return ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
 
 
 def _share(found: Comparison) -> float:
@@ -79,8 +91,9 @@ def _verdict(found: Comparison, d_k: int) -> str:
         return "scaling.gradient_undivided"
     if abs(found.largest - found.unscaled_largest) < EQUAL:
         return "scaling.gradient_no_choice"
-    is_vanishing = _share(found) < VANISHED
-    return "scaling.gradient_vanishes" if is_vanishing else "scaling.gradient_passes"
+    if _share(found) < VANISHED:
+        return "scaling.gradient_vanishes"
+    return "scaling.gradient_tied" if found.tied_queries else "scaling.gradient_passes"
 
 
 def describe_samples(

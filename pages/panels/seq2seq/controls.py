@@ -9,7 +9,7 @@ from attention.layers.seq2seq import Seq2SeqTrace
 from pages.panels.sidebar import warn_if_truncated
 from pages.panels.sliders import choose_option
 from pages.state.markdown import word_of
-from pages.state.parameters import PARAMETERS, choice_parameter
+from pages.state.parameters import choice_parameter
 from pages.state.session import TokenizedSentence, tokenized_sentence
 from pages.state.texts import Texts
 from pages.state.url import show_correction
@@ -23,7 +23,7 @@ def choose_target(view: str, texts: Texts) -> TokenizedSentence:
     is_inert = view == "self"
     typed = st.text_input(
         texts("seq2seq.target"),
-        value=str(PARAMETERS["target"].default),
+        value=texts("seq2seq.target_example"),
         key="target",
         bind="query-params",
         live=True,
@@ -39,7 +39,7 @@ def choose_target(view: str, texts: Texts) -> TokenizedSentence:
 
 def choose_view(texts: Texts) -> str:
     """Which of the three attentions is shown. The choice is a URL parameter."""
-    return choose_option("view", texts("seq2seq.view"), texts, label_visibility="collapsed")
+    return choose_option("view", texts("seq2seq.view"), texts, help=texts("seq2seq.view_help"))
 
 
 def describe_claim(

@@ -58,7 +58,7 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
         row = shown.weights[shown.query]
         query = word_of(shown.tokens, shown.query)
         sentences.append(
-            texts("shapes.sum_said", query=query, terms=_terms(row), total=_total(row))
+            texts("shapes.sum_said", query=query, terms=_terms(row), total=f"{row.sum():.6f}")
         )
         sums = shown.weights.sum(axis=1)
         sentences.append(
@@ -80,10 +80,6 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
 def _terms(row: Array) -> str:
     shown = " + ".join(f"{weight:.3f}" for weight in row[:MAX_TERMS])
     return shown + (" + …" if len(row) > MAX_TERMS else "")
-
-
-def _total(row: Array) -> str:
-    return f"{row.sum():.6f}"
 
 
 def _describe_beta(row: Array, beta: float, shown: Averages, texts: Texts) -> str:

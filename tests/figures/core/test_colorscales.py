@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from pages.figures.core.charts import COLOURS
-from pages.figures.core.colorscales import LOG, SHARE, SIGNED
-from pages.figures.shapes.edges import TIES
+from pages.figures.core.colorscales import AMOUNT, SHARE, SIGNED, colours, kind_of, limits
+from pages.figures.core.matrices import MATRICES, Matrix
+from tests.contrast import contrast
+from tests.palette import PALETTE, channels, grounds
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB; rows are R, G and B.
 EYES = {
@@ -72,7 +74,7 @@ def test_negative_and_positive_of_the_same_size_never_look_alike(theme, eye):
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("scale", [SIGNED, SHARE, LOG], ids=["signed", "share", "log"])
+@pytest.mark.parametrize("scale", [SIGNED, SHARE, AMOUNT], ids=["signed", "share", "amount"])
 def test_all_steps_of_a_scale_are_apart(scale, theme, eye):
     for one, other in itertools.combinations(stops(scale[theme]), 2):
         assert apart(one, other, eye) > CLEAR
@@ -80,7 +82,7 @@ def test_all_steps_of_a_scale_are_apart(scale, theme, eye):
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("scale", [SHARE, LOG], ids=["share", "log"])
+@pytest.mark.parametrize("scale", [SHARE, AMOUNT], ids=["share", "amount"])
 def test_lightness_alone_tells_a_weight(scale, theme, eye):
     lightness = [lab(colour, eye)[0] for colour in stops(scale[theme])]
     steps = np.diff(lightness)
@@ -88,7 +90,28 @@ def test_lightness_alone_tells_a_weight(scale, theme, eye):
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_lines_of_a_chart_and_edges_that_are_not_tied_are_apart(eye):
-    edges = sorted({colour for colour in TIES.values() if colour.startswith("#")})
-    for one, other in (*itertools.combinations(COLOURS, 2), *itertools.combinations(edges, 2)):
+def test_lines_of_a_chart_are_apart(eye):
+    for one, other in itertools.combinations(COLOURS, 2):
         assert apart(one, other, eye) > CLEAR, f"{one} and {other}"
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_parts_of_attention_are_apart_and_legible(theme, eye):
+    assert len(PALETTE[theme]) == 5
+    for one, other in itertools.combinations(PALETTE[theme].items(), 2):
+        assert apart(one[1], other[1], eye) > CLEAR, f"{one} and {other}"
+    for (role, colour), ground in itertools.product(PALETTE[theme].items(), grounds(theme)):
+        assert contrast(channels(colour), channels(ground)) >= 4.5, f"{role} on {ground}"
+
+
+def test_what_is_never_negative_begins_at_the_end_of_its_scale():
+    of = {"weights": "weights", "exp": "amounts", "entropy": "amounts", "X": "signed"}
+    matrices = {scale: Matrix(scale, scale, "query", "key", scale) for scale in of}
+    numbers = {scale: np.array([[0.25, 3.0]]) for scale in of}
+    assert {scale: kind_of(scale) for scale in of} == of
+    assert limits(numbers, matrices) == {
+        "weights": (0, 1), "exp": (0, 3), "entropy": (0, 3), "X": (-3, 3),
+    }  # fmt: skip
+    assert colours("exp") == colours("log") != colours("weights")
+    assert kind_of(MATRICES["dots"].scale) == "signed", "of a long sentence some are negative"

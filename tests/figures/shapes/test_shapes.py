@@ -10,7 +10,6 @@ import pytest
 
 from attention import SelfAttentionConfig
 from attention.experiments.shape_mismatch import try_shapes
-from pages.figures.core.charts import TEXT
 from pages.figures.shapes.diagram import edges_figure
 from pages.figures.shapes.edges import EDGES, PRODUCTS, TIES, Change, change
 from pages.figures.shapes.matrix_box import MISMATCH, PLAIN, RESHAPED
@@ -61,7 +60,7 @@ def test_any_sizes_are_drawn_within_the_width(misfit, words, sizes):
 )  # fmt: skip
 def test_any_sizes_are_a_figure_for_plotly(misfit, words, sizes):
     text = json.dumps(broken(words, sizes, misfit), allow_nan=False)
-    for one in json.loads(text.replace(json.dumps(TEXT), '"black"'))["layouts"]:
+    for one in json.loads(re.sub(r'"\$\w+"', '"black"', text))["layouts"]:
         go.Figure({"data": one["data"], "layout": one["layout"]})
 
 

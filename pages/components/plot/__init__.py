@@ -10,6 +10,8 @@ from typing import Any
 from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
 from pages.figures.core.rendered import RenderedFigure
+from pages.state.dragging import is_preview
+from pages.state.inputs import current_inputs
 from pages.state.pinned_cell import take_pin
 
 _DRAWING = sources(
@@ -34,6 +36,7 @@ _DRAWING = sources(
     "plot/terms.js",
     "plot/tip.js",
     "plot/outline.js",
+    "plot/changes.js",
     "plot/source_lines.js",
     "plot/pin.js",
     "plot/save.js",
@@ -74,6 +77,8 @@ def plot(
         "captions": captions,
         "texts": texts,
         "plotly": plotly_js.ADDRESS,
+        "inputs": current_inputs(texts["inputs"]),
+        "is_preview": is_preview(),
     }
     _component(key=key, data=encode(contents), on_pin_change=lambda: take_pin(key))
     return RenderedFigure(contents, _DRAWING)

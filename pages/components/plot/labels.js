@@ -138,7 +138,8 @@ function labelsOf(state, context, m) {
     texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center", colour: ofColumns })))
   }
   texts.push({ ...shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
-  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, colour: colours.text, weight: 600,
+  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, weight: 600,
+               colour: isUnchanged(state, m) ? colours.quiet : colours.text,
                matrix: m.name }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {
     texts.push({ text: "→", x: m.x - 8, y: y - 20, size: TITLE_SIZE, align: "right", colour: colours.quiet })

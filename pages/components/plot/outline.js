@@ -62,15 +62,18 @@ function outline(state) {
   const cell = hovered ?? (pointed ? null : cursor)
   const place = cell && exists(state, cell) ? placeOf(state, cell) : (pointed ?? pinned)
   const followed = row === null ? [] : data.followed
-  const frames = followed.flatMap(matrix =>
+  const frames = (state.change?.frames ?? []).slice()
+  frames.push(...followed.flatMap(matrix =>
     rangesOf(state, { matrix, row, column: null }).map(frame => ({ ...frame, kind: "followed" }))
-  )
+  ))
   frames.push(...[...data.marks, ...stepMark(state)].flatMap(mark =>
     rangesOf(state, mark).map(frame => ({ ...frame, kind: mark.kind ?? "mark" }))
   ))
   const made = place ? framesOf(state, place, lineOf(state, cell ?? place)) : []
   frames.push(...made)
   if (pinned) frames.push(...rangesOf(state, pinned).map(frame => ({ ...frame, kind: "pin" })))
+  const same = state.matrices.filter(m => isPlaced(state, m.name) && isUnchanged(state, m))
+  frames.push(...same.map(m => ({ matrix: m.name, kind: "same", rows: [0, m.rows], columns: [0, m.columns] })))
   outlines.replaceChildren(linesOf(state, made), ...frames.map(frame => frameOf(state, frame)))
 }
 
@@ -89,6 +92,8 @@ function frameOf(state, frame) {
   const { matrix, kind, rows, columns } = frame
   const element = document.createElement("div")
   Object.assign(element.dataset, { kind, matrix, rows: rows.join(), columns: columns.join() })
+  const m = state.matrices.find(one => one.name === matrix)
+  element.toggleAttribute("data-is-whole", rows[1] - rows[0] === m.rows && columns[1] - columns[0] === m.columns)
   const { x, y, width, height } = boxOfFrame(state, frame)
   Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` })
   return element

@@ -11,6 +11,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const state = states.get(parentElement) ?? mount(parentElement)
   state.data = JSON.parse(new TextDecoder().decode(data))
+  noteChange(state)
   state.send = cell => setTriggerValue("pin", cell)
   describe(state)
   draw(state)
@@ -27,6 +28,7 @@ function mount(parent) {
     outlines: find("outlines"),
     chips: find("chips"),
     hint: find("hint"),
+    changed: find("changed"),
     toolbar: find("toolbar"),
     summary: find("summary"),
     caption: find("caption"),
@@ -49,6 +51,7 @@ function mount(parent) {
   for (const button of state.toolbar.querySelectorAll("button")) {
     button.onclick = () => ACTIONS[button.dataset.action](state)
   }
+  listenToBefore(state)
   state.frame.onclick = event => pressText(state, event)
   state.frame.boxOf = name => windowBoxOf(state, name)
   state.frame.boxesOfPin = () => windowBoxesOfPin(state)
@@ -91,6 +94,7 @@ function unmount(parent) {
   const state = states.get(parent)
   if (!state) return
   state.isRemoved = true
+  clearTimeout(state.quiet)
   state.resized.disconnect()
   state.stopWatchingRoom()
   state.stopWatchingHeight()
@@ -111,6 +115,9 @@ function describe(state) {
     button.setAttribute("aria-label", data.texts[action])
     button.title = data.texts[action]
   }
+  const before = toolbar.querySelector("[data-action=before]")
+  before.textContent = data.texts.changes.button
+  before.hidden = !state.before
   const titles = data.figure.data.map(
     ({ meta }) => `${plain(meta.formula)} · ${sizeAndRange(state, meta)}`
   )

@@ -1,0 +1,171 @@
+"""A slider that is dragged: the figure follows, and nothing of it outlives the pointer."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tests.harness import free_port, serve
+from tests.on_screen import assert_same, matrices_of
+
+SENTENCE = "the cat sat on the mat"
+# Each width that is drawn while the pointer is down, and each value of the slider.
+WATCH = """() => {
+    const widthOf = () => plot._fullData.find(({ name }) => name === 'W_Q').z[0].length
+    const plot = document.querySelector('.attention-plot-figure')
+    const input = document.querySelector('.st-key-d_k input[type=range]')
+    window.seen = { widths: [widthOf()], values: [], addresses: [] }
+    const look = () => {
+        if (widthOf() !== seen.widths.at(-1)) seen.widths.push(widthOf())
+        if (Number(input.value) !== seen.values.at(-1)) seen.values.push(Number(input.value))
+        if (location.href !== seen.addresses.at(-1)) seen.addresses.push(location.href)
+        if (!seen.isOver) requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+
+def opened(visit, **parameters):
+    screen = visit(sentence=SENTENCE, **parameters)
+    screen.settle()
+    return screen
+
+
+def grab(screen, name="d_k"):
+    """Press the thumb of a slider; a function that moves it to a value."""
+    slider = screen.page.locator(f".st-key-{name}")
+    track = slider.get_by_role("group").bounding_box()
+    thumb = slider.locator("input[type=range]")
+    least, most, value = (int(thumb.get_attribute(name)) for name in ("min", "max", "value"))
+    x, y = screen.page.evaluate(
+        """input => {
+            const { x, y, width, height } = input.closest('[style*=left]').getBoundingClientRect()
+            return [x + width / 2, y + height / 2]
+        }""",
+        thumb.element_handle(),
+    )
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+
+    def move(to):
+        """Move it near this value; the value that it has then."""
+        screen.page.mouse.move(x + track["width"] * (to - value) / (most - least), y, steps=4)
+        return int(thumb.input_value())
+
+    return move
+
+
+def wait_for_width(screen, width):
+    screen.page.wait_for_function(
+        "width => document.querySelector('.attention-plot-figure')._fullData"
+        ".find(({ name }) => name === 'W_Q').z[0].length === width",
+        arg=width,
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws(visit, language):
+    screen = opened(visit, lang=language, d_v=3)
+    screen.page.evaluate(WATCH)
+    move = grab(screen)
+    before = screen.page.url
+    for near in (9, 16, 23):
+        width = move(near)
+        wait_for_width(screen, width)
+        assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=width, d_v=3))
+    assert screen.page.url == before
+    width = move(30)
+    screen.page.mouse.up()
+    screen.page.wait_for_url(re.compile(rf"d_k={width}\b"))
+    screen.settle()
+    seen = screen.page.evaluate("() => { seen.isOver = true; return seen }")
+    assert len(set(seen["addresses"])) == 2
+    assert seen["values"] == sorted(seen["values"])  # the thumb never jumps back
+    assert seen["widths"] == sorted(seen["widths"])
+    fresh = visit(screen.page.url)
+    fresh.settle()
+    drawn, expected = screen.matrices(), fresh.matrices()
+    assert set(drawn) == set(expected)
+    assert all(np.array_equal(drawn[name], expected[name]) for name in expected)
+
+
+def test_a_slider_that_is_back_where_it_was_leaves_nothing_behind(visit):
+    screen = opened(visit, lang="en")
+    move = grab(screen)
+    wait_for_width(screen, move(12))
+    assert move(4) == 4
+    screen.page.mouse.up()
+    wait_for_width(screen, 4)
+    screen.settle()
+    assert_same(screen.matrices(), matrices_of(SENTENCE))
+    assert "d_k" not in screen.page.url
+
+
+def test_leaving_typing_and_a_new_seed_during_a_drag_leave_no_preview_behind(visit):
+    screen = opened(visit, lang="en")
+    move = grab(screen)
+    wait_for_width(screen, move(12))
+    screen.page.evaluate("document.querySelector('.st-key-new_weights button').click()")
+    move(4)
+    screen.page.mouse.up()
+    screen.shows(SENTENCE, seed=1)
+    move = grab(screen)
+    wait_for_width(screen, move(12))
+    screen.box.fill("I go home")  # without the pointer
+    move(4)
+    screen.page.mouse.up()
+    screen.shows("I go home", seed=1)
+    move = grab(screen)
+    wait_for_width(screen, move(12))
+    screen.page.evaluate("document.querySelector('.attention-menu a[href*=shapes]').click()")
+    screen.page.mouse.up()
+    screen.page.wait_for_url(re.compile("shapes"))
+    screen.settle()
+    screen.page.go_back()
+    screen.page.wait_for_url(re.compile(r"/\?"))
+    screen.settle()
+    held = re.search(r"d_k=(\d+)", screen.page.url)
+    screen.shows("I go home", seed=1, d_k=int(held[1]) if held else 4)
+
+
+def test_a_server_that_is_killed_during_a_drag_and_started_again_draws_the_address(visit):
+    port = free_port()
+    with serve(port=port) as address:
+        screen = visit(at=address, sentence=SENTENCE, lang="en", pardoned=".*")
+        screen.settle()
+        move = grab(screen)
+        wait_for_width(screen, move(12))
+    move(20)
+    screen.page.mouse.up()
+    with serve(port=port):
+        screen.page.wait_for_function(
+            "() => document.querySelector('.stApp').dataset.testConnectionState === 'CONNECTED'"
+        )
+        screen.step("d_v")
+        screen.page.wait_for_url(re.compile(r"d_v=5\b"))
+        screen.settle()
+        width = int(screen.slider("d_k").get_attribute("value"))
+        screen.shows(SENTENCE, d_k=width, d_v=5)
+
+
+@pytest.mark.parametrize(
+    ("page", "slider", "to"),
+    [("heads", "n_heads", 7), ("scaling", "scaling_d_k", 300), ("long-range", "rho", 20),
+     ("shapes", "sharpness", 9), ("one-query", "step", 5)],
+)  # fmt: skip
+def test_every_page_follows_its_own_slider(visit, page, slider, to):
+    screen = visit(page=page, sentence=SENTENCE, lang="en")
+    screen.settle()
+    figures = """() => JSON.stringify([...document.querySelectorAll(
+        '.attention-plot-figure, .attention-chart-figure')].map(one =>
+            one._fullData?.map(({ z, x, y }) => [z, x, y])))"""
+    before, address = screen.page.evaluate(figures), screen.page.url
+    move = grab(screen, slider)
+    move(to)
+    screen.page.wait_for_function(f"before => ({figures})() !== before", arg=before)
+    assert screen.page.url == address
+    screen.page.mouse.up()
+    screen.settle()
+    fresh = visit(screen.page.url)
+    fresh.settle()
+    assert screen.page.evaluate(figures) == fresh.page.evaluate(figures)

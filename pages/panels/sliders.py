@@ -61,8 +61,9 @@ def choose_option(
     help: str | None = None,  # noqa: A002 - Streamlit's name
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     format_func: Callable[[str], str] = str,
+    has_room: bool = True,
 ) -> str:
-    """The options of a parameter as buttons, with a correction below them.
+    """The options of a parameter as buttons, with a correction below them where there `has_room`.
 
     The options are displayed as the URL writes them: Streamlit writes the displayed options.
     """
@@ -79,7 +80,8 @@ def choose_option(
         label_visibility=label_visibility,
         format_func=format_func,
     )
-    show_correction(name, texts)
+    if has_room:
+        show_correction(name, texts)
     return chosen if chosen in allowed else default
 
 

@@ -34,7 +34,7 @@ def draw() -> None:
                 key="worksheet",
                 name=texts("worksheet.name", count=len(tokens)),
                 filename="attention",
-                captions=captions(trace, texts),
+                captions=captions(trace, texts, has_note=False),  # the reading line has one
                 texts=texts.at("figure"),
             )
         with shape.seen:

@@ -11,17 +11,22 @@ from pages.state.texts import Texts
 MAX_LISTED = 16  # queries; nobody reads more sentences
 
 
-def captions(trace: Trace, texts: Texts) -> dict[str, Any]:
+def captions(trace: Trace, texts: Texts, *, has_note: bool = True) -> dict[str, Any]:
     """The strongest keys of each query, and how widely the weights are spread.
+
+    Args:
+        trace: with the weights.
+        texts: the sentences.
+        has_note: whether to say what random numbers show, where nothing else on the page does.
 
     Returns:
         `caption`, a few sentences, and `list`, lines that contain user input.
     """
     weights = trace.matrices["weights"]
     n_key = weights.shape[-1]
-    note = randomness_note(trace, texts)
+    note = [randomness_note(trace, texts)] if has_note else []
     if n_key == 1:
-        return {"caption": [texts("reading.alone"), note], "list": []}
+        return {"caption": [texts("reading.alone"), *note], "list": []}
     strongest = strongest_keys(weights)
     shown = sorted(strongest, key=lambda one: -one.weight)[:MAX_LISTED]
     shown.sort(key=lambda one: one.query)
@@ -34,7 +39,7 @@ def captions(trace: Trace, texts: Texts) -> dict[str, Any]:
     )
     heading = "reading.looks" if len(shown) == len(strongest) else "reading.sharpest_looks"
     return {
-        "caption": [note, spread, texts(heading, count=len(shown))],
+        "caption": [*note, spread, texts(heading, count=len(shown))],
         "list": [_line(one, trace.words, texts) for one in shown],
     }
 

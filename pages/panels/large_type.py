@@ -16,14 +16,15 @@ def is_large_requested() -> bool:
 
 def choose_large(texts: Texts) -> bool:
     """A toggle; the URL parameter `large=1` turns it on."""
-    received = keep_in_url(KEY)
-    st.session_state[_TOGGLE] = received == "1"
-    chosen = st.toggle(
-        texts("large.label"), key=_TOGGLE, on_change=_store, help=texts("large.help")
-    )
+    st.session_state[_TOGGLE] = keep_in_url(KEY) == "1"
+    return st.toggle(texts("large.label"), key=_TOGGLE, on_change=_store, help=texts("large.help"))
+
+
+def warn_of_large(texts: Texts) -> None:
+    """Say that the URL asks for something that lecture mode is not."""
+    received = str(st.session_state.get(KEY, ""))
     if received not in ("", "1"):
         st.warning(corrected(f"{KEY}={received}", texts("large.expected"), f"{KEY}=", texts))
-    return chosen
 
 
 def _store() -> None:

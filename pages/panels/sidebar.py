@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components.tour import tour_button
+from pages.panels.large_type import warn_of_large
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
 from pages.panels.trained.opening import open_with_preset
@@ -32,6 +33,7 @@ def choose_language() -> str:
     texts = texts_in(current_language())
     return choose_option(
         "lang", "Language · 언어", texts, default=browser_language(), label_visibility="collapsed",
+        has_room=False,
     )  # fmt: skip
 
 
@@ -56,6 +58,8 @@ def choose_sentence(texts: Texts, page: str) -> None:
             _examples(texts.at("presets"), texts)
         tour_button(texts)
     with st.container(key="sentence_said"):  # keeps the position of what follows: someone may type
+        show_correction("lang", texts)  # there is no room beside these two, in the header
+        warn_of_large(texts)
         show_correction("sentence", texts)
         if not is_trained:
             warn_if_truncated(current_visit().tokenized, texts)

@@ -66,8 +66,9 @@ def choose_option(
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     format_func: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
+    has_room: bool = True,
 ) -> str:
-    """The options of a parameter as buttons, with a correction below them.
+    """The options of a parameter as buttons, with a correction below them where there `has_room`.
 
     The options are displayed as the URL writes them: Streamlit writes the displayed options.
     """
@@ -85,7 +86,8 @@ def choose_option(
         format_func=format_func,
         on_change=on_change,
     )
-    show_correction(name, texts)
+    if has_room:
+        show_correction(name, texts)
     return chosen if chosen in allowed else default
 
 

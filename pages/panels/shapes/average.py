@@ -72,8 +72,11 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
             entries = ", ".join(format_number(float(x), 3) for x in shown.output[shown.query][:4])
             more = ", …" if d_v > 4 else ""
             sentences.append(texts("shapes.output_said", query=query, output=f"({entries}{more})"))
-    if d_v != 2:
-        sentences.append(texts("shapes.one_entry" if d_v == 1 else "shapes.two_entries", d_v=d_v))
+    if d_v == 1:
+        sentences.append(texts("shapes.one_entry"))
+    elif d_v > 2:
+        key = "two_entries_of_values" if shown.output is None else "two_entries"
+        sentences.append(texts(f"shapes.{key}", d_v=d_v))
     return sentences
 
 

@@ -34,6 +34,7 @@ def opened(visit, **parameters):
 def grab(screen, name="d_k"):
     """Press the thumb of a slider; a function that moves it to a value."""
     slider = screen.page.locator(f".st-key-{name}")
+    slider.scroll_into_view_if_needed()
     track = slider.get_by_role("group").bounding_box()
     thumb = slider.locator("input[type=range]")
     least, most, value = (int(thumb.get_attribute(name)) for name in ("min", "max", "value"))

@@ -1,0 +1,110 @@
+"""What the last change did to the numbers: marked in the figure, said in one line, and undone to look."""
+
+import re
+
+import numpy as np
+import pytest
+
+from pages.state.texts import texts_in
+from tests.on_screen import assert_same, matrices_of
+
+SENTENCE = "the cat sat on the mat"
+SAID = ".attention-plot-changed"
+FRAMES = """kind => [...document.querySelectorAll(`.attention-plot-outlines [data-kind=${kind}]`)]
+    .map(({ dataset }) => [dataset.matrix, dataset.rows, dataset.columns].join(' '))"""
+
+
+def opened(visit, **parameters):
+    screen = visit(sentence=SENTENCE, **parameters)
+    screen.settle()
+    return screen
+
+
+def said(screen):
+    line = screen.page.locator(SAID).first
+    line.get_by_text(re.compile(".")).or_(line).first.wait_for()
+    screen.page.wait_for_function(f"() => document.querySelector('{SAID}').textContent")
+    return line.inner_text()
+
+
+def sentence(language, kind, **values):
+    return texts_in(language).at("figure.changes")[kind].format(**values)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_wider_value_changes_three_matrices_and_leaves_the_others(visit, language):
+    screen = opened(visit, lang=language)
+    screen.step("d_v")
+    screen.shows(SENTENCE, d_v=5)
+    assert said(screen) == sentence(
+        language,
+        "some",
+        cause="d_v 4 → 5",
+        changed="W_V, V, output",
+        same="X, W_Q, W_K, Q, K, scores, scaled, weights",
+    )
+    marked = {frame.split()[0] for frame in screen.page.evaluate(FRAMES, "same")}
+    drawn = set(screen.matrices())
+    assert marked == drawn - {"W_V", "V", "output"} - folded(screen)
+    # The new column, and no other number: a larger d_v extends V.
+    assert {"V 0,6 4,5", "output 0,6 4,5"} <= set(screen.page.evaluate(FRAMES, "changed"))
+
+
+def folded(screen):
+    """The matrices that a chip stands for."""
+    return set(screen.page.evaluate(
+        "() => [...document.querySelectorAll('.attention-plot-chips button')]"
+        ".flatMap(({ dataset }) => dataset.matrices?.split(' ') ?? [])"
+    ))  # fmt: skip
+
+
+def test_another_word_changes_its_rows_and_no_weight_matrix(visit):
+    screen = opened(visit, lang="en", mask="causal")
+    screen.box.fill("the cat sat on the rug")
+    screen.page.wait_for_function(f"() => document.querySelector('{SAID}').textContent")
+    assert said(screen).startswith("“mat” → “rug”: X, Q, K, V, ")
+    assert said(screen).endswith("; W_Q, W_K, W_V did not.")
+    frames = screen.page.evaluate(FRAMES, "changed")
+    # No word may look at the last one but itself: the outputs of the others stay.
+    assert [one for one in frames if one.startswith("output")] == ["output 5,6 0,4"]
+    assert [one for one in frames if one.startswith("weights")] == ["weights 5,6 0,6"]
+
+
+def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(visit):
+    screen = opened(visit, lang="en")
+    screen.box.fill("the cat sat still on the mat")
+    screen.shows("the cat sat still on the mat")
+    frames = screen.page.evaluate(FRAMES, "changed")
+    assert [one for one in frames if one.startswith("X")] == ["X 3,4 0,8"]
+    assert [one for one in frames if one.startswith("scores")] == ["scores 3,4 0,7", "scores 0,7 3,4"]
+
+
+def test_the_state_before_is_shown_while_its_button_is_held(visit):
+    screen = opened(visit, lang="en")
+    button = screen.page.locator("[data-action=before]")
+    assert not button.is_visible()
+    screen.step("d_k")
+    after = screen.shows(SENTENCE, d_k=5)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    screen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    screen.page.mouse.down()
+    screen.shows(SENTENCE)
+    assert button.get_attribute("aria-pressed") == "true"
+    screen.page.mouse.up()
+    screen.shows(SENTENCE, d_k=5)
+    button.focus()
+    screen.page.keyboard.press("Enter")
+    screen.shows(SENTENCE)
+    screen.page.keyboard.press("Enter")
+    assert_same(screen.shows(SENTENCE, d_k=5), after)
+    assert "d_k=5" in screen.page.url
+
+
+def test_the_marks_go_after_a_moment(visit):
+    screen = opened(visit, lang="en")
+    screen.step("d_v")
+    said(screen)
+    screen.page.wait_for_function(f"() => !document.querySelector('{SAID}').textContent")
+    assert screen.page.evaluate(FRAMES, "changed") == screen.page.evaluate(FRAMES, "same") == []
+    np.testing.assert_allclose(screen.matrices()["V"], matrices_of(SENTENCE, d_v=5)["V"])

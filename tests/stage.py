@@ -1,6 +1,6 @@
 """How much of each page's first figure is on the first screen, before anybody scrolls.
 
-    python -m tests.stage [--server ADDRESS] [--screen NAME ...] [--words N ...]
+    python -m tests.stage [--screen NAME ...] [--words N ...] [--with NAME=VALUE ...]
 
 For each page, screen, language and length of sentence: where the figure begins, how much of it is
 in the window, and how many of its cells have digits. It asserts nothing; a part of it runs with
@@ -9,7 +9,7 @@ the tests. With `--server` it measures an app that runs elsewhere, such as an ea
 
 import argparse
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -53,9 +53,10 @@ MEASURE = r"""() => {
     const bottom = Math.min(box.bottom, card?.height ? card.top : innerHeight)
     const plot = figure.querySelector('.attention-plot-figure')
     const traces = plot?._fullData?.filter(trace => trace.type === 'heatmap') ?? []
-    const cells = traces.reduce((sum, { z }) => sum + z.length * z[0].length, 0)
-    const texts = figure.querySelector('.attention-plot-labels')?.texts ?? []
-    const digits = texts.filter(({ text }) => /^[−+]?\d+\.\d+$|^−∞$/.test(text)).length
+    const decimals = figure.querySelector('.attention-plot-labels')?.digits ?? {}
+    const count = some => some.reduce((sum, { z }) => sum + z.length * z[0].length, 0)
+    const cells = count(traces.filter(({ name }) => name in decimals)) // chips stand for the others
+    const digits = count(traces.filter(({ name }) => (decimals[name] ?? null) !== null))
     return { top: Math.round(box.top), inside: Math.max(0, bottom - top) / box.height,
              cells, digits }
 }"""
@@ -87,8 +88,11 @@ def measure(page: Page) -> Measured | None:
     return Measured(**found) if found else None
 
 
-def address_of(server: str, page: str, screen: str, language: str, words: int) -> str:
+def address_of(
+    server: str, page: str, screen: str, language: str, words: int, more: Iterable[str] = ()
+) -> str:
     query = {"sentence": SENTENCES[language][words], "lang": language, **SCREENS[screen][2]}
+    query |= dict(one.split("=", 1) for one in more)
     return f"{server}/{ADDRESSES[page]}?{urlencode(query)}"
 
 
@@ -99,6 +103,7 @@ def main() -> None:
     parser.add_argument("--screen", choices=SCREENS, nargs="*", default=list(SCREENS))
     parser.add_argument("--words", type=int, choices=SENTENCES["en"], nargs="*", default=[6])
     parser.add_argument("--language", choices=SENTENCES, nargs="*", default=list(SENTENCES))
+    parser.add_argument("--with", dest="more", nargs="*", default=[], help="such as d_k=24")
     given = parser.parse_args()
     with open_browser() as browser:
         if given.server:
@@ -115,7 +120,7 @@ def _print_table(browser: Browser, server: str, given: argparse.Namespace) -> No
         given.page, given.screen, given.language, given.words
     ):
         width, height, _ = SCREENS[screen]
-        where = address_of(server, page, screen, language, words)
+        where = address_of(server, page, screen, language, words, given.more)
         with opened(browser, where, width, height) as tab:
             found = measure(tab)
         said = "no figure | |"

@@ -1,4 +1,4 @@
-"""What the last change did to the numbers: marked in the figure, said in one line, and undone to look."""
+"""What the last change did to the numbers: marked, said in one line, and the state before it."""
 
 import re
 
@@ -76,7 +76,8 @@ def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(visit):
     screen.shows("the cat sat still on the mat")
     frames = screen.page.evaluate(FRAMES, "changed")
     assert [one for one in frames if one.startswith("X")] == ["X 3,4 0,8"]
-    assert [one for one in frames if one.startswith("scores")] == ["scores 3,4 0,7", "scores 0,7 3,4"]
+    scores = [one for one in frames if one.startswith("scores")]
+    assert scores == ["scores 3,4 0,7", "scores 0,7 3,4"]
 
 
 def test_the_state_before_is_shown_while_its_button_is_held(visit):

@@ -106,7 +106,7 @@ def test_what_lies_in_a_matrix_that_is_left_out_is_on_its_chip(visit):
     assert frame["x"] <= chip["x"] < chip["x"] + chip["width"] <= frame["x"] + frame["width"]
     assert page.locator(".attention-plot-outlines path[data-from=W_Q]").count() == 2
     assert page.evaluate(FRAME, "W_Q")[0] == pytest.approx(chip["x"], abs=1)
-    # The keys of the arrow keys pass over what is left out.
+    # The arrow keys and Page Down pass over what is left out.
     page.locator(".attention-plot-figure").focus()
     page.keyboard.press("PageDown")
     assert "Q[1, 1]" in screen.tip.inner_text()

@@ -6,7 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from PIL import Image
 
-SENTENCES = {3: "I go home", 6: "the cat sat on the mat"}
+SENTENCES = {
+    3: "I go home",
+    6: "the cat sat on the mat",
+    12: "the animal did not cross the street because it was too tired",
+}
 PAGES = (
     "",
     "one-query",
@@ -76,7 +80,7 @@ def test_the_whole_first_figure_is_in_the_window_below_the_bar(visit, page):
 
 
 def test_digits_are_about_as_large_as_in_the_ordinary_view_and_in_a_step_a_thirtieth(visit):
-    for sentence in SENTENCES.values():
+    for sentence in (SENTENCES[3], SENTENCES[6]):
         is_short = sentence == SENTENCES[3]  # its matrices are below each other, and shrink
         options = {"viewport": {"width": 1280, "height": 720}}
         ordinary = visit(lang="en", sentence=sentence, options=options)
@@ -91,11 +95,25 @@ def test_digits_are_about_as_large_as_in_the_ordinary_view_and_in_a_step_a_thirt
             assert screen.page.evaluate(FIGURE)["seen"] == pytest.approx(1, abs=0.01)
 
 
-@pytest.mark.parametrize(("page", "tour"), [("", 3), ("one-query", 2), ("seq2seq", 1)])
-def test_with_the_tour_most_of_the_figure_is_above_its_card(visit, page, tour):
-    screen = lecture(visit, page, tour=tour, step=8)
+@pytest.mark.parametrize(
+    ("page", "tour", "words"),
+    [("", 3, 6), ("one-query", 2, 6), ("seq2seq", 1, 6), ("seq2seq", 1, 12), ("heads", 1, 12)],
+)
+def test_with_the_tour_most_of_the_figure_is_above_its_card(visit, page, tour, words):
+    screen = lecture(visit, page, tour=tour, step=8, sentence=SENTENCES[words])
     assert screen.page.locator(".attention-tour").is_visible()
     assert screen.page.evaluate(FIGURE)["seen"] >= 0.7
+
+
+def test_in_the_tour_the_figure_is_what_the_card_points_at_for_the_last_row(visit):
+    screen = lecture(visit, tour=4)
+    assert set(screen.boxes()) == {"Q", "K_T", "scores"}
+    assert status(screen).startswith("5/8 · scores")
+    assert min(screen.page.evaluate(DIGITS)) >= 720 / 30
+    assert screen.page.evaluate(FIGURE)["seen"] == pytest.approx(1, abs=0.01)
+    press(screen, "PageDown")
+    assert status(screen).startswith("8/8 · output")
+    assert set(screen.boxes()) == {"weights", "V", "output"}
 
 
 def test_a_clicker_goes_through_the_worksheet_and_on_to_the_next_page(visit):

@@ -52,3 +52,22 @@ def test_a_factor_that_is_pointed_at_in_the_panel_is_framed_in_the_figure(visit)
     explained(screen, "scores[2, 5]")
     screen.page.locator(f"{PANEL} [data-cell='K.5.3']").hover()
     screen.page.wait_for_function(f"() => {FRAMES}.includes('cell K_T 2,3 4,5')")
+
+
+def test_a_line_from_a_source_fades_where_it_crosses_a_title(visit):
+    screen = opened(visit)
+    screen.page.mouse.move(*screen.cell("Q", 3, 3))
+    line = screen.page.locator(".attention-plot-outlines g[mask] path[data-from=W_Q]").first
+    line.wait_for(state="attached")
+    x = float(line.get_attribute("d").split(",")[0].removeprefix("M"))
+    faded = screen.page.locator(".attention-plot-outlines mask rect").evaluate_all(
+        "all => all.slice(1).map(({ x, y, width, height }) =>"
+        " [x, y, width, height].map(one => one.baseVal.value))"
+    )
+    title, shape = (
+        next(one for one in screen.texts() if one["text"].startswith(begin))
+        for begin in ("Q = X", "6 × 4 · −0.71")
+    )
+    assert shape["left"] < x < shape["right"]
+    for text in (title, shape):
+        assert [text["left"], text["top"]] in [pytest.approx(one[:2]) for one in faded]

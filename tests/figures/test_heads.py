@@ -7,7 +7,15 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import MultiHeadConfig, causal_mask, multi_head_attention
-from pages.figures.heads import REAL_LAYERS, REAL_MODEL, REAL_TOKENS, head_costs, heads_figure
+from pages.figures.core.layout import MIN_CELL_WITH_DIGITS
+from pages.figures.heads import (
+    JOINED,
+    REAL_LAYERS,
+    REAL_MODEL,
+    REAL_TOKENS,
+    head_costs,
+    heads_figure,
+)
 
 TITLES = {"head": "head {head}, keys {keys}"}
 
@@ -37,6 +45,15 @@ def test_the_maps_are_small_enough_to_be_compared_side_by_side(n, width, abreast
     tops = [placement["corners"][f"weights.{head}"][1] for head in (1, 2, 3, 4)]
     assert tops.count(tops[0]) == abreast
     assert placement["cell_width"] >= (27 if n < 7 else 8), "digits where there is room for them"
+
+
+@pytest.mark.parametrize("width", [1072, 1240, 1700])
+def test_the_output_of_the_layer_stands_beside_what_it_is_made_of(width):
+    words = tuple("abcdef")
+    figure = heads_figure(multi_head_attention(words, MultiHeadConfig(n_heads=4)), 0, TITLES)
+    placement = next(one for one in figure["placements"] if one["width"] == width)
+    assert len({placement["corners"][name][1] for name in JOINED}) == 1
+    assert placement["cell_width"] >= MIN_CELL_WITH_DIGITS
 
 
 def test_what_a_mask_hides_is_drawn_as_masked_in_every_map():

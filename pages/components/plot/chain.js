@@ -4,8 +4,8 @@
 const STEP_CELL = { width: 33.2, height: 23 } // px: room for −1.23 at the usual size of digits
 const STEP_GAP = 22 // px between two matrices
 const STEP_SPACE = 4 // px between a matrix and the words of the next one
-const STEP_HEAD = 46 // px: the title, the shape, and the foot
-const STEP_AXIS_WORD = 14 // px
+const STEP_HEAD = 36 // px: the title and the shape
+const STEP_FOOT = 4 // px
 const LONGEST_LABEL = 84 // px
 
 // What the bar of lecture mode calls.
@@ -19,7 +19,7 @@ function lectureOf(state) {
 
 function takeStep(state, by) {
   const chain = chainOf(state)
-  const next = (state.chainStep ?? 0) + by
+  const next = stepNumber(state) + by
   if (!chain.length || next < 0 || next > chain.length) return false
   Object.assign(state, { chainStep: next, view: { ...FULL_VIEW }, hovered: null, cursor: null })
   state.tip.hidden = true
@@ -35,12 +35,15 @@ function chainOf({ data }) {
   return matrices.filter(({ meta }, i) => i === 0 || meta.sources.length > 0).map(({ name }) => name)
 }
 
+// The step that the lecturer has gone to, else the one that is in focus; 0 is the whole figure.
+const stepNumber = ({ chainStep, stepInFocus }) => chainStep ?? stepInFocus ?? 0
+
 function shownStep(state) {
   const chain = chainOf(state)
-  const name = chain[(state.chainStep ?? 0) - 1]
+  const name = chain[stepNumber(state) - 1]
   if (!name) return null
   const { formula, shape } = state.data.figure.data.find(one => one.name === name).meta
-  return { name, formula, shape, number: state.chainStep, count: chain.length }
+  return { name, formula, shape, number: stepNumber(state), count: chain.length }
 }
 
 // The factors of the step and its matrix, in the order of the formula. K is drawn transposed in Q Kᵀ.
@@ -54,11 +57,15 @@ function matricesOfStep({ data }, { name, formula }) {
   return [...new Set(sources.filter(Boolean)), traceOf(name)]
 }
 
-// Where the matrices of the step are; null for the whole figure.
-function placementOfStep(state) {
+// Where the matrices of the step are, of those of the whole figure; null for all of them.
+function placementOfStep(state, usual) {
   const step = shownStep(state)
   if (!step) return null
-  const { data, placement: usual } = state
+  const { data } = state
+  const [width, height] = ["columns", "rows"].map(axis => ({ meta, z }) => {
+    const count = axis === "columns" ? z[0].length : z.length
+    return edgesOf({ data, placement: usual }, meta[axis], count).at(-1)
+  })
   const shown = matricesOfStep(state, step)
   const labelled = shown.filter(({ meta }, i) => isWordAxis(meta.rows) && meta.rows !== shown[i - 1]?.meta.rows)
   const widest = Math.max(...Object.values(data.words).flat().map(word => labelWidth(state, word)))
@@ -66,19 +73,19 @@ function placementOfStep(state) {
   const labels = Math.max(widest, 48) + gap
   const upright = widest + 2 > STEP_CELL.width
   const labelHeight = (upright ? widest : 12) + 6
-  const top = STEP_HEAD + Math.max(...shown.map(({ meta }) => (isWordAxis(meta.columns) ? STEP_AXIS_WORD + labelHeight : numerals)))
+  const top = STEP_HEAD + Math.max(...shown.map(({ meta }) => (isWordAxis(meta.columns) ? labelHeight : numerals)))
   const corners = {}
   let x = -STEP_SPACE
   for (const one of shown) {
     x += labelled.includes(one) ? STEP_SPACE + labels : STEP_GAP
     corners[one.name] = [x, top]
-    x += Math.max(STEP_CELL.width * one.z[0].length, titleWidth(state, one.meta))
+    x += Math.max(STEP_CELL.width * width(one), titleWidth(state, one.meta))
   }
   const sameFor = size => Object.fromEntries(data.figure.data.map(({ name }) => [name, size]))
   return {
     ...usual,
     width: x + 2,
-    height: top + STEP_CELL.height * Math.max(...shown.map(({ z }) => z.length)) + 12,
+    height: top + STEP_CELL.height * Math.max(...shown.map(height)) + STEP_FOOT,
     cell_width: STEP_CELL.width,
     cell_height: STEP_CELL.height,
     cell_widths: sameFor(STEP_CELL.width),
@@ -89,7 +96,7 @@ function placementOfStep(state) {
     corners,
     row_labels: labelled.map(({ name }) => name),
     legend: [ELSEWHERE, 0, 150, 0],
-    axis_word: STEP_AXIS_WORD,
+    axis_word: 0,
     chips: [],
     arrows: [step.name],
   }

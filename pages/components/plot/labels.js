@@ -38,7 +38,6 @@ function paint(state) {
   })
   state.frame.parentElement.toggleAttribute("data-zoomed", zoom > 1.01)
   state.matrices = onChips(state, plot._fullData.map(trace => inPixels(state, trace, toScreen(1))), scale)
-  outline(state)
   // Below, one unit is `scale` pixels, so all text grows with the figure.
   context.scale(scale, scale)
   const screen = toScreen(scale)
@@ -58,6 +57,8 @@ function paint(state) {
   for (const m of matrices) drawDigits(scaled, context, m)
   for (const m of matrices) drawCovers(scaled, context, m)
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
+  state.titles = texts.filter(({ isTitle }) => isTitle).map(text => scaledBounds(boundsOf(context, text, state.colours)))
+  outline(state)
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...scaledBounds(boundsOf(context, text, state.colours)) }))
   canvas.textAt = (x, y) =>
@@ -137,10 +138,9 @@ function labelsOf(state, context, m) {
   } else {
     texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center", colour: ofColumns })))
   }
-  texts.push({ ...shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet })
-  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, weight: 600,
-               colour: isUnchanged(state, m) ? colours.quiet : colours.text,
-               matrix: m.name }) // prettier-ignore
+  texts.push({ ...shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet, isTitle: true })
+  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, weight: 600, matrix: m.name,
+               colour: isUnchanged(state, m) ? colours.quiet : colours.text, isTitle: true }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {
     texts.push({ text: "→", x: m.x - 8, y: y - 20, size: TITLE_SIZE, align: "right", colour: colours.quiet })
   }

@@ -46,6 +46,7 @@ function mount(parent) {
   })
   state.resized.observe(state.frame)
   state.stopWatchingHeight = watchHeight(state)
+  state.stopWatchingTour = watchTour(state)
   state.stopWatchingRoom = watchRoom(state.frame, () => state.plot._fullLayout && draw(state))
   listenToPrint(state)
   for (const button of state.toolbar.querySelectorAll("button")) {
@@ -98,6 +99,7 @@ function unmount(parent) {
   state.resized.disconnect()
   state.stopWatchingRoom()
   state.stopWatchingHeight()
+  state.stopWatchingTour()
   stopListeningToPrint(state)
   for (const type in state.fieldOfEvent) document.removeEventListener(type, state.onEvent)
   document.removeEventListener("attention-lead", state.onLead)

@@ -31,7 +31,10 @@ function follow(card, halo) {
   return guide
 }
 
+// A figure in lecture mode shows what the card points at; it asks the card.
 function pointAt(guide, target) {
+  guide.card.dataset.matrix = target?.matrix ?? ""
+  document.dispatchEvent(new CustomEvent("attention-tour-target"))
   Object.assign(guide, { target, element: null, isSettled: false, still: 0 })
 }
 

@@ -3,5 +3,6 @@
 Read in this order: `variance` and `scaling_ablation` (why divide by sqrt(d_k)?),
 `shape_mismatch` (which sizes must agree?), `temperature` and `convex_hull` (what can a weighted
 average be?), `shuffle` (does attention see word order?), `costs` (what do heads cost?),
-`influence` and `influence_by_distance` (how far does a word reach?), `timing`.
+`influence` and `influence_by_distance` (how far does a word reach?), `sequence_costs` and `timing`
+(what does a layer cost?).
 """

@@ -145,7 +145,7 @@ def test_a_server_that_is_killed_during_a_drag_and_started_again_draws_the_addre
         screen.step("d_v")
         screen.page.wait_for_url(re.compile(r"d_v=5\b"))
         screen.settle()
-        width = int(screen.slider("d_k").get_attribute("value"))
+        width = int(screen.slider("d_k").input_value())
         screen.shows(SENTENCE, d_k=width, d_v=5)
 
 

@@ -33,7 +33,8 @@ function watch() {
 }
 
 function begin({ target, isPrimary, button }) {
-  const input = target.closest?.("[data-testid=stSlider]") && sliderInput(target.closest("[data-testid=stSlider]"))
+  const slider = sliderAround(target)
+  const input = slider && sliderInput(slider)
   const name = input && sliderKey(input)
   if (!name || input.disabled || !isPrimary || button) return
   const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()) }

@@ -4,6 +4,7 @@
 const SHOWN_FOR = 8000 // ms
 const MOST_CELLS = 60 // framed one by one in a matrix; of more, the rows that hold them are framed
 const MOST_NAMES = 9
+const ROUNDING = 1e-12 // of the largest number: a product of other shape is rounded differently
 
 // Takes the figure that has come, and compares it with the one before it.
 function noteChange(state) {
@@ -66,7 +67,7 @@ function listenToBefore(state) {
   }
 }
 
-// Whether the last change left a matrix as it was, to the last digit.
+// Whether the last change left a matrix as it was, but for rounding.
 const isUnchanged = ({ change }, { meta }) => Boolean(change?.same.includes(meta.cell.matrix))
 
 // The cells of each matrix that are new or other than before; matrices in only one of the two are left out.
@@ -88,8 +89,10 @@ function compare(base, data) {
 
 function changedIn(old, trace, base, data) {
   const [rowOf, columnOf] = ["rows", "columns"].map(axis => origins(old, trace, axis, base, data))
+  const limit = ROUNDING * Math.max(...trace.z.flat().map(Math.abs))
+  const differ = (a, b) => (a === null || b === null ? a !== b : Math.abs(a - b) > limit)
   const isChanged = trace.z.map((row, i) =>
-    row.map((number, j) => rowOf[i] < 0 || columnOf[j] < 0 || old.z[rowOf[i]][columnOf[j]] !== number)
+    row.map((number, j) => rowOf[i] < 0 || columnOf[j] < 0 || differ(old.z[rowOf[i]][columnOf[j]], number))
   )
   const shrank = old.z.length > trace.z.length || old.z[0].length > trace.z[0].length
   const frames = framesAround(isChanged)

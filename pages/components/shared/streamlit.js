@@ -36,6 +36,7 @@ const isInSidebar = element => Boolean(element?.closest("[data-testid=stSidebar]
 // Each slider, and its value, which Streamlit shows above the thumb.
 const sliders = () => document.querySelectorAll("[data-testid=stSlider]")
 const sliderLabel = slider => slider.querySelector("[data-testid=stWidgetLabel]")
+const sliderAround = element => element.closest?.("[data-testid=stSlider]")
 const sliderInput = slider => slider.querySelector("input[type=range]")
 const sliderKey = input => input.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1]
 const sliderValue = slider => slider.querySelector("[data-testid=stSliderThumbValue]")?.textContent

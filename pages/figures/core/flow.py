@@ -140,7 +140,7 @@ def flow(
 
     def best(least: float) -> tuple[float, list[list[list[tuple[int, float]]]]]:
         smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
-        smaller += [one_line(sizes, columns, width)[0] for columns in groups]
+        smaller += [min(largest, one_line(sizes, columns, width)[0]) for columns in groups]
         choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= least))]
         return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
 

@@ -12,7 +12,6 @@ around its sources, and from a click to the explanation; d_k while it is dragged
 
 import argparse
 import statistics
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from playwright.sync_api import Page
 
 from attention import find_model
 from pages.panels.trained.presets import ANIMAL
+from tests.bench.drag import measure_drag
 from tests.harness import open_browser, serve
 
 HERE = Path(__file__).parent
@@ -102,31 +102,6 @@ WATCH = """([changes, part, quiet]) => {
 }"""
 
 
-# What is drawn while a slider is dragged: for each frame, how long ago the thumb left the value that
-# is on the screen.
-DRAGGED = """() => {
-    const plot = document.querySelector('.attention-plot-figure')
-    const input = document.querySelector('.st-key-d_k input[type=range]')
-    const widthOf = () => plot._fullData.find(({ name }) => name === 'W_Q').z[0].length
-    const dragged = (window.dragged = { drawn: 0, ages: [], values: [] })
-    const left = new Map()
-    let [width, value] = [widthOf(), Number(input.value)]
-    const look = now => {
-        if (Number(input.value) !== value) {
-            left.set(value, now)
-            value = Number(input.value)
-            dragged.values.push(value)
-        }
-        if (widthOf() !== width) {
-            width = widthOf()
-            dragged.drawn++
-        }
-        dragged.ages.push(width === value ? 0 : now - (left.get(width) ?? now))
-        if (!dragged.isOver) requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-}"""
-DRAG_FROM, DRAG_TO, DRAG_SECONDS = 4, 40, 3.0
 # From the move of the pointer to the frames, which need no server.
 HOVER = """() => {
     const outlines = document.querySelector('.attention-plot-outlines')
@@ -232,39 +207,6 @@ def measure_cells(address: str, steps: int, floor: float) -> None:
     print(f"  click to explanation    median {pin:5.0f} ms   {pin / floor:5.2f} x floor")
 
 
-def measure_drag(address: str, case: str, floor: float) -> None:
-    """Drag d_k with the pointer; the floor is the median of a step there, in ms."""
-    with open_browser() as browser:
-        context = browser.new_context(viewport={"width": 1400, "height": 1000}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(f"{address}/?{urlencode({**CASES[case], 'd_k': DRAG_FROM})}")
-        page.wait_for_function("() => document.querySelector('.attention-plot-figure')?._fullData")
-        page.wait_for_timeout(5000)
-        slider = page.locator(".st-key-d_k")
-        track = slider.get_by_role("group").bounding_box() or {}
-        x, y = slider.locator("input[type=range]").evaluate(
-            """input => {
-                const box = input.closest('[style*=left]').getBoundingClientRect()
-                return [box.x + box.width / 2, box.y + box.height / 2]
-            }"""
-        )
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.evaluate(DRAGGED)
-        start, distance = time.monotonic(), track["width"] * (DRAG_TO - DRAG_FROM) / 63
-        while (taken := time.monotonic() - start) < DRAG_SECONDS:
-            page.mouse.move(x + distance * taken / DRAG_SECONDS, y)
-            time.sleep(0.016)
-        seen = page.evaluate("() => { dragged.isOver = true; return dragged }")
-        page.mouse.up()
-    age = statistics.median(seen["ages"])
-    has_jumped = seen["values"] != sorted(seen["values"])
-    print(
-        f"drag, {case:20} {seen['drawn'] / taken:5.1f} drawn a second   median age {age:5.0f} ms"
-        f"   {age / floor:5.2f} x floor{'   THE THUMB JUMPED BACK' if has_jumped else ''}"
-    )
-
-
 def measure_heads(address: str, steps: int, floor: float) -> None:
     """Step d_k with 12 heads over 32 words; the floor is the median of a step there, in ms."""
     parameters = {**CASES["32 words, 32/16/16"], "n_heads": 12, "n_kv_heads": 12}
@@ -342,7 +284,7 @@ def main() -> None:
             if given.case in (None, case):
                 print(f"{case}, {given.steps} steps each")
                 floor_median = measure(addresses, parameters, given.steps)
-                measure_drag(app, case, floor_median)
+                measure_drag(app, case, parameters, floor_median)
         print(f"cells of 6 words, {given.steps} of each")
         measure_cells(app, given.steps, floor_median)
         measure_heads(app, given.steps, floor_median)

@@ -1,7 +1,9 @@
 """The worksheet: every matrix of one self-attention as a heatmap, in one figure, on one plane."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
@@ -9,7 +11,7 @@ from pages.figures.compact_layout import HEIGHT, place_compact
 from pages.figures.core.colorscales import limits
 from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.layout import WIDTHS, Placement, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
 
@@ -37,12 +39,8 @@ def worksheet(
     ends = limits(numbers)
     formulas = formulas_of(trace)
     sizes = Sizes.of(numbers, trace.words)
-    short, axes = folded(sizes)
-    placements = [place(width, sizes) for width in WIDTHS]
-    folds = [place(width, short, axes) for width in WIDTHS]
-    high = [one.width for one in folds if one.height > HEIGHT]
-    compact = [one for width in high if (one := place_compact(width, sizes))]
-    is_folded = axes or any(one.folded for one in compact)
+    titles = tuple((name, sizes.matrices[name].title_width) for name in sizes.shapes)
+    placed = _place(tuple(sizes.shapes.items()), sizes.longest_word, titles)
     transposed = CellMapping(name_of("K"), row="column", column="row")
     return figure(
         [
@@ -51,16 +49,40 @@ def worksheet(
                   is_masked=name in MASKED)
             for name, array in numbers.items()
         ],
-        folds if axes else placements,
+        placed.usual,
         trace.words,
         rules or trace.rules,
         is_masked=trace.attention.is_masked,
         marks=[*marks, *edited_marks(trace)],
         has_steps=True,
-        unfolded=placements if is_folded else (),
-        compact=compact,
+        unfolded=placed.unfolded,
+        compact=placed.compact,
         followed=[name for name in FOLLOWED if name in numbers],
     )  # fmt: skip
+
+
+class _Placed(NamedTuple):
+    usual: list[Placement]
+    unfolded: list[Placement]
+    compact: list[Placement]
+
+
+@lru_cache(maxsize=1024)
+def _place(
+    shapes: tuple[tuple[str, tuple[int, int]], ...],
+    longest_word: float,
+    titles: tuple[tuple[str, float], ...],
+) -> _Placed:
+    """The placements for these shapes, which another word, seed or mask keeps."""
+    titled = {name: replace(MATRICES[name], title_width=width) for name, width in titles}
+    sizes = Sizes(dict(shapes), longest_word, {**MATRICES, **titled})
+    short, axes = folded(sizes)
+    whole = [place(width, sizes) for width in WIDTHS]
+    usual = [place(width, short, axes) for width in WIDTHS] if axes else whole
+    high = [one.width for one in usual if one.height > HEIGHT]
+    compact = [one for width in high if (one := place_compact(width, sizes))]
+    is_folded = axes or any(one.folded for one in compact)
+    return _Placed(usual, whole if is_folded else [], compact)
 
 
 def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:

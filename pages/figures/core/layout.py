@@ -144,13 +144,13 @@ class Slot:
         self.columns = max(sizes.shapes[name][1] for name in self.names)
         title = max(sizes.matrices[name].title_width for name in self.names)
         self.title = min(title, self.room)
+        # The columns of each matrix, and the least width of one of its cells.
+        self.least = [
+            (sizes.shapes[name][1], sizes.cell_width(name, 0.0, self.room)) for name in self.names
+        ]
 
     def __call__(self, cell: float) -> float:
-        widths = (
-            self.sizes.shapes[name][1] * self.sizes.cell_width(name, cell, self.room)
-            for name in self.names
-        )
-        return max(self.title, *widths)
+        return max(self.title, *[columns * max(cell, least) for columns, least in self.least])
 
 
 def _with_room(matrix: Matrix, numbers: Array) -> Matrix:

@@ -4,12 +4,13 @@
 const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so that others come first
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
 
-const follower = { drag: null, sent: 0, answered: 0, timer: 0 }
+const follower = { drag: null, lost: null, sent: 0, answered: 0, timer: 0 }
 
 export default function ({ data, setTriggerValue }) {
   const { answered, is_preview: isPreview } = JSON.parse(new TextDecoder().decode(data))
   follower.send = report => setTriggerValue("moved", { ...report, number: ++follower.sent })
   follower.isPreview = isPreview
+  if (follower.lost) putBack()
   if (answered === follower.sent && answered !== follower.answered) answer(answered)
   follower.stop ??= watch()
   return () => {
@@ -67,6 +68,14 @@ function answer(number) {
   }, taken)
 }
 
+// A slider that was let go while there was no server holds the value from before, whatever it shows.
+function putBack() {
+  const { name, start } = follower.lost
+  follower.lost = null
+  const input = sliderOfKey(name)
+  if (input && !input.disabled) setSlider(input, start)
+}
+
 // The slider's own request draws what it holds. Where it sends none, since it is back where it was,
 // the page is asked to.
 function release() {
@@ -76,6 +85,7 @@ function release() {
   follower.drag = null
   clearTimeout(follower.timer)
   follower.timer = 0
+  if (!isConnected()) follower.lost = drag
   if (drag.last === drag.start) return
   const settle = () => {
     if (follower.drag || !follower.stop) return

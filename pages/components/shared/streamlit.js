@@ -39,7 +39,16 @@ const sliderLabel = slider => slider.querySelector("[data-testid=stWidgetLabel]"
 const sliderAround = element => element.closest?.("[data-testid=stSlider]")
 const sliderInput = slider => slider.querySelector("input[type=range]")
 const sliderKey = input => input.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1]
+const sliderOfKey = key => document.querySelector(`.st-key-${key} input[type=range]`)
 const sliderValue = slider => slider.querySelector("[data-testid=stSliderThumbValue]")?.textContent
+
+// React takes a value that a script sets only from the property below its own.
+function setSlider(input, value) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value)
+  input.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED"
 
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 

@@ -13,7 +13,7 @@ from pages.state.url import has_corrections
 
 PAGE = "page"  # the key of the fragment
 # What header and sidebar show, or depend on.
-_SHARED = (
+SHARED = (
     *("lang", "large", "sentence", *SIZES, "positions", "mask", "padding", "window", "seed"),
     *("weights", "view", "cell", "tour", EDITS, MATRICES),
 )
@@ -47,4 +47,4 @@ def draw_page_again() -> None:
 
 
 def _held() -> list[object]:
-    return [st.session_state.get(name) for name in _SHARED]
+    return [st.session_state.get(name) for name in SHARED]

@@ -68,6 +68,7 @@ def wait_for_width(screen, width):
 def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws(visit, language):
     screen = opened(visit, lang=language, d_v=3)
     screen.page.evaluate(WATCH)
+    screen.box.focus()  # it loses the focus to the thumb
     move = grab(screen)
     before = screen.page.url
     for near in (9, 16, 23):
@@ -100,6 +101,9 @@ def test_a_slider_that_is_back_where_it_was_leaves_nothing_behind(visit):
     screen.settle()
     assert_same(screen.matrices(), matrices_of(SENTENCE))
     assert "d_k" not in screen.page.url
+    move = grab(screen)
+    wait_for_width(screen, move(20))  # and the next drag is followed
+    screen.page.mouse.up()
 
 
 def test_leaving_typing_and_a_new_seed_during_a_drag_leave_no_preview_behind(visit):

@@ -3,14 +3,16 @@
 
 const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so that others come first
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
+const PATIENCE = 5000 // ms; an answer may never come, where another request took the place of this one
 
-const follower = { drag: null, lost: null, sent: 0, answered: 0, timer: 0 }
+const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, settling: 0 }
 
 export default function ({ data, setTriggerValue }) {
   const { answered, is_preview: isPreview } = JSON.parse(new TextDecoder().decode(data))
   follower.send = report => setTriggerValue("moved", { ...report, number: ++follower.sent })
   follower.isPreview = isPreview
   if (follower.lost) putBack()
+  if (isPreview && !follower.drag) settleSoon()
   if (answered === follower.sent && answered !== follower.answered) answer(answered)
   follower.stop ??= watch()
   return () => {
@@ -21,13 +23,16 @@ export default function ({ data, setTriggerValue }) {
 
 function watch() {
   const options = { capture: true }
-  const ends = ["pointerup", "pointercancel", "blur"]
+  const ends = ["pointerup", "pointercancel"]
   addEventListener("pointerdown", begin, options)
   for (const type of ends) addEventListener(type, release, options)
+  addEventListener("blur", release) // of the window: that of an element does not bubble
   return () => {
     removeEventListener("pointerdown", begin, options)
     for (const type of ends) removeEventListener(type, release, options)
+    removeEventListener("blur", release)
     clearTimeout(follower.timer)
+    clearTimeout(follower.settling)
     follower.drag?.observer.disconnect()
     Object.assign(follower, { drag: null, sent: 0, answered: 0 })
   }
@@ -40,18 +45,21 @@ function begin({ target, isPrimary, button }) {
   if (!name || input.disabled || !isPrimary || button) return
   const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()) }
   drag.last = drag.start
+  follower.answered = follower.sent // whatever is still on its way is of another drag
   drag.observer.observe(input, { attributes: true, attributeFilter: ["aria-valuetext", "value"] })
   follower.drag = drag
 }
 
+const isWaiting = () => follower.sent !== follower.answered && performance.now() - follower.askedAt < PATIENCE
+
 // One request on its way at a time.
 function ask() {
-  const { drag, sent, answered, timer } = follower
-  if (!drag || sent !== answered || timer) return
+  const { drag, timer } = follower
+  if (!drag || timer || isWaiting()) return
   const place = Number(drag.input.value)
   if (place === drag.last) return
   drag.last = place
-  drag.askedAt = performance.now()
+  follower.askedAt = performance.now()
   follower.send({ name: drag.name, start: drag.start, place })
 }
 
@@ -60,7 +68,7 @@ function answer(number) {
   follower.answered = number
   const { drag } = follower
   if (!drag) return
-  const taken = performance.now() - drag.askedAt
+  const taken = performance.now() - follower.askedAt
   if (taken < SLOW) return ask()
   follower.timer = setTimeout(() => {
     follower.timer = 0
@@ -86,11 +94,14 @@ function release() {
   clearTimeout(follower.timer)
   follower.timer = 0
   if (!isConnected()) follower.lost = drag
-  if (drag.last === drag.start) return
-  const settle = () => {
+  if (drag.last !== drag.start) settleSoon()
+}
+
+function settleSoon() {
+  clearTimeout(follower.settling)
+  follower.settling = setTimeout(() => {
     if (follower.drag || !follower.stop) return
-    if (follower.sent !== follower.answered) setTimeout(settle, SETTLES)
+    if (isWaiting()) settleSoon()
     else if (follower.isPreview) follower.send({})
-  }
-  setTimeout(settle, SETTLES)
+  }, SETTLES)
 }

@@ -1,7 +1,8 @@
 // Attributes that styles read in the place of :has(), for which a browser computes the styles of most
 // of the page again at each change on it.
 
-// The wrappers that Streamlit puts around a container, and the element around the title.
+// The wrappers that Streamlit puts around a container; also the block around the page and its wrapper,
+// and the element around the title.
 const HELD = {
   header: ".st-key-header",
   stage: ".st-key-stage",
@@ -18,6 +19,8 @@ function watchMarks() {
     for (const name in HELD) {
       for (const element of document.querySelectorAll(HELD[name])) held.set(element.parentElement, name)
     }
+    const page = document.querySelector(".st-key-drag")?.parentElement
+    if (page) held.set(page, "page").set(page.parentElement, "page")
     const title = document.querySelector("h1")?.closest(".stElementContainer")
     if (title) held.set(title, "title")
     for (const wrapper of document.querySelectorAll("[data-holds]")) {

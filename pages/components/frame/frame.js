@@ -21,7 +21,7 @@ skipReducedAnimations()
 
 // Shows the page once its layout is final: the first run has ended, every component has loaded its
 // script, and every figure has its height.
-function showWhenLaidOut(root, end = performance.now() + 6000) {
+function showWhenLaidOut(root, end = performance.now() + 9000) {
   if ("isLaidOut" in root.dataset) return
   const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
   const isReady = !isScriptRunning() && !hasSkeleton() && figures.every(one => one.style.height)

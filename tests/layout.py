@@ -59,8 +59,9 @@ WATCH_RUNS = """(() => {
         return send.call(this, message)
     }
 })()"""
-# The script has finished, every figure is drawn at its width, and nothing runs or moves for 15
-# frames in a row. A slow run may take up to a minute.
+# The script has finished, every figure is drawn at its width, and nothing runs or moves for five looks
+# in a row, 50 ms apart: looking at each frame would slow down what is waited for. A slow run may take
+# up to a minute.
 AT_REST = """async wanted => {
     const all = selector => [...document.querySelectorAll(selector)]
     const root = document.documentElement
@@ -82,13 +83,14 @@ AT_REST = """async wanted => {
     const look = () => JSON.stringify([innerWidth,
         all('.stElementContainer, [class^=attention]').map(one => one.getBoundingClientRect())])
     let [before, same] = ['', 0]
-    for (const end = performance.now() + 60_000; same < 15 && performance.now() < end;) {
+    for (const end = performance.now() + 60_000; same < 5 && performance.now() < end;) {
+        await new Promise(resolve => setTimeout(resolve, 50))
         await new Promise(requestAnimationFrame)
-        const now = look()
-        same = isIdle() && now === before ? same + 1 : 0
+        const now = isIdle() ? look() : ''
+        same = now && now === before ? same + 1 : 0
         before = now
     }
-    return same >= 15
+    return same >= 5
 }"""
 
 

@@ -21,6 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Result = TypeVar("Result")
 MAX_BYTES = 64 * 2**20
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class VisitError(Exception):
@@ -35,9 +36,10 @@ class Visitor:
     language: str = "en"
     cookie: str = ""
     patience: float = 30  # s, for one run
-    elements: list[Element] = field(default_factory=list)  # of the last run
     bytes_of_runs: list[int] = field(default_factory=list)
     _socket: ClientConnection | None = None
+    # What is on the page, by its place, with the fragment that drew it.
+    _shown: dict[tuple[int, ...], tuple[Element, str]] = field(default_factory=dict)
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
     _set: dict[str, int | str] = field(default_factory=dict)  # changed values, by key
     _page: str = ""  # Streamlit's hash of the page
@@ -66,6 +68,11 @@ class Visitor:
         if self._socket is None:
             raise VisitError("enter the visitor first")
         return self._socket
+
+    @property
+    def elements(self) -> list[Element]:
+        """All elements of the page; a run of a fragment replaces its own."""
+        return [element for element, _ in self._shown.values()]
 
     @property
     def texts(self) -> list[str]:
@@ -141,7 +148,8 @@ class Visitor:
         return message.SerializeToString()
 
     async def _read_until_end_of_run(self) -> None:
-        shown: list[Element] = []
+        drawn: dict[tuple[int, ...], tuple[Element, str]] = {}
+        again: set[str] = set()  # the fragments of this run; none in a run of everything
         size = 0
         is_running = False
         while True:
@@ -150,19 +158,22 @@ class Visitor:
             message = self._whole(ForwardMsg.FromString(data))
             match message.WhichOneof("type"):
                 case "new_session":
-                    shown, is_running = [], True
+                    drawn, is_running = {}, True
+                    again = set(message.metadata.run.fragment_ids)
                 case "navigation":
                     self._page = message.navigation.page_script_hash
                 case "delta" if _kind(message.delta.new_element):
-                    shown.append(message.delta.new_element)
+                    place = tuple(message.metadata.delta_path)
+                    drawn[place] = (message.delta.new_element, message.delta.fragment_id)
                 case "page_info_changed":  # the script changed the URL
                     self._query = message.page_info_changed.query_string
                 case "script_finished" if is_running:
-                    if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    if message.script_finished in ENDS:
                         break
                     if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                         raise VisitError("the script does not compile")
-        self.elements = shown
+        kept = self._shown.items() if again else ()
+        self._shown = {at: one for at, one in kept if one[1] not in again} | drawn
         self.bytes_of_runs.append(size)
 
     def _whole(self, message: ForwardMsg) -> ForwardMsg:

@@ -126,6 +126,8 @@ class Screen:
         language = self.page.evaluate("document.documentElement.lang")
         name = texts_in(language)(f"tabs.{part}")
         row = self.page.locator(f".st-key-{key}_tabs")
+        # Where no panel in a corner of the window covers it.
+        row.evaluate("row => row.scrollIntoView({ block: 'center' })")
         row.get_by_role("radio", name=name, exact=True).click()
         panel = self.page.locator(f".st-key-{key}_tab_{part}")
         panel.wait_for()

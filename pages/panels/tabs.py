@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from pages.state.dragging import is_preview
 from pages.state.reruns import draw_outdated
 from pages.state.texts import Texts
 
 
+@st.fragment
 def show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -> None:
     """The tabs, none of them open at first; pressing the open one closes it.
 
@@ -17,13 +17,6 @@ def show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -
         texts: the sentences.
         key: identifies the row on the page.
     """
-    with st.container():  # a slider that is dragged leaves them as they are
-        if not is_preview():
-            _show_tabs(parts, texts, key)
-
-
-@st.fragment
-def _show_tabs(parts: Mapping[str, Callable[[], None]], texts: Texts, key: str) -> None:
     draw_outdated()
     chosen = st.segmented_control(
         texts(f"tabs.labels.{key}"),

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -21,6 +22,11 @@ def current_page_hash() -> str:
     """The hash that tells the pages of one app apart; empty outside a script run."""
     context = get_script_run_ctx()
     return context.page_script_hash if context else ""
+
+
+def is_shown_already(error: Exception) -> bool:
+    """Whether an error comes from a fragment inside of another, which has handled it."""
+    return isinstance(error, FragmentHandledException)
 
 
 def inline_script_hashes() -> str:

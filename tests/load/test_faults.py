@@ -33,10 +33,11 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     for name in ("attention", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
-    break_at_the_end(folder / "pages" / "heads.py", f"raise RuntimeError({TRACE!r})\n")
+    mistake = f"    raise RuntimeError({TRACE!r})\n"
+    break_at_the_end(folder / "pages" / "heads.py", f"def draw():\n{mistake}")
     break_at_the_end(
         folder / "pages" / "panels" / "scaling" / "simulation.py",
-        f"def _summary(*_):\n    raise RuntimeError({TRACE!r})\n",
+        f"def _summary(*_):\n{mistake}",
     )
     with start(folder / "app.py", settings=folder) as server:
         yield server

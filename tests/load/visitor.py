@@ -40,6 +40,7 @@ class Visitor:
     _socket: ClientConnection | None = None
     # What is on the page, by its place, with the fragment that drew it.
     _shown: dict[tuple[int, ...], tuple[Element, str]] = field(default_factory=dict)
+    _blocks: dict[tuple[int, ...], str] = field(default_factory=dict)  # likewise
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
     _set: dict[str, int | str] = field(default_factory=dict)  # changed values, by key
     _page: str = ""  # Streamlit's hash of the page
@@ -162,6 +163,9 @@ class Visitor:
                     again = set(message.metadata.run.fragment_ids)
                 case "navigation":
                     self._page = message.navigation.page_script_hash
+                case "delta" if message.delta.HasField("add_block"):
+                    place = tuple(message.metadata.delta_path)
+                    self._blocks[place] = message.delta.fragment_id
                 case "delta" if _kind(message.delta.new_element):
                     place = tuple(message.metadata.delta_path)
                     drawn[place] = (message.delta.new_element, message.delta.fragment_id)
@@ -172,9 +176,18 @@ class Visitor:
                         break
                     if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                         raise VisitError("the script does not compile")
-        kept = self._shown.items() if again else ()
-        self._shown = {at: one for at, one in kept if one[1] not in again} | drawn
+        kept = {
+            place: one
+            for place, one in self._shown.items()
+            if again and again.isdisjoint(self._drawn_by(place))
+        }
+        self._shown = kept | drawn
         self.bytes_of_runs.append(size)
+
+    def _drawn_by(self, place: tuple[int, ...]) -> set[str]:
+        """The fragments that drew an element, or a block around it."""
+        around = {self._blocks.get(place[:i], "") for i in range(1, len(place))}
+        return {self._shown[place][1], *around}
 
     def _whole(self, message: ForwardMsg) -> ForwardMsg:
         """The message itself; the server sends a reference to a cached one."""

@@ -44,6 +44,7 @@ def draw() -> None:
         with shape.seen.container(key="clashes"):
             for mismatch in trial.mismatches:
                 st.error(describe_mismatch(mismatch, texts))
+                st.caption(texts("shapes.raised"))
                 st.code(mismatch.error, language=None, wrap_lines=True)
         shape.see([describe_change(changed, texts), *describe_mask(visit.mask, tokens, texts)])
         shape.offer_setting(d_v=2)

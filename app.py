@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.components.frame import STYLE
+from pages.components.scripts import FOLDER, compressed_script
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
 from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
@@ -138,6 +139,15 @@ class FirstPaint:
         await self.app({**scope, "headers": kept}, receive, send_with_style)
 
 
+async def component_script(request: Request) -> Response:
+    """The script of a component."""
+    script = compressed_script(request.path_params["file"])
+    if script is None:
+        return PlainTextResponse("no such script", status_code=404)
+    headers = {"Content-Encoding": "gzip", "Cache-Control": IMMUTABLE}
+    return Response(script, media_type="text/javascript", headers=headers)
+
+
 async def healthz(_: Request) -> PlainTextResponse:
     """Responds while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
@@ -166,6 +176,7 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Route(PICTURE_ADDRESS, preview_picture),
+        Route(f"{FOLDER}/{{file}}", component_script),
         Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
     ],
     middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(NoDelay)],

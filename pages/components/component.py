@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.components.scripts import address_of
 from pages.figures.core.rendered import ComponentSources
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 _HERE = Path(__file__).parent
+# Streamlit runs it from a blob: URL, to which an address without a host is not relative.
+_LOADER = """const script = await import(new URL("{address}", location.origin))
+export default script.default
+"""
 
 
 def read(path: str) -> str:
@@ -42,8 +47,9 @@ def component(
     name: str, js: str, html: str | None = None, css: str | None = None
 ) -> "ComponentRenderer":
     """Register a component. Its styles apply to the whole page, and the page's styles to it."""
+    loader = _LOADER.format(address=address_of(name, js))
     return st.components.v2.component(
-        f"attention_{name}", html=html, css=css, js=js, isolate_styles=False
+        f"attention_{name}", html=html, css=css, js=loader, isolate_styles=False
     )
 
 

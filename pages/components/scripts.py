@@ -1,0 +1,32 @@
+"""The scripts of the components, as the server sends them to a browser.
+
+A script that is sent with its component comes again at each change of its data, and is compiled
+anew on each page. At an address of its own it is loaded once, and stays compiled.
+"""
+
+import gzip
+import pkgutil
+from hashlib import sha256
+from importlib import import_module
+
+FOLDER = "/scripts"
+
+_compressed: dict[str, bytes] = {}  # by the name in the address
+
+
+def address_of(name: str, script: str) -> str:
+    """Where a script is served: each version elsewhere, so that browsers keep it without limit."""
+    content = script.encode()
+    file = f"{name}-{sha256(content).hexdigest()[:16]}.js"
+    _compressed[file] = gzip.compress(content)
+    return f"{FOLDER}/{file}"
+
+
+def compressed_script(file: str) -> bytes | None:
+    """A script by its name in the address; None where there is none."""
+    if file not in _compressed:  # by a visitor whose page came from another process
+        import pages.components
+
+        for module in pkgutil.iter_modules(pages.components.__path__, "pages.components."):
+            import_module(module.name)
+    return _compressed.get(file)

@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 _HERE = Path(__file__).parent
-# Streamlit runs it from a blob: URL, to which an address without a host is not relative.
+# Streamlit runs it from a blob: URL, to which an address without a host is not relative. When new
+# data arrive while a script is loading, Streamlit calls it twice, and afterwards cleans up what the
+# first call returned: only the last call owns the element.
 _LOADER = """const script = await import(new URL("{address}", location.origin))
-export default script.default
+const owners = new WeakMap()
+export default function (component) {{
+  const cleanUp = script.default(component)
+  owners.set(component.parentElement, cleanUp)
+  return () => owners.get(component.parentElement) === cleanUp && cleanUp?.()
+}}
 """
 
 

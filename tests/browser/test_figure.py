@@ -1,5 +1,7 @@
 """The chart is kept while its numbers change; it can be zoomed, and its cells can be read."""
 
+import re
+
 import pytest
 
 from tests.on_screen import BOXES
@@ -187,3 +189,24 @@ def test_a_figure_that_loads_after_all_no_longer_says_that_it_could_not(visit, w
     screen.settle()
     assert failed.count() == 0
     assert "could not be loaded" not in drawn.first.text_content()
+
+
+def test_a_chart_whose_numbers_change_while_its_script_is_loading_is_drawn(visit):
+    screen = visit(lang="en")
+    screen.settle()
+    page = screen.page
+    held = []
+    page.route("**/scripts/chart-*", lambda route: held.append(route))
+    page.evaluate("document.querySelector('.attention-menu a[href*=shapes]').click()")
+    page.wait_for_url(re.compile("shapes"))
+    page.get_by_text(re.compile(r"d_k\s=\s4")).first.wait_for()
+    screen.step("d_k")
+    page.get_by_text(re.compile(r"d_k\s=\s5")).first.wait_for()
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute("**/scripts/chart-*")
+    page.locator(".attention-chart-figure .main-svg").first.wait_for()
+    screen.settle()
+    assert page.evaluate("""() =>
+        [...document.querySelectorAll('.attention-chart-figure')].every(one => one._fullLayout)""")

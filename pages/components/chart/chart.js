@@ -34,7 +34,7 @@ function mount(parent) {
     buttons: parent.querySelectorAll(".attention-chart-toolbar button"),
   }
   chart.resized = new ResizeObserver(() => {
-    if (chart.width && chart.figure.clientWidth !== chart.width) draw(chart)
+    if (chart.figure.clientWidth !== chart.triedWidth) draw(chart)
   })
   chart.resized.observe(chart.figure)
   chart.redraw = () => draw(chart)
@@ -46,6 +46,7 @@ function mount(parent) {
 
 async function draw(chart) {
   const { figure, data } = chart
+  chart.triedWidth = figure.clientWidth // 0 where the chart is not on the page yet
   const layoutAt = width => data.layouts.findLast(({ least }) => least <= width) ?? data.layouts[0]
   const heightAt = width => layoutAt(width).layout.height
   prepareForPaper(figure, heightAt)

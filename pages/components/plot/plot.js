@@ -42,7 +42,7 @@ function mount(parent) {
     row: JSON.parse(document.querySelector(".attention-reading")?.dataset.row ?? "null"), // of the followed word
   }
   state.resized = new ResizeObserver(() => {
-    if (state.plot._fullLayout && state.frame.clientWidth !== state.drawnWidth) draw(state)
+    if (state.frame.clientWidth !== state.triedWidth) draw(state)
   })
   state.resized.observe(state.frame)
   state.stopWatchingHeight = watchHeight(state)
@@ -140,6 +140,7 @@ function fill(parent, tag, lines) {
 }
 
 async function draw(state) {
+  state.triedWidth = state.frame.clientWidth // 0 where the figure is not on the page yet
   const placementAt = width => wholeAt(state, width)
   const heightAt = width => placementAt(width).height
   prepareForPaper(state.frame, heightAt)

@@ -3,7 +3,17 @@
 // Navigating by Streamlit's own link keeps the URL parameters.
 const pageLink = address => navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)
 
-const openPage = address => pageLink(address)?.click()
+// A request of a widget that follows at once names the old page and takes the place of this one:
+// it is asked for again.
+function openPage(address) {
+  const left = location.pathname
+  pageLink(address)?.click()
+  const looking = setInterval(() => {
+    if (location.pathname === left && isScriptRunning()) return
+    clearInterval(looking)
+    if (location.pathname === left) pageLink(address)?.click()
+  }, 250)
+}
 
 // A popover has the role of a dialog only while it is open: Escape closes an open dialog before it
 // unpins a number.

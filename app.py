@@ -5,11 +5,15 @@
 
 import gzip
 import os
+import pkgutil
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from threading import Semaphore
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,12 +21,18 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages import components
+from pages.components.drag import previews
 from pages.components.frame import STYLE
 from pages.components.scripts import FOLDER, compressed_script
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
 from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
 from pages.state.preview import PICTURE, PICTURE_ADDRESS, page_at, preview
+
+# Each component has a script to serve, also to a browser whose page came from another process.
+for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
+    import_module(module.name)
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 
@@ -61,6 +71,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"
+# So many are computed at a time: ordinary steps come first.
+_previews = Semaphore(2)
 # Browsers fetch Plotly while Streamlit is still starting.
 PRELOAD = f"<{plotly_js.ADDRESS}>; rel=preload; as=script"
 # Request headers that could make the index page compressed, partial or 304.
@@ -148,6 +160,24 @@ async def component_script(request: Request) -> Response:
     return Response(script, media_type="text/javascript", headers=headers)
 
 
+async def drag_preview(request: Request) -> Response:
+    """What a page shows for a slider that is being dragged. Whoever is not served asks later."""
+    asked = request.query_params
+    try:
+        report = {"name": asked["name"], **{at: int(asked[at]) for at in ("start", "place")}}
+    except (KeyError, ValueError):
+        return PlainTextResponse("name, start, place", status_code=400)
+    if not _previews.acquire(blocking=False):
+        return PlainTextResponse("busy", status_code=503)
+    try:
+        data = await run_in_threadpool(previews.preview, request.path_params["token"], report)
+    finally:
+        _previews.release()
+    if data is None:
+        return PlainTextResponse("no preview", status_code=404)
+    return Response(data, media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
 async def healthz(_: Request) -> PlainTextResponse:
     """Responds while the process serves: for a load balancer."""
     return PlainTextResponse("ok")
@@ -177,6 +207,7 @@ app = st.App(
         Route("/healthz", healthz),
         Route(PICTURE_ADDRESS, preview_picture),
         Route(f"{FOLDER}/{{file}}", component_script),
+        Route(f"{previews.FOLDER}/{{token}}", drag_preview),
         Mount("/plotly", routes=[Route("/plotly.min.js", plotly_script)]),
     ],
     middleware=[Middleware(Headers), Middleware(FirstPaint), Middleware(NoDelay)],

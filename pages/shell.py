@@ -16,6 +16,7 @@ from pages import (
     trained,
 )
 from pages.components.drag import follow_drag
+from pages.components.drag.previews import note_page
 from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.lecture import lecture
@@ -95,6 +96,7 @@ def draw_page() -> None:
     end_page(current, pages, texts)
     end_of_page()
     forget_drag()
+    note_page(draw)
 
 
 pages = {

@@ -1,30 +1,19 @@
 """Streamlit components: their sources, and the data sent to their scripts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from pages.components.scripts import address_of
 from pages.figures.core.rendered import ComponentSources
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
 _HERE = Path(__file__).parent
-# Streamlit runs it from a blob: URL, to which an address without a host is not relative. When new
-# data arrive while a script is loading, Streamlit calls it twice, and afterwards cleans up what the
-# first call returned: only the last call owns the element.
-_LOADER = """const script = await import(new URL("{address}", location.origin))
-const owners = new WeakMap()
-export default function (component) {{
-  const cleanUp = script.default(component)
-  owners.set(component.parentElement, cleanUp)
-  return () => owners.get(component.parentElement) === cleanUp && cleanUp?.()
-}}
-"""
+_captured: ContextVar[dict[str, bytes] | None] = ContextVar("captured", default=None)
 
 
 def read(path: str) -> str:
@@ -52,12 +41,32 @@ def sources(name: str, *needed: str) -> ComponentSources:
 
 def component(
     name: str, js: str, html: str | None = None, css: str | None = None
-) -> "ComponentRenderer":
+) -> Callable[..., None]:
     """Register a component. Its styles apply to the whole page, and the page's styles to it."""
-    loader = _LOADER.format(address=address_of(name, js))
-    return st.components.v2.component(
+    loader = read("shared/loader.js").replace("ADDRESS", address_of(name, js))
+    show = st.components.v2.component(
         f"attention_{name}", html=html, css=css, js=loader, isolate_styles=False
     )
+
+    def show_or_capture(*, key: str, data: object, **options: Any) -> None:
+        captured = _captured.get()
+        if captured is None:
+            show(key=key, data=data, **options)
+        elif isinstance(data, bytes):
+            captured[key] = data
+
+    return show_or_capture
+
+
+@contextmanager
+def capture() -> Iterator[dict[str, bytes]]:
+    """Within it, the components of a page are not shown: their data, by their keys."""
+    data: dict[str, bytes] = {}
+    token = _captured.set(data)
+    try:
+        yield data
+    finally:
+        _captured.reset(token)
 
 
 def encode(contents: Mapping[str, Any]) -> bytes:

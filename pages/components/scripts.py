@@ -5,9 +5,7 @@ anew on each page. At an address of its own it is loaded once, and stays compile
 """
 
 import gzip
-import pkgutil
 from hashlib import sha256
-from importlib import import_module
 
 FOLDER = "/scripts"
 
@@ -24,9 +22,4 @@ def address_of(name: str, script: str) -> str:
 
 def compressed_script(file: str) -> bytes | None:
     """A script by its name in the address; None where there is none."""
-    if file not in _compressed:  # by a visitor whose page came from another process
-        import pages.components
-
-        for module in pkgutil.iter_modules(pages.components.__path__, "pages.components."):
-            import_module(module.name)
     return _compressed.get(file)

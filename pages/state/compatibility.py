@@ -6,13 +6,24 @@ when an upgrade breaks it. The JavaScript half is `pages/components/shared/strea
 
 import re
 import socket
+import threading
 from base64 import b64encode
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ScriptRunContext,
+    add_script_run_ctx,
+)
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 _HTML, _TITLE, _END_OF_BODY = b"<html ", b"<title>Streamlit</title>", b"</body>"
@@ -22,6 +33,41 @@ def current_page_hash() -> str:
     """The hash that tells the pages of one app apart; empty outside a script run."""
     context = get_script_run_ctx()
     return context.page_script_hash if context else ""
+
+
+def run_apart(draw: Callable[[], object], state: Mapping[str, object]) -> None:
+    """Run what draws elements with a session state of its own; the elements go nowhere.
+
+    A request for another run is not heard.
+
+    Raises:
+        Exception: any that `draw` raises.
+    """
+
+    def run() -> None:
+        add_script_run_ctx(threading.current_thread(), _context_of(state))
+        draw()
+
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(run).result()
+
+
+def _context_of(state: Mapping[str, object]) -> ScriptRunContext:
+    # As from an earlier run: the value of a button may not be set in this one.
+    own = SessionState(_old_state=dict(state))
+    context = ScriptRunContext(
+        session_id="apart",
+        _enqueue=lambda _: None,
+        query_string="",
+        session_state=SafeSessionState(own, lambda: None),
+        uploaded_file_mgr=MemoryUploadedFileManager("/upload"),
+        main_script_path=str(INDEX),
+        user_info={},
+        fragment_storage=MemoryFragmentStorage(),
+        pages_manager=PagesManager(str(INDEX)),
+    )
+    context.reset()
+    return context
 
 
 def is_shown_already(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """A slider that is dragged: the figure follows, and nothing of it outlives the pointer."""
 
 import re
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -71,11 +72,16 @@ def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws
     screen.box.focus()  # it loses the focus to the thumb
     move = grab(screen)
     before = screen.page.url
+    answers = []
+    screen.page.on(
+        "response", lambda answer: answers.append((urlsplit(answer.url).path, answer.ok))
+    )
     for near in (9, 16, 23):
         width = move(near)
         wait_for_width(screen, width)
         assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=width, d_v=3))
     assert screen.page.url == before
+    assert [is_ok for path, is_ok in answers if path.startswith("/previews/")].count(True) >= 3
     width = move(30)
     screen.page.mouse.up()
     screen.page.wait_for_url(re.compile(rf"d_k={width}\b"))
@@ -89,6 +95,28 @@ def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws
     drawn, expected = screen.matrices(), fresh.matrices()
     assert set(drawn) == set(expected)
     assert all(np.array_equal(drawn[name], expected[name]) for name in expected)
+
+
+def test_where_the_pointer_rests_the_sentences_follow(visit):
+    screen = visit(page="shapes", sentence=SENTENCE, lang="en")
+    screen.settle()
+    move = grab(screen)
+    width = move(12)
+    screen.page.wait_for_function("() => 'dragIsAhead' in document.documentElement.dataset")
+    screen.page.get_by_text(re.compile(rf"d_k\s=\s{width}\b")).first.wait_for()
+    screen.page.wait_for_function("() => !('dragIsAhead' in document.documentElement.dataset)")
+    screen.page.mouse.up()
+
+
+def test_without_an_address_for_previews_streamlit_draws_them(visit):
+    screen = opened(visit, lang="en", pardoned="net::ERR_FAILED")
+    screen.page.route("**/previews/*", lambda route: route.abort())
+    move = grab(screen)
+    for near in (9, 16):
+        width = move(near)
+        wait_for_width(screen, width)
+        assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=width))
+    screen.page.mouse.up()
 
 
 def test_a_slider_that_is_back_where_it_was_leaves_nothing_behind(visit):

@@ -91,3 +91,14 @@ def test_the_page_asks_for_the_script_under_the_address_that_is_kept(visit):
     )
     assert scripts
     assert all(f"?v={version('plotly')}" in script for script in scripts)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("name=d_k&start=4&place=9", 404), ("name=d_k&start=4&place=x", 400), ("", 400)],
+)
+def test_a_preview_is_for_the_visitor_who_drags(server, query, status):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(f"{server}/previews/guessed?{query}")
+    with refused.value:
+        assert refused.value.code == status

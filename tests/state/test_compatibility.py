@@ -22,6 +22,7 @@ from pages.state.compatibility import (
     current_page_hash,
     disable_nagle,
     inline_script_hashes,
+    run_apart,
 )
 from tests.pages.test_shell import SHELL
 
@@ -86,6 +87,26 @@ def test_an_option_that_is_set_still_exists(option):
     text = (SHELL.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert re.search(rf"^{option.rpartition('.')[2]} = ", text, re.MULTILINE)
     assert option in config.get_config_options()
+
+
+def test_what_is_drawn_apart_has_a_state_of_its_own():
+    import streamlit as st
+
+    state, seen = {"d_k": 5, "pressed": False}, []
+
+    def draw():
+        st.slider("d_k", 1, 9, key="d_k")
+        st.button("press", key="pressed")
+        seen.append((st.session_state["d_k"], st.session_state["pressed"]))
+        st.session_state["d_v"] = 3
+
+    run_apart(draw, state)
+    assert (seen, state) == ([(5, False)], {"d_k": 5, "pressed": False})
+
+
+def test_an_error_in_what_is_drawn_apart_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        run_apart(lambda: 1 / 0, {})
 
 
 @pytest.fixture

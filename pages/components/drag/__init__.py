@@ -1,18 +1,21 @@
 """Follows a slider while it is dragged: the page is drawn with the value under the pointer.
 
 The component is invisible. It has one request on its way at a time; of the values in between, the
-newest waits. Without it, or on a slow line, the page is drawn on release, as Streamlit does it.
+newest waits. While the pointer moves, `previews` answers; where it rests, Streamlit draws the page.
+Without it, or on a slow line, the page is drawn on release, as Streamlit does it.
 """
 
 import streamlit as st
 
 from pages.components.component import component, encode, read
+from pages.components.drag.previews import preview_address
 from pages.state.dragging import is_preview, take_drag
 
 _KEY = "drag"
 _ANSWERED = "drag: the last request that was answered"  # in the session
 
-_component = component("drag", js="\n".join(map(read, ("shared/streamlit.js", "drag/drag.js"))))
+_SCRIPTS = ("shared/streamlit.js", "drag/drag.js")
+_component = component("drag", js="\n".join(map(read, _SCRIPTS)), css=read("drag/drag.css"))
 
 
 def follow_drag() -> None:
@@ -22,7 +25,11 @@ def follow_drag() -> None:
     number = report.get("number") if isinstance(report, dict) else None
     if isinstance(number, int):
         st.session_state[_ANSWERED] = number
-    data = {"answered": st.session_state.get(_ANSWERED, 0), "is_preview": is_preview()}
+    data = {
+        "answered": st.session_state.get(_ANSWERED, 0),
+        "is_preview": is_preview(),
+        "address": preview_address(),
+    }
     _component(key=_KEY, data=encode(data), on_moved_change=lambda: None)
 
 

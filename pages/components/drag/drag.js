@@ -1,18 +1,26 @@
-// Reports the value of a slider while it is dragged. Streamlit's slider tells Python on release alone,
-// and fires no input event; each step changes the value that a screen reader hears.
+// Asks what the page shows for the value of a slider while it is dragged. Streamlit's slider tells
+// Python on release alone, and fires no input event; each step changes the value that a screen reader
+// hears.
+//
+// Under a moving pointer the components alone follow, by an address of their own; where the pointer
+// rests, or there is no such address, Streamlit draws the page.
 
+const AHEAD = "data-drag-is-ahead" // the figures are, of the sentences
 const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so that others come first
+const RESTS = 350 // ms without a new value
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
 const PATIENCE = 5000 // ms; an answer may never come, where another request took the place of this one
 
-const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, settling: 0 }
+const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0 }
 
 export default function ({ data, setTriggerValue }) {
-  const { answered, is_preview: isPreview } = JSON.parse(new TextDecoder().decode(data))
+  const { answered, is_preview: isPreview, address } = JSON.parse(new TextDecoder().decode(data))
+  follower.address = address
   follower.send = report => setTriggerValue("moved", { ...report, number: ++follower.sent })
   follower.isPreview = isPreview
   if (follower.lost) putBack()
   if (isPreview && !follower.drag) settleSoon()
+  if (isPreview) document.documentElement.removeAttribute(AHEAD)
   if (answered === follower.sent && answered !== follower.answered) answer(answered)
   follower.stop ??= watch()
   return () => {
@@ -32,8 +40,10 @@ function watch() {
     for (const type of ends) removeEventListener(type, release, options)
     removeEventListener("blur", release)
     clearTimeout(follower.timer)
+    clearTimeout(follower.resting)
     clearTimeout(follower.settling)
     follower.drag?.observer.disconnect()
+    document.documentElement.removeAttribute(AHEAD)
     Object.assign(follower, { drag: null, sent: 0, answered: 0 })
   }
 }
@@ -43,7 +53,7 @@ function begin({ target, isPrimary, button }) {
   const input = slider && sliderInput(slider)
   const name = input && sliderKey(input)
   if (!name || input.disabled || !isPrimary || button) return
-  const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()) }
+  const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()), isFollowed: true }
   drag.last = drag.start
   follower.answered = follower.sent // whatever is still on its way is of another drag
   drag.observer.observe(input, { attributes: true, attributeFilter: ["aria-valuetext", "value"] })
@@ -55,20 +65,49 @@ const isWaiting = () => follower.sent !== follower.answered && performance.now()
 // One request on its way at a time.
 function ask() {
   const { drag, timer } = follower
-  if (!drag || timer || isWaiting()) return
+  if (!drag || timer || drag.isAsking || isWaiting()) return
   const place = Number(drag.input.value)
   if (place === drag.last) return
   drag.last = place
   follower.askedAt = performance.now()
-  follower.send({ name: drag.name, start: drag.start, place })
+  if (drag.isFollowed) follow(drag, place)
+  else send(drag, place)
+}
+
+const send = ({ name, start }, place) => follower.send({ name, start, place })
+
+async function follow(drag, place) {
+  clearTimeout(follower.resting)
+  drag.isAsking = true
+  const { name, start } = drag
+  const answer = await fetch(`${follower.address}?${new URLSearchParams({ name, start, place })}`).catch(() => null)
+  const lines = answer?.ok ? (await answer.text()).split("\n") : null
+  drag.isAsking = false
+  if (follower.drag !== drag) return
+  const isBusy = answer?.status === 503
+  drag.isFollowed = Boolean(lines) || isBusy
+  if (lines) follower.resting = setTimeout(() => follower.drag === drag && !isWaiting() && send(drag, drag.last), RESTS)
+  else drag.last = null // it is still to be asked for
+  askLater(isBusy ? 2 * SLOW : performance.now() - follower.askedAt)
+  if (!lines) return
+  await new Promise(requestAnimationFrame) // the thumb first
+  if (follower.drag === drag) show(lines)
+}
+
+function show(lines) {
+  const encoder = new TextEncoder()
+  const detail = new Map(lines.map(line => line.split("\t")).map(([key, data]) => [JSON.parse(key), encoder.encode(data)]))
+  document.dispatchEvent(new CustomEvent("attention-preview", { detail }))
+  document.documentElement.setAttribute(AHEAD, "")
 }
 
 // While the browser draws the answer, the server computes the next one.
 function answer(number) {
   follower.answered = number
-  const { drag } = follower
-  if (!drag) return
-  const taken = performance.now() - follower.askedAt
+  if (follower.drag) askLater(performance.now() - follower.askedAt)
+}
+
+function askLater(taken) {
   if (taken < SLOW) return ask()
   follower.timer = setTimeout(() => {
     follower.timer = 0
@@ -92,16 +131,19 @@ function release() {
   drag.observer.disconnect()
   follower.drag = null
   clearTimeout(follower.timer)
+  clearTimeout(follower.resting)
   follower.timer = 0
   if (!isConnected()) follower.lost = drag
-  if (drag.last !== drag.start) settleSoon()
+  if (drag.last !== drag.start || document.documentElement.hasAttribute(AHEAD)) settleSoon()
 }
 
 function settleSoon() {
   clearTimeout(follower.settling)
   follower.settling = setTimeout(() => {
     if (follower.drag || !follower.stop) return
-    if (isWaiting()) settleSoon()
-    else if (follower.isPreview) follower.send({})
+    if (isWaiting() || isScriptRunning()) return settleSoon()
+    document.dispatchEvent(new CustomEvent("attention-preview"))
+    document.documentElement.removeAttribute(AHEAD)
+    if (follower.isPreview) follower.send({})
   }, SETTLES)
 }

@@ -1,0 +1,74 @@
+"""What a page shows for a value under the pointer, computed apart from Streamlit's runs.
+
+A run of Streamlit's draws every element of a page again, which takes a browser longer than drawing
+the figure. Here a page is drawn with a copy of what the visitor's session held when it was last
+shown, and the data of its components alone are sent.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from typing import cast
+from weakref import WeakValueDictionary
+
+import streamlit as st
+
+from pages.components.component import capture
+from pages.state.compatibility import run_apart
+from pages.state.dragging import take_drag
+
+FOLDER = "/previews"
+
+_SHOWN = "drag: what was shown"  # in the session
+
+
+class _ShownPage:
+    """What draws the page that a visitor sees, and what the session held then."""
+
+    def __init__(self) -> None:
+        self.token = secrets.token_urlsafe(16)
+        self.draw: Callable[[], None] = lambda: None
+        self.state: Mapping[str, object] = {}
+
+
+_shown: WeakValueDictionary[str, _ShownPage] = WeakValueDictionary()  # by the token
+
+
+def note_page(draw: Callable[[], None]) -> None:
+    """Note what draws the page, and what the session holds. Call it once the page is drawn."""
+    page = _shown[_page().token]
+    held = {str(name): value for name, value in st.session_state.items() if name != _SHOWN}
+    page.draw, page.state = draw, held
+
+
+def preview_address() -> str:
+    """Where this visitor's previews are: nobody else can know it."""
+    return f"{FOLDER}/{_page().token}"
+
+
+def preview(token: str, report: object) -> bytes | None:
+    """The data of each component, for what the browser reports of a slider.
+
+    Returns:
+        A line for each component: its key, a tab, its data. None where nobody has this token.
+    """
+    page = _shown.get(token)
+    if page is None:
+        return None
+    data: dict[str, bytes] = {}
+
+    def draw() -> None:
+        take_drag(report)
+        with capture() as captured:
+            page.draw()
+        data.update(captured)
+
+    run_apart(draw, page.state)
+    return b"\n".join(json.dumps(key).encode() + b"\t" + one for key, one in data.items())
+
+
+def _page() -> _ShownPage:
+    if _SHOWN not in st.session_state:
+        page = st.session_state[_SHOWN] = _ShownPage()
+        _shown[page.token] = page
+    return cast("_ShownPage", st.session_state[_SHOWN])

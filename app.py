@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages import components
 from pages.components.drag import previews
 from pages.components.frame import STYLE
-from pages.components.scripts import FOLDER, compressed_script
+from pages.components.scripts import FOLDER, compressed_script, preloads
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
 from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
@@ -142,7 +142,7 @@ class FirstPaint:
                 return
             headers = MutableHeaders(scope=start)
             if headers.get("content-type", "").startswith("text/html"):
-                body = adapt_index(body, STYLE, preview(Request(scope)))
+                body = adapt_index(body, STYLE, preview(Request(scope)) + preloads())
                 headers["Content-Length"] = str(len(body))
                 del headers["ETag"], headers["Last-Modified"]
             await send(start)

@@ -20,6 +20,11 @@ def address_of(name: str, script: str) -> str:
     return f"{FOLDER}/{file}"
 
 
+def preloads() -> str:
+    """Links for the head of the page: browsers load the scripts while Streamlit is starting."""
+    return "".join(f'<link rel="modulepreload" href="{FOLDER}/{file}">' for file in _compressed)
+
+
 def compressed_script(file: str) -> bytes | None:
     """A script by its name in the address; None where there is none."""
     return _compressed.get(file)

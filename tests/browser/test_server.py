@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 import urllib.error
@@ -91,6 +92,17 @@ def test_the_page_asks_for_the_script_under_the_address_that_is_kept(visit):
     )
     assert scripts
     assert all(f"?v={version('plotly')}" in script for script in scripts)
+
+
+def test_the_page_names_every_script_of_a_component_and_each_is_kept_for_good(server):
+    _, _, page = get(f"{server}/scaling")
+    addresses = re.findall(rb'<link rel="modulepreload" href="(/scripts/[\w.-]+)">', page)
+    assert {address.split(b"-")[0] for address in addresses} >= {b"/scripts/plot", b"/scripts/drag"}
+    for address in addresses:
+        _, headers, script = get(server + address.decode())
+        assert headers["Cache-Control"].endswith("immutable")
+        assert headers["Content-Type"].startswith("text/javascript")
+        assert b"export default function" in gzip.decompress(script)
 
 
 @pytest.mark.parametrize(

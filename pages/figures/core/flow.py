@@ -23,7 +23,8 @@ from pages.figures.core.matrices import WORD_AXES
 TITLE = 42  # px: the line with the formula, and the line with shape and range
 BAND_GAP = 20  # px between two bands
 FOOT = OVERHANG + 1  # px below the last matrix
-LEGEND = 50  # px: a separate line for the legend
+LEGEND = 50  # px: a separate line for the legend, ...
+LEGEND_SIZE = (170, 100)  # px: ... or so much beside the first band
 MAX_CELL_WIDTH = 44.0  # px
 
 MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns go one below the other, ...
@@ -42,6 +43,8 @@ class Bands:
         self.axis_word = float(AXIS_WORD)
         self.corners: dict[str, tuple[float, float]] = {}
         self.row_labels: list[str] = []
+        self.bottoms: list[float] = []  # of each band
+        self.legend = (0.0, 0.0, width, LEGEND - 8.0)  # left, top, width, height
 
     def header(self, name: str) -> float:
         """The room above the cells: titles, and the names of the columns."""
@@ -82,7 +85,8 @@ class Bands:
             self.corners[up] = (x, words_y - header - self.height(up))
         matrices = self.sizes.matrices
         self.row_labels += [name for name in labelled if matrices[name].rows in WORD_AXES]
-        self.y = words_y + max(map(self.height, names)) + BAND_GAP
+        self.bottoms.append(words_y + max(map(self.height, names)))
+        self.y = self.bottoms[-1] + BAND_GAP
 
     def foot(self, name: str, under: str) -> None:
         """Place a matrix below one of the last band."""
@@ -92,7 +96,6 @@ class Bands:
         self.y = max(self.y, y + self.height(name) + BAND_GAP)
 
     def placement(self, legend: tuple[float, float, float, float] | None = None) -> Placement:
-        legend = legend or (0, 0, self.width, LEGEND - 8)
         return Placement(
             width=self.width,
             height=round(self.y - BAND_GAP + FOOT),
@@ -108,7 +111,7 @@ class Bands:
             upright=self.upright,
             corners=self.corners,
             row_labels=tuple(self.row_labels),
-            legend=legend,
+            legend=legend or self.legend,
             axis_word=self.axis_word,
         )
 
@@ -119,11 +122,12 @@ def flow(
     *groups: Sequence[Column],
     smallest: float = MIN_CELL_WITH_DIGITS,
 ) -> Bands:
-    """Columns side by side, broken into bands as words are into lines; the legend on top.
+    """Columns side by side, broken into bands as words are into lines.
 
-    Each group starts a new band; all cells have one size. They are as large as the
-    widest column allows, or somewhat smaller where that saves a band. Where the columns of the
-    first group would go one below the other, cells may lose their digits, down to `smallest`.
+    Each group starts a new band; all cells have one size. They are as large as the widest column
+    allows, or somewhat smaller where that saves a band. Where the columns of the first group would
+    go one below the other, cells may lose their digits, down to `smallest`. The legend is on the
+    right of the first band where there is room, else on top.
     """
     slots = [sizes.slots(columns, width) for columns in groups]
     widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
@@ -147,10 +151,21 @@ def flow(
     cell, broken_up = best(MIN_CELL_WITH_DIGITS)
     if len(broken_up[0]) == len(groups[0]):
         cell, broken_up = best(smallest)
-    bands = Bands(sizes, width, cell, top=LEGEND)
-    for columns, some in zip(groups, broken_up, strict=True):
-        for line in some:
-            bands.add([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
+
+    def filled(top: float) -> Bands:
+        bands = Bands(sizes, width, cell, top)
+        for columns, some in zip(groups, broken_up, strict=True):
+            for line in some:
+                bands.add([(columns[i], x) for i, x in line], (columns[line[0][0]][1],))
+        return bands
+
+    last, x = broken_up[0][0][-1]
+    beside = x + slots[0][last](cell) + GAP
+    bands = filled(0)
+    room = (width - beside, bands.bottoms[0])
+    if room[0] < LEGEND_SIZE[0] or room[1] < LEGEND_SIZE[1]:
+        return filled(LEGEND)
+    bands.legend = (beside, 0, *room)
     return bands
 
 

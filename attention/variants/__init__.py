@@ -1,0 +1,6 @@
+"""What if one thing were otherwise: attention with one rule changed, beside the paper's.
+
+Read in this order: `evaluate` (a rule, computed in NumPy), `catalogue` (each change as other
+rules), `free` (another seed or size), `comparison` (both sides and their difference as one trace),
+`findings` (what broke, in numbers).
+"""

@@ -11,7 +11,8 @@ def token_axes(rules: Mapping[str, Rule]) -> frozenset[Axis]:
     """The axes that are indexed by words.
 
     The rows of a softmax, or of another normalization, are queries, its columns keys. All axes
-    that a rule identifies with these follow, such as the rows of Q, which are those of the scores and those of X.
+    that a rule identifies with these follow, such as the rows of Q, which are those of the scores
+    and those of X.
     """
     ties: dict[Axis, set[Axis]] = {}
     for name, rule in rules.items():

@@ -165,11 +165,11 @@ def assembled(
         rules[name] = rule
     for name in ORDER:
         right = f"{name}{CHANGED}"
-        if right in changed and name in left.matrices:
-            if matrices[name].shape == matrices[right].shape:
-                difference = Difference(name, right)
-                matrices[f"{name}{DIFFERENCE}"] = evaluate(difference, matrices)
-                rules[f"{name}{DIFFERENCE}"] = difference
+        is_pair = right in changed and name in left.matrices
+        if is_pair and matrices[name].shape == matrices[right].shape:
+            difference = Difference(name, right)
+            matrices[f"{name}{DIFFERENCE}"] = evaluate(difference, matrices)
+            rules[f"{name}{DIFFERENCE}"] = difference
     return Comparison(left, MappingProxyType(matrices), MappingProxyType(rules), left.words)
 
 

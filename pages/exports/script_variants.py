@@ -51,10 +51,12 @@ def _normalization(own: str, of: str, kind: str, script: Script) -> list[str]:
         case "plain_division":
             return [f"kept = {kept}", *_quietly(f"{own} = kept / kept.sum({rows})", is_torch)]
         case "one_hot":
-            near = f"{largest} - 2.0**-39 * {module}.abs({kept}).{'amax' if is_torch else 'max'}({rows})"
+            size = f"{module}.abs({kept}).{'amax' if is_torch else 'max'}({rows})"
+            near = f"{largest} - 2.0**-39 * {size}"
+            sum_or_1 = f"{module}.{'clamp' if is_torch else 'maximum'}(best.sum({rows}), 1)"
             return [
                 f"best = (({of} >= {near}) & ({of} > -{script.math('inf')})) * 1.0",
-                f"{own} = best / {module}.{'clamp' if is_torch else 'maximum'}(best.sum({rows}), 1)",
+                f"{own} = best / {sum_or_1}",
             ]
         case _:
             before = f"{of} - {largest}" if kind == "naive" else of

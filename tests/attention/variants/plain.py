@@ -6,11 +6,14 @@ INF = math.inf
 
 
 def times(a, b):
-    return [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
+    return [
+        [sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*b, strict=True)]
+        for row in a
+    ]
 
 
 def transposed(a):
-    return [list(column) for column in zip(*a)]
+    return [list(column) for column in zip(*a, strict=True)]
 
 
 def softmax_of(numbers):
@@ -53,7 +56,7 @@ def attend(variant, given, d_k, mask=None, word=0, cap=2.0):
     """
     X, W_Q, W_K, W_V = (given[name] for name in ("X", "W_Q", "W_K", "W_V"))
     if variant == "concatenated":
-        X = [e + p for e, p in zip(given["E"], given["P"])]
+        X = [e + p for e, p in zip(given["E"], given["P"], strict=True)]
         W_Q, W_K, W_V = W_Q + W_Q, W_K + W_K, W_V + W_V
     Q, K, V = times(X, W_Q), times(X, W_K), times(X, W_V)
     divisor = math.sqrt(d_k)
@@ -79,7 +82,10 @@ def attend(variant, given, d_k, mask=None, word=0, cap=2.0):
                "naive_softmax": unguarded}.get(variant, softmax_of)  # fmt: skip
         weights = [how(row) for row in masked]
     if variant == "mask_after_softmax":
-        weights = [[w * m for w, m in zip(*both)] for both in zip(weights, mask)]
+        weights = [
+            [w * m for w, m in zip(row, seen, strict=True)]
+            for row, seen in zip(weights, mask, strict=True)
+        ]
     if variant == "silence":
         V = [[0.0] * len(row) if i == word else row for i, row in enumerate(V)]
     return {"scores": scores, "weights": weights, "output": times(weights, V)}

@@ -3,7 +3,6 @@
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.what_if import what_if_figure
-from pages.panels.captions import randomness_note
 from pages.panels.downloads import offer_downloads
 from pages.panels.overrides import show_override_notes
 from pages.panels.page_shape import PageShape
@@ -47,7 +46,7 @@ def draw() -> None:
             *describe_findings(sides, texts),
             texts(f"what_if.why.{'free' if asked.is_free else asked.name}"),
             *describe_setting(sides, texts),
-            randomness_note(comparison, texts),
+            texts("reading.honest" if visit.is_sampled else "reading.honest_own"),
         ]
     )
     offer_trial(shape, sides, texts)

@@ -26,15 +26,15 @@ from attention.rules import (
 )
 from attention.variants.comparison import CHANGED, DIFFERENCE, Comparison
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import flow
 from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.layout import WIDTHS, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.what_if_layout import place
 from pages.figures.worksheet import formulas_of
 
-MIN_SIZE = 6.0  # px, a cell: three matrices of many words stand side by side
 TITLE_CHARACTER = 7.4  # px, at the size of a title
+_SYMBOLS = {"XM": "X M", "unmasked": "softmax(scaled)"}  # instead of their names
 _NORMALIZATIONS = {
     "columns": "softmax({of}<sup>T</sup>)<sup>T</sup>",
     "plain_division": "{of} ÷ Σ",
@@ -66,9 +66,6 @@ def what_if_figure(
     matrices = {name: _matrix(name, formulas[name], signed) for name in names}
     ends = limits(numbers, matrices)
     sizes = Sizes.of(numbers, comparison.words, matrices)
-    groups: list[list[Column]] = [
-        [(None, name) for name in band] for band in (*bands, rest) if band
-    ]
     return figure(
         [
             Heatmap(
@@ -81,7 +78,7 @@ def what_if_figure(
             )
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups, smallest=MIN_SIZE).placement() for width in WIDTHS],
+        [place(width, sizes, bands, rest) for width in WIDTHS],
         comparison.words,
         comparison.rules,
         marks=_counterparts(pinned, names),
@@ -89,11 +86,16 @@ def what_if_figure(
 
 
 def shown_pairs(comparison: Comparison) -> list[str]:
-    """The matrices that stand on both sides: those that differ, or, where none does, a few."""
-    shown = [name for name in comparison.changed if comparison.differs(name)]
-    if not any(name in comparison.left.matrices for name in shown):
-        shown += [name for name in ("scores", "weights", "output") if name in comparison.changed]
-    return shown
+    """The matrices that stand on both sides: those that differ; if the output does not, it too.
+
+    Then the scores and the weights show as well that they are the same. Of blocks that are stacked
+    alike, those of W_Q stand for all.
+    """
+    always = () if comparison.differs("output") else ("scores", "weights", "output")
+    shown = (name for name in comparison.changed if name in always or comparison.differs(name))
+    alike = [name for name in ("W_K", "W_V")
+             if isinstance(comparison.rules.get(f"{name}{CHANGED}"), Stacked)]  # fmt: skip
+    return [name for name in shown if name not in alike]
 
 
 def _band(name: str, comparison: Comparison) -> list[str]:
@@ -119,7 +121,8 @@ def _shown(name: str, comparison: Comparison) -> Array:
     of = rule.of if isinstance(rule, Softmax | Normalization) else ""
     if kind(of) != "masked":
         return numbers
-    shown: Array = np.where(np.isneginf(comparison.matrices[of]), -np.inf, numbers)
+    is_hidden = np.isneginf(comparison.matrices[of]) & (numbers == 0)
+    shown: Array = np.where(is_hidden, -np.inf, numbers)
     return shown
 
 
@@ -163,6 +166,8 @@ def _titles(
 def formula_of(name: str, rule: Rule) -> str:
     """The title of a matrix on the changed side; only <sub> and <sup> as markup."""
     own = matrix_symbol(name)
+    if name in _SYMBOLS:
+        return _SYMBOLS[name]
     match rule:
         case Product(left, right, is_transposed):
             factors = f"{_symbol(left)} {_symbol(right)}{'<sup>T</sup>' if is_transposed else ''}"
@@ -189,4 +194,4 @@ def formula_of(name: str, rule: Rule) -> str:
 def _symbol(name: str) -> str:
     """A matrix without the side that it is on."""
     base = kind(name)
-    return {"XM": "X M", "unmasked": "softmax(scaled)"}.get(base, matrix_symbol(base))
+    return _SYMBOLS.get(base, matrix_symbol(base))

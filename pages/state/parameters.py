@@ -139,7 +139,7 @@ PARAMETERS: dict[str, Parameter] = {
     "length": WholeNumber(1, 200, default=24),  # enough words for a distance to tell
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
     # `/what-if`
-    "gain": Choice(("1", "1000", "10000"), "1"),
+    "gain": Choice(("1", "1000", "100000"), "1"),
     # What no widget shows.
     **dict.fromkeys(
         ("cell", "edits", "matrices", "tour", "large", "what_if", "query", "d_q", "n_value"),

@@ -18,25 +18,53 @@ def describe_claim(sides: Sides, texts: Texts) -> str:
     comparison, tokens = sides.comparison, sides.comparison.left.tokens
     found = findings(comparison)
     values = {"change": change_name(sides, texts), "matrix": comparison.first}
+    headline = _headline(sides, found, texts)
     if not comparison.differs("output"):
         reason = _reason(sides, texts)
         key = "same" if comparison.first is None or _is_by_law(sides) else "inner"
         return texts(f"what_if.claims.{key}", **values, reason=reason)
     if found.nan_rows:
-        numbers = {"count": len(found.nan_rows), "n": len(tokens)}
-        return texts("what_if.claims.nan", **values, **numbers)
+        return texts("what_if.claims.broken", **values, headline=headline)
     if found.moved is None:
         shapes = (comparison.left.attention.output, comparison.matrices["output.changed"])
         before, now = (one.shape[1] for one in shapes)
         key = "resized" if before != now else "infinite"
-        return texts(f"what_if.claims.{key}", **values, before=before, now=now)
+        sizes = {"before": before, "now": now}
+        return texts(f"what_if.claims.{key}", **values, headline=headline, **sizes)
     return texts(
         "what_if.claims.moved",
         **values,
+        headline=headline,
         word=word_of(tokens, found.moved.row),
-        column=found.moved.column + 1,
         moved=in_powers(found.moved.value),
     )
+
+
+def _headline(sides: Sides, found: Findings, texts: Texts) -> str:
+    """The most telling of the findings, in a few words; empty where none applies."""
+    comparison, tokens = sides.comparison, sides.comparison.left.tokens
+    if found.nan_rows:
+        numbers = {"count": len(found.nan_rows), "n": len(tokens)}
+        return texts("what_if.headlines.nan", **numbers)
+    if sides.asked.name in ("same_qk", "no_projections"):
+        before, now = (in_powers(number) for number in found.asymmetry)
+        return texts("what_if.headlines.symmetric", before=before, now=now)
+    if sides.asked.name == "silence":
+        share = percent(effects(comparison.left.attention)[sides.word].share)
+        return texts("what_if.headlines.silence", share=share)
+    if found.negative:
+        return texts("what_if.headlines.negative", count=found.n_negative)
+    if found.zero_rows:
+        return texts("what_if.headlines.zero", count=len(found.zero_rows), n=len(tokens))
+    if found.hidden:
+        return texts("what_if.headlines.hidden", mean=percent(found.hidden_mean))
+    if found.off_sum:
+        word, total = word_of(tokens, found.off_sum.row), format_number(found.off_sum.value, 2)
+        return texts("what_if.headlines.off_sum", word=word, sum=total)
+    if found.spread and comparison.differs("weights"):
+        before, now = (format_number(number, 2) for number in found.spread)
+        return texts("what_if.headlines.spread", before=before, now=now)
+    return texts("what_if.headlines.none")
 
 
 def change_name(sides: Sides, texts: Texts) -> str:
@@ -107,7 +135,7 @@ def _of_weights(sides: Sides, found: Findings, texts: Texts) -> list[str]:
         word, share = word_of(tokens, found.hidden.row), percent(found.hidden.value)
         mean = percent(found.hidden_mean)
         said.append(texts("what_if.found.hidden", mean=mean, word=word, share=share))
-    if sides.comparison.differs("weights"):
+    if sides.comparison.differs("weights") and sides.asked.place in ("scale", "softmax", "free"):
         for key, pair in (("scatter", found.scatter), ("spread", found.spread),
                           ("gradient", found.gradient)):  # fmt: skip
             if pair:

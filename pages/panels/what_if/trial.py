@@ -7,7 +7,7 @@ from pages.state.texts import Texts
 from pages.state.url import held_text
 from pages.state.what_if import FREE, Asked, ask
 
-LARGE = "10000"  # times W_Q: so large that exp overflows, and a finite mask is not enough
+LARGE = "100000"  # times W_Q: so large that exp overflows, and a finite mask is not enough
 
 
 def offer_trial(shape: PageShape, sides: Sides, texts: Texts) -> None:

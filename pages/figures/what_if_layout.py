@@ -1,0 +1,63 @@
+"""Where both sides and their differences are: one column each, one band for each matrix."""
+
+from collections.abc import Sequence
+
+from attention.variants.comparison import CHANGED, DIFFERENCE
+from pages.figures.core.flow import (
+    LEGEND,
+    MIN_SIDE_BY_SIDE_WIDTH,
+    Bands,
+    broken_into_lines,
+    flow,
+    largest_cell,
+)
+from pages.figures.core.layout import GAP, Column, Placement, Sizes, Slot
+
+MIN_SIZE = 6.0  # px, a cell: three matrices of many words stand side by side
+SIDES = ("", CHANGED, DIFFERENCE)
+
+
+def place(
+    width: float, sizes: Sizes, bands: Sequence[Sequence[str]], rest: Sequence[str]
+) -> Placement:
+    """Left, right and difference below one another, where there is room; below them the rest.
+
+    Args:
+        width: of the plane.
+        sizes: of the matrices.
+        bands: the names of the sides of each matrix that is there more than once.
+        rest: what both sides share.
+    """
+    slots = [_slots(sizes, bands, side) for side in range(len(SIDES))]
+    gap = GAP + sizes.label_width / 4  # the sides are apart from one another
+
+    def xs(cell: float) -> list[float]:
+        found = [sizes.label_width]
+        for some in slots:
+            found.append(found[-1] + max((slot(cell) for slot in some), default=0.0) + gap)
+        return found
+
+    cell = largest_cell(lambda cell: xs(cell)[-1] - gap, width)
+    shared: list[Column] = [(None, name) for name in rest]
+    if width < MIN_SIDE_BY_SIDE_WIDTH or cell < MIN_SIZE or xs(cell)[-1] - gap > width:
+        groups: list[list[Column]] = [[(None, name) for name in band] for band in bands]
+        groups += [shared] if shared else []
+        return flow(width, sizes, *groups, smallest=MIN_SIZE).placement()
+    placed = Bands(sizes, width, cell, top=LEGEND)
+    for band in bands:
+        columns = [((None, name), xs(cell)[_side(name)]) for name in band]
+        placed.add(columns, (band[0],))
+    for line in broken_into_lines(sizes.slots(shared, width), width, sizes.label_width, cell):
+        if line:
+            placed.add([(shared[i], x) for i, x in line], (shared[line[0][0]][1],))
+    return placed.placement()
+
+
+def _side(name: str) -> int:
+    """Which column a matrix stands in."""
+    return next(i for i in (2, 1, 0) if name.endswith(SIDES[i]))
+
+
+def _slots(sizes: Sizes, bands: Sequence[Sequence[str]], side: int) -> list[Slot]:
+    columns: list[Column] = [(None, one) for band in bands for one in band if _side(one) == side]
+    return sizes.slots(columns)

@@ -49,6 +49,7 @@ from pages.state.url import (
     restore_url,
 )
 from pages.state.what_if import KEY as WHAT_IF
+from pages.state.what_if import follow_link
 
 # Each page: its URL path, its group in the menu, the controls of the sidebar that apply to it, and
 # what draws it. Groups and pages stand in the menu in this order, that of a lecture.
@@ -77,6 +78,7 @@ st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 forget_drag()
 keep_corrections()
 restore_url()
+follow_link()
 header = st.container(horizontal=True, key="header")
 with header:
     menu_place = st.container(key="menu_place")

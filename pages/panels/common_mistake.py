@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.state.texts import Texts
-from pages.state.what_if import Asked, ask
+from pages.state.what_if import KEY
 
 MISTAKES = {
     "self_attention": "columns",
@@ -20,11 +20,13 @@ MISTAKES = {
 
 
 def show_common_mistake(current: str, what_if: StreamlitPage, texts: Texts) -> None:
-    """The mistake in a sentence, and a button that shows it with the same settings."""
+    """The mistake in a sentence, and a link that shows it with the same settings."""
     if current not in MISTAKES:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="common_mistake"):
-        st.text(texts(f"mistakes.{current}"), width="content")
-        change = Asked(MISTAKES[current])
-        if st.button(texts("mistakes.see"), key="see_mistake", on_click=ask, args=(change,)):
-            st.switch_page(what_if)
+    with st.container(key="common_mistake"):
+        st.page_link(
+            what_if,
+            label=texts("mistakes.link", mistake=texts(f"mistakes.{current}")),
+            query_params={KEY: MISTAKES[current]},
+            icon=":material/difference:",
+        )

@@ -7,6 +7,7 @@ import streamlit as st
 from attention.variants.catalogue import VARIANTS
 from pages.state.markdown import number_in
 from pages.state.parameters import PARAMETERS
+from pages.state.url import is_arrival
 
 KEY = "what_if"
 FREE = ("seed", "d_model", "d_k", "d_v", "positions", "mask")  # parameters, with any other value
@@ -52,6 +53,17 @@ def asked_in(text: str) -> Asked | None:
 def held() -> Asked:
     """What is to be otherwise now."""
     return asked_in(str(st.session_state.get(KEY) or "")) or Asked(DEFAULT)
+
+
+def follow_link() -> None:
+    """On another page than before, take what a link asks for, not what the session still holds.
+
+    The browser adds what a link says to the address as it is, so the last one counts. Call it
+    before any widget is drawn.
+    """
+    received = st.query_params.get_all(KEY)
+    if received and is_arrival():
+        st.session_state[KEY] = received[-1]
 
 
 def problem() -> str | None:

@@ -7,6 +7,7 @@ from pages.panels.downloads import offer_downloads
 from pages.panels.overrides import show_override_notes
 from pages.panels.page_shape import PageShape
 from pages.panels.what_if.controls import choose_change
+from pages.panels.what_if.doctor import show_doctor
 from pages.panels.what_if.mistakes import show_mistake
 from pages.panels.what_if.sentences import change_name, describe_claim, describe_findings
 from pages.panels.what_if.sides import describe_setting, sides_of
@@ -56,3 +57,4 @@ def draw() -> None:
         comparison.left.config, sides.visit.mask, weights=visit.weights, what_if=asked.text
     )
     offer_downloads(comparison, shown, settings, texts)
+    show_doctor(sides, texts)

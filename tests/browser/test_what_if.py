@@ -57,7 +57,7 @@ def numbers():
     leaking = np.where(SEEN, 0, softmax(scaled * SEEN)).sum(axis=1).mean()
     share = softmax(scaled)[:, 0].mean()
     return [
-        (2, "projections", "same_qk", f"(before: {abs(S - S.T).max():.2g})", "claim"),
+        (2, "projections", "same_qk", f"{abs(S - S.T).max():.2g}", "claim"),
         (3, "projections", "one_matrix", f"d_model² = {8 * 8}", "seen"),
         (3, "projections", "one_matrix", f"d_k = {2 * 8 * 4}", "seen"),
         (4, "projections", "v_is_k", moved(output, softmax(scaled) @ K), "claim"),

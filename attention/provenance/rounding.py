@@ -120,12 +120,8 @@ def rounding_bound(
                 return _softmax(*pair(of), unit) + smallest
             case Softcap(of):
                 bound = (TANH + 4) * unit * abs(result) + pair(of)[1]  # the slope is at most 1
-            case Multiplied(of):
-                kept = [
-                    [rule.keeps(i, j, result.shape) for j in range(result.shape[1])]
-                    for i in range(result.shape[0])
-                ]
-                return np.where(kept, pair(of)[1], 0)
+            case Multiplied(of, mask):
+                return np.where(np.broadcast_to(mask, result.shape), pair(of)[1], 0)
             case Normalization(of, kind):
                 bound = _normalization(*pair(of), unit, kind)
             case Difference(left, right):

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,14 @@ class Precision:
 
 
 @dataclass(frozen=True, eq=False)
+class Stages:
+    """Matrices by name, and how far rounding can move each of their numbers."""
+
+    matrices: Mapping[str, Numbers]
+    errors: Mapping[str, Numbers]
+
+
+@dataclass(frozen=True, eq=False)
 class Given:
     """Queries, keys and values in float64, the mask, and how exact the numbers were."""
 
@@ -47,6 +56,16 @@ class Given:
     value: Array  # (n_key, d_v)
     mask: NDArray[np.bool_] | None  # (n_query, n_key)
     precision: Precision
+
+    @cached_property
+    def paper(self) -> Stages:
+        """Every stage of attention as in the paper."""
+        parts = {"Q": self.query, "K": self.key, "V": self.value}
+        matrices = {name: array.astype(np.float64) for name, array in parts.items()}
+        unit, least = self.precision.unit, self.precision.least
+        errors = {name: unit * abs(array) + least for name, array in matrices.items()}
+        rules = attention_rules(self.query.shape[1], self.mask)
+        return _in_order(rules, Stages(matrices, errors), self.precision)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,21 +132,25 @@ def _paper(given: Given, word: int = 0) -> Paper:
 
 def _computed(given: Given, changes: Changes) -> Suspect:
     """All stages with these changes, in the precision that was given."""
-    rules: dict[str, Rule] = attention_rules(given.query.shape[1], given.mask)
-    rules |= followed(rules, changes)
-    parts = {"Q": given.query, "K": given.key, "V": given.value}
-    matrices = {name: array.astype(np.float64) for name, array in parts.items()}
-    unit, least = given.precision.unit, given.precision.least
-    errors = {name: unit * abs(array) + least for name, array in matrices.items()}
-    for name, rule in rules.items():
-        numbers = matrices[name] = _evaluated(rule, matrices, given.precision)
-        errors[name] = _error(rule, matrices, numbers, errors, given.precision) + least
+    paper = given.paper
+    changed = followed(attention_rules(given.query.shape[1], given.mask), changes)
+    stages = _in_order(changed, paper, given.precision)
     names = {stage: f"{stage}{CHANGED}" for stage in STAGES}
-    names = {stage: name if name in matrices else stage for stage, name in names.items()}
+    names = {stage: name if name in changed else stage for stage, name in names.items()}
     return Suspect(
-        {stage: matrices[name] for stage, name in names.items()},
-        {stage: errors[name] for stage, name in names.items()},
+        {stage: stages.matrices[name] for stage, name in names.items()},
+        {stage: stages.errors[name] for stage, name in names.items()},
     )
+
+
+def _in_order(rules: Mapping[str, Rule], before: Stages, precision: Precision) -> Stages:
+    """The stages of these rules, added to those before them."""
+    matrices, errors = dict(before.matrices), dict(before.errors)
+    for name, rule in rules.items():
+        matrices[name] = _evaluated(rule, matrices, precision)
+        error = _error(rule, matrices, matrices[name], errors, precision)
+        errors[name] = error + precision.least
+    return Stages(matrices, errors)
 
 
 def _evaluated(rule: Rule, matrices: Mapping[str, Numbers], precision: Precision) -> Numbers:

@@ -28,9 +28,9 @@ from attention.variants.comparison import CHANGED, DIFFERENCE, Comparison
 from pages.figures.core.colorscales import limits
 from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
-from pages.figures.what_if_layout import place
+from pages.figures.what_if_layout import places
 from pages.figures.worksheet import formulas_of
 
 TITLE_CHARACTER = 7.4  # px, at the size of a title
@@ -78,7 +78,13 @@ def what_if_figure(
             )
             for name, array in numbers.items()
         ],
-        [place(width, sizes, bands, rest) for width in WIDTHS],
+        places(
+            tuple(sizes.shapes.items()),
+            sizes.longest_word,
+            tuple(sizes.matrices[name].title_width for name in sizes.shapes),
+            tuple(map(tuple, bands)),
+            tuple(rest),
+        ),
         comparison.words,
         comparison.rules,
         marks=_counterparts(pinned, names),

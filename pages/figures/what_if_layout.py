@@ -1,6 +1,8 @@
 """Where both sides and their differences are: one column each, one band for each matrix."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from attention.variants.comparison import CHANGED, DIFFERENCE
 from pages.figures.core.flow import (
@@ -11,10 +13,38 @@ from pages.figures.core.flow import (
     flow,
     largest_cell,
 )
-from pages.figures.core.layout import GAP, Column, Placement, Sizes, Slot
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes, Slot
+from pages.figures.core.matrices import MATRICES, kind
 
 MIN_SIZE = 6.0  # px, a cell: three matrices of many words stand side by side
 SIDES = ("", CHANGED, DIFFERENCE)
+
+Shapes = tuple[tuple[str, tuple[int, int]], ...]
+
+
+@lru_cache(maxsize=256)
+def places(
+    shapes: Shapes,
+    longest_word: float,
+    titles: tuple[float, ...],
+    bands: tuple[tuple[str, ...], ...],
+    rest: tuple[str, ...],
+) -> list[Placement]:
+    """The placements for these shapes, which another word, seed or number keeps.
+
+    Args:
+        shapes: of each matrix, by name.
+        longest_word: px.
+        titles: how wide the title of each matrix is, px.
+        bands: as for `place`.
+        rest: as for `place`.
+    """
+    matrices = {
+        name: replace(MATRICES[kind(name)], name=name, title_width=title)
+        for (name, _), title in zip(shapes, titles, strict=True)
+    }
+    sizes = Sizes(dict(shapes), longest_word, matrices)
+    return [place(width, sizes, bands, rest) for width in WIDTHS]
 
 
 def place(

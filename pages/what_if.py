@@ -4,6 +4,7 @@ from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.what_if import what_if_figure
 from pages.panels.downloads import offer_downloads
+from pages.panels.large_type import KEY as LARGE
 from pages.panels.overrides import show_override_notes
 from pages.panels.page_shape import PageShape
 from pages.panels.what_if.controls import choose_change
@@ -14,6 +15,7 @@ from pages.panels.what_if.sides import describe_setting, sides_of
 from pages.panels.what_if.trial import offer_trial
 from pages.state.pinned_cell import pinned_text, place_of
 from pages.state.session import current_visit
+from pages.state.url import held_text
 
 
 def draw() -> None:
@@ -33,7 +35,12 @@ def draw() -> None:
     shape.claim(describe_claim(sides, texts))
     with shape.figure:
         shown = plot(
-            what_if_figure(comparison, texts.at("what_if.titles"), place_of(pinned_text())),
+            what_if_figure(
+                comparison,
+                texts.at("what_if.titles"),
+                place_of(pinned_text()),
+                has_shared=held_text(LARGE) != "1",  # a lecture shows what differs, in large type
+            ),
             key="what_if_figure",
             name=texts("what_if.name", change=change_name(sides, texts), n=len(tokens)),
             filename="what-if",

@@ -30,7 +30,7 @@ from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
-from pages.figures.what_if_layout import places
+from pages.figures.what_if_layout import usual_and_compact
 from pages.figures.worksheet import formulas_of
 
 TITLE_CHARACTER = 7.4  # px, at the size of a title
@@ -45,7 +45,11 @@ _NORMALIZATIONS = {
 
 
 def what_if_figure(
-    comparison: Comparison, titles: Mapping[str, str], pinned: Cell | None = None
+    comparison: Comparison,
+    titles: Mapping[str, str],
+    pinned: Cell | None = None,
+    *,
+    has_shared: bool = True,
 ) -> dict[str, Any]:
     """What differs, in bands of left, right and difference; then what both sides share.
 
@@ -53,10 +57,12 @@ def what_if_figure(
         comparison: of both sides.
         titles: `changed` and `only_left`, with {formula}, and `difference`, with {matrix}.
         pinned: the cell that is pinned; its counterparts are marked.
+        has_shared: whether what both sides share is drawn.
     """
     bands = [_band(name, comparison) for name in shown_pairs(comparison)]
     drawn = {name for band in bands for name in band}
-    rest = [name for name in (*comparison.shared, *comparison.left_out) if name not in drawn]
+    others = (*comparison.shared, *comparison.left_out) if has_shared else ()
+    rest = [name for name in others if name not in drawn]
     names = [name for band in (*bands, rest) for name in band]
     numbers = {name: _shown(name, comparison) for name in names}
     signed = {
@@ -66,6 +72,13 @@ def what_if_figure(
     matrices = {name: _matrix(name, formulas[name], signed) for name in names}
     ends = limits(numbers, matrices)
     sizes = Sizes.of(numbers, comparison.words, matrices)
+    usual, compact = usual_and_compact(
+        tuple(sizes.shapes.items()),
+        sizes.longest_word,
+        tuple(sizes.matrices[name].title_width for name in sizes.shapes),
+        tuple(map(tuple, bands)),
+        tuple(rest),
+    )
     return figure(
         [
             Heatmap(
@@ -78,16 +91,11 @@ def what_if_figure(
             )
             for name, array in numbers.items()
         ],
-        places(
-            tuple(sizes.shapes.items()),
-            sizes.longest_word,
-            tuple(sizes.matrices[name].title_width for name in sizes.shapes),
-            tuple(map(tuple, bands)),
-            tuple(rest),
-        ),
+        usual,
         comparison.words,
         comparison.rules,
         marks=_counterparts(pinned, names),
+        compact=compact,
     )
 
 

@@ -13,7 +13,8 @@ from pages.figures.core.flow import (
     flow,
     largest_cell,
 )
-from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes, Slot
+from pages.figures.core.formatting import matrix_symbol
+from pages.figures.core.layout import GAP, WIDTHS, Chip, Column, Placement, Sizes, Slot
 from pages.figures.core.matrices import MATRICES, kind
 
 MIN_SIZE = 6.0  # px, a cell: three matrices of many words stand side by side
@@ -23,14 +24,16 @@ Shapes = tuple[tuple[str, tuple[int, int]], ...]
 
 
 @lru_cache(maxsize=256)
-def places(
+def usual_and_compact(
     shapes: Shapes,
     longest_word: float,
     titles: tuple[float, ...],
     bands: tuple[tuple[str, ...], ...],
     rest: tuple[str, ...],
-) -> list[Placement]:
-    """The placements for these shapes, which another word, seed or number keeps.
+) -> tuple[list[Placement], list[Placement]]:
+    """The placements, and those for low windows, in which a chip stands for what is shared.
+
+    They are cached by the shapes, which another word, seed or number keeps.
 
     Args:
         shapes: of each matrix, by name.
@@ -44,7 +47,11 @@ def places(
         for (name, _), title in zip(shapes, titles, strict=True)
     }
     sizes = Sizes(dict(shapes), longest_word, matrices)
-    return [place(width, sizes, bands, rest) for width in WIDTHS]
+    usual = [place(width, sizes, bands, rest) for width in WIDTHS]
+    wide = [width for width in WIDTHS if width >= MIN_SIDE_BY_SIDE_WIDTH and rest]
+    ends = dict.fromkeys(matrix_symbol(name) for name in (*rest[:1], *rest[-1:]))
+    chip = Chip(at=bands[0][:2][-1], text=" … ".join(ends), matrices=rest)
+    return usual, [replace(place(width, sizes, bands, ()), chips=(chip,)) for width in wide]
 
 
 def place(

@@ -48,8 +48,10 @@ def usual_and_compact(
     }
     sizes = Sizes(dict(shapes), longest_word, matrices)
     usual = [place(width, sizes, bands, rest) for width in WIDTHS]
-    wide = [width for width in WIDTHS if width >= MIN_SIDE_BY_SIDE_WIDTH and rest]
-    ends = dict.fromkeys(matrix_symbol(name) for name in (*rest[:1], *rest[-1:]))
+    if not (bands and rest):
+        return usual, []
+    wide = [width for width in WIDTHS if width >= MIN_SIDE_BY_SIDE_WIDTH]
+    ends = dict.fromkeys(matrix_symbol(name) for name in (rest[0], rest[-1]))
     chip = Chip(at=bands[0][:2][-1], text=" … ".join(ends), matrices=rest)
     return usual, [replace(place(width, sizes, bands, ()), chips=(chip,)) for width in wide]
 

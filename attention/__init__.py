@@ -1,13 +1,14 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
 Four files are the base: `errors`, `arrays`, `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). Five packages build on them; read them in this order, and
+(matrices by name, each with its rule). Six packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
     layers         the paper: softmax, masks, and attention in each of its forms
     provenance     where a number comes from, and whether it is right
     experiments    one question each
+    variants       what if one thing were otherwise, and which mistake somebody's numbers show
     bert           a trained model
 
 Shapes, everywhere:
@@ -43,6 +44,7 @@ from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTr
 from attention.layers.seq2seq import Seq2SeqTrace, seq2seq_attention
 from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.provenance.explain import Explanation, explain
+from attention.variants.diagnosis import Diagnosis, diagnose
 
 # Earlier names of three public objects, for scripts that use them.
 OwnNumbers = Overrides
@@ -53,6 +55,7 @@ __all__ = [
     "AttentionError",
     "AttentionTrace",
     "CrossAttentionTrace",
+    "Diagnosis",
     "Encoder",
     "EncoderHead",
     "EncoderTrace",
@@ -74,6 +77,7 @@ __all__ = [
     "causal_mask",
     "compare_positions",
     "cross_attention",
+    "diagnose",
     "embed",
     "entropy",
     "explain",

@@ -30,7 +30,8 @@ class Source:
 
     `rows` and `columns` say which index of the computed cell selects them: its row, its column,
     or the previous row; None selects all. The row before the first one is the last row of
-    `first`, or nothing. If the matrix has no column `column - offset`, nothing is selected.
+    `first`, or nothing. If the matrix has no column `column - offset`, or no row `row - above`,
+    nothing is selected.
     """
 
     matrix: str
@@ -38,6 +39,17 @@ class Source:
     columns: Select
     first: str | None = None
     offset: int = 0  # how many columns precede those of this matrix
+    above: int = 0  # how many rows precede those of this matrix
+
+
+class _CellByCell:
+    """Computed from the same cell of one other matrix."""
+
+    of: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(self.of, "row", "column"),)
 
 
 @dataclass(frozen=True)
@@ -131,31 +143,29 @@ class Overridden:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """A matrix divided by sqrt(d_k)."""
+class Scale(_CellByCell):
+    """A matrix divided by sqrt(d_k), or by another power of d_k."""
 
     of: str
     d_k: int
+    power: float = 0.5
 
     @property
     def divisor(self) -> float:
-        return math.sqrt(self.d_k)
+        return math.sqrt(self.d_k) if self.power == 0.5 else float(self.d_k**self.power)
 
     @property
-    def sources(self) -> tuple[Source, ...]:
-        return (Source(self.of, "row", "column"),)
+    def symbol(self) -> str:
+        """The divisor as it is written: "√8", "8", or "1" where nothing is divided."""
+        return {0.5: f"√{self.d_k}", 1: f"{self.d_k}", 0: "1"}[self.power]
 
 
 @dataclass(frozen=True, eq=False)
-class Masked:
+class Masked(_CellByCell):
     """A matrix plus the mask: 0 or a number where a query may attend, -inf elsewhere."""
 
     of: str
     mask: Array | NDArray[np.bool_]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return (Source(self.of, "row", "column"),)
 
     def added(self, shape: tuple[int, ...]) -> NDArray[Any]:
         """What the mask adds to each cell."""
@@ -213,8 +223,78 @@ class Recurrence:
         )
 
 
+@dataclass(frozen=True)
+class Softcap(_CellByCell):
+    """cap * tanh(x / cap): numbers stay between -cap and cap."""
+
+    of: str
+    cap: float
+
+
+@dataclass(frozen=True, eq=False)
+class Multiplied(_CellByCell):
+    """A matrix times a mask: unchanged where that is True, 0 elsewhere."""
+
+    of: str
+    mask: NDArray[np.bool_]
+
+    def keeps(self, row: int, column: int, shape: tuple[int, ...]) -> bool:
+        return bool(np.broadcast_to(self.mask, shape)[row, column])
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """Weights from scores in another way than by softmax over the keys.
+
+    columns         softmax over the queries: each column sums to 1
+    plain_division  each number divided by the sum of its row, without exp; -inf counts as 0
+    one_hot         1 for the largest number of a row; equally large ones share it
+    no_max          exp and sum as they are: infinity divided by infinity is NaN, and so is 0 by 0
+    naive           softmax, but a row of nothing but -inf is NaN: -inf minus the maximum, -inf
+    """
+
+    of: str
+    kind: Literal["columns", "plain_division", "one_hot", "no_max", "naive"]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        if self.kind == "columns":
+            return (Source(self.of, None, "column"),)
+        return (Source(self.of, "row", None),)
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """Matrices of equal height, one below the other."""
+
+    parts: tuple[str, ...]
+    height: int  # rows of each
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(
+            Source(name, "row", "column", above=i * self.height)
+            for i, name in enumerate(self.parts)
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """right minus left, cell by cell; 0 where both are equal, infinite ones too."""
+
+    left: str
+    right: str
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(Source(name, "row", "column") for name in (self.right, self.left))
+
+
 # Each place that treats every kind of rule matches on it and ends in `assert_never`, so that mypy
 # names each file that a new kind must touch.
 Leaf = SampledVectors | SampledWeights | Constant | Overridden  # sampled or given
-Computed = Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
+Computed = (
+    Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
+    | Softcap | Multiplied | Normalization | Stacked | Difference
+)  # fmt: skip
 Rule = Leaf | Computed

@@ -90,10 +90,12 @@ def cells_of(source: Source, cell: Cell, shapes: Mapping[str, tuple[int, ...]]) 
         matrix = source.first
     n_rows, n_columns = shapes[matrix]
     before = cell.row - 1 if cell.row else n_rows - 1
-    column = cell.column - source.offset
+    row, column = cell.row - source.above, cell.column - source.offset
     if source.columns == "column" and not 0 <= column < n_columns:
         return []
-    chosen = {"row": [cell.row], "column": [column], "before": [before]}
+    if source.rows == "row" and not 0 <= row < n_rows:
+        return []
+    chosen = {"row": [row], "column": [column], "before": [before]}
     rows = chosen[source.rows] if source.rows else range(n_rows)
     columns = chosen[source.columns] if source.columns else range(n_columns)
     return [Cell(matrix, i, j) for i in rows for j in columns]

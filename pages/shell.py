@@ -14,6 +14,7 @@ from pages import (
     seq2seq,
     shapes,
     trained,
+    what_if,
 )
 from pages.components.drag import follow_drag
 from pages.components.drag.previews import note_page
@@ -48,6 +49,8 @@ from pages.state.url import (
     keep_in_url,
     restore_url,
 )
+from pages.state.what_if import KEY as WHAT_IF
+from pages.state.what_if import follow_link
 
 # Each page: its URL path, its group in the menu, the controls of the sidebar that apply to it, and
 # what draws it. Groups and pages stand in the menu in this order, that of a lecture.
@@ -56,6 +59,7 @@ PAGES = {
     "one_query": ("one-query", "mechanism", CONTROLS_WITH_WEIGHTS, one_query.draw),
     "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
     "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
+    "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
@@ -75,13 +79,14 @@ st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 forget_drag()
 keep_corrections()
 restore_url()
+follow_link()
 header = st.container(horizontal=True, key="header")
 with header:
     menu_place = st.container(key="menu_place")
     language = choose_language()
     texts = texts_in(language)
 with st.sidebar:
-    for name in ("cell", "tour"):
+    for name in ("cell", "tour", WHAT_IF):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES))
 

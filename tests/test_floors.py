@@ -20,6 +20,7 @@ INPUTS = GROUND | {"attention.inputs"}
 LAYERS = INPUTS | {"attention.layers"}
 PROVENANCE = LAYERS | {"attention.provenance"}
 EXPERIMENTS = PROVENANCE | {"attention.experiments"}
+VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
@@ -36,6 +37,7 @@ ROOMS = {
     "attention/layers": LAYERS,
     "attention/provenance": PROVENANCE,
     "attention/experiments": EXPERIMENTS,
+    "attention/variants": VARIANTS,
     "attention/bert": BERT,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
@@ -50,7 +52,7 @@ ROOMS = {
 MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
     "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
-    "embed", "projection", "measure", "time_ratios",
+    "embed", "projection", "measure", "time_ratios", "compare", "compare_traces",
 })  # fmt: skip
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}

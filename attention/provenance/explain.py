@@ -9,12 +9,16 @@ from attention.errors import AttentionError
 from attention.inputs.embeddings import stream_of_word
 from attention.inputs.prng import standard_normals
 from attention.inputs.projections import stream_of_column
+from attention.provenance.normalization import normalization_terms
 from attention.rules import (
     Affine,
     Cell,
     Concatenation,
     Constant,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -23,8 +27,10 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
     Source,
+    Stacked,
     Sum,
 )
 from attention.traces import Trace, cells_of
@@ -70,6 +76,11 @@ class Explanation:
     Masked          value = the scaled score + what the mask adds: 0, a number, or -inf
     Softmax         value = the cell's own term / divisor, the sum of the terms
     Concatenation   value = the one term, a cell of one of the concatenated matrices
+    Stacked         the same, of matrices one below the other
+    Softcap         value = divisor * tanh(the one term / divisor), where divisor is the cap
+    Multiplied      value = the one term, a number times 1 or 0
+    Normalization   value = the cell's own term / divisor, the sum of the terms
+    Difference      value = the sum of the terms, the second of which is negated
     Recurrence      value = tanh of the sum of the terms
 
     In an `Overridden` matrix, a cell that was not set is explained by the rule of the original.
@@ -133,7 +144,7 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
             terms = tuple(Term((part,), part.value) for part in parts)
             return Explanation(cell, rule, _value(trace, cell), terms)
         case Scale():
-            return _division(trace, cell, rule)
+            return _division(trace, cell, rule, rule.divisor)
         case Masked():
             return _mask(trace, cell, rule)
         case Softmax():
@@ -141,7 +152,17 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
         case Product():
             terms = _products(trace, cell, *rule.sources)
             return Explanation(cell, rule, _value(trace, cell), terms)
-        case Concatenation():
+        case Softcap(_, cap):
+            return _division(trace, cell, rule, cap)
+        case Multiplied():
+            return _times(trace, cell, rule)
+        case Normalization():
+            return _normalization(trace, cell, rule)
+        case Difference():
+            right, left = (_factors(trace, source, cell)[0] for source in rule.sources)
+            terms = (Term((right,), right.value), Term((left,), -left.value))
+            return Explanation(cell, rule, _value(trace, cell), terms)
+        case Concatenation() | Stacked():
             (part,) = (f for source in rule.sources for f in _factors(trace, source, cell))
             terms = (Term((part,), part.value),)
             return Explanation(cell, rule, _value(trace, cell), terms)
@@ -208,10 +229,28 @@ def _sinusoid(trace: Trace, cell: Cell, rule: Sinusoid) -> Explanation:
     return Explanation(cell, rule, _value(trace, cell), (angle,))
 
 
-def _division(trace: Trace, cell: Cell, rule: Scale) -> Explanation:
+def _division(trace: Trace, cell: Cell, rule: Scale | Softcap, divisor: float) -> Explanation:
     score = _factor(trace, Cell(rule.of, cell.row, cell.column))
     terms = (Term((score,), score.value),)
-    return Explanation(cell, rule, _value(trace, cell), terms, rule.divisor)
+    return Explanation(cell, rule, _value(trace, cell), terms, divisor)
+
+
+def _times(trace: Trace, cell: Cell, rule: Multiplied) -> Explanation:
+    """A number that is kept, times 1, or left out, times 0."""
+    number = _factor(trace, Cell(rule.of, cell.row, cell.column))
+    is_kept = rule.keeps(cell.row, cell.column, trace.matrices[rule.of].shape)
+    value = _value(trace, cell)
+    return Explanation(cell, rule, value, (Term((number, Factor(float(is_kept))), value),))
+
+
+def _normalization(trace: Trace, cell: Cell, rule: Normalization) -> Explanation:
+    """A share of the sum of the terms; what a term is depends on the kind."""
+    (source,) = rule.sources
+    inputs = _factors(trace, source, cell)
+    numbers = [factor.value for factor in inputs]
+    powers, maximum = normalization_terms(rule.kind, numbers)
+    terms = tuple(Term((x,), power) for x, power in zip(inputs, powers, strict=True))
+    return Explanation(cell, rule, _value(trace, cell), terms, sum(powers), maximum)
 
 
 def _mask(trace: Trace, cell: Cell, rule: Masked) -> Explanation:

@@ -19,7 +19,10 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -28,7 +31,9 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 from attention.traces import Trace
@@ -74,8 +79,24 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
         case Concatenation(parts):
             aligned = zip(*(rows[part] for part in parts), strict=True)
             return [[x for row in some for x in row] for some in aligned]
-        case Scale(of, d_k):
-            return [[x / math.sqrt(d_k) for x in row] for row in rows[of]]
+        case Stacked(parts):
+            return [list(row) for part in parts for row in rows[part]]
+        case Scale(of, d_k, power):
+            return [[x / d_k**power for x in row] for row in rows[of]]
+        case Softcap(of, cap):
+            return [[cap * math.tanh(x / cap) for x in row] for row in rows[of]]
+        case Multiplied(of):
+            return [
+                [x if rule.keeps(i, j, shape) else 0.0 * x for j, x in enumerate(row)]
+                for i, row in enumerate(rows[of])
+            ]
+        case Normalization(of, "columns"):
+            return _columns([_softmax(column) for column in _columns(rows[of], shape[1])], shape[0])
+        case Normalization(of, kind):
+            return [_normalized(row, kind) for row in rows[of]]
+        case Difference(left, right):
+            pairs = zip(rows[left], rows[right], strict=True)
+            return [[0.0 if a == b else b - a for a, b in zip(*two, strict=True)] for two in pairs]
         case Masked(of, mask):
             return _masked(rows[of], mask)
         case Softmax(of):
@@ -140,6 +161,28 @@ def _softmax(row: list[float]) -> list[float]:
     powers = [math.exp(x - largest) for x in row]
     total = math.fsum(powers)
     return [power / total for power in powers]
+
+
+def _normalized(row: list[float], kind: str) -> list[float]:
+    """Shares of a row that are no softmax; NaN where a float has no better answer."""
+    if kind == "one_hot":
+        finite = [x for x in row if x > -math.inf]
+        slack = max(map(abs, finite), default=0.0) * 2**-39
+        best = [x > -math.inf and x >= max(finite) - slack for x in row]
+        return [is_best / max(1, sum(best)) for is_best in best]
+    if kind == "plain_division":
+        total = math.fsum(x for x in row if x > -math.inf)
+        return [_share(x, total) if x > -math.inf else 0.0 for x in row]
+    if kind == "naive":
+        return [math.nan] * len(row) if max(row) == -math.inf else _softmax(row)
+    powers = [math.exp(x) if x < 709.782712893384 else math.inf for x in row]
+    return [_share(power, sum(powers)) for power in powers]
+
+
+def _share(x: float, total: float) -> float:
+    if total == 0:
+        return math.copysign(math.inf, x) * math.copysign(1.0, total) if x else math.nan
+    return x / total
 
 
 def _states(rule: Recurrence, rows: Mapping[str, Rows], width: int) -> Rows:

@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 from attention.rules import (
     Affine,
     Concatenation,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Product,
     Recurrence,
     Rule,
@@ -27,7 +30,9 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 
@@ -113,6 +118,17 @@ def rounding_bound(
                 bound = np.where(np.isneginf(added) | np.isneginf(a), 0, bound)
             case Softmax(of):
                 return _softmax(*pair(of), unit) + smallest
+            case Softcap(of):
+                bound = (TANH + 4) * unit * abs(result) + pair(of)[1]  # the slope is at most 1
+            case Multiplied(of, mask):
+                return np.where(np.broadcast_to(mask, result.shape), pair(of)[1], 0)
+            case Normalization(of, kind):
+                bound = _normalization(*pair(of), unit, kind)
+            case Difference(left, right):
+                (a, e_a), (b, e_b) = pair(left), pair(right)
+                bound = np.where(a == b, 0, unit * (abs(b - a) + e_a + e_b)) + e_a + e_b
+            case Stacked(parts):
+                return np.concatenate([pair(part)[1] for part in parts])  # copies
             case Concatenation(parts):
                 return np.concatenate([pair(part)[1] for part in parts], axis=1)  # copies
             case Recurrence():
@@ -151,6 +167,27 @@ def _softmax(x: Numbers, e_x: Numbers, unit: float) -> Numbers:
     # Where a score may be off by 1 or more the bound explodes: two weights differ by at most 1.
     too_far = e_x.max(axis=-1, keepdims=True) >= 1
     return np.where(too_far, 1, np.minimum(bound, 1))
+
+
+def _normalization(x: Numbers, e_x: Numbers, unit: float, kind: str) -> Numbers:
+    """As of a softmax; for shares of a plain sum, the error of that sum, by how much it cancels."""
+    if kind == "columns":
+        by_column: Numbers = _softmax(x.T, e_x.T, unit).T
+        return by_column
+    if kind == "naive":
+        return _softmax(x, e_x, unit)
+    if kind == "one_hot":
+        return np.zeros(x.shape)  # equal up to rounding counts as equal
+    if kind == "no_max":
+        lost: Numbers = 8 * 2.0**-1074 * x.shape[-1] / np.exp(x).sum(axis=-1, keepdims=True)
+        return _softmax(x, e_x, unit) + lost  # what underflows
+    x, e_x = (np.where(np.isneginf(x), 0, part) for part in (x, e_x))
+    total = abs(x.sum(axis=-1, keepdims=True))
+    growth = unit * (x.shape[-1] + 1)
+    error = (abs(x) * growth + e_x * (1 + growth)).sum(axis=-1, keepdims=True)
+    left = np.maximum(total - error, 0)  # at least so much of the sum is certain
+    bound: Numbers = (abs(x) * (error / total + 2 * unit) + e_x) / left
+    return bound
 
 
 def _step(

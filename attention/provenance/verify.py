@@ -12,6 +12,8 @@ from attention.provenance.rounding import DType, Numbers, gamma, gamma_of_both, 
 from attention.provenance.token_axes import token_axes
 from attention.rules import (
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -78,7 +80,8 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     Returns:
         One `Finding` per claim: each matrix sampled or computed again from the matrices of the
         trace; the row sums of softmax; the range of each weighted average; and what the reverse
-        order of the words does to the last matrix. A claim with a NaN does not hold.
+        order of the words does to the last matrix. A claim with a NaN does not hold, unless a
+        normalization that can divide 0 by 0 has led to it, and the plain loops find it too.
 
     Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
     """
@@ -97,6 +100,7 @@ def check(trace: Trace) -> tuple[Finding, ...]:
 def _recomputed(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
     findings = []
     numbers = _in_double(trace)
+    undefined = _may_be_undefined(trace.rules)
     for name, matrix in trace.matrices.items():
         rule = trace.rules[name]
         computed = _computed(name, rule, rows, matrix.shape)
@@ -111,8 +115,18 @@ def _recomputed(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
             findings.append(Finding(claim, name, math.inf))
             continue
         bound = rounding_bound(rule, numbers, expected, matrix.dtype)
-        findings.append(_worst(claim, name, _differences(numbers[name], expected), bound))
+        differences = _differences(numbers[name], expected, may_be_nan=name in undefined)
+        findings.append(_worst(claim, name, differences, bound))
     return findings
+
+
+def _may_be_undefined(rules: Mapping[str, Rule]) -> set[str]:
+    """The matrices in which NaN can be right: normalizations, and what is computed from them."""
+    found: set[str] = set()
+    for name, rule in rules.items():
+        if isinstance(rule, Normalization) or {source.matrix for source in rule.sources} & found:
+            found.add(name)
+    return found
 
 
 def _computed(
@@ -148,9 +162,12 @@ def _with(rows: Rows, others: Rows, cells: Iterable[tuple[int, int]]) -> Rows:
     return rows
 
 
-def _differences(found: Numbers, expected: Numbers) -> Numbers:
-    """Cell by cell; 0 between equal infinities, NaN where either is NaN."""
-    return np.where(found == expected, 0, abs(found - expected))
+def _differences(found: Numbers, expected: Numbers, *, may_be_nan: bool = False) -> Numbers:
+    """Cell by cell; 0 between equal infinities, NaN where either is NaN, or 0 where both may."""
+    is_equal = found == expected
+    if may_be_nan:
+        is_equal |= np.isnan(found) & np.isnan(expected)
+    return np.where(is_equal, 0, abs(found - expected))
 
 
 def _worst(claim: Claim, name: str, differences: Numbers, bounds: Numbers) -> Finding:
@@ -224,7 +241,9 @@ def _order(trace: Trace) -> list[Finding]:
     if expected is None:
         return [Finding("order", last, math.inf)]
     numbers = _in_double(trace)
-    return [_worst("order", last, _differences(numbers[last], expected), _carried(trace)[last])]
+    may_be_nan = last in _may_be_undefined(trace.rules)
+    differences = _differences(numbers[last], expected, may_be_nan=may_be_nan)
+    return [_worst("order", last, differences, _carried(trace)[last])]
 
 
 def _carried(trace: Trace) -> dict[str, Numbers]:
@@ -259,7 +278,7 @@ def _reason(rules: Mapping[str, Rule]) -> Reason | None:
         return "positions"
     if Recurrence in kinds:
         return "recurrence"
-    return "mask" if Masked in kinds else None
+    return "mask" if kinds & {Masked, Multiplied} else None
 
 
 def _reverse(rows: Rows, name: str, axes: frozenset[tuple[str, int]]) -> Rows:

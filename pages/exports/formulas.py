@@ -6,7 +6,10 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -15,11 +18,20 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 
 MAX_CELLS = 3  # of an overridden matrix
+NORMALIZATIONS = {
+    "columns": "softmax({of}ᵀ)ᵀ",
+    "plain_division": "{of} ÷ Σ {of}",
+    "one_hot": "argmax({of})",
+    "no_max": "exp({of}) ÷ Σ exp({of})",
+    "naive": "exp({of} − max) ÷ Σ exp({of} − max)",
+}
 
 
 def formula(name: str, rule: Rule) -> str:
@@ -47,8 +59,18 @@ def _right(rule: Rule) -> str:
             cells = [f"[{i + 1}, {j + 1}]" for i, j in replaced]
             listed = cells if len(cells) <= MAX_CELLS else [*cells[:MAX_CELLS], "…"]
             return f"{_right(of)} ∖ {{{', '.join(listed)}}}".strip()
-        case Scale(of, d_k):
-            return f"= {of} ÷ √{d_k}"
+        case Scale(of):
+            return f"= {of} ÷ {rule.symbol}"
+        case Softcap(of, cap):
+            return f"= {cap:g} tanh({of} ÷ {cap:g})"
+        case Multiplied(of):
+            return f"= {of} ⊙ mask"
+        case Normalization(of, kind):
+            return f"= {NORMALIZATIONS[kind].format(of=of)}"
+        case Stacked(parts):
+            return f"= [{'; '.join(parts)}]"
+        case Difference(left, right):
+            return f"= {right} − {left}"
         case Masked(of):
             return f"= {of} + mask"
         case Softmax(of):

@@ -16,14 +16,19 @@ from attention.rules import (
     Affine,
     Computed,
     Concatenation,
+    Difference,
     Leaf,
     Masked,
+    Multiplied,
+    Normalization,
     Product,
     Recurrence,
     SampledVectors,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 from attention.traces import Trace
@@ -37,6 +42,7 @@ from pages.exports.script_template import (
     tuple_source,
     variables,
 )
+from pages.exports.script_variants import mask_lines, variant_lines
 
 
 def numpy_script(trace: Trace, archive: str) -> str:
@@ -102,8 +108,8 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return [f"{own} = {names[left]} @ {names[right]} + {names[bias]}"]
         case Concatenation(parts):
             return [_concatenation(own, parts, trace, script)]
-        case Scale(of, d_k):
-            return [f"{own} = {names[of]} / {script.math(f'sqrt({d_k})')}"]
+        case Scale(of):
+            return [f"{own} = {names[of]} / {_divisor(rule, script)}"]
         case Masked(of, mask):
             return _masked(own, names[of], np.asarray(mask), shape, script)
         case Softmax(of):
@@ -112,8 +118,14 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return _sinusoid(own, shape, d_model, module)
         case Recurrence():
             return _recurrence(own, rule, shape[1], names, module)
+        case Softcap() | Multiplied() | Normalization() | Stacked() | Difference():
+            return variant_lines(own, rule, trace, script)
         case _:
             assert_never(rule)
+
+
+def _divisor(rule: Scale, script: Script) -> str:
+    return script.math(f"sqrt({rule.d_k})") if rule.power == 0.5 else rule.symbol
 
 
 def _product(name: str, rule: Product, trace: Trace, script: Script) -> list[str]:
@@ -160,7 +172,7 @@ def _fused(weights: Softmax, value: str, trace: Trace, script: Script) -> str | 
         rule = trace.rules[rule.of]
     scale = "1.0"
     if isinstance(rule, Scale):
-        scale = f"1 / {script.math(f'sqrt({rule.d_k})')}"
+        scale = f"1 / {_divisor(rule, script)}"
         rule = trace.rules[rule.of]
     if not (isinstance(rule, Product) and rule.is_transposed):
         return None
@@ -197,17 +209,8 @@ def _masked(
     variable, dialect = _mask_name(own, mask), script.dialect
     if mask.dtype != np.bool_:
         return [f"{variable} = {written_out(mask, script)}", f"{own} = {of} + {variable}"]
-    rows = "\n".join(
-        f'    "{"".join("01"[int(x)] for x in row)}",' for row in mask.reshape(-1, shape[-1])
-    )
-    read = '[[mark == "1" for mark in row] for row in looks]'
-    if mask.ndim > 2:
-        read = f"{read}).reshape({mask.shape}"
     return [
-        "looks = (  # 1 where the query of this row may look at the key of this column",
-        rows,
-        ")",
-        f"{variable} = {dialect.array}({read})",
+        *mask_lines(variable, mask, script),
         f"{own} = {dialect.module}.where({variable}, {of}, -{script.math('inf')})",
     ]
 

@@ -10,7 +10,10 @@ from attention.rules import (
     Cell,
     Concatenation,
     Constant,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -18,7 +21,9 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 from pages.figures.core.formatting import format_number, matrix_symbol, symbol
@@ -29,13 +34,16 @@ from pages.figures.derivation_entries import (
     Row,
     Table,
     added,
+    capped,
     cell_symbol,
     concatenated,
     masked,
+    multiplied,
     number_of,
     sampled,
     scaled,
     sinusoid,
+    subtracted,
 )
 
 MAX_SHOWN = 8  # more rows are folded
@@ -55,7 +63,15 @@ def derive(explanation: Explanation) -> Derivation:
             return added(explanation)
         case Scale():
             return scaled(explanation)
-        case Concatenation():
+        case Softcap():
+            return capped(explanation)
+        case Multiplied():
+            return multiplied(explanation)
+        case Normalization():
+            return _normalization(explanation, rule)
+        case Difference():
+            return subtracted(explanation)
+        case Concatenation() | Stacked():
             return concatenated(explanation)
         case Affine():
             return _affine(explanation, rule)
@@ -99,6 +115,40 @@ def _softmax(explanation: Explanation) -> Derivation:
             numbers,
             {2: [term.product for term in explanation.terms], 3: shares},
             explained=cell.column,
+        ),
+    )
+
+
+def _normalization(explanation: Explanation, rule: Normalization) -> Derivation:
+    """A share of the sum of a row, or of a column, of terms that are no softmax over the keys."""
+    cell, of, divisor = explanation.cell, rule.of, explanation.divisor
+    is_column = rule.kind == "columns"
+    at = symbol(of, cell.row, cell.column)
+    index = "i" if is_column else "j"
+    each = symbol(of, index, cell.column) if is_column else symbol(of, cell.row, index)
+    term = {"plain_division": "", "one_hot": "= max"}.get(rule.kind, "exp")
+    shares = [term.product / divisor if divisor else math.nan for term in explanation.terms]
+
+    def numbers(i: int, one: Term) -> tuple[Number, ...]:
+        texts = (Number(format_number(one.product)), Number(format_number(shares[i])))
+        return (number_of(one.factors[0]), *texts)
+
+    wrapped = {
+        "columns": "exp({} − max)",
+        "naive": "exp({} − max)",
+        "no_max": "exp({})",
+        "one_hot": "[{} = max]",
+        "plain_division": "{}",
+    }[rule.kind]
+    return Derivation(
+        f"{cell_symbol(cell)} = {wrapped.format(at)} ÷ Σ<sub>{index}</sub> {wrapped.format(each)}",
+        table=_table(
+            explanation,
+            MATRICES["weights"].rows if is_column else MATRICES["weights"].columns,
+            (each, term or "·", "÷ Σ"),
+            numbers,
+            {1: [one.product for one in explanation.terms], 2: shares},
+            explained=cell.row if is_column else cell.column,
         ),
     )
 

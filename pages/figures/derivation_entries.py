@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from attention.provenance.explain import Explanation, Factor
-from attention.rules import Cell, SampledWeights, Scale, Sinusoid
+from attention.rules import Cell, SampledWeights, Scale, Sinusoid, Softcap
 from pages.figures.core.formatting import bracketed, format_number, symbol
 from pages.figures.core.matrices import MATRICES, Axis, kind
+
+_DIVISORS = {0: "1", 0.5: "√d_k", 1: "d_k"}
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,50 @@ def added(explanation: Explanation) -> Derivation:
 def scaled(explanation: Explanation) -> Derivation:
     """A score divided by the root of d_k."""
     (score,) = explanation.terms[0].factors
-    d_k = explanation.rule.d_k if isinstance(explanation.rule, Scale) else 1
+    rule = explanation.rule
+    power, divisor = (rule.power, rule.symbol) if isinstance(rule, Scale) else (0.5, "1")
     before = cell_symbol(score.cell) if score.cell else ""
     return Derivation(
-        f"{cell_symbol(explanation.cell)} = {before} ÷ √d_k",
-        (Number("= "), number_of(score), Number(f" ÷ √{d_k}{_result(explanation)}")),
+        f"{cell_symbol(explanation.cell)} = {before} ÷ {_DIVISORS[power]}",
+        (Number("= "), number_of(score), Number(f" ÷ {divisor}{_result(explanation)}")),
+    )
+
+
+def capped(explanation: Explanation) -> Derivation:
+    """A scaled score, kept between two ends by tanh."""
+    (score,) = explanation.terms[0].factors
+    cap = f"{explanation.rule.cap:g}" if isinstance(explanation.rule, Softcap) else ""
+    before = cell_symbol(score.cell) if score.cell else ""
+    ends = Number(f" ÷ {cap}){_result(explanation)}")
+    return Derivation(
+        f"{cell_symbol(explanation.cell)} = {cap} · tanh({before} ÷ {cap})",
+        (Number(f"= {cap} · tanh("), number_of(score), ends),
+    )
+
+
+def multiplied(explanation: Explanation) -> Derivation:
+    """A number times 1 or 0."""
+    number, kept = explanation.terms[0].factors
+    before = cell_symbol(number.cell) if number.cell else ""
+    return Derivation(
+        f"{cell_symbol(explanation.cell)} = {before} · {kept.value:g}",
+        (Number("= "), number_of(number), Number(f" · {kept.value:g}{_result(explanation)}")),
+    )
+
+
+def subtracted(explanation: Explanation) -> Derivation:
+    """One cell minus another."""
+    right, left = (term.factors[0] for term in explanation.terms)
+    symbols = " − ".join(cell_symbol(factor.cell) for factor in (right, left) if factor.cell)
+    return Derivation(
+        f"{cell_symbol(explanation.cell)} = {symbols}",
+        (
+            Number("= "),
+            number_of(right),
+            Number(" − "),
+            Number(bracketed(left.value), left.cell),
+            Number(_result(explanation)),
+        ),
     )
 
 

@@ -138,9 +138,12 @@ PARAMETERS: dict[str, Parameter] = {
     # `/long-range`
     "length": WholeNumber(1, 200, default=24),  # enough words for a distance to tell
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
+    # `/what-if`
+    "gain": Choice(("1", "1000", "100000"), "1"),
     # What no widget shows.
     **dict.fromkeys(
-        ("cell", "edits", "matrices", "tour", "large", "query", "d_q", "n_value"), UrlOnly()
+        ("cell", "edits", "matrices", "tour", "large", "what_if", "query", "d_q", "n_value"),
+        UrlOnly(),
     ),
 }
 SIZES = ("d_model", "d_k", "d_v")

@@ -9,7 +9,8 @@ from attention.rules import Cell
 
 KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"
-_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:\.[1-9]\d?)?){_NUMBER}{_NUMBER}")
+_PART = r"\.(?:[1-9]\d?|changed|difference)"  # a head, or a side of a comparison
+_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:{_PART})?){_NUMBER}{_NUMBER}")
 
 
 def pinned_text() -> str:
@@ -27,7 +28,7 @@ def take_pin(component: str) -> None:
     st.session_state[KEY] = pinned
     cell = place_of(pinned)
     name, _, head = cell.matrix.partition(".") if cell else ("", "", "")
-    if head and name not in OF_KEYS:
+    if head.isdigit() and name not in OF_KEYS:
         st.session_state["head"] = int(head)
 
 

@@ -15,7 +15,7 @@ PAGE = "page"  # the key of the fragment
 # What header and sidebar show, or depend on.
 SHARED = (
     *("lang", "large", "sentence", *SIZES, "positions", "mask", "padding", "window", "seed"),
-    *("weights", "view", "cell", "tour", EDITS, MATRICES),
+    *("weights", "view", "cell", "tour", "what_if", EDITS, MATRICES),
 )
 _SHOWN = "what header and sidebar show"  # in the session
 

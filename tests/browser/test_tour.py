@@ -130,6 +130,10 @@ def do(screen, step, texts):
         case "distance":
             page.locator(".st-key-length input").press("PageUp")
             page.keyboard.press("PageUp")
+        case "what_if":
+            change = texts("what_if.names.plain_division")
+            page.locator(".st-key-what_if_change").get_by_text(change, exact=True).click()
+            page.wait_for_url(re.compile("what_if=plain_division"))
         case "who_asks":
             page.get_by_role("radio", name="self").click()
 

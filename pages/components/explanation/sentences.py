@@ -7,7 +7,10 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
+    Difference,
     Masked,
+    Multiplied,
+    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -15,10 +18,13 @@ from attention.rules import (
     SampledWeights,
     Scale,
     Sinusoid,
+    Softcap,
     Softmax,
+    Stacked,
     Sum,
 )
 from attention.traces import Trace
+from pages.components.explanation.variant_sentences import variant_key, variant_values
 from pages.figures.core.formatting import format_number
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.state.markdown import word_of
@@ -39,6 +45,8 @@ def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
 def _text_key(found: Explanation) -> str:
     """The key, below `explanation`, of the sentence for this cell."""
     rule, matrix = found.rule, kind(found.cell.matrix)
+    if key := variant_key(found):
+        return f"what_if.{key}"
     match rule:
         case SampledVectors():
             return "X" if matrix in ("X", "Y") else "E"
@@ -60,6 +68,8 @@ def _text_key(found: Explanation) -> str:
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax():
             return matrix if found.divisor else "weights_nowhere"
+        case Softcap() | Multiplied() | Normalization() | Stacked() | Difference():
+            raise ValueError(f"{type(rule).__name__} needs a key of its own")
         case _:
             assert_never(rule)
 
@@ -91,6 +101,7 @@ def _placeholders(found: Explanation, trace: Trace) -> dict[str, object]:
         "column": cell.column + 1,
         "terms": len(found.terms),
         **_values_of_rule(found),
+        **variant_values(found),
     }
     if matrix.rows in WORD_AXES:
         values["row_word"] = word_of(trace.words[matrix.rows], cell.row)

@@ -11,9 +11,9 @@ from pages.figures.core.roles import Role
 
 _SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
                            "heads_d_v": "n_heads · d_v"}  # fmt: skip
-_WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq")
-_SIZED = ("self_attention", "one_query", "shapes", "heads", "trained", "seq2seq")
-_POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq")
+_WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq", "what_if")
+_SIZED = ("self_attention", "one_query", "shapes", "heads", "trained", "seq2seq", "what_if")
+_POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq", "what_if")
 _RECURRENT = ("seq2seq", "long_range")
 
 
@@ -51,10 +51,11 @@ TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "valu
 MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     "X": _SIZED,
     **dict.fromkeys(("W_Q", "W_K", "W_V", "Q", "K", "V"), _SIZED),
-    "K_T": _WORKSHEETS,
+    "K_T": tuple(page for page in _WORKSHEETS if page != "what_if"),
     "scores": (*_SIZED, "scaling"),
     "scaled": ("scaling", *_WORKSHEETS),
-    "masked": ("self_attention", "one_query", "heads", "seq2seq"),
+    **dict.fromkeys(("M", "XM", "capped", "unmasked"), ("what_if",)),
+    "masked": ("self_attention", "one_query", "heads", "seq2seq", "what_if"),
     "weights": (*_SIZED, "scaling"),
     "output": (*_SIZED, "positions"),
     **dict.fromkeys(("concatenated", "W_O", "MultiHead"), ("heads",)),

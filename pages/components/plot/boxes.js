@@ -18,6 +18,9 @@ function windowBoxesOfPin(state) {
   if (!matrices || !pinned) return []
   const frames = framesOf(state, pinned, lineOf(state, pinned))
   const isAround = m => frames.some(({ kind, matrix }) => kind === "cell" && matrix === m.name)
+  const { row, column } = pinned
+  const twins = state.data.marks.filter(mark => mark.row === row && mark.column === column) // on the other side
+  frames.push(...twins.flatMap(mark => rangesOf(state, mark).map(frame => ({ ...frame, kind: "source" }))))
   return [
     ...frames.map(one => ({ kind: one.kind, box: inWindow(frame, boxOfFrame(state, one)) })),
     ...matrices.filter(({ name }) => isPlaced(state, name)).map(m => ({ kind: isAround(m) ? "around" : "other", box: inWindow(frame, m) })),

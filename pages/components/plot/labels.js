@@ -82,9 +82,12 @@ function inPixels(state, trace, screen) {
            cellWidth: xs[1] - xs[0], cellHeight: ys[1] - ys[0] } // prettier-ignore
 }
 
+// What stands in a cell that has no finite number, such as NaN.
+const wordAt = ({ not_finite: words }, row, column) => words?.[`${row}.${column}`] ?? ""
+
 // Whether a cell is masked: its query cannot attend to its key. In a figure with several masks it has no number.
 const isMasked = ({ data }, { meta, z }, row, column) =>
-  Boolean(meta.is_masked && (data.hidden ? data.hidden[row][column] : z?.[row][column] === null))
+  Boolean(meta.is_masked && !wordAt(meta, row, column) && (data.hidden ? data.hidden[row][column] : z?.[row][column] === null))
 
 // Masked is not zero: a masked cell is striped grey, without a number.
 function hatch(state, context, m) {
@@ -265,9 +268,11 @@ function drawDigits(state, context, m) {
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
       const x = middle(m.xs, j)
-      if (isSqueezed(m.xs, j) || number === null || isMasked(state, m, i, j) || x < 0 || x > width) continue
-      context.fillStyle = ink((number - zmin) / (zmax - zmin))
-      context.fillText(formatCell(number, m.digits.decimals, m.meta.exponent), x, y, m.cellWidth - INSET / state.scale)
+      const word = wordAt(m.meta, i, j)
+      if (isSqueezed(m.xs, j) || (number === null && !word) || isMasked(state, m, i, j) || x < 0 || x > width) continue
+      context.fillStyle = word ? state.colours.text : ink((number - zmin) / (zmax - zmin))
+      const text = word || formatCell(number, m.digits.decimals, m.meta.exponent)
+      context.fillText(text, x, y, m.cellWidth - INSET / state.scale)
     }
   }
 }

@@ -32,7 +32,7 @@ function allRangesOf(state, { matrix, row, column }, line) {
     const span = (index, count) => (index === null ? [0, count] : [index, index + 1])
     const rows = span(isRepeated ? (line ?? null) : position.row, m.rows)
     const columns = span(position.column, m.columns)
-    return rows[1] > m.rows || columns[1] > m.columns || columns[0] < 0 ? [] : [{ matrix: m.name, rows, columns }]
+    return rows[1] > m.rows || rows[0] < 0 || columns[1] > m.columns || columns[0] < 0 ? [] : [{ matrix: m.name, rows, columns }]
   })
 }
 
@@ -47,9 +47,10 @@ function framesOf(state, place, line) {
 }
 
 // "before" is the row before the cell's row; for the first row, it is the last row of `first`.
-function sourceOf(state, { matrix, rows, columns, first, offset }, place, line) {
+function sourceOf(state, { matrix, rows, columns, first, offset, above }, place, line) {
   const column = columns && place[columns] !== null ? place[columns] - offset : null
-  if (rows !== "before") return rangesOf(state, { matrix, row: rows ? place[rows] : null, column }, line)
+  const row = rows && place[rows] !== null ? place[rows] - above : null
+  if (rows !== "before") return rangesOf(state, { matrix, row, column }, line)
   if (place.row > 0) return rangesOf(state, { matrix, row: place.row - 1, column }, line)
   const last = first && state.matrices.find(m => m.name === first)
   return last ? rangesOf(state, { matrix: first, row: last.rows - 1, column }, line) : []

@@ -105,7 +105,7 @@ function withDigits(state, m, context) {
   const digits = digitFormat(context, m, state.colours, 1, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>
-    row.map((x, j) => (isSqueezed(xs, j) || isSqueezed(ys, i) ? "" : isMasked(state, trace, i, j) ? "▨" : x === null ? "" : formatCell(x, digits.decimals, m.meta.exponent)))
+    row.map((x, j) => (isSqueezed(xs, j) || isSqueezed(ys, i) ? "" : isMasked(state, trace, i, j) ? "▨" : x === null ? wordAt(m.meta, i, j) : formatCell(x, digits.decimals, m.meta.exponent)))
   )
   return { ...trace, text, texttemplate: "%{text}", textfont: { size: digits.size } }
 }

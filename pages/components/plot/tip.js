@@ -24,7 +24,7 @@ function showTip(state, { matrix, row, column }) {
   const [i, j] = isPlace && meta.is_explained ? [place.row, place.column] : [row, column]
   const isHidden = isCovered(state, place)
   const lines = [
-    `${symbol} = ${isHidden ? data.texts.covered : isMasked(state, m, row, column) || number === null ? data.texts.masked : formatNumber(number, 4)}`,
+    `${symbol} = ${isHidden ? data.texts.covered : wordAt(meta, row, column) || (isMasked(state, m, row, column) || number === null ? data.texts.masked : formatNumber(number, 4))}`,
     meta.is_part || isHidden ? "" : inShort(state, place, lineOf(state, { matrix, row })),
     [axisLabel(state, rows, i), axisLabel(state, columns, j)].filter(Boolean).join(" · "),
   ]

@@ -83,6 +83,8 @@ STEPS = (
          keyed("shuffle_figure")),
     Step("distance", "long_range", AtLeast("length", 30), keyed("length"), keyed("curves")),
     Step("who_asks", "seq2seq", OneOf("view", ("self",)), keyed("view"), keyed("seq2seq")),
+    Step("what_if", "what_if", OneOf("what_if", ("plain_division",)), keyed("what_if_change"),
+         keyed("what_if_figure")),
     Step("end", "self_attention", Looked(), keyed("take_tabs")),
 )  # fmt: skip
 TASKS = STEPS[:-1]  # the last one looks back on the others

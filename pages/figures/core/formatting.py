@@ -31,7 +31,7 @@ def format_number(number: float, decimals: int = 4) -> str:
     else:
         needed = 1 - math.floor(math.log10(size))  # for two digits that count
         text = fixed(size, max(decimals, needed))
-    return ("−" if number < 0 else "") + text.replace("inf", "∞")
+    return ("−" if number < 0 else "") + text.replace("inf", "∞").replace("nan", "NaN")
 
 
 def percent(share: float) -> str:

@@ -12,7 +12,7 @@ from attention.rules import Product, Rule, Scale, Softmax, Source, Sum
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, kind_of
 from pages.figures.core.folding import FIRST, LAST, SQUEEZED
-from pages.figures.core.formatting import common_exponent, range_text
+from pages.figures.core.formatting import common_exponent, format_number, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
 from pages.figures.core.matrices import MATRICES, Axis, Matrix, kind
 from pages.figures.core.roles import AXIS_ROLES, Role, role_of
@@ -144,6 +144,7 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
             "is_masked": one.is_masked,
+            **_not_finite(one),
             "place": _axes_of_place(one),
             "sources": [vars(source) for source in _sources(one, rules)],
         },
@@ -185,6 +186,16 @@ def _cells(numbers: Array) -> list[list[float | None]]:
         cells: list[list[float | None]] = numbers.tolist()
         return cells
     return [[x if np.isfinite(x) else None for x in row] for row in numbers.tolist()]
+
+
+def _not_finite(one: Heatmap) -> dict[str, Any]:
+    """What stands in cells without a finite number, unless it is that of a mask."""
+    words = {
+        f"{i}.{j}": format_number(float(one.numbers[i, j]))
+        for i, j in np.argwhere(~np.isfinite(one.numbers))
+        if not (one.is_masked and np.isneginf(one.numbers[i, j]))
+    }
+    return {"not_finite": words} if words else {}
 
 
 def _layout(placement: Placement) -> dict[str, Any]:

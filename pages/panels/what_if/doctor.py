@@ -1,0 +1,165 @@
+"""The doctor: whether somebody's own numbers are attention, or which mistake they show."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from attention import AttentionError
+from attention.arrays import Array
+from attention.variants.diagnosis import PRECISIONS, Diagnosis, judge
+from pages.figures.core.formatting import in_powers
+from pages.imports.printed_array import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Printed,
+    PrintedError,
+    printed_array,
+)
+from pages.panels.tabs import show_tabs
+from pages.panels.what_if.sides import Sides
+from pages.state.markdown import code_span, escape_markdown
+from pages.state.texts import Texts
+from pages.state.what_if import Asked, ask
+
+NEEDED = ("query", "key", "value", "output")
+OPTIONAL = ("weights", "mask")
+_KEY = "doctor_{}"
+_LABELS = {"query": "Q", "key": "K", "value": "V"}
+
+
+def show_doctor(sides: Sides, texts: Texts) -> None:
+    """What the doctor does, and a button that opens the boxes."""
+    st.header(texts("doctor.title"), anchor=False)
+    st.markdown(texts("doctor.lead"))
+    show_tabs({"doctor": lambda: _boxes(sides, texts)}, texts, "doctor")
+
+
+def _boxes(sides: Sides, texts: Texts) -> None:
+    """Boxes for the numbers, and the verdict."""
+    with st.form("doctor", border=False):
+        for names in (NEEDED[:3], (NEEDED[3], *OPTIONAL)):
+            for name, place in zip(names, st.columns(3), strict=True):
+                place.text_area(
+                    texts(f"doctor.boxes.{name}"),
+                    key=_KEY.format(name),
+                    height=120,
+                    placeholder=texts("doctor.placeholder"),
+                )
+        with st.container(horizontal=True):
+            st.form_submit_button(texts("doctor.judge"), key="doctor_judge", type="primary")
+            st.form_submit_button(
+                texts("doctor.fill"), key="doctor_fill", on_click=_fill, args=(sides,)
+            )
+    _answer(texts)
+
+
+def _example(sides: Sides) -> dict[str, str]:
+    """The numbers of the changed side of this page, as NumPy prints them."""
+    comparison, attention = sides.comparison, sides.comparison.left.attention
+    arrays = {
+        "query": attention.query,
+        "key": attention.key,
+        "value": attention.value,
+        "output": comparison.matrices[comparison.right("output")],
+    }
+    if attention.mask is not None:
+        arrays["mask"] = np.broadcast_to(attention.mask, attention.scores.shape)
+    with np.printoptions(threshold=10**6, linewidth=10**6, precision=6, suppress=True):
+        return {name: str(array) for name, array in arrays.items()}
+
+
+def _fill(sides: Sides) -> None:
+    example = _example(sides)
+    for name in (*NEEDED, *OPTIONAL):
+        st.session_state[_KEY.format(name)] = example.get(name, "")
+
+
+def _answer(texts: Texts) -> None:
+    """The verdict on what the boxes hold; nothing while all are empty."""
+    boxes = {name: str(st.session_state.get(_KEY.format(name)) or "") for name in NEEDED + OPTIONAL}
+    if not any(text.strip() for text in boxes.values()):
+        return
+    with st.container(key="doctor_answer"):
+        given = _read(boxes, texts)
+        if given is None:
+            return
+        missing = [_label(name, texts) for name in NEEDED if name not in given]
+        if missing:
+            st.warning(texts("doctor.missing", names=", ".join(missing)))
+            return
+        try:
+            found = _judged(given)
+        except AttentionError as error:
+            st.error(texts("doctor.clash"))
+            st.code(str(error), language=None, wrap_lines=True)
+            return
+        _say(found, given["query"].numbers.shape[1], texts)
+
+
+def _label(name: str, texts: Texts) -> str:
+    return _LABELS.get(name) or texts(f"doctor.boxes.{name}")
+
+
+def _read(boxes: Mapping[str, str], texts: Texts) -> dict[str, Printed] | None:
+    """The matrices of the boxes; None, and said why, where one of them holds none."""
+    given = {}
+    for name, text in boxes.items():
+        try:
+            printed = printed_array(text)
+        except PrintedError as problem:
+            st.warning(
+                texts(
+                    f"doctor.problems.{problem.reason}",
+                    box=_label(name, texts),
+                    found=code_span(problem.found),
+                    rows=MAX_ROWS,
+                    columns=MAX_COLUMNS,
+                )
+            )
+            return None
+        if printed is not None:
+            given[name] = printed
+    return given
+
+
+def _judged(given: Mapping[str, Printed]) -> Diagnosis:
+    """The verdict, by the precision that the text names, or that its digits allow."""
+    numbers = {name: one for name, one in given.items() if name != "mask"}
+    least = max(one.least for one in numbers.values())
+    named = {one.kind for one in numbers.values() if one.kind}
+    kind = next((name for name in PRECISIONS if name in named), None)
+    if kind is None:
+        kind = "float64" if least < 1e-12 else "float32"
+    arrays: dict[str, Array] = {name: one.numbers for name, one in numbers.items()}
+    mask = given["mask"].numbers != 0 if "mask" in given else None
+    return judge(arrays, mask, kind, least)
+
+
+def _say(found: Diagnosis, d_k: int, texts: Texts) -> None:
+    if found.is_right:
+        st.success(
+            texts("doctor.right", digits=found.digits, precision=found.precision),
+            icon=":material/check:",
+        )
+        return
+    st.error(
+        texts(
+            "doctor.wrong",
+            cell=f"{found.stage}[{found.row + 1}, {found.column + 1}]",
+            difference=in_powers(found.difference) if np.isfinite(found.difference) else "NaN",
+            digits=found.digits,
+        ),
+        icon=":material/close:",
+    )
+    if not found.mistakes:
+        st.markdown(texts("doctor.unknown"))
+        return
+    st.markdown(texts("doctor.known" if len(found.mistakes) == 1 else "doctor.several"))
+    for name in found.mistakes:
+        said = texts(f"doctor.named.{name}", d_k=d_k, root=f"{d_k**0.5:.2f}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"- {escape_markdown(said)}", width="content")
+            st.button(
+                texts("doctor.show"), key=f"doctor_show_{name}", on_click=ask, args=(Asked(name),)
+            )

@@ -1,0 +1,188 @@
+"""What broke, in sentences computed from the numbers; or why nothing did."""
+
+import numpy as np
+
+from attention.variants.catalogue import FINITE
+from attention.variants.findings import Findings, findings, reason_for_nothing
+from attention.variants.silence import effects, reversal
+from pages.figures.core.formatting import format_number, in_powers, percent
+from pages.panels.what_if.sides import Sides
+from pages.state.markdown import word_of
+from pages.state.texts import Texts
+
+MAX_NAMED = 4  # words that one sentence names
+
+
+def describe_claim(sides: Sides, texts: Texts) -> str:
+    """What changes first, and what becomes of the output; or why nothing does."""
+    comparison, tokens = sides.comparison, sides.comparison.left.tokens
+    found = findings(comparison)
+    values = {"change": change_name(sides, texts), "matrix": comparison.first}
+    headline = _headline(sides, found, texts)
+    if not comparison.differs("output"):
+        reason = _reason(sides, texts)
+        key = "same" if comparison.first is None or _is_by_law(sides) else "inner"
+        return texts(f"what_if.claims.{key}", **values, reason=reason)
+    if found.nan_rows:
+        return texts("what_if.claims.broken", **values, headline=headline)
+    if found.moved is None:
+        shapes = (comparison.left.attention.output, comparison.matrices["output.changed"])
+        before, now = (one.shape[1] for one in shapes)
+        key = "resized" if before != now else "infinite"
+        sizes = {"before": before, "now": now}
+        return texts(f"what_if.claims.{key}", **values, headline=headline, **sizes)
+    return texts(
+        "what_if.claims.moved",
+        **values,
+        headline=headline,
+        word=word_of(tokens, found.moved.row),
+        moved=in_powers(found.moved.value),
+    )
+
+
+def _headline(sides: Sides, found: Findings, texts: Texts) -> str:
+    """The most telling of the findings, in a few words; empty where none applies."""
+    comparison, tokens = sides.comparison, sides.comparison.left.tokens
+    if found.nan_rows:
+        numbers = {"count": len(found.nan_rows), "n": len(tokens)}
+        return texts("what_if.headlines.nan", **numbers)
+    if sides.asked.name in ("same_qk", "no_projections"):
+        before, now = (in_powers(number) for number in found.asymmetry)
+        return texts("what_if.headlines.symmetric", before=before, now=now)
+    if sides.asked.name == "silence":
+        share = percent(effects(comparison.left.attention)[sides.word].share)
+        return texts("what_if.headlines.silence", share=share)
+    if found.negative:
+        return texts("what_if.headlines.negative", count=found.n_negative)
+    if found.zero_rows:
+        return texts("what_if.headlines.zero", count=len(found.zero_rows), n=len(tokens))
+    if found.hidden:
+        return texts("what_if.headlines.hidden", mean=percent(found.hidden_mean))
+    if found.off_sum:
+        word, total = word_of(tokens, found.off_sum.row), format_number(found.off_sum.value, 2)
+        return texts("what_if.headlines.off_sum", word=word, sum=total)
+    if found.spread and comparison.differs("weights"):
+        before, now = (format_number(number, 2) for number in found.spread)
+        return texts("what_if.headlines.spread", before=before, now=now)
+    return texts("what_if.headlines.none")
+
+
+def change_name(sides: Sides, texts: Texts) -> str:
+    """What is otherwise, as a name."""
+    asked = sides.asked
+    if asked.is_free:
+        return texts("what_if.other_value", name=asked.name, value=asked.value)
+    if asked.name == "silence":
+        word = word_of(sides.comparison.left.tokens, sides.word)
+        return texts("what_if.silenced", word=word)
+    return texts(f"what_if.names.{asked.name}")
+
+
+def _is_by_law(sides: Sides) -> bool:
+    return sides.asked.name in ("one_matrix", "concatenated")
+
+
+def _reason(sides: Sides, texts: Texts) -> str:
+    comparison, name = sides.comparison, sides.asked.name
+    reason: str = reason_for_nothing(comparison, name)
+    masked = comparison.left.attention.masked
+    hidden = comparison.left.attention.is_masked
+    weights = comparison.matrices[comparison.right("weights")]
+    left_over = 0.0 if hidden is None else float(np.where(hidden, weights, 0).max(initial=0.0))
+    return texts(
+        f"what_if.reasons.{f'{name}_law' if reason == 'by_law' else reason}",
+        difference=in_powers(comparison.largest_difference("output") or 0.0),
+        largest=format_number(float(masked.max()), 2),
+        word=word_of(comparison.left.tokens, sides.word),
+        left_over=in_powers(left_over),
+        added=f"{-FINITE:,.0f}",
+    )
+
+
+def describe_findings(sides: Sides, texts: Texts) -> list[str]:
+    """What is measured on the changed side and is otherwise than in the paper."""
+    found, tokens = findings(sides.comparison), sides.comparison.left.tokens
+    said = [*_of_variant(sides, found, texts), *_of_weights(sides, found, texts)]
+    if found.beyond:
+        word, column = word_of(tokens, found.beyond.row), found.beyond.column + 1
+        amount = in_powers(found.beyond.value)
+        said.append(texts("what_if.found.beyond", word=word, column=column, amount=amount))
+    for key, rows in (("nan", found.nan_rows), ("zero", found.zero_rows)):
+        if rows:
+            said.append(texts(f"what_if.found.{key}", words=_listed(tokens, rows)))
+    return said
+
+
+def _listed(tokens: tuple[str, ...], rows: tuple[int, ...]) -> str:
+    named = ", ".join(f"“{word_of(tokens, row)}”" for row in rows[:MAX_NAMED])
+    return named if len(rows) <= MAX_NAMED else f"{named}, …"
+
+
+def _of_weights(sides: Sides, found: Findings, texts: Texts) -> list[str]:
+    """Sums, signs, what goes to hidden words, and how far attention is spread."""
+    tokens, said = sides.comparison.left.tokens, []
+    if found.off_sum:
+        word, total = word_of(tokens, found.off_sum.row), format_number(found.off_sum.value, 2)
+        said.append(texts("what_if.found.off_sum", word=word, sum=total))
+        if found.has_column_sums:
+            said.append(texts("what_if.found.column_sums"))
+    if found.negative:
+        row, column = (word_of(tokens, i) for i in (found.negative.row, found.negative.column))
+        value = format_number(found.negative.value, 2)
+        numbers = {"count": found.n_negative, "value": value, "row": row, "column": column}
+        said.append(texts("what_if.found.negative", **numbers))
+    if found.hidden:
+        word, share = word_of(tokens, found.hidden.row), percent(found.hidden.value)
+        mean = percent(found.hidden_mean)
+        said.append(texts("what_if.found.hidden", mean=mean, word=word, share=share))
+    if sides.comparison.differs("weights") and sides.asked.place in ("scale", "softmax", "free"):
+        for key, pair in (("scatter", found.scatter), ("spread", found.spread),
+                          ("gradient", found.gradient)):  # fmt: skip
+            if pair:
+                before, now = (format_number(number, 2) for number in pair)
+                said.append(texts(f"what_if.found.{key}", before=before, now=now))
+    return said
+
+
+def _of_variant(sides: Sides, found: Findings, texts: Texts) -> list[str]:
+    """What only one of the changes is about."""
+    comparison, name = sides.comparison, sides.asked.name
+    if name in ("same_qk", "no_projections"):
+        before, now = (in_powers(number) for number in found.asymmetry)
+        return [texts("what_if.found.symmetric", before=before, now=now)]
+    if name == "one_matrix":
+        d_model, d_k = comparison.left.config.d_model, comparison.left.config.d_k
+        return [
+            texts(
+                "what_if.found.parameters",
+                one=d_model**2,
+                two=2 * d_model * d_k,
+                rank=int(np.linalg.matrix_rank(comparison.matrices["M.changed"])),
+                d_k=d_k,
+                d_model=d_model,
+            )
+        ]
+    if name == "silence":
+        return _of_silence(sides, texts)
+    return []
+
+
+def _of_silence(sides: Sides, texts: Texts) -> list[str]:
+    """How much weight the word had, how far the outputs move, and whether the two go together."""
+    attention, tokens = sides.comparison.left.attention, sides.comparison.left.tokens
+    one = effects(attention)[sides.word]
+    word, share = word_of(tokens, sides.word), percent(one.share)
+    said = [texts("what_if.found.effect", word=word, share=share, moved=in_powers(one.moved))]
+    pair = reversal(attention)
+    if pair is None:
+        return [*said, texts("what_if.found.no_reversal")]
+    more, less = pair
+    numbers = {
+        "more": word_of(tokens, more.word),
+        "less": word_of(tokens, less.word),
+        "more_share": f"{more.share:.1%}",
+        "less_share": f"{less.share:.1%}",
+        "more_moved": in_powers(more.moved),
+        "less_moved": in_powers(less.moved),
+    }
+    return [*said, texts("what_if.found.reversal", **numbers)]

@@ -1,0 +1,164 @@
+"""The doctor names the mistake that was made, and those alone that make the same numbers."""
+
+import importlib.util
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attention import AttentionError, causal_mask, diagnose, scaled_dot_product_attention
+from attention.variants.catalogue import VARIANTS
+from attention.variants.comparison import compare
+from attention.variants.suspects import BEFORE_THEM
+from tests.attention.variants import plain
+from tests.attention.variants.states import states
+
+SEEN = [name for name in VARIANTS if name not in BEFORE_THEM]
+TYPES = {"float64": (np.float64, 1e-9), "float32": (np.float32, 2e-4), "float16": (np.float16, 0.2)}
+
+
+def outputs_of_others(name, trace, word):
+    """What every mistake makes of this state, in plain loops."""
+    rows = {one: matrix.tolist() for one, matrix in trace.matrices.items()}
+    mask = None if trace.mask is None else trace.mask.tolist()
+    words = range(len(trace.tokens)) if name == "silence" else [word]
+    for one in words:
+        yield np.array(plain.attend(name, rows, trace.config.d_k, mask, one)["output"])
+
+
+@pytest.mark.parametrize("name", SEEN)
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.data())
+def test_each_mistake_is_named_and_no_other_one(name, data):
+    trace, word = data.draw(states(name))
+    kind = data.draw(st.sampled_from(list(TYPES)))
+    dtype, near = TYPES[kind]
+    comparison = compare(trace, name, word=word)
+    attention = trace.attention
+    with np.errstate(over="ignore"):
+        Q, K, V, output = (
+            one.astype(dtype) for one in (attention.query, attention.key, attention.value,
+                                          comparison.matrices[comparison.right("output")])
+        )  # fmt: skip
+    if not all(np.isfinite(one).all() for one in (Q, K, V)):
+        return
+    found = diagnose(Q, K, V, output, mask=attention.mask)
+    if found.is_right:
+        difference = np.nan_to_num(abs(output.astype(float) - attention.output), nan=np.inf)
+        scale = np.abs(attention.scaled[np.isfinite(attention.scaled)]).max()
+        assert difference.max() <= near * max(1, np.abs(V).max()) * max(1, scale)
+        return
+    is_coarse = name == "plain_division" and kind == "float16"  # a sum may cancel to few digits
+    assert name in found.mistakes or (is_coarse and not found.mistakes)
+    largest = max(1.0, np.abs(attention.scaled[np.isfinite(attention.scaled)]).max())
+    for other in found.mistakes:
+        if other == name or other == "softcap":
+            continue
+        distances = [
+            np.nan_to_num(abs(one - output.astype(float)), nan=0).max()
+            for one in outputs_of_others(other, trace, word) if one.shape == output.shape
+        ]  # fmt: skip
+        assert min(distances) <= near * largest * max(1, np.abs(V).max(), np.abs(output).max())
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.data(), st.integers(0, 10_000))
+def test_what_is_right_is_called_right_and_noise_is_called_unknown(data, seed):
+    trace, _ = data.draw(states("columns"))
+    attention = trace.attention
+    dtype = data.draw(st.sampled_from([np.float64, np.float32, np.float16]))
+    Q, K, V = (one.astype(dtype) for one in (attention.query, attention.key, attention.value))
+    own = scaled_dot_product_attention(Q, K, V, mask=attention.mask)
+    weights = data.draw(st.sampled_from([None, own.weights.astype(dtype)]))
+    found = diagnose(Q, K, V, own.output.astype(dtype), weights=weights, mask=attention.mask)
+    assert found.is_right
+    assert found.mistakes == ()
+    noise = np.random.default_rng(seed).normal(size=attention.output.shape)
+    unknown = diagnose(attention.query, attention.key, attention.value, noise, mask=attention.mask)
+    assert (unknown.is_right, unknown.mistakes) == (False, ())
+
+
+def example(seed=0, n=6, d_k=8, d_v=4):
+    normal = np.random.default_rng(seed).normal
+    return normal(size=(n, d_k)), normal(size=(n, d_k)), normal(size=(n, d_v))
+
+
+def test_the_first_stage_that_differs_is_named_with_its_worst_cell():
+    Q, K, V = example()
+    trace = scaled_dot_product_attention(Q, K, V)
+    weights, output = trace.weights.copy(), trace.output.copy()
+    output[3, 1] += 0.5
+    found = diagnose(Q, K, V, output, weights=weights)
+    assert (found.stage, found.row, found.column) == ("output", 3, 1)
+    assert found.difference == pytest.approx(0.5)
+    weights[2, 4] += 0.25
+    found = diagnose(Q, K, V, output, weights=weights)
+    assert (found.stage, found.row, found.column) == ("weights", 2, 4)
+
+
+def test_numbers_that_bfloat16_can_hold_are_judged_by_it():
+    def rounded(array):
+        bits = array.astype(np.float32).view(np.uint32)
+        return ((bits + 0x8000) & 0xFFFF0000).astype(np.uint32).view(np.float32)
+
+    Q, K, V = map(rounded, example())
+    output = rounded(scaled_dot_product_attention(Q, K, V).output)
+    found = diagnose(Q, K, V, output)
+    assert (found.is_right, found.precision) == (True, "bfloat16")
+    single = diagnose(*(one.astype(np.float32) for one in example()), output)
+    assert single.precision == "bfloat16", "the coarsest counts"
+    wrong = rounded(scaled_dot_product_attention(Q, K, V, scale=1.0).output)
+    assert diagnose(Q, K, V, wrong).mistakes == ("no_scale",)
+
+
+def test_a_mask_that_means_the_opposite_and_a_softcap_of_a_known_model():
+    Q, K, V = example()
+    mask = causal_mask(6, 6)
+    inverted = scaled_dot_product_attention(Q, K, V, mask=~mask).output
+    assert diagnose(Q, K, V, inverted, mask=mask).mistakes == ("mask_inverted",)
+    capped = scaled_dot_product_attention(9 * Q, K, V, softcap=30.0).output
+    assert diagnose(9 * Q, K, V, capped).mistakes == ("softcap",)
+
+
+def test_digits_are_counted_and_a_diagnosis_is_quick():
+    Q, K, V = example(n=64, d_k=64, d_v=64)
+    output = scaled_dot_product_attention(Q, K, V, mask=causal_mask(64, 64)).output
+    start = time.perf_counter()
+    found = diagnose(Q, K, V, output * (1 + 1e-6), mask=causal_mask(64, 64))
+    assert time.perf_counter() - start < 5
+    assert (found.is_right, found.mistakes, found.digits) == (False, (), 6)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"output": np.ones((5, 4))}, "5 rows"),
+        ({"weights": np.ones((6, 5))}, "weights has shape"),
+        ({"key": np.ones((6, 7))}, "wide"),
+        ({"query": np.ones((2, 6, 8))}, "one head"),
+        ({"value": np.full((6, 4), np.nan)}, "not finite"),
+        ({"mask": np.zeros((6, 6))}, "give bool"),
+    ],
+)
+def test_what_cannot_be_judged_is_an_error(change, said):
+    Q, K, V = example()
+    given = {"query": Q, "key": K, "value": V, "output": np.ones((6, 4)), **change}
+    with pytest.raises(AttentionError, match=said):
+        diagnose(
+            given.pop("query"), given.pop("key"), given.pop("value"), given.pop("output"), **given
+        )
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+@pytest.mark.parametrize("kind", ["float64", "float32"])
+def test_pytorch_is_called_right(kind):
+    import torch
+    from torch.nn import functional
+
+    Q, K, V = (torch.from_numpy(one).to(getattr(torch, kind)) for one in example())
+    mask = torch.from_numpy(causal_mask(6, 6).copy())
+    own = functional.scaled_dot_product_attention(Q[None], K[None], V[None], attn_mask=mask[None])
+    arrays = [one.numpy() for one in (Q, K, V, own[0])]
+    assert diagnose(*arrays, mask=mask.numpy()).is_right

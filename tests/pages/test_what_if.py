@@ -1,0 +1,151 @@
+"""/what-if: every change says what it does in its own numbers, and keeps to the address."""
+
+import ast
+import re
+
+import numpy as np
+import pytest
+
+from attention import SelfAttentionConfig, causal_mask, self_attention
+from attention.variants.catalogue import VARIANTS
+from pages.figures.core.formatting import in_powers
+from pages.panels.common_mistake import MISTAKES as LINES
+from pages.panels.what_if.mistakes import MISTAKES
+from pages.state.texts import LANGUAGES, texts_in
+from pages.state.what_if import FREE, asked_in
+from tests.visits import notes, opened
+
+WORDS = ("the", "cat", "sat", "on", "the", "mat")
+SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
+OTHERS = ("seed:7", "d_model:3", "d_k:1", "d_v:9", "positions:sinusoidal", "mask:window", "d_k:4",
+          "silence:99")  # fmt: skip
+
+
+def said(app):
+    return [one.value.replace("\N{NO-BREAK SPACE}", " ") for one in app.text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_change_of_any_sentence_has_its_claim(language, sentence):
+    for asked in (*VARIANTS, *OTHERS):
+        app = opened("what_if", {"lang": language, "sentence": sentence, "what_if": asked})
+        assert not app.exception, asked
+        claim = said(app)[0]
+        name = asked.partition(":")[0]
+        change = texts_in(language)(f"what_if.names.{name}")
+        assert ":" in claim
+        assert change in claim or name in FREE or name == "silence"
+        assert not re.search(r"\{[a-z_]+\}", claim.replace("{n}", ""))
+
+
+def test_what_is_said_of_softmax_over_the_queries_is_what_the_numbers_are():
+    app = opened("what_if", {"lang": "en", "what_if": "columns"})
+    scaled = self_attention(WORDS, SelfAttentionConfig()).attention.scaled
+    weights = np.exp(scaled) / np.exp(scaled).sum(axis=0)
+    worst = weights.sum(axis=1)[abs(weights.sum(axis=1) - 1).argmax()]
+    lines = "\n".join(said(app))
+    assert f"sum to {worst:.2f}, not to 1" in lines
+    assert "each column sums to 1" in lines
+    assert "The first matrix to differ is weights" in said(app)[0]
+
+
+def test_what_is_said_of_plain_division_and_of_one_matrix_for_both():
+    negative = opened("what_if", {"lang": "en", "what_if": "plain_division"})
+    scaled = self_attention(WORDS, SelfAttentionConfig()).attention.scaled
+    weights = scaled / scaled.sum(axis=1, keepdims=True)
+    assert f"negative weights, {(weights < 0).sum()} of them" in said(negative)[0]
+    same = opened("what_if", {"lang": "en", "what_if": "same_qk"})
+    before = abs(scaled * 2 - scaled.T * 2).max()
+    assert f"max |S − Sᵀ| = 0 (before: {in_powers(before)})" in said(same)[0]
+
+
+def test_what_is_said_of_masks():
+    app = opened("what_if", {"lang": "en", "what_if": "mask_times_zero"})
+    seen = causal_mask(6, 6)
+    scaled = self_attention(WORDS, SelfAttentionConfig()).attention.scaled * seen
+    weights = np.exp(scaled) / np.exp(scaled).sum(axis=1, keepdims=True)
+    share = np.where(seen, 0, weights).sum(axis=1).mean()
+    assert f"what the mask hides gets {share:.0%} of the attention" in said(app)[0]
+    nan = opened("what_if", {"lang": "en", "what_if": "naive_softmax"})
+    assert "NaN in 1 of 6 outputs" in said(nan)[0]
+    padded = opened("what_if", {"lang": "en", "what_if": "pad_rows", "mask": "padding",
+                                "padding": "2"})  # fmt: skip
+    assert "nothing is left of 2 of 6 outputs" in said(padded)[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "others", "reason"),
+    [
+        ("no_scale", {"d_k": "1"}, "√1 = 1"),
+        ("columns", {"sentence": "hello"}, "more than one word"),
+        ("one_hot", {"sentence": "home home home"}, "equal"),
+        ("no_max", {}, "709.78"),
+        ("mask_times_zero", {"mask": "window", "window": "9"}, "hides nothing"),
+        ("pad_rows", {"sentence": "hello"}, "hides nothing"),
+        ("mask_finite", {}, "less leaves no hidden word"),
+        ("one_matrix", {}, "rounding"),
+        ("concatenated", {}, "rounding"),
+        ("d_k:4", {}, "more than rounding"),
+    ],
+)
+def test_where_nothing_changes_the_claim_says_why(asked, others, reason):
+    app = opened("what_if", {"lang": "en", "what_if": asked, **others})
+    claim = said(app)[0]
+    assert "output stays the same" in claim or "the output does not" in claim
+    assert reason in claim
+
+
+@pytest.mark.parametrize("name", ["no_max", "mask_finite"])
+def test_large_scores_show_what_small_ones_hide(name):
+    app = opened("what_if", {"lang": "en", "what_if": name})
+    app.button(key="try_it").click().run()
+    assert app.session_state["gain"] == "100000"
+    assert "output stays the same" not in said(app)[0]
+    assert "does not" not in said(app)[0]
+
+
+def test_the_buttons_write_the_address_and_the_next_change_is_offered():
+    app = opened("what_if", {"lang": "en"})
+    app.segmented_control(key="what_if_place").set_value("mask").run()
+    assert app.session_state["what_if"] == "mask_times_zero"
+    app.pills(key="what_if_change").set_value("pad_rows").run()
+    assert app.session_state["what_if"] == "pad_rows"
+    app.button(key="try_it").click().run()
+    assert app.session_state["what_if"] == "naive_softmax"
+    app.segmented_control(key="what_if_place").set_value("free").run()
+    assert app.session_state["what_if"] == "seed:1"
+    app.number_input(key="what_if_value").set_value(5).run()
+    assert app.session_state["what_if"] == "seed:5"
+    app.segmented_control(key="what_if_place").set_value("values").run()
+    app.pills(key="what_if_word").set_value(3).run()
+    assert app.session_state["what_if"] == "silence:3"
+    assert "“sat”" in said(app)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", ["x", "columns:3", "silence:x", "d_k:0", "seed:", "<b>", "d_k"])
+def test_an_address_that_asks_for_no_change_is_said(language, asked):
+    assert asked_in(asked) is None
+    app = opened("what_if", {"lang": language, "what_if": asked})
+    assert not app.exception
+    assert asked in notes(app)
+    assert said(app)[0].startswith(texts_in(language)("what_if.names.columns"))
+
+
+def test_the_lines_of_code_are_code_and_differ():
+    assert set(MISTAKES) == set(VARIANTS)
+    for pair in MISTAKES.values():
+        for lines in pair:
+            assert lines.changed != lines.usual
+            ast.parse(lines.changed)
+            ast.parse(lines.usual)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", LINES)
+def test_every_page_of_the_lecture_names_a_common_mistake(language, page):
+    app = opened(page, {"lang": language})
+    links = [link.proto.label for link in app.get("page_link")]
+    assert any(texts_in(language)(f"mistakes.{page}") in label for label in links)
+    assert LINES[page] in VARIANTS

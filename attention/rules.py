@@ -279,7 +279,7 @@ class Stacked:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Deviation:
     """right minus left, cell by cell; 0 where both are equal, infinite ones too."""
 
     left: str
@@ -295,6 +295,6 @@ class Difference:
 Leaf = SampledVectors | SampledWeights | Constant | Overridden  # sampled or given
 Computed = (
     Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
-    | Softcap | Multiplied | Normalization | Stacked | Difference
+    | Softcap | Multiplied | Normalization | Stacked | Deviation
 )  # fmt: skip
 Rule = Leaf | Computed

@@ -15,7 +15,7 @@ from attention.rules import (
     Cell,
     Concatenation,
     Constant,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -80,7 +80,7 @@ class Explanation:
     Softcap         value = divisor * tanh(the one term / divisor), where divisor is the cap
     Multiplied      value = the one term, a number times 1 or 0
     Normalization   value = the cell's own term / divisor, the sum of the terms
-    Difference      value = the sum of the terms, the second of which is negated
+    Deviation       value = the sum of the terms, the second of which is negated
     Recurrence      value = tanh of the sum of the terms
 
     In an `Overridden` matrix, a cell that was not set is explained by the rule of the original.
@@ -158,7 +158,7 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
             return _times(trace, cell, rule)
         case Normalization():
             return _normalization(trace, cell, rule)
-        case Difference():
+        case Deviation():
             right, left = (_factors(trace, source, cell)[0] for source in rule.sources)
             terms = (Term((right,), right.value), Term((left,), -left.value))
             return Explanation(cell, rule, _value(trace, cell), terms)

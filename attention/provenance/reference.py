@@ -19,7 +19,7 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -94,7 +94,7 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return _columns([_softmax(column) for column in _columns(rows[of], shape[1])], shape[0])
         case Normalization(of, kind):
             return [_normalized(row, kind) for row in rows[of]]
-        case Difference(left, right):
+        case Deviation(left, right):
             pairs = zip(rows[left], rows[right], strict=True)
             return [[0.0 if a == b else b - a for a, b in zip(*two, strict=True)] for two in pairs]
         case Masked(of, mask):

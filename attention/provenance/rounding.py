@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from attention.rules import (
     Affine,
     Concatenation,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -124,7 +124,7 @@ def rounding_bound(
                 return np.where(np.broadcast_to(mask, result.shape), pair(of)[1], 0)
             case Normalization(of, kind):
                 bound = _normalization(*pair(of), unit, kind)
-            case Difference(left, right):
+            case Deviation(left, right):
                 (a, e_a), (b, e_b) = pair(left), pair(right)
                 bound = np.where(a == b, 0, unit * (abs(b - a) + e_a + e_b)) + e_a + e_b
             case Stacked(parts):

@@ -10,7 +10,7 @@ import numpy as np
 from attention.arrays import Array
 from attention.errors import AttentionError
 from attention.layers.self_attention import SelfAttentionTrace
-from attention.rules import Difference, Leaf, Rule
+from attention.rules import Deviation, Leaf, Rule
 from attention.variants.catalogue import VARIANTS, Changes, Paper
 from attention.variants.evaluate import evaluate
 
@@ -167,7 +167,7 @@ def assembled(
         right = f"{name}{CHANGED}"
         is_pair = right in changed and name in left.matrices
         if is_pair and matrices[name].shape == matrices[right].shape:
-            difference = Difference(name, right)
+            difference = Deviation(name, right)
             matrices[f"{name}{DIFFERENCE}"] = evaluate(difference, matrices)
             rules[f"{name}{DIFFERENCE}"] = difference
     return Comparison(left, MappingProxyType(matrices), MappingProxyType(rules), left.words)

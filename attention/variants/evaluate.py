@@ -10,7 +10,7 @@ from attention.experiments.temperature import softmax_with_temperature
 from attention.layers.softmax import softmax
 from attention.rules import (
     Concatenation,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -60,7 +60,7 @@ def _evaluate(rule: Rule, matrices: Mapping[str, Array]) -> Array:
             return np.concatenate([matrices[part] for part in parts], axis=1)
         case Stacked(parts):
             return np.concatenate([matrices[part] for part in parts])
-        case Difference(left, right):
+        case Deviation(left, right):
             a, b = matrices[left], matrices[right]
             return np.where(a == b, 0.0, b - a)
         case _:

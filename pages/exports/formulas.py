@@ -6,7 +6,7 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -69,7 +69,7 @@ def _right(rule: Rule) -> str:
             return f"= {NORMALIZATIONS[kind].format(of=of)}"
         case Stacked(parts):
             return f"= [{'; '.join(parts)}]"
-        case Difference(left, right):
+        case Deviation(left, right):
             return f"= {right} − {left}"
         case Masked(of):
             return f"= {of} + mask"

@@ -5,11 +5,11 @@ from typing import Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.rules import Difference, Multiplied, Normalization, Softcap, Stacked
+from attention.rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from attention.traces import Trace
 from pages.exports.script_template import SOFTMAX, TORCH, Script
 
-VariantRule = Softcap | Multiplied | Normalization | Stacked | Difference
+VariantRule = Softcap | Multiplied | Normalization | Stacked | Deviation
 
 
 def variant_lines(own: str, rule: VariantRule, trace: Trace, script: Script) -> list[str]:
@@ -26,7 +26,7 @@ def variant_lines(own: str, rule: VariantRule, trace: Trace, script: Script) -> 
         case Stacked(parts):
             listed = ", ".join(names[part] for part in parts)
             return [f"{own} = {module}.concatenate([{listed}], axis=0)"]
-        case Difference(left, right):
+        case Deviation(left, right):
             a, b = names[left], names[right]
             if np.isfinite(trace.matrices[left]).all() and np.isfinite(trace.matrices[right]).all():
                 return [f"{own} = {b} - {a}"]

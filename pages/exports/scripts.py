@@ -16,7 +16,7 @@ from attention.rules import (
     Affine,
     Computed,
     Concatenation,
-    Difference,
+    Deviation,
     Leaf,
     Masked,
     Multiplied,
@@ -118,7 +118,7 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return _sinusoid(own, shape, d_model, module)
         case Recurrence():
             return _recurrence(own, rule, shape[1], names, module)
-        case Softcap() | Multiplied() | Normalization() | Stacked() | Difference():
+        case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
             return variant_lines(own, rule, trace, script)
         case _:
             assert_never(rule)

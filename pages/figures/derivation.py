@@ -10,7 +10,7 @@ from attention.rules import (
     Cell,
     Concatenation,
     Constant,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -69,7 +69,7 @@ def derive(explanation: Explanation) -> Derivation:
             return multiplied(explanation)
         case Normalization():
             return _normalization(explanation, rule)
-        case Difference():
+        case Deviation():
             return subtracted(explanation)
         case Concatenation() | Stacked():
             return concatenated(explanation)

@@ -7,7 +7,7 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -68,7 +68,7 @@ def _text_key(found: Explanation) -> str:
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax():
             return matrix if found.divisor else "weights_nowhere"
-        case Softcap() | Multiplied() | Normalization() | Stacked() | Difference():
+        case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
             raise ValueError(f"{type(rule).__name__} needs a key of its own")
         case _:
             assert_never(rule)

@@ -3,7 +3,7 @@
 from attention import Explanation
 from attention.rules import (
     Concatenation,
-    Difference,
+    Deviation,
     Masked,
     Multiplied,
     Normalization,
@@ -29,7 +29,7 @@ def variant_key(found: Explanation) -> str | None:
     """The key, below `explanation.what_if`, of the sentence; None for a number as in the paper."""
     rule, (name, _, side) = found.rule, found.cell.matrix.partition(".")
     match rule:
-        case Difference():
+        case Deviation():
             return "difference"
         case Softcap():
             return "capped"

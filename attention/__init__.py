@@ -1,7 +1,7 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
 Four files are the base: `errors`, `arrays`, `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). Five packages build on them; read them in this order, and
+(matrices by name, each with its rule). Six packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -9,6 +9,7 @@ in each package the files in the order that its docstring lists:
     provenance     where a number comes from, and whether it is right
     experiments    one question each
     bert           a trained model
+    learning       one head that learns a task: loss, gradients, steps
 
 Shapes, everywhere:
 
@@ -42,6 +43,9 @@ from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_produ
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.layers.seq2seq import Seq2SeqTrace, seq2seq_attention
 from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
+from attention.learning.config import LearningConfig
+from attention.learning.history import History, train
+from attention.learning.steps import LearningTrace
 from attention.provenance.explain import Explanation, explain
 
 # Earlier names of three public objects, for scripts that use them.
@@ -60,6 +64,9 @@ __all__ = [
     "HandMade",
     "Handcrafted",
     "HeadTrace",
+    "History",
+    "LearningConfig",
+    "LearningTrace",
     "ModelError",
     "MultiHeadConfig",
     "MultiHeadTrace",
@@ -93,4 +100,5 @@ __all__ = [
     "sliding_window_mask",
     "softmax",
     "tokenize",
+    "train",
 ]

@@ -21,6 +21,7 @@ LAYERS = INPUTS | {"attention.layers"}
 PROVENANCE = LAYERS | {"attention.provenance"}
 EXPERIMENTS = PROVENANCE | {"attention.experiments"}
 BERT = PROVENANCE | {"attention.bert"}
+LEARNING = LAYERS | {"attention.learning"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
@@ -37,6 +38,7 @@ ROOMS = {
     "attention/provenance": PROVENANCE,
     "attention/experiments": EXPERIMENTS,
     "attention/bert": BERT,
+    "attention/learning": LEARNING,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,
@@ -50,7 +52,7 @@ ROOMS = {
 MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
     "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
-    "embed", "projection", "measure", "time_ratios",
+    "embed", "projection", "measure", "time_ratios", "train",
 })  # fmt: skip
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}

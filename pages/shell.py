@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import (
     heads,
+    learning,
     long_range,
     one_query,
     positions,
@@ -57,6 +58,7 @@ PAGES = {
     "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
+    "learning": ("learning", "transformer", ("seed",), learning.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
     "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
     "trained": ("trained", "purpose", (), trained.draw),

@@ -52,7 +52,7 @@ ROOMS = {
 MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
     "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
-    "embed", "projection", "measure", "time_ratios", "train",
+    "embed", "projection", "measure", "time_ratios", "train", "trace_of",
 })  # fmt: skip
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}

@@ -1,7 +1,7 @@
 """A whole training: every step taken, some of them kept."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,11 @@ class History:
         return tuple(one.step for one in self.snapshots)
 
 
-def train(words: tuple[str, ...], config: LearningConfig) -> History:
+def train(
+    words: tuple[str, ...],
+    config: LearningConfig,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> History:
     """Train one head on sentences of the words of one sentence.
 
     A step learns from one sentence. Those at which a snapshot is kept learn from the sentence
@@ -62,6 +66,7 @@ def train(words: tuple[str, ...], config: LearningConfig) -> History:
     Args:
         words: of the sentence; at least one, to predict the next word at least two.
         config: the training.
+        on_progress: called at each snapshot with the share of the steps taken.
 
     Returns:
         A `History`. If the loss grows beyond 1e6, it ends with the last snapshot before that.
@@ -84,6 +89,7 @@ def train(words: tuple[str, ...], config: LearningConfig) -> History:
                 divergence = Divergence(step, loss if math.isfinite(loss) else math.inf)
                 break
             if step % every == 0:
+                on_progress(step / config.steps)
                 snapshots.append(_snapshot(step, weights, m, g, loss, own, config))
             weights = after_step(weights, g, step + 1, config)
     return History(config, sentences, tuple(snapshots), divergence)

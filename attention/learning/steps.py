@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention.arrays import Array, read_only
 from attention.inputs.embeddings import embed
@@ -64,7 +65,7 @@ class LearningTrace:
         return MappingProxyType(words | {"vocabulary": self.vocabulary})
 
     @property
-    def mask(self) -> Array | None:
+    def mask(self) -> NDArray[np.bool_] | None:
         """Where a word may look; None without a mask."""
         return np.tri(len(self.tokens), dtype=bool) if self.config.is_prediction else None
 

@@ -9,7 +9,9 @@ from attention.rules import Cell
 
 KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"
-_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:\.[1-9]\d?)?){_NUMBER}{_NUMBER}")
+# W_Q, W_Q.3 of the third head, W_Q.new after a step of learning, m_Q.before
+_MATRIX = r"[A-Za-z]+(?:_[A-Za-z]+)?(?:\.(?:[1-9]\d?|new|before))?"
+_CELL = re.compile(rf"({_MATRIX}){_NUMBER}{_NUMBER}")
 
 
 def pinned_text() -> str:
@@ -27,7 +29,7 @@ def take_pin(component: str) -> None:
     st.session_state[KEY] = pinned
     cell = place_of(pinned)
     name, _, head = cell.matrix.partition(".") if cell else ("", "", "")
-    if head and name not in OF_KEYS:
+    if head.isdigit() and name not in OF_KEYS:
         st.session_state["head"] = int(head)
 
 

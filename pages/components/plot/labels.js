@@ -114,7 +114,7 @@ function hatch(state, context, m) {
   context.restore()
 }
 
-const isWordAxis = axis => axis === "word" || axis === "query" || axis === "key"
+const isWordAxis = axis => ["word", "query", "key", "vocabulary"].includes(axis)
 
 // The height of what is between the cells of a matrix and its titles.
 function headOf({ data, placement }, { columns }) {

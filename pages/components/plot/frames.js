@@ -1,0 +1,39 @@
+// Figures whose numbers change over time: the time line of the page says which moment is drawn.
+
+function readFrames(state) {
+  const { frames, figure } = state.data
+  if (!frames) return
+  for (const trace of figure.data) {
+    const one = frames.matrices[trace.name]
+    if (one) one.values = new Float64Array(Uint8Array.from(atob(one.numbers), character => character.charCodeAt(0)).buffer)
+  }
+  state.moment = frames.at
+  takeMoment(state, momentNow() ?? frames.at)
+}
+
+function showMoment(state, index) {
+  if (!state.data.frames || index === state.moment) return
+  takeMoment(state, index)
+  if (!state.plot._fullLayout) return
+  window.Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
+  paint(state)
+}
+
+function takeMoment(state, index) {
+  const { frames, figure } = state.data
+  if (index === state.moment) return
+  state.moment = index
+  for (const trace of figure.data) {
+    const one = frames.matrices[trace.name]
+    if (!one || index >= one.ranges.length) continue
+    const [rows, columns] = [trace.z.length, trace.z[0].length]
+    const start = index * rows * columns
+    const numberAt = i => (Number.isFinite(one.values[i]) ? one.values[i] : null)
+    trace.z = trace.z.map((row, i) => row.map((_, j) => numberAt(start + i * columns + j)))
+    Object.assign(trace.meta, { range: one.ranges[index], exponent: one.exponents[index] })
+  }
+}
+
+// A cell of another moment than the one that the page explains names its moment.
+const withMoment = (state, cell) =>
+  cell && state.data.frames && state.moment !== state.data.frames.at ? `${cell}@${state.moment}` : cell

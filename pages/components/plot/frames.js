@@ -1,4 +1,8 @@
 // Figures whose numbers change over time: the time line of the page says which moment is drawn.
+// While it moves, the canvas over the plot paints the cells too; Plotly, which takes longer than a
+// frame, draws them once it rests.
+
+const REST = 150 // ms
 
 function readFrames(state) {
   const { frames, figure } = state.data
@@ -14,7 +18,19 @@ function readFrames(state) {
 function showMoment(state, index) {
   if (!state.data.frames || index === state.moment) return
   takeMoment(state, index)
-  if (!state.plot._fullLayout) return
+  const { plot, data } = state
+  if (!plot._fullLayout) return
+  const drawn = new Map(data.figure.data.map(trace => [trace.name, trace]))
+  for (const full of plot._fullData) Object.assign(full, { z: drawn.get(full.name).z, meta: drawn.get(full.name).meta })
+  state.isMoving = true
+  paint(state)
+  clearTimeout(state.rest)
+  state.rest = setTimeout(() => drawRested(state), REST)
+}
+
+function drawRested(state) {
+  state.isMoving = false
+  if (state.isRemoved) return
   window.Plotly.react(state.plot, traces(state), layout(state), CONFIG).catch(error => throwUnlessRemoved(state, error))
   paint(state)
 }

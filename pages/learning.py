@@ -7,6 +7,7 @@ from pages.components.plot import plot
 from pages.components.time_line import time_line
 from pages.figures.learning.time_line import curves, time_line_figure
 from pages.panels.downloads import offer_downloads
+from pages.panels.learning.carry import offer_weights, wanted_address
 from pages.panels.learning.controls import choose_task, choose_training, current_training
 from pages.panels.learning.moment import keep_moment, kept_moment, take_moment_and_pin
 from pages.panels.learning.progress import trained_with_progress
@@ -48,6 +49,7 @@ def draw() -> None:
             history.snapshots.index(snapshot),
             texts,
             on_choice=lambda index: keep_moment(history, index),
+            opens=wanted_address(),
         )
         shown = plot(
             time_line_figure(history, trace),
@@ -68,6 +70,7 @@ def draw() -> None:
     shape.see([*said, *describe_divergence(history, texts)])
     shape.see([*describe_findings(history, texts, train), texts("learning.honest")])
     shape.offer_setting(places="off")
+    offer_weights(config, texts)
     draw_step(trace, texts)
     explanation(trace, texts)
     settings = {"sentence": visit.sentence, **vars(config), "step": snapshot.step}

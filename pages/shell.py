@@ -40,6 +40,7 @@ from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
 from pages.state.preview import window_title
+from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import PAGE, draw_outdated, note_shown
 from pages.state.texts import texts_in
 from pages.state.url import (
@@ -84,7 +85,7 @@ with header:
 with st.sidebar:
     for name in ("cell", "tour"):
         keep_in_url(name)
-    keep_texts_in_url((EDITS, MATRICES))
+    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
 
 def draw_page() -> None:

@@ -112,7 +112,7 @@ PARAMETERS: dict[str, Parameter] = {
     "d_k": WholeNumber(1, 64, default=4),
     "d_v": WholeNumber(1, 64, default=4),
     "seed": WholeNumber(0, 9_999, default=0),
-    "weights": Choice(("drawn", *HANDCRAFTED), "drawn"),
+    "weights": Choice(("drawn", *HANDCRAFTED, "learned"), "drawn"),
     "positions": Choice(get_args(Positions), "none"),
     "mask": Choice(tuple(MASK_KINDS), "none"),
     "padding": WholeNumber(1, 63, default=1),
@@ -152,7 +152,8 @@ PARAMETERS: dict[str, Parameter] = {
     "pass": Choice(("forward", "backward", "step"), "forward"),
     # What no widget shows.
     **dict.fromkeys(
-        ("cell", "edits", "matrices", "tour", "large", "query", "d_q", "n_value", "at"), UrlOnly()
+        ("cell", "edits", "matrices", "tour", "large", "query", "d_q", "n_value", "at", "learned"),
+        UrlOnly(),
     ),
 }
 SIZES = ("d_model", "d_k", "d_v")

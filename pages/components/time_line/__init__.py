@@ -12,11 +12,18 @@ from pages.state.texts import Texts
 
 _KEY = "time_line"
 
-_component = component("time_line", **vars(sources("time_line", "shared/streamlit.js")))
+_component = component(
+    "time_line", **vars(sources("time_line", "shared/streamlit.js", "shared/page.js"))
+)
 
 
 def time_line(
-    labels: Sequence[str], at: int, texts: Texts, *, on_choice: Callable[[int], None]
+    labels: Sequence[str],
+    at: int,
+    texts: Texts,
+    *,
+    on_choice: Callable[[int], None],
+    opens: str | None = None,
 ) -> None:
     """Draw the line.
 
@@ -25,6 +32,7 @@ def time_line(
         at: the snapshot that the rest of the page explains.
         texts: the sentences.
         on_choice: called with the snapshot that is to be explained.
+        opens: the address of a page to go to now, as by the menu.
     """
 
     def choose() -> None:
@@ -32,5 +40,10 @@ def time_line(
         if isinstance(chosen, int) and 0 <= chosen < len(labels):
             on_choice(chosen)
 
-    data = {"labels": list(labels), "at": at, "texts": texts.at("learning.time_line")}
+    data = {
+        "labels": list(labels),
+        "at": at,
+        "texts": texts.at("learning.time_line"),
+        "opens": opens,
+    }
     _component(key=_KEY, data=encode(data), on_chosen_change=choose)

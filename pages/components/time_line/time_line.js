@@ -18,6 +18,7 @@ export default function (component) {
   line.range.setAttribute("aria-label", texts.label)
   line.explain.textContent = texts.explain
   go(line, at)
+  if (line.data.opens !== null) openPage(line.data.opens)
   return () => unmount(parentElement)
 }
 

@@ -7,11 +7,10 @@ import streamlit as st
 from attention import LearningConfig
 from attention.learning.config import Optimiser, Practice
 from pages.panels.sliders import choose_number, choose_option, choose_step
+from pages.state.recipe import D_MODEL
 from pages.state.session import Visit
 from pages.state.texts import Texts
 from pages.state.url import held_number, held_text
-
-D_MODEL = 16  # of this page: wide enough for a dozen words and their positions
 
 
 def choose_task(texts: Texts) -> None:

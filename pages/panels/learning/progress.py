@@ -6,8 +6,8 @@ from collections.abc import Callable
 from streamlit.delta_generator import DeltaGenerator
 
 from attention import History, LearningConfig
-from pages.panels.learning.training import trained
 from pages.state.texts import Texts
+from pages.state.trainings import trained
 
 PATIENCE = 0.5  # s
 

@@ -11,6 +11,7 @@ from pages.panels.learning.carry import offer_weights, wanted_address
 from pages.panels.learning.controls import choose_task, choose_training, current_training
 from pages.panels.learning.moment import keep_moment, kept_moment, take_moment_and_pin
 from pages.panels.learning.progress import trained_with_progress
+from pages.panels.learning.scripts import offer_scripts
 from pages.panels.learning.sentences import (
     describe_claim,
     describe_divergence,
@@ -75,3 +76,4 @@ def draw() -> None:
     explanation(trace, texts)
     settings = {"sentence": visit.sentence, **vars(config), "step": snapshot.step}
     offer_downloads(trace, shown, settings, texts)
+    offer_scripts(words, config, texts)

@@ -177,7 +177,7 @@ def torch_training(words: tuple[str, ...], config: LearningConfig) -> str:
         loss=loss,
     )
     imports = "import torch\nimport torch.nn.functional as F\n"
-    return _whole("PyTorch", imports, words, config, body)
+    return _whole("NumPy and PyTorch", imports, words, config, body)
 
 
 def _whole(
@@ -203,7 +203,6 @@ def _whole(
         example=example,
         w_out='    "W_out": drawn_matrix("W_out", d_model),\n' if config.is_prediction else "",
     )
-    title = (
-        f'"""One head of attention learns a task, from its first numbers. Needs {library}."""\n\n'
-    )
-    return title + data + body
+    title = f'"""One head of attention learns a task. Needs {library} alone."""'
+    lines = [line.rstrip() for line in f"{title}\n\n{data}{body}".splitlines()]
+    return "\n".join([*lines, ""])

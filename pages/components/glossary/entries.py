@@ -44,6 +44,9 @@ TERMS = (
     Entry("mask", "0, −∞", "(n_query, n_key)", ("self_attention",)),
     Entry("hidden_state", "h", "(d_hidden,)", _RECURRENT),
     Entry("recurrence", "ρ", "", ("long_range",)),
+    Entry("loss", "L", "", ("learning",)),
+    Entry("gradient", "dW = ∂L ÷ ∂W", "", ("learning",)),
+    Entry("learning_rate", "W − rate · dW", "", ("learning",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
 TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}

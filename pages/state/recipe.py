@@ -4,6 +4,7 @@ The recipe is one text, such as previous-adam-0.01-1500-8-many-on: the parameter
 The words are those of the sentence, and the seed is that of all pages.
 """
 
+from dataclasses import replace
 from typing import cast
 
 from attention import LearningConfig, Overrides
@@ -13,8 +14,12 @@ from pages.state.parameters import PARAMETERS
 from pages.state.trainings import trained
 
 KEY = "learned"  # the parameter of the URL, and the name of these weights
-D_MODEL = 16  # of a head that learns: wide enough for a dozen words and their positions
 _NAMES = ("task", "optimiser", "rate", "steps", "learned_d_k", "practice", "places")
+
+
+def width_for(n: int) -> int:
+    """The d_model of a head that learns from n words: room for them and for their positions."""
+    return 16 if n <= 6 else 32
 
 
 def recipe_text(config: LearningConfig) -> str:
@@ -28,7 +33,7 @@ def recipe_text(config: LearningConfig) -> str:
 def recipe_of(text: str, seed: int) -> LearningConfig | None:
     """The training that a text of the URL describes, the usual one if it is empty; else None."""
     if not text:
-        return LearningConfig(d_model=D_MODEL, seed=seed)
+        return LearningConfig(seed=seed)
     parts = text.split("-")
     if len(parts) != len(_NAMES):
         return None
@@ -38,7 +43,6 @@ def recipe_of(text: str, seed: int) -> LearningConfig | None:
     task, optimiser, rate, steps, d_k, practice, places = map(str, values)
     return LearningConfig(
         task=task,
-        d_model=D_MODEL,
         d_k=int(d_k),
         rate=float(rate),
         optimiser=cast("Optimiser", optimiser),
@@ -58,6 +62,8 @@ def learned_weights(tokens: tuple[str, ...], config: LearningConfig) -> Override
     """The weights after the last step; None where there are too few words for the task."""
     if config.is_prediction and len(tokens) < 2:
         return None
-    last = trained(tokens[:MAX_LEARNED_WORDS], config, lambda _: None).snapshots[-1]
+    words = tokens[:MAX_LEARNED_WORDS]
+    sized = replace(config, d_model=width_for(len(words)))
+    last = trained(words, sized, lambda _: None).snapshots[-1]
     matrices = {name: last.weights.W[name] for name in ("W_Q", "W_K", "W_V")}
     return Overrides(matrices, origin="learned here", steps=last.step)

@@ -127,7 +127,7 @@ class Visit:
         if self.weights == LEARNED:
             learned = learned_weights(tokens, self.recipe) if self.recipe else None
             if self.recipe and learned:
-                d_model, d_k = self.recipe.d_model, self.recipe.d_k
+                d_model, d_k = learned.matrices["W_Q"].shape
                 config = replace(config, d_model=d_model, d_k=d_k, d_v=d_model)
                 overrides = replace(learned, edits=overrides.edits)
         elif self.weights != SAMPLED:

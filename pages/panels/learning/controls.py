@@ -5,9 +5,9 @@ from typing import cast
 import streamlit as st
 
 from attention import LearningConfig
-from attention.learning.config import Optimiser, Practice
+from attention.learning.config import MAX_LEARNED_WORDS, Optimiser, Practice
 from pages.panels.sliders import choose_number, choose_option, choose_step
-from pages.state.recipe import D_MODEL
+from pages.state.recipe import width_for
 from pages.state.session import Visit
 from pages.state.texts import Texts
 from pages.state.url import held_number, held_text
@@ -34,9 +34,10 @@ def choose_training(texts: Texts) -> None:
 
 def current_training(visit: Visit) -> LearningConfig:
     """The training that the controls describe."""
+    n = min(len(visit.tokenized.tokens), MAX_LEARNED_WORDS)
     return LearningConfig(
         task=held_text("task"),
-        d_model=D_MODEL,
+        d_model=width_for(n),
         d_k=int(held_text("learned_d_k")),
         rate=float(held_text("rate")),
         optimiser=cast("Optimiser", held_text("optimiser")),

@@ -67,23 +67,24 @@ async function draw(chart) {
   chart.width = figure.clientWidth
   if (!figure._fullLayout) figure.replaceChildren() // a retry removes the error message
   const { traces, themed } = applyTheme(chart, layout, layoutTraces)
-  const drawing = Plotly.react(figure, traces, { ...themed, width: chart.width, shapes: momentLines(chart) }, { displayModeBar: false, responsive: false })
+  const drawing = Plotly.react(figure, traces, { ...themed, ...momentLines(chart), width: chart.width }, { displayModeBar: false, responsive: false })
   drawing.catch(error => throwUnlessRemoved(chart, error))
 }
 
 // A chart of a training marks the moment that the time line shows, in each of its panels.
 function showMoment(chart) {
-  if (chart.data.moments && chart.figure._fullLayout) window.Plotly.relayout(chart.figure, { shapes: momentLines(chart) })
+  if (chart.data.moments && chart.figure._fullLayout) window.Plotly.relayout(chart.figure, momentLines(chart))
 }
 
 function momentLines({ data, layout, figure }) {
   const at = data.moments?.[momentNow() ?? 0]
-  if (at === undefined) return []
+  if (at === undefined) return {}
   const { text } = themeColours(figure)
-  return Object.keys(layout.layout)
+  const shapes = Object.keys(layout.layout)
     .filter(name => name.startsWith("xaxis"))
     .map(name => name.slice("xaxis".length))
     .map(number => ({ type: "line", xref: `x${number}`, yref: `y${number} domain`, x0: at, x1: at, y0: 0, y1: 1, line: { color: text, width: 1.5 } }))
+  return { shapes }
 }
 
 // In lecture mode, the layout that can be enlarged most, or the lowest where none fits the window.

@@ -12,14 +12,15 @@ from attention.arrays import Array
 from attention.learning.frames import frames
 from pages.figures.core.charts import COLOURS, Line, Panel, chart
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import LEGEND, Bands, flow, one_line
+from pages.figures.core.flow import LEGEND, Bands, cell_height, flow, one_line
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES
 from pages.figures.learning.titles import titles_of
 
 ROW = 17.0  # px: a row is high enough for digits
+BELOW = 16.0  # px between the weights and the legend below them
 SMALLEST = 9.0  # px: narrower cells of many columns are broken into lines
 LEAST = 1e-12  # a loss or a norm below this is drawn there
 
@@ -63,9 +64,16 @@ def _place(width: float, sizes: Sizes, columns: Sequence[Column]) -> Placement:
     cell, xs = one_line(sizes, columns, width)
     if cell < SMALLEST:
         return flow(width, sizes, columns).placement()
-    bands = Bands(sizes, width, cell, top=LEGEND)
-    bands.add([*zip(columns, xs, strict=True)], (columns[0][1],))
-    return bands.placement()
+    first, last = str(columns[0][1]), "W_Q"
+    free = cell_height(sizes, cell) * (sizes.rows(last) - sizes.rows(first)) - BELOW
+    bands = Bands(sizes, width, cell, top=0 if free >= LEGEND else LEGEND)
+    bands.add([*zip(columns, xs, strict=True)], (first,))
+    if free < LEGEND:
+        return bands.placement()
+    # Below the weights, which have fewer rows than the matrices that are learned.
+    left, right = bands.corners[first][0], bands.corners[last][0]
+    y = bands.corners[first][1] + bands.height(first) + BELOW
+    return bands.placement((left, y, right - GAP - left, free))
 
 
 def _ends(moments: Mapping[str, Array], numbers: Mapping[str, Array]) -> dict[str, Any]:

@@ -85,10 +85,11 @@ def train(
             m = forward(example, weights.W, config, sentences.vectors)
             loss = loss_of(m, example.goal)
             g = backward(example, m, weights.W, config, sentences.vectors)
-            if not loss < TOO_LARGE or not _are_finite(g):
+            is_kept = step % every == 0
+            if not loss < TOO_LARGE or (is_kept and not math.isfinite(norm_of(g, config))):
                 divergence = Divergence(step, loss if math.isfinite(loss) else math.inf)
                 break
-            if step % every == 0:
+            if is_kept:
                 on_progress(step / config.steps)
                 snapshots.append(_snapshot(step, weights, m, g, loss, own, config))
             weights = after_step(weights, g, step + 1, config)
@@ -118,8 +119,9 @@ def _examples(sentences: Sentences, own: Example, config: LearningConfig) -> Ite
         yield own if is_alone or step % every == 0 else sentences.example(drawn[step])
 
 
-def _are_finite(gradients: Matrices) -> bool:
-    return all(math.isfinite(float(np.sum(one))) for one in gradients.values())
+def norm_of(g: Matrices, config: LearningConfig) -> float:
+    """The norm of the gradients of all learned matrices together."""
+    return math.sqrt(sum(float(np.sum(g[f"d{name}"] ** 2)) for name in config.learned))
 
 
 def _snapshot(
@@ -131,9 +133,15 @@ def _snapshot(
     own: Example,
     config: LearningConfig,
 ) -> Snapshot:
-    norm = math.sqrt(sum(float(np.sum(g[f"d{name}"] ** 2)) for name in config.learned))
+    attention = m["weights"]
     return Snapshot(
-        step, weights, m["weights"], loss, on_right(m, own.goal), entropy_of(m["weights"]), norm
+        step,
+        weights,
+        attention,
+        loss,
+        on_right(m, own.goal),
+        entropy_of(attention),
+        norm_of(g, config),
     )
 
 

@@ -6,14 +6,17 @@ from attention import LearningConfig
 from pages.state.latest_text import set_text
 from pages.state.recipe import KEY, recipe_text
 from pages.state.texts import Texts
+from pages.state.url import is_arrival
 
 PAGES = {"self_attention": "", "one_query": "one-query"}
 _WANTED = "page that the learned weights are carried to"  # in the session
 
 
 def wanted_address() -> str | None:
-    """The address of the page that the weights were just carried to; None otherwise."""
-    return PAGES.get(st.session_state.pop(_WANTED, ""))
+    """The address of the page that the weights are carried to, until it is drawn; else None."""
+    if is_arrival():
+        st.session_state.pop(_WANTED, None)
+    return PAGES.get(st.session_state.get(_WANTED, ""))
 
 
 def offer_weights(config: LearningConfig, texts: Texts) -> None:

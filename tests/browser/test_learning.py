@@ -119,6 +119,7 @@ def test_the_weights_are_carried_to_another_page(visit, button, address):
     screen.press(texts_in("ko")(f"pages.{button}"))
     screen.page.wait_for_url(f"**/{address}?**learned=first-adam-0.01-300-4-many-on**")
     screen.settle()
+    assert "positions=sinusoidal" in screen.page.url
     if address:
         screen.step(texts_in("ko")("steps.label"), "End")
         screen.settle()

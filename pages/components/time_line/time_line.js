@@ -18,8 +18,14 @@ export default function (component) {
   line.range.setAttribute("aria-label", texts.label)
   line.explain.textContent = texts.explain
   go(line, at)
-  if (line.data.opens !== null) openPage(line.data.opens)
+  if (line.data.opens !== null) openAfterRun(line.data.opens)
   return () => unmount(parentElement)
+}
+
+// Until the end of the run, the URL may lack what the run has set.
+function openAfterRun(address) {
+  if (isScriptRunning()) requestAnimationFrame(() => openAfterRun(address))
+  else openPage(address)
 }
 
 function mount(parent) {

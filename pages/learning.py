@@ -14,7 +14,6 @@ from pages.panels.learning.progress import trained_with_progress
 from pages.panels.learning.scripts import offer_scripts
 from pages.panels.learning.sentences import (
     describe_claim,
-    describe_divergence,
     describe_findings,
     describe_moment,
 )
@@ -68,8 +67,7 @@ def draw() -> None:
             filename="learning-curves",
             texts=texts.at("figure"),
         )
-    shape.see([*said, *describe_divergence(history, texts)])
-    shape.see([*describe_findings(history, texts, train), texts("learning.honest")])
+    shape.see([*said, *describe_findings(history, texts, train), texts("learning.honest")])
     shape.offer_setting(places="off")
     offer_weights(config, texts)
     draw_step(trace, texts)

@@ -27,7 +27,18 @@ def share(number: float) -> str:
 
 
 def describe_claim(history: History, texts: Texts) -> str:
-    """What the weight on the right word was and is, and when the head has found its task."""
+    """What the weight on the right word was and is, and when the head has found its task.
+
+    Where the training exploded, at which step, and with what loss.
+    """
+    if history.divergence:
+        return texts(
+            "learning.diverged",
+            step=history.divergence.step,
+            loss=format_number(history.divergence.loss, 2),
+            rate=f"{history.config.rate:g}",
+            kept=history.snapshots[-1].step,
+        )
     first, last = history.snapshots[0], history.snapshots[-1]
     found = found_at(history)
     kind = "prediction" if history.config.is_prediction else "weight"
@@ -63,21 +74,6 @@ def describe_moment(snapshot: Snapshot, config: LearningConfig, texts: Texts) ->
     )
 
 
-def describe_divergence(history: History, texts: Texts) -> list[str]:
-    """Where and how the training exploded; nothing if it did not."""
-    if not history.divergence:
-        return []
-    return [
-        texts(
-            "learning.diverged",
-            step=history.divergence.step,
-            loss=format_number(history.divergence.loss, 2),
-            rate=f"{history.config.rate:g}",
-            kept=history.snapshots[-1].step,
-        )
-    ]
-
-
 def describe_findings(history: History, texts: Texts, train: Train) -> list[str]:
     """What the head does with other sentences, and what the settings have to do with it."""
     if history.divergence:
@@ -94,7 +90,8 @@ def _tests(history: History, texts: Texts) -> list[str]:
         "others_loss": format_number(others.loss, 3),
         "count": TESTS,
     }
-    if own.loss < BY_HEART and others.loss > 10 * own.loss and others.on_right < FOUND:
+    is_alone = history.config.practice == "one" or history.config.is_prediction
+    if is_alone and own.loss < BY_HEART and others.loss > 10 * own.loss:
         return [texts("learning.tests.by_heart", **measured)]
     said = [texts("learning.tests.others", **measured)]
     if not history.config.is_prediction:

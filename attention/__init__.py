@@ -10,6 +10,7 @@ in each package the files in the order that its docstring lists:
     experiments    one question each
     variants       what if one thing were otherwise, and which mistake somebody's numbers show
     bert           a trained model
+    learning       one head that learns a task: loss, gradients, steps
 
 Shapes, everywhere:
 
@@ -43,6 +44,9 @@ from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_produ
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.layers.seq2seq import Seq2SeqTrace, seq2seq_attention
 from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
+from attention.learning.config import LearningConfig
+from attention.learning.history import History, train
+from attention.learning.steps import LearningTrace
 from attention.provenance.explain import Explanation, explain
 from attention.variants.diagnosis import Diagnosis, diagnose
 
@@ -63,6 +67,9 @@ __all__ = [
     "HandMade",
     "Handcrafted",
     "HeadTrace",
+    "History",
+    "LearningConfig",
+    "LearningTrace",
     "ModelError",
     "MultiHeadConfig",
     "MultiHeadTrace",
@@ -97,4 +104,5 @@ __all__ = [
     "sliding_window_mask",
     "softmax",
     "tokenize",
+    "train",
 ]

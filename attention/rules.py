@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 
 BASE = 10_000.0  # of the wavelengths of sinusoidal positions, as in the paper
+MEAN_DECAY, SQUARE_DECAY, EPSILON = 0.9, 0.999, 1e-8  # of Adam, as in its paper
 
 Select = Literal["row", "column", "before"] | None
 
@@ -42,14 +43,8 @@ class Source:
     above: int = 0  # how many rows precede those of this matrix
 
 
-class _CellByCell:
-    """Computed from the same cell of one other matrix."""
-
-    of: str
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return (Source(self.of, "row", "column"),)
+def _same_cell(*matrices: str) -> tuple[Source, ...]:
+    return tuple(Source(name, "row", "column") for name in matrices)
 
 
 @dataclass(frozen=True)
@@ -84,31 +79,111 @@ class Sinusoid:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """Two matrices, added cell by cell."""
+class _OfOne:
+    of: str
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return _same_cell(self.of)
+
+
+@dataclass(frozen=True)
+class _OfTwo:
     left: str
     right: str
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        return tuple(Source(name, "row", "column") for name in (self.left, self.right))
+        return _same_cell(self.left, self.right)
+
+
+@dataclass(frozen=True)
+class Sum(_OfTwo):
+    """Two matrices, added cell by cell."""
 
 
 @dataclass(frozen=True)
 class Product:
-    """left @ right, or left @ right^T: a dot product in each cell."""
+    """left @ right, left @ right^T or left^T @ right: a dot product in each cell."""
 
     left: str
     right: str
-    is_transposed: bool = False
+    is_transposed: bool = False  # the right matrix
+    is_left_transposed: bool = False
 
     @property
     def sources(self) -> tuple[Source, ...]:
         row_of_right = Source(self.right, "column", None)
         column_of_right = Source(self.right, None, "column")
-        right = row_of_right if self.is_transposed else column_of_right
-        return (Source(self.left, "row", None), right)
+        row_of_left = Source(self.left, "row", None)
+        column_of_left = Source(self.left, None, "row")
+        left = column_of_left if self.is_left_transposed else row_of_left
+        return (left, row_of_right if self.is_transposed else column_of_right)
+
+
+@dataclass(frozen=True)
+class SumOfProducts:
+    """Several products, added cell by cell: one dot product per cell, in pieces."""
+
+    products: tuple[Product, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(source for one in self.products for source in one.sources)
+
+
+@dataclass(frozen=True)
+class Difference(_OfTwo):
+    """(left - right) times a factor, cell by cell."""
+
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Times(_OfOne):
+    """A matrix times a factor."""
+
+    factor: float
+
+
+@dataclass(frozen=True)
+class SoftmaxGradient:
+    """The gradient of what a softmax was taken of: a (da - sum_k a_k da_k), row by row."""
+
+    softmax: str  # a
+    gradient: str  # da
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (Source(self.softmax, "row", None), Source(self.gradient, "row", None))
+
+
+@dataclass(frozen=True)
+class RunningMean:
+    """decay * before + (1 - decay) * of^power, cell by cell."""
+
+    before: str
+    of: str
+    decay: float
+    power: Literal[1, 2] = 1
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return _same_cell(self.before, self.of)
+
+
+@dataclass(frozen=True)
+class AdamStep:
+    """rate * m' / (sqrt(v') + eps), where m' = m / (1 - 0.9^t) and v' = v / (1 - 0.999^t)."""
+
+    mean: str  # m
+    square: str  # v
+    rate: float
+    step: int  # t, from 1
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return _same_cell(self.mean, self.square)
 
 
 @dataclass(frozen=True)
@@ -128,8 +203,9 @@ class Affine:
 class Constant:
     """Numbers that are not computed here: of a trained model, handcrafted, or from a file."""
 
-    kind: Literal["learned", "hidden state", "by hand", "loaded"]
+    kind: Literal["learned", "hidden state", "by hand", "loaded", "learned here", "task"]
     layer: int = 0  # of a trained model, counted from 1
+    step: int = 0  # of "learned here": how many steps it has learned
     sources: tuple[Source, ...] = ()
 
 
@@ -143,10 +219,9 @@ class Overridden:
 
 
 @dataclass(frozen=True)
-class Scale(_CellByCell):
+class Scale(_OfOne):
     """A matrix divided by sqrt(d_k), or by another power of d_k."""
 
-    of: str
     d_k: int
     power: float = 0.5
 
@@ -161,10 +236,9 @@ class Scale(_CellByCell):
 
 
 @dataclass(frozen=True, eq=False)
-class Masked(_CellByCell):
+class Masked(_OfOne):
     """A matrix plus the mask: 0 or a number where a query may attend, -inf elsewhere."""
 
-    of: str
     mask: Array | NDArray[np.bool_]
 
     def added(self, shape: tuple[int, ...]) -> NDArray[Any]:
@@ -224,18 +298,16 @@ class Recurrence:
 
 
 @dataclass(frozen=True)
-class Softcap(_CellByCell):
+class Softcap(_OfOne):
     """cap * tanh(x / cap): numbers stay between -cap and cap."""
 
-    of: str
     cap: float
 
 
 @dataclass(frozen=True, eq=False)
-class Multiplied(_CellByCell):
+class Multiplied(_OfOne):
     """A matrix times a mask: unchanged where that is True, 0 elsewhere."""
 
-    of: str
     mask: NDArray[np.bool_]
 
     def keeps(self, row: int, column: int, shape: tuple[int, ...]) -> bool:
@@ -296,5 +368,6 @@ Leaf = SampledVectors | SampledWeights | Constant | Overridden  # sampled or giv
 Computed = (
     Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
     | Softcap | Multiplied | Normalization | Stacked | Deviation
+    | SumOfProducts | Difference | Times | SoftmaxGradient | RunningMean | AdamStep
 )  # fmt: skip
 Rule = Leaf | Computed

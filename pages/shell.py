@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import (
     heads,
+    learning,
     long_range,
     one_query,
     positions,
@@ -41,6 +42,7 @@ from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
 from pages.state.preview import window_title
+from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import PAGE, draw_outdated, note_shown
 from pages.state.texts import texts_in
 from pages.state.url import (
@@ -62,6 +64,7 @@ PAGES = {
     "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
+    "learning": ("learning", "transformer", ("seed",), learning.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
     "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
     "trained": ("trained", "purpose", (), trained.draw),
@@ -88,7 +91,7 @@ with header:
 with st.sidebar:
     for name in ("cell", "tour", WHAT_IF):
         keep_in_url(name)
-    keep_texts_in_url((EDITS, MATRICES))
+    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
 
 def draw_page() -> None:

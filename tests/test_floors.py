@@ -22,6 +22,7 @@ PROVENANCE = LAYERS | {"attention.provenance"}
 EXPERIMENTS = PROVENANCE | {"attention.experiments"}
 VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
+LEARNING = LAYERS | {"attention.learning"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
@@ -39,6 +40,7 @@ ROOMS = {
     "attention/experiments": EXPERIMENTS,
     "attention/variants": VARIANTS,
     "attention/bert": BERT,
+    "attention/learning": LEARNING,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,
@@ -52,7 +54,8 @@ ROOMS = {
 MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
     "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
-    "embed", "projection", "measure", "time_ratios", "compare", "compare_traces",
+    "embed", "projection", "measure", "time_ratios", "compare", "compare_traces", "train",
+    "trace_of",
 })  # fmt: skip
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from attention import (
+    LearningConfig,
     MultiHeadConfig,
     Overrides,
     SelfAttentionConfig,
@@ -14,7 +15,10 @@ from attention import (
     self_attention,
     seq2seq_attention,
     sliding_window_mask,
+    train,
 )
+from attention.learning.steps import trace_of
+from attention.learning.tasks import TASKS
 from attention.rules import Cell
 
 HOSTILE = (
@@ -33,7 +37,7 @@ def traces(draw):
     """A small or a large trace of self-attention, of several heads or one of them, of
     cross-attention, of seq2seq, or of positions, with sampled or overridden numbers. A script
     contains the numbers of a small trace, and samples those of a large one."""
-    kinds = ["self", "own", "heads", "head", "cross", "seq2seq", "positions"]
+    kinds = ["self", "own", "heads", "head", "cross", "seq2seq", "positions", "learning"]
     kind = draw(st.sampled_from(kinds))
     some, seed = draw(words), draw(st.integers(0, 99))
     d_model, d_k, d_v = (draw(sizes) * draw(st.sampled_from([1, 6])) for _ in range(3))
@@ -42,6 +46,12 @@ def traces(draw):
         return compare_positions(n, d_model)
     positions = draw(st.sampled_from(["none", "sinusoidal"]))
     config = SelfAttentionConfig(d_model, d_k, d_v, seed, positions)
+    if kind == "learning":
+        history = train((*some, "end"), LearningConfig(
+            task=draw(st.sampled_from(list(TASKS))), d_model=d_model, d_k=d_k, steps=3,
+            optimiser=draw(st.sampled_from(["adam", "sgd"])), is_scaled=draw(st.booleans()),
+            has_positions=positions != "none", seed=seed))  # fmt: skip
+        return trace_of(history, draw(st.sampled_from(history.snapshots)))
     if kind in ("seq2seq", "cross"):
         others = draw(words)
         mask = draw(st.sampled_from([None, np.arange(len(others)) < 1]))

@@ -14,7 +14,7 @@ from attention.rules import Cell, Constant, Leaf, Overridden
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
 
-Origin = Literal["by hand", "loaded"]
+Origin = Literal["by hand", "loaded", "learned here"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,7 @@ class Overrides:
     matrices: Mapping[str, Array] = field(default_factory=dict)
     edits: Mapping[Cell, float] = field(default_factory=dict)
     origin: Origin = "loaded"  # of the matrices
+    steps: int = 0  # of "learned here": how many steps they have learned
 
     def __post_init__(self) -> None:
         for name in (*self.matrices, *(cell.matrix for cell in self.edits)):
@@ -66,7 +67,7 @@ class Overrides:
         numbers[:rows, :columns] = loaded[:rows, :columns]
         is_covered = loaded.size > 0 and (rows, columns) == sampled.shape
         below = numbers.copy() if is_covered else sampled
-        base: Leaf = Constant(self.origin) if is_covered else rule
+        base: Leaf = Constant(self.origin, step=self.steps) if is_covered else rule
         for cell, number in self.edits.items():
             if cell.matrix == name and _has(sampled, cell):
                 numbers[cell.row, cell.column] = number

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
 from attention.arrays import whole_number
@@ -11,11 +12,13 @@ from attention.inputs.prng import standard_normals
 from attention.inputs.projections import stream_of_column
 from attention.provenance.normalization import normalization_terms
 from attention.rules import (
+    AdamStep,
     Affine,
     Cell,
     Concatenation,
     Constant,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
@@ -23,15 +26,19 @@ from attention.rules import (
     Product,
     Recurrence,
     Rule,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Source,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 from attention.traces import Trace, cells_of
 
@@ -82,6 +89,12 @@ class Explanation:
     Normalization   value = the cell's own term / divisor, the sum of the terms
     Deviation       value = the sum of the terms, the second of which is negated
     Recurrence      value = tanh of the sum of the terms
+    SumOfProducts   value = the sum of the terms
+    Difference      value = the sum of the terms, the second of which is negative, * factor
+    Times           value = the one term, the number times the factor
+    SoftmaxGradient value = a * (da - the sum of the terms), with a and da of the cell itself
+    RunningMean     value = the sum of the terms, each with its share in the mean
+    AdamStep        value = rate * (m / ...) / (sqrt(v / ...) + eps), m and v the two terms
 
     In an `Overridden` matrix, a cell that was not set is explained by the rule of the original.
     """
@@ -170,6 +183,15 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
             return _affine(trace, cell, rule)
         case Recurrence():
             return _recurrence(trace, cell, rule)
+        case SumOfProducts(products):
+            parts_of = (_products(trace, cell, *product.sources) for product in products)
+            return Explanation(cell, rule, _value(trace, cell), tuple(chain(*parts_of)))
+        case Difference() | Times() | RunningMean() | AdamStep():
+            terms = _shares(rule, [_factors(trace, one, cell)[0] for one in rule.sources])
+            return Explanation(cell, rule, _value(trace, cell), terms)
+        case SoftmaxGradient():
+            terms = _products(trace, cell, *rule.sources)
+            return Explanation(cell, rule, _value(trace, cell), terms)
         case _:
             assert_never(rule)
 
@@ -277,6 +299,23 @@ def _affine(trace: Trace, cell: Cell, rule: Affine) -> Explanation:
     (b,) = _factors(trace, bias, cell)
     terms = (*_products(trace, cell, left, right), Term((b,), b.value))
     return Explanation(cell, rule, _value(trace, cell), terms)
+
+
+def _shares(
+    rule: Difference | Times | RunningMean | AdamStep, numbers: list[Factor]
+) -> tuple[Term, ...]:
+    """The numbers that a cell is computed from, each times what the rule multiplies it by."""
+    if isinstance(rule, RunningMean):
+        before, new = numbers
+        share = 1 - rule.decay
+        return (
+            Term((Factor(rule.decay), before), rule.decay * before.value),
+            Term((Factor(share), *(new,) * rule.power), share * new.value**rule.power),
+        )
+    signs = {Difference: (1.0, -1.0), AdamStep: (1.0, 1.0)}
+    factors = (rule.factor,) if isinstance(rule, Times) else signs[type(rule)]
+    pairs = zip(factors, numbers, strict=True)
+    return tuple(Term((Factor(factor), x), factor * x.value) for factor, x in pairs)
 
 
 def _recurrence(trace: Trace, cell: Cell, rule: Recurrence) -> Explanation:

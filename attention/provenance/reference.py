@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from attention.inputs.embeddings import embed
 from attention.inputs.projections import projection
 from attention.rules import (
+    AdamStep,
     Affine,
     Concatenation,
     Constant,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
@@ -27,14 +29,18 @@ from attention.rules import (
     Product,
     Recurrence,
     Rule,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 from attention.traces import Trace
 
@@ -71,8 +77,28 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [[_wave(t, m, d_model) for m in range(shape[1])] for t in range(shape[0])]
         case Sum(left, right):
             return _sum(rows[left], rows[right])
-        case Product(left, right, is_transposed):
-            return _product(rows[left], rows[right], shape[1], is_transposed=is_transposed)
+        case Product():
+            return _product_of(rule, rows, shape[1])
+        case SumOfProducts(products):
+            total = [[0.0] * shape[1] for _ in range(shape[0])]
+            for one in products:
+                total = _sum(total, _product_of(one, rows, shape[1]))
+            return total
+        case Difference(left, right, factor):
+            pairs = zip(rows[left], rows[right], strict=True)
+            return [[(a - b) * factor for a, b in zip(*pair, strict=True)] for pair in pairs]
+        case Times(of, factor):
+            return [[x * factor for x in row] for row in rows[of]]
+        case SoftmaxGradient(softmax, gradient):
+            pairs = zip(rows[softmax], rows[gradient], strict=True)
+            return [_softmax_gradient(a, da) for a, da in pairs]
+        case RunningMean(before, of, decay, power):
+            pairs = zip(rows[before], rows[of], strict=True)
+            return [[decay * a + (1 - decay) * b**power for a, b in zip(*pair, strict=True)]
+                    for pair in pairs]  # fmt: skip
+        case AdamStep():
+            pairs = zip(rows[rule.mean], rows[rule.square], strict=True)
+            return [[_adam(m, v, rule) for m, v in zip(*pair, strict=True)] for pair in pairs]
         case Affine(left, right, bias):
             product = _product(rows[left], rows[right], shape[1])
             return _sum(product, rows[bias] * len(product))
@@ -125,6 +151,23 @@ def _sum(left: Rows, right: Rows) -> Rows:
 def _product(left: Rows, right: Rows, width: int, *, is_transposed: bool = False) -> Rows:
     columns = right if is_transposed else _columns(right, width)
     return [[_dot(row, column) for column in columns] for row in left]
+
+
+def _product_of(rule: Product, rows: Mapping[str, Rows], width: int) -> Rows:
+    left, right = rows[rule.left], rows[rule.right]
+    if rule.is_left_transposed:
+        left = _columns(left, len(left[0]))
+    return _product(left, right, width, is_transposed=rule.is_transposed)
+
+
+def _softmax_gradient(a: list[float], da: list[float]) -> list[float]:
+    mean = _dot(a, da)
+    return [x * (dx - mean) for x, dx in zip(a, da, strict=True)]
+
+
+def _adam(m: float, v: float, rule: AdamStep) -> float:
+    mean, square = m / (1 - 0.9**rule.step), v / (1 - 0.999**rule.step)
+    return rule.rate * mean / (math.sqrt(square) + 1e-8)
 
 
 def _masked(rows: Rows, mask: NDArray[Any]) -> Rows:

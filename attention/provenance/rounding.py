@@ -10,30 +10,36 @@ small but its error is not.
 Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention.rules import (
+    AdamStep,
     Affine,
     Concatenation,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
     Product,
     Recurrence,
     Rule,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 
 Numbers = NDArray[np.float64]
@@ -97,11 +103,32 @@ def rounding_bound(
     unit = gamma_of_both(1, dtype)
     with np.errstate(all="ignore"):
         match rule:
-            case Product(left, right, is_transposed):
-                (a, e_a), (b, e_b) = pair(left), pair(right)
-                if is_transposed:
-                    b, e_b = b.T, e_b.T
+            case Product():
+                (a, e_a), (b, e_b) = _factors(rule, pair)
                 bound = _product(a, e_a, b, e_b, gamma_of_both(a.shape[1], dtype))
+            case SumOfProducts(products):
+                factors = [_factors(product, pair) for product in products]
+                terms = sum(a.shape[1] for (a, _), _ in factors)
+                growth = gamma_of_both(terms + len(factors), dtype)
+                bound = np.zeros(result.shape)
+                for (a, e_a), (b, e_b) in factors:
+                    bound = bound + _product(a, e_a, b, e_b, growth)
+            case Difference(left, right, factor):
+                (a, e_a), (b, e_b) = pair(left), pair(right)
+                error = gamma_of_both(3, dtype) * (abs(a) + abs(b)) + 2 * (e_a + e_b)
+                bound = abs(factor) * error
+            case Times(of, factor):
+                a, e_a = pair(of)
+                bound = abs(factor) * (gamma_of_both(2, dtype) * abs(a) + 2 * e_a)
+            case RunningMean(before, of, decay, power):
+                (a, e_a), (b, e_b) = pair(before), pair(of)
+                sizes = decay * abs(a) + (1 - decay) * abs(b) ** power
+                spread = decay * e_a + (1 - decay) * ((abs(b) + e_b) ** power - abs(b) ** power)
+                bound = gamma_of_both(5, dtype) * (sizes + spread) + spread
+            case SoftmaxGradient(softmax, gradient):
+                bound = _softmax_gradient(*pair(softmax), *pair(gradient), dtype)
+            case AdamStep():
+                bound = gamma_of_both(POWER + 10, dtype) * abs(result)
             case Affine(left, right, bias):
                 (a, e_a), (b, e_b), (c, e_c) = pair(left), pair(right), pair(bias)
                 growth = gamma_of_both(a.shape[1] + 1, dtype)
@@ -141,6 +168,29 @@ def rounding_bound(
                 return np.zeros(result.shape)
     enlarged: Numbers = bound + smallest
     return enlarged
+
+
+Pair = tuple[Numbers, Numbers]  # a matrix, and its errors
+
+
+def _factors(rule: Product, pair: Callable[[str], Pair]) -> tuple[Pair, Pair]:
+    """Both factors of a product as they are multiplied."""
+    (a, e_a), (b, e_b) = pair(rule.left), pair(rule.right)
+    left = (a.T, e_a.T) if rule.is_left_transposed else (a, e_a)
+    return left, ((b.T, e_b.T) if rule.is_transposed else (b, e_b))
+
+
+def _softmax_gradient(
+    a: Numbers, e_a: Numbers, da: Numbers, e_da: Numbers, dtype: DType
+) -> Numbers:
+    """Of a (da - sum a da): one sum of n terms, a subtraction and a product."""
+    a_at_most, da_at_most = abs(a) + e_a, abs(da) + e_da
+    mean = (a_at_most * da_at_most).sum(axis=-1, keepdims=True)
+    spread = (abs(a) * e_da + e_a * da_at_most).sum(axis=-1, keepdims=True)
+    growth = gamma_of_both(a.shape[-1] + 3, dtype)
+    size = da_at_most + mean
+    bound: Numbers = growth * a_at_most * size + e_a * size + a_at_most * (e_da + spread)
+    return bound
 
 
 def _product(a: Numbers, e_a: Numbers, b: Numbers, e_b: Numbers, growth: float) -> Numbers:

@@ -34,9 +34,10 @@ def _tied(name: str, rule: Rule) -> Iterator[tuple[Axis, Axis]]:
     """The pairs of axes that one rule identifies."""
     if isinstance(rule, Product):
         inner, outer = (1, 0) if rule.is_transposed else (0, 1)
-        yield (name, 0), (rule.left, 0)
+        left_outer, left_inner = (1, 0) if rule.is_left_transposed else (0, 1)
+        yield (name, 0), (rule.left, left_outer)
         yield (name, 1), (rule.right, outer)
-        yield (rule.left, 1), (rule.right, inner)
+        yield (rule.left, left_inner), (rule.right, inner)
         return
     if isinstance(rule, Softmax | Normalization):
         yield from (((name, axis), (rule.of, axis)) for axis in (0, 1))

@@ -11,6 +11,7 @@ from attention.provenance.reference import Rows, recompute, rows_of
 from attention.provenance.rounding import DType, Numbers, gamma, gamma_of_both, rounding_bound
 from attention.provenance.token_axes import token_axes
 from attention.rules import (
+    Constant,
     Masked,
     Multiplied,
     Normalization,
@@ -26,7 +27,7 @@ from attention.rules import (
 from attention.traces import Trace
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
-Reason = Literal["positions", "mask", "recurrence"]
+Reason = Literal["positions", "mask", "recurrence", "task"]
 
 
 @dataclass(frozen=True)
@@ -205,8 +206,10 @@ def _ranges(trace: Trace) -> list[Finding]:
     findings = []
     numbers = _in_double(trace)
     for name, rule in trace.rules.items():
-        weights = trace.rules[rule.left] if isinstance(rule, Product) else None
-        if isinstance(rule, Product) and isinstance(weights, Softmax):
+        if not isinstance(rule, Product) or rule.is_left_transposed:
+            continue
+        weights = trace.rules[rule.left]
+        if isinstance(weights, Softmax):
             may_look = ~np.isneginf(numbers[weights.of])
             outputs, values, dtype = numbers[name], numbers[rule.right], trace.matrices[name].dtype
             differences, bounds = np.zeros_like(outputs), np.zeros_like(outputs)
@@ -273,6 +276,8 @@ def in_reverse_order(trace: Trace) -> dict[str, Rows]:
 
 def _reason(rules: Mapping[str, Rule]) -> Reason | None:
     """What makes the result depend on the order of the words."""
+    if Constant("task") in rules.values():
+        return "task"
     kinds = {type(rule) for rule in rules.values()}
     if Sinusoid in kinds:
         return "positions"

@@ -3,10 +3,12 @@
 from typing import assert_never
 
 from attention.rules import (
+    AdamStep,
     Affine,
     Concatenation,
     Constant,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
@@ -14,14 +16,18 @@ from attention.rules import (
     Product,
     Recurrence,
     Rule,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 
 MAX_CELLS = 3  # of an overridden matrix
@@ -39,6 +45,13 @@ def formula(name: str, rule: Rule) -> str:
     return f"{name} {_right(rule)}".rstrip()
 
 
+def product_formula(rule: Product) -> str:
+    """Both factors, each with a T where it is transposed."""
+    transposed = (rule.is_left_transposed, rule.is_transposed)
+    factors = zip((rule.left, rule.right), transposed, strict=True)
+    return " ".join(name + ("ᵀ" if is_transposed else "") for name, is_transposed in factors)
+
+
 def _right(rule: Rule) -> str:
     match rule:
         case SampledVectors():
@@ -49,8 +62,21 @@ def _right(rule: Rule) -> str:
             return "= sin, cos"
         case Sum(left, right):
             return f"= {left} + {right}"
-        case Product(left, right, is_transposed):
-            return f"= {left} {right}" + ("ᵀ" if is_transposed else "")
+        case Product():
+            return f"= {product_formula(rule)}"
+        case SumOfProducts(products):
+            return f"= {' + '.join(map(product_formula, products))}"
+        case Difference(left, right, factor):
+            return f"= {left} − {right}" if factor == 1 else f"= ({left} − {right}) · {factor:.3g}"
+        case Times(of, factor):
+            return f"= {factor:g} {of}"
+        case SoftmaxGradient(softmax, gradient):
+            return f"= {softmax} ({gradient} − Σ {softmax} {gradient})"
+        case RunningMean(before, of, decay, power):
+            return f"= {decay:g} {before} + {1 - decay:.3g} {of}" + ("²" if power == 2 else "")
+        case AdamStep(mean, square, rate, step):
+            means = f"{mean} ÷ (1 − 0.9^{step})", f"{square} ÷ (1 − 0.999^{step})"
+            return f"= {rate:g} · {means[0]} ÷ (√({means[1]}) + 10⁻⁸)"
         case Affine(left, right, bias):
             return f"= {left} {right} + {bias}"
         case Concatenation(parts):

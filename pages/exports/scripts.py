@@ -13,25 +13,32 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 from attention.rules import (
     BASE,
+    AdamStep,
     Affine,
     Computed,
     Concatenation,
     Deviation,
+    Difference,
     Leaf,
     Masked,
     Multiplied,
     Normalization,
     Product,
     Recurrence,
+    RunningMean,
     SampledVectors,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 from attention.traces import Trace
+from pages.exports.learning_sources import adam_source, learning_source
 from pages.exports.script_sources import Leaves, are_written_out, written_out
 from pages.exports.script_template import (
     NUMPY,
@@ -120,6 +127,10 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return _recurrence(own, rule, shape[1], names, module)
         case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
             return variant_lines(own, rule, trace, script)
+        case SumOfProducts() | Difference() | Times() | SoftmaxGradient() | RunningMean():
+            return [f"{own} = {learning_source(rule, names)}"]
+        case AdamStep():
+            return [f"{own} = {adam_source(rule, names, module)}"]
         case _:
             assert_never(rule)
 
@@ -131,10 +142,15 @@ def _divisor(rule: Scale, script: Script) -> str:
 def _product(name: str, rule: Product, trace: Trace, script: Script) -> list[str]:
     left, right, result = (trace.matrices[one] for one in (rule.left, rule.right, name))
     weights = trace.rules[rule.left]
-    if script.dialect is TORCH and isinstance(weights, Softmax):
+    is_average = isinstance(weights, Softmax) and not rule.is_left_transposed
+    if script.dialect is TORCH and isinstance(weights, Softmax) and is_average:
         fused = _fused(weights, rule.right, trace, script)
         if fused:
             return [f"{script.names[name]} = {fused}"]
+    if rule.is_left_transposed:
+        comment = f"  # {left.shape[::-1]} @ {right.shape} -> {result.shape}"
+        factors = f"{script.names[rule.left]}.T @ {script.names[rule.right]}"
+        return [f"{script.names[name]} = {factors}{comment}"]
     source, shape = _per_head(script.names[rule.right], right.shape, left.shape, script)
     if rule.is_transposed:
         source += ".T" if len(shape) == 2 else ".swapaxes(-2, -1)"

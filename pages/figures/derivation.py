@@ -6,28 +6,35 @@ from typing import assert_never
 
 from attention.provenance.explain import Explanation, Term
 from attention.rules import (
+    AdamStep,
     Affine,
     Cell,
     Concatenation,
     Constant,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
     Overridden,
     Product,
     Recurrence,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
-from pages.figures.core.formatting import format_number, matrix_symbol, symbol
+from pages.figures.core.formatting import bracketed, format_number, matrix_symbol, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
+from pages.figures.derivation_changes import adam, shared
 from pages.figures.derivation_entries import (
     Derivation,
     Number,
@@ -83,6 +90,14 @@ def derive(explanation: Explanation) -> Derivation:
             return _softmax(explanation)
         case Product():
             return _dot_product(explanation, rule)
+        case SumOfProducts():
+            return _sum_of_products(explanation, rule)
+        case SoftmaxGradient():
+            return _softmax_gradient(explanation, rule)
+        case Difference() | Times() | RunningMean():
+            return shared(explanation, rule)
+        case AdamStep():
+            return adam(explanation, rule)
         case _:
             assert_never(rule)
 
@@ -155,10 +170,13 @@ def _normalization(explanation: Explanation, rule: Normalization) -> Derivation:
 
 def _dot_product(explanation: Explanation, rule: Product) -> Derivation:
     cell = explanation.cell
-    axis = MATRICES[kind(rule.left)].columns
+    left = MATRICES[kind(rule.left)]
+    axis = left.rows if rule.is_left_transposed else left.columns
     index = "j" if axis in WORD_AXES else "m"
     heads = (
-        symbol(rule.left, cell.row, index),
+        symbol(rule.left, index, cell.row)
+        if rule.is_left_transposed
+        else symbol(rule.left, cell.row, index),
         # A score multiplies by a row of the keys, the other products by a column.
         symbol(rule.right, cell.column, index)
         if rule.is_transposed
@@ -169,6 +187,38 @@ def _dot_product(explanation: Explanation, rule: Product) -> Derivation:
         f"{cell_symbol(cell)} = Σ<sub>{index}</sub> {heads[0]} · {heads[1]}",
         table=_products(explanation, axis, (*heads, product)),
     )
+
+
+def _sum_of_products(explanation: Explanation, rule: SumOfProducts) -> Derivation:
+    """The terms of one product after those of another."""
+    cell, parts = explanation.cell, rule.products
+    sums = " + ".join(
+        f"Σ<sub>m</sub> {symbol(one.left, cell.row, 'm')} · {symbol(one.right, cell.column, 'm')}"
+        for one in parts
+    )
+    heads = (
+        ", ".join(matrix_symbol(one.left) for one in parts),
+        ", ".join(matrix_symbol(one.right) for one in parts),
+        "·",
+    )
+    return Derivation(f"{cell_symbol(cell)} = {sums}", table=_products(explanation, "term", heads))
+
+
+def _softmax_gradient(explanation: Explanation, rule: SoftmaxGradient) -> Derivation:
+    """A weight times how much its own gradient is above the mean of the row."""
+    cell = explanation.cell
+    a, da = (symbol(name, cell.row, cell.column) for name in (rule.softmax, rule.gradient))
+    heads = (symbol(rule.softmax, cell.row, "k"), symbol(rule.gradient, cell.row, "k"), "·")
+    own, gradient = (number_of(one) for one in explanation.terms[cell.column].factors)
+    mean, value = bracketed(explanation.total), format_number(explanation.value)
+    return Derivation(
+        f"{cell_symbol(cell)} = {a} · ({da} − Σ<sub>k</sub> {heads[0]} · {heads[1]})",
+        (
+            Number("= "), own, Number(" · ("), gradient,
+            Number(f" − {mean}) = {value}"),
+        ),
+        _products(explanation, MATRICES[kind(rule.softmax)].columns, heads),
+    )  # fmt: skip
 
 
 def _affine(explanation: Explanation, rule: Affine) -> Derivation:

@@ -46,7 +46,15 @@ def captions(trace: Trace, texts: Texts, *, has_note: bool = True) -> dict[str, 
 
 def randomness_note(trace: Trace, texts: Texts) -> str:
     """That random weights carry no meaning, or that some numbers are not random."""
+    if has_learned_numbers(trace):
+        return texts("reading.honest_learned")
     return texts("reading.honest_own" if has_own_numbers(trace) else "reading.honest")
+
+
+def has_learned_numbers(trace: Trace) -> bool:
+    """Whether some weights were learned on `/learning`."""
+    wholes = (one.of if isinstance(one, Overridden) else one for one in trace.rules.values())
+    return any(isinstance(one, Constant) and one.kind == "learned here" for one in wholes)
 
 
 def has_own_numbers(trace: Trace) -> bool:

@@ -8,6 +8,7 @@ from attention import SelfAttentionTrace
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE
 from pages.imports.file_error import MAX_BYTES
+from pages.panels.learned_weights import show_learned
 from pages.panels.own_table import forget_refused, own_table
 from pages.panels.upload import UPLOADED, load_file, uploader_key
 from pages.panels.upload_outcome import show_outcome
@@ -19,6 +20,7 @@ from pages.state.overrides import (
     sizes_that_fit,
     undo_override,
 )
+from pages.state.recipe import KEY as LEARNED
 from pages.state.texts import Texts
 
 MAX_UNDO_BUTTONS = 12
@@ -27,6 +29,8 @@ _PASTED = "own_paste"
 
 def show_override_notes(trace: SelfAttentionTrace, weights: str, texts: Texts) -> None:
     """Describe handcrafted weights with measured numbers; warn about overrides without effect."""
+    if weights == LEARNED:
+        show_learned(trace, texts)
     if weights in HANDCRAFTED:
         found = least_on_target(weights, trace.tokens, trace.attention.weights)
         st.text(texts(f"weights.lines.{weights}"))

@@ -8,7 +8,7 @@ from attention import SelfAttentionTrace
 from pages.components.reading_line import reading_line
 from pages.figures.core.formatting import percent
 from pages.figures.core.weight_stats import ranked_keys
-from pages.panels.captions import has_own_numbers
+from pages.panels.captions import has_learned_numbers, has_own_numbers
 from pages.panels.query import kept_query, warn_of_query
 from pages.state.markdown import visible, word_of
 from pages.state.query import KEY
@@ -26,6 +26,8 @@ def show_reading(trace: SelfAttentionTrace, texts: Texts) -> None:
     tokens = trace.tokens
     chosen = kept_query(tokens)
     note = "reading_line.note_own" if has_own_numbers(trace) else "reading_line.note"
+    if has_learned_numbers(trace):
+        note = "reading_line.note_learned"
     reading_line(
         [_shown(tokens, i) for i in range(len(tokens))],
         [reading(trace, query, texts) for query in range(len(tokens))],

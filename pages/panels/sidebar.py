@@ -8,18 +8,19 @@ from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
 from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
+from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import draw_page_again
 from pages.state.session import (
     MAX_CHARACTERS,
     MAX_WORDS,
     TokenizedSentence,
+    bring_sizes,
     browser_language,
     current_language,
     current_visit,
-    is_handcrafted,
 )
 from pages.state.texts import Texts, texts_in
-from pages.state.url import asked_choice, has_correction, show_correction
+from pages.state.url import asked_choice, has_correction, held_text, show_correction
 
 CONTROLS = (*SIZES, "positions", "mask", "seed")
 CONTROLS_WITH_WEIGHTS = (*CONTROLS, "weights")  # of pages that apply overrides
@@ -119,9 +120,10 @@ def choose_sizes(names: tuple[str, ...], page: str, texts: Texts) -> None:
     sizes = st.container()  # above the weights, which may set their own sizes
     if "weights" in names:
         _control("weights", texts)
-        if is_handcrafted():
+        if bring_sizes():
             names = tuple(name for name in names if name not in SIZES)
-            sizes.text(texts("weights.bring_sizes"))
+            is_learned = held_text("weights") == LEARNED
+            sizes.text(texts("weights.learned_sizes" if is_learned else "weights.bring_sizes"))
     for name in (name for name in CONTROLS_WITH_WEIGHTS if name in names and name != "weights"):
         with sizes if name in SIZES else st.container():
             _control(name, texts, is_inert=name == inert)

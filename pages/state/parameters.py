@@ -11,6 +11,8 @@ from attention.experiments.variance import DISTRIBUTIONS
 from attention.inputs.handcrafted import HANDCRAFTED
 from attention.inputs.input_vectors import Positions
 from attention.layers.masks import MASK_KINDS
+from attention.learning.config import Optimiser, Practice
+from attention.learning.tasks import TASKS
 from pages.figures.one_query import LAST
 from pages.state.texts import LANGUAGES, Texts
 
@@ -110,7 +112,7 @@ PARAMETERS: dict[str, Parameter] = {
     "d_k": WholeNumber(1, 64, default=4),
     "d_v": WholeNumber(1, 64, default=4),
     "seed": WholeNumber(0, 9_999, default=0),
-    "weights": Choice(("drawn", *HANDCRAFTED), "drawn"),
+    "weights": Choice(("drawn", *HANDCRAFTED, "learned"), "drawn"),
     "positions": Choice(get_args(Positions), "none"),
     "mask": Choice(tuple(MASK_KINDS), "none"),
     "padding": WholeNumber(1, 63, default=1),
@@ -140,9 +142,31 @@ PARAMETERS: dict[str, Parameter] = {
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),
     # `/what-if`
     "gain": Choice(("1", "1000", "100000"), "1"),
+    # `/learning`
+    "task": Choice(tuple(TASKS), "previous"),
+    "optimiser": Choice(get_args(Optimiser), "adam"),
+    "rate": Choice(("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10"), "0.01"),
+    "steps": WholeNumber(60, 3_000, default=1_500),
+    "learned_d_k": Choice(("2", "4", "8", "16", "64"), "8"),
+    "divided": Choice(("on", "off"), "on"),
+    "places": Choice(("on", "off"), "on"),
+    "practice": Choice(get_args(Practice), "many"),
+    "pass": Choice(("forward", "backward", "step"), "forward"),
     # What no widget shows.
     **dict.fromkeys(
-        ("cell", "edits", "matrices", "tour", "large", "what_if", "query", "d_q", "n_value"),
+        (
+            "cell",
+            "edits",
+            "matrices",
+            "tour",
+            "large",
+            "what_if",
+            "query",
+            "d_q",
+            "n_value",
+            "at",
+            "learned",
+        ),
         UrlOnly(),
     ),
 }

@@ -9,8 +9,9 @@ from attention.rules import Cell
 
 KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"
-_PART = r"\.(?:[1-9]\d?|changed|difference)"  # a head, or a side of a comparison
-_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Z])?(?:{_PART})?){_NUMBER}{_NUMBER}")
+# W_Q, W_Q.3 of the third head, W_Q.new after a step of learning, m_Q.before, weights.changed
+_PART = r"\.(?:[1-9]\d?|new|before|changed|difference)"
+_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Za-z]+)?(?:{_PART})?){_NUMBER}{_NUMBER}")
 
 
 def pinned_text() -> str:

@@ -9,13 +9,14 @@ from streamlit.errors import StreamlitAPIException
 
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
+from pages.state.recipe import KEY as LEARNED
 from pages.state.url import has_corrections
 
 PAGE = "page"  # the key of the fragment
 # What header and sidebar show, or depend on.
 SHARED = (
     *("lang", "large", "sentence", *SIZES, "positions", "mask", "padding", "window", "seed"),
-    *("weights", "view", "cell", "tour", "what_if", EDITS, MATRICES),
+    *("weights", "view", "cell", "tour", "what_if", EDITS, MATRICES, LEARNED),
 )
 _SHOWN = "what header and sidebar show"  # in the session
 

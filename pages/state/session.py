@@ -3,7 +3,7 @@
 The browser and the address may hold anything, so no value is used as it comes.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import cast
 
@@ -12,6 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from attention import (
+    LearningConfig,
     MultiHeadConfig,
     Overrides,
     SelfAttentionConfig,
@@ -24,6 +25,8 @@ from attention.inputs.overrides import NOTHING
 from attention.layers.masks import MASK_KINDS, n_real_words
 from pages.state.overrides import cached_handcrafted, current_overrides, with_sizes_of
 from pages.state.parameters import SIZES, choice_parameter
+from pages.state.recipe import KEY as LEARNED
+from pages.state.recipe import current_recipe, learned_weights
 from pages.state.texts import LANGUAGES, Texts, texts_in
 from pages.state.url import held_number, held_text
 
@@ -98,6 +101,7 @@ class Visit:
     mask: MaskChoice = MaskChoice()
     weights: str = SAMPLED
     overrides: Overrides = NOTHING
+    recipe: LearningConfig | None = None  # of weights that were learned; None if it is unreadable
 
     @property
     def texts(self) -> Texts:
@@ -116,11 +120,17 @@ class Visit:
     def self_attention(self) -> SelfAttentionTrace:
         """The attention of a sentence of at least one word, with the overrides.
 
-        Handcrafted weights bring their own sizes.
+        Weights that are handcrafted or were learned bring their own sizes.
         """
         tokens, overrides = self.tokenized.tokens, self.overrides
         config, mask = self.config, self.mask.of(len(tokens))
-        if self.weights != SAMPLED:
+        if self.weights == LEARNED:
+            learned = learned_weights(tokens, self.recipe) if self.recipe else None
+            if self.recipe and learned:
+                d_model, d_k = learned.matrices["W_Q"].shape
+                config = replace(config, d_model=d_model, d_k=d_k, d_v=d_model)
+                overrides = replace(learned, edits=overrides.edits)
+        elif self.weights != SAMPLED:
             made = cached_handcrafted(self.weights, tokens)
             config = with_sizes_of(made, config)
             overrides = Overrides(made.matrices, overrides.edits, origin="by hand")
@@ -148,11 +158,12 @@ def current_visit() -> Visit:
         mask=MaskChoice(held_text("mask"), held_number("padding"), held_number("window")),
         weights=held_text("weights"),
         overrides=current_overrides(),
+        recipe=current_recipe(sizes["seed"]),
     )
 
 
-def is_handcrafted() -> bool:
-    """Whether weights made by hand are chosen."""
+def bring_sizes() -> bool:
+    """Whether weights are chosen that have sizes of their own: made by hand, or learned."""
     return held_text("weights") != SAMPLED
 
 

@@ -18,6 +18,7 @@ PAGES = (
     "shapes",
     "heads",
     "positions",
+    "learning",
     "seq2seq",
     "long-range",
     "trained",

@@ -19,6 +19,7 @@ _DRAWING = sources(
     "shared/plotly.js",
     "shared/print.js",
     "shared/stage.js",
+    "shared/moment.js",
 )
 _component = component("chart", **vars(_DRAWING))
 

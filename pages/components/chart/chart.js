@@ -23,6 +23,7 @@ export default function (component) {
     chart.resized.disconnect()
     chart.stopWatchingRoom()
     print.removeEventListener("change", chart.redraw)
+    document.removeEventListener("attention-frame", chart.onMoment)
     if (window.Plotly) window.Plotly.purge(chart.figure)
     charts.delete(parentElement)
   }
@@ -40,6 +41,8 @@ function mount(parent) {
   chart.redraw = () => draw(chart)
   chart.stopWatchingRoom = watchRoom(chart.figure, () => chart.width && draw(chart))
   print.addEventListener("change", chart.redraw)
+  chart.onMoment = () => showMoment(chart)
+  document.addEventListener("attention-frame", chart.onMoment)
   charts.set(parent, chart)
   return chart
 }
@@ -65,8 +68,24 @@ async function draw(chart) {
   chart.width = figure.clientWidth
   if (!figure._fullLayout) figure.replaceChildren() // a retry removes the error message
   const { traces, themed } = applyTheme(chart, layout, layoutTraces)
-  const drawing = Plotly.react(figure, traces, { ...themed, width: chart.width }, { displayModeBar: false, responsive: false })
+  const drawing = Plotly.react(figure, traces, { ...themed, ...momentLines(chart), width: chart.width }, { displayModeBar: false, responsive: false })
   drawing.catch(error => throwUnlessRemoved(chart, error))
+}
+
+// A chart of a training marks the moment that the time line shows, in each of its panels.
+function showMoment(chart) {
+  if (chart.data.moments && chart.figure._fullLayout) window.Plotly.relayout(chart.figure, momentLines(chart))
+}
+
+function momentLines({ data, layout, figure }) {
+  const at = data.moments?.[momentNow() ?? 0]
+  if (at === undefined) return {}
+  const { text } = themeColours(figure)
+  const shapes = Object.keys(layout.layout)
+    .filter(name => name.startsWith("xaxis"))
+    .map(name => name.slice("xaxis".length))
+    .map(number => ({ type: "line", xref: `x${number}`, yref: `y${number} domain`, x0: at, x1: at, y0: 0, y1: 1, line: { color: text, width: 1.5 } }))
+  return { shapes }
 }
 
 // In lecture mode, the layout that can be enlarged most, or the lowest where none fits the window.

@@ -4,24 +4,31 @@ from typing import assert_never
 
 from attention import Explanation, Seq2SeqTrace
 from attention.rules import (
+    AdamStep,
     Affine,
     Concatenation,
     Constant,
     Deviation,
+    Difference,
     Masked,
     Multiplied,
     Normalization,
     Overridden,
     Product,
     Recurrence,
+    Rule,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softcap,
     Softmax,
+    SoftmaxGradient,
     Stacked,
     Sum,
+    SumOfProducts,
+    Times,
 )
 from attention.traces import Trace
 from pages.components.explanation.variant_sentences import variant_key, variant_values
@@ -30,6 +37,10 @@ from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
+# What a head that learns adds to the matrices of attention; all weights have one sentence.
+OF_WEIGHTS = ("dW_Q", "dW_K", "dW_V", "dW_out")
+LEARNING = (*OF_WEIGHTS, "dX", "dQ", "dK", "dV", "dscores", "dweights", "doutput", "dprojected",
+            "target", "projected", "logits")  # fmt: skip
 # Where queries and keys are hidden states, these sentences say so.
 _OF_STATES = ("H", "S", "scores", "weights", "output")
 
@@ -60,6 +71,12 @@ def _text_key(found: Explanation) -> str:
             return "P"
         case Sum():
             return "sum"
+        case SumOfProducts() | Difference() | Times() | SoftmaxGradient():
+            return _text_key_of_learning(rule, found.cell.matrix)
+        case RunningMean() | AdamStep():
+            return f"learning.{matrix.partition('_')[0]}"
+        case Product() | Scale() if matrix in LEARNING:
+            return f"learning.{matrix if matrix not in OF_WEIGHTS else 'dW'}"
         case Product() | Scale() | Concatenation() | Recurrence():
             return matrix
         case Affine():
@@ -67,11 +84,26 @@ def _text_key(found: Explanation) -> str:
         case Masked():
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax():
+            if matrix == "probabilities":
+                return "learning.probabilities"
             return matrix if found.divisor else "weights_nowhere"
         case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
             raise ValueError(f"{type(rule).__name__} needs a key of its own")
         case _:
             assert_never(rule)
+
+
+def _text_key_of_learning(rule: Rule, matrix: str) -> str:
+    if matrix.endswith(".new"):
+        return "learning.new"
+    match rule:
+        case Times():
+            return "learning.step_sgd"
+        case SoftmaxGradient():
+            return "learning.softmax"
+        case Difference():
+            return "learning.dlogits" if matrix == "dlogits" else "learning.difference"
+    return f"learning.{matrix}"
 
 
 def _text_key_of_constant(rule: Constant) -> str:
@@ -84,6 +116,10 @@ def _text_key_of_constant(rule: Constant) -> str:
             return "trained.embedding" if rule.layer == 1 else "trained.hidden_state"
         case "learned":
             return "trained.learned"
+        case "learned here":
+            return "learning.learned_here"
+        case "task":
+            return "learning.goal"
         case _:
             assert_never(rule.kind)
 
@@ -130,8 +166,12 @@ def _values_of_rule(found: Explanation) -> dict[str, object]:
         case Softmax():
             divisor = format_number(found.divisor, 2)
             return {"percent": f"{found.value:.1%}", "divisor": divisor}
-        case Constant(_, layer):
-            return {"layer": layer}
+        case Constant(_, layer, step):
+            return {"layer": layer, "step": step}
+        case Times(_, factor) | Difference(_, _, factor):
+            return {"rate": f"{factor:g}", "factor": format_number(factor)}
+        case AdamStep(rate=rate):
+            return {"rate": f"{rate:g}"}
         case Overridden(_, replaced):
             before = replaced[found.cell.row, found.cell.column]
             return {"before": format_number(before)}
@@ -157,6 +197,8 @@ def _stream(found: Explanation) -> dict[str, object]:
 def _summed_axis(found: Explanation) -> Axis | None:
     """The axis that the terms run along."""
     match found.rule:
+        case Product(left, is_left_transposed=True):
+            return MATRICES[kind(left)].rows
         case Product(left):
             return MATRICES[kind(left)].columns
         case Softmax():

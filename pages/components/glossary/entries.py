@@ -10,7 +10,7 @@ from pages.figures.core.matrices import MATRICES, Axis
 from pages.figures.core.roles import Role
 
 _SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
-                           "heads_d_v": "n_heads · d_v"}  # fmt: skip
+                           "vocabulary": "n_words", "heads_d_v": "n_heads · d_v"}  # fmt: skip
 _WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq", "what_if")
 _SIZED = ("self_attention", "one_query", "shapes", "heads", "trained", "seq2seq", "what_if")
 _POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq", "what_if")
@@ -44,6 +44,9 @@ TERMS = (
     Entry("mask", "0, −∞", "(n_query, n_key)", ("self_attention",)),
     Entry("hidden_state", "h", "(d_hidden,)", _RECURRENT),
     Entry("recurrence", "ρ", "", ("long_range",)),
+    Entry("loss", "L", "", ("learning",)),
+    Entry("gradient", "dW = ∂L ÷ ∂W", "", ("learning",)),
+    Entry("learning_rate", "W − rate · dW", "", ("learning",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
 TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}
@@ -62,6 +65,34 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("E", "P"), _POSITIONS),
     "dots": ("positions",),
     **dict.fromkeys(("b_Q", "b_K", "b_V"), ("trained",)),
+    **dict.fromkeys(
+        (
+            "goal",
+            "target",
+            "next_word",
+            "vocabulary",
+            "W_out",
+            "projected",
+            "logits",
+            "probabilities",
+            "dX",
+            "dW_Q",
+            "dW_K",
+            "dW_V",
+            "dQ",
+            "dK",
+            "dV",
+            "dscores",
+            "dscaled",
+            "dweights",
+            "doutput",
+            "dW_out",
+            "dprojected",
+            "dlogits",
+            *(f"{name}_{of}" for of in ("Q", "K", "V", "out") for name in ("m", "v", "step")),
+        ),
+        ("learning",),
+    ),
     **dict.fromkeys(("Y", "E_Y", "P_Y", "H", "H_T", "S", "U_H", "W_H", "U_S", "W_S"), ("seq2seq",)),
 }
 

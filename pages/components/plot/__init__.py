@@ -4,7 +4,7 @@
 component keeps one chart and lets Plotly apply the difference; a canvas over it draws the text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pages.components.component import component, encode, sources
@@ -23,10 +23,12 @@ _DRAWING = sources(
     "shared/plotly.js",
     "shared/print.js",
     "shared/stage.js",
+    "shared/moment.js",
     "plot/text.js",
     "plot/dimensions.js",
     "plot/folds.js",
     "plot/traces.js",
+    "plot/frames.js",
     "plot/chips.js",
     "plot/numbers.js",
     "plot/labels.js",
@@ -56,6 +58,7 @@ def plot(
     filename: str,
     captions: Mapping[str, Any],
     texts: Mapping[str, Any],
+    on_pin: Callable[[str], None] = take_pin,
 ) -> RenderedFigure:
     """Draw a figure of `pages.figures` at the full width of the page.
 
@@ -66,6 +69,7 @@ def plot(
         filename: of a saved image, without its extension.
         captions: `caption` and `list`, plain text below the figure.
         texts: labels on and around the figure.
+        on_pin: called with the key when a cell is pinned or unpinned.
 
     Returns:
         The figure as rendered, for its downloads.
@@ -80,5 +84,5 @@ def plot(
         "inputs": current_inputs(texts["inputs"]),
         "is_preview": is_preview(),
     }
-    _component(key=key, data=encode(contents), on_pin_change=lambda: take_pin(key))
+    _component(key=key, data=encode(contents), on_pin_change=lambda: on_pin(key))
     return RenderedFigure(contents, _DRAWING)

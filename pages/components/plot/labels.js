@@ -51,7 +51,7 @@ function paint(state) {
   canvas.links = drawLinks(scaled, context, matrices)
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
-  if (print.matches) for (const m of matrices) paintCells(scaled, context, m)
+  if (print.matches || state.isMoving) for (const m of matrices) paintCells(scaled, context, m)
   for (const m of matrices) drawSeams(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
@@ -117,7 +117,7 @@ function hatch(state, context, m) {
   context.restore()
 }
 
-const isWordAxis = axis => axis === "word" || axis === "query" || axis === "key"
+const isWordAxis = axis => ["word", "query", "key", "vocabulary"].includes(axis)
 
 // The height of what is between the cells of a matrix and its titles.
 function headOf({ data, placement }, { columns }) {

@@ -13,10 +13,24 @@ Role = Literal["query", "key", "value", "weight", "d_k"]
 
 # In seq2seq the decoder's hidden states are the queries, the encoder's the keys (and the values).
 _MATRICES: dict[Role, tuple[str, ...]] = {
-    "query": ("Q", "W_Q", "b_Q", "S", "U_S", "W_S"),
-    "key": ("K", "K_T", "W_K", "b_K", "H", "H_T", "U_H", "W_H"),
-    "value": ("V", "W_V", "b_V"),
-    "weight": ("weights",),
+    "query": ("Q", "W_Q", "b_Q", "S", "U_S", "W_S", "dQ", "dW_Q", "m_Q", "v_Q", "step_Q"),
+    "key": (
+        "K",
+        "K_T",
+        "W_K",
+        "b_K",
+        "H",
+        "H_T",
+        "U_H",
+        "W_H",
+        "dK",
+        "dW_K",
+        "m_K",
+        "v_K",
+        "step_K",
+    ),
+    "value": ("V", "W_V", "b_V", "dV", "dW_V", "m_V", "v_V", "step_V"),
+    "weight": ("weights", "dweights"),
 }
 _ROLES = {matrix: role for role, matrices in _MATRICES.items() for matrix in matrices}
 # Sizes that must be equal have one colour; words as such, and d_model, have none.

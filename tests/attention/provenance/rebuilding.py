@@ -5,14 +5,20 @@ import math
 import numpy as np
 
 from attention.rules import (
+    AdamStep,
     Concatenation,
+    Difference,
     Masked,
     Product,
+    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Softmax,
+    SoftmaxGradient,
     Sum,
+    SumOfProducts,
+    Times,
 )
 
 
@@ -26,8 +32,17 @@ def rebuilt(explanation):
     """The value, from the terms alone, and the size of the numbers that went into it."""
     products = [math.prod(factor.value for factor in term.factors) for term in explanation.terms]
     match explanation.rule:
-        case Product() | Sum():
+        case Product() | Sum() | SumOfProducts() | RunningMean() | Times():
             return sum(products), sum(map(abs, products))
+        case Difference(factor=factor):
+            return sum(products) * factor, sum(map(abs, products)) * abs(factor)
+        case SoftmaxGradient():
+            a, da = (factor.value for factor in explanation.terms[explanation.cell.column].factors)
+            return a * (da - sum(products)), a * (abs(da) + sum(map(abs, products)))
+        case AdamStep(rate=rate, step=step):
+            mean, square = products[0] / (1 - 0.9**step), products[1] / (1 - 0.999**step)
+            value = rate * mean / (math.sqrt(square) + 1e-8)
+            return value, abs(value)
         case Masked():
             return sum(products), max(map(abs, products))
         case Scale() | SampledVectors() | SampledWeights():

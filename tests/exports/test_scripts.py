@@ -22,7 +22,7 @@ from pages.exports.npz_json import npz_of
 from pages.exports.script_template import tuple_source, variables
 from pages.exports.scripts import numpy_script, torch_script
 from pages.exports.stacked_heads import stacked_heads
-from tests.traces import HOSTILE, traces
+from tests.traces import HOSTILE, learning_traces, traces
 
 # Runs scripts one after the other as their own programs, and keeps what each has computed.
 RUNNER = """
@@ -84,7 +84,7 @@ LARGE = {"d_model": 16, "d_k": 8, "d_v": 4, "seed": 5, "positions": "sinusoidal"
 
 
 @settings(max_examples=4, deadline=None, derandomize=True)
-@given(batch=st.lists(traces(), min_size=8, max_size=12))
+@given(batch=st.lists(traces() | learning_traces(), min_size=8, max_size=12))
 def test_the_numpy_script_computes_every_matrix_again(batch, tmp_path_factory):
     folder = tmp_path_factory.mktemp("scripts")
     for i, trace in enumerate(batch):  # for those whose given numbers are many
@@ -99,7 +99,7 @@ def test_the_numpy_script_computes_every_matrix_again(batch, tmp_path_factory):
 
 @IN_PYTORCH
 @settings(max_examples=1, deadline=None, derandomize=True)
-@given(batch=st.lists(traces(), min_size=12, max_size=12))
+@given(batch=st.lists(traces() | learning_traces(), min_size=12, max_size=12))
 def test_the_pytorch_script_computes_every_matrix_again(batch, tmp_path_factory):
     folder = tmp_path_factory.mktemp("scripts")
     for i, trace in enumerate(batch):  # for those whose given numbers are many

@@ -1,7 +1,8 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-Four files are the base: `errors`, `arrays`, `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). Six packages build on them; read them in this order, and
+Seven files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
+`learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces` (matrices by
+name, each with its rule). Seven packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -47,7 +48,8 @@ from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.learning.config import LearningConfig
 from attention.learning.history import History, train
 from attention.learning.steps import LearningTrace
-from attention.provenance.explain import Explanation, explain
+from attention.provenance.explain import explain
+from attention.provenance.explanation import Explanation
 from attention.variants.diagnosis import Diagnosis, diagnose
 
 # Earlier names of three public objects, for scripts that use them.

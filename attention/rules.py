@@ -9,42 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
+from attention.sources import OfOne, OfTwo, Source
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 BASE = 10_000.0  # of the wavelengths of sinusoidal positions, as in the paper
-MEAN_DECAY, SQUARE_DECAY, EPSILON = 0.9, 0.999, 1e-8  # of Adam, as in its paper
-
-Select = Literal["row", "column", "before"] | None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of one matrix, counted from 0."""
-
-    matrix: str
-    row: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """Which cells of a matrix another cell is computed from.
-
-    `rows` and `columns` say which index of the computed cell selects them: its row, its column,
-    or the previous row; None selects all. The row before the first one is the last row of
-    `first`, or nothing. If the matrix has no column `column - offset`, or no row `row - above`,
-    nothing is selected.
-    """
-
-    matrix: str
-    rows: Select
-    columns: Select
-    first: str | None = None
-    offset: int = 0  # how many columns precede those of this matrix
-    above: int = 0  # how many rows precede those of this matrix
-
-
-def _same_cell(*matrices: str) -> tuple[Source, ...]:
-    return tuple(Source(name, "row", "column") for name in matrices)
 
 
 @dataclass(frozen=True)
@@ -79,26 +48,7 @@ class Sinusoid:
 
 
 @dataclass(frozen=True)
-class _OfOne:
-    of: str
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return _same_cell(self.of)
-
-
-@dataclass(frozen=True)
-class _OfTwo:
-    left: str
-    right: str
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return _same_cell(self.left, self.right)
-
-
-@dataclass(frozen=True)
-class Sum(_OfTwo):
+class Sum(OfTwo):
     """Two matrices, added cell by cell."""
 
 
@@ -130,60 +80,6 @@ class SumOfProducts:
     @property
     def sources(self) -> tuple[Source, ...]:
         return tuple(source for one in self.products for source in one.sources)
-
-
-@dataclass(frozen=True)
-class Difference(_OfTwo):
-    """(left - right) times a factor, cell by cell."""
-
-    factor: float = 1.0
-
-
-@dataclass(frozen=True)
-class Times(_OfOne):
-    """A matrix times a factor."""
-
-    factor: float
-
-
-@dataclass(frozen=True)
-class SoftmaxGradient:
-    """The gradient of what a softmax was taken of: a (da - sum_k a_k da_k), row by row."""
-
-    softmax: str  # a
-    gradient: str  # da
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return (Source(self.softmax, "row", None), Source(self.gradient, "row", None))
-
-
-@dataclass(frozen=True)
-class RunningMean:
-    """decay * before + (1 - decay) * of^power, cell by cell."""
-
-    before: str
-    of: str
-    decay: float
-    power: Literal[1, 2] = 1
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return _same_cell(self.before, self.of)
-
-
-@dataclass(frozen=True)
-class AdamStep:
-    """rate * m' / (sqrt(v') + eps), where m' = m / (1 - 0.9^t) and v' = v / (1 - 0.999^t)."""
-
-    mean: str  # m
-    square: str  # v
-    rate: float
-    step: int  # t, from 1
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return _same_cell(self.mean, self.square)
 
 
 @dataclass(frozen=True)
@@ -219,7 +115,7 @@ class Overridden:
 
 
 @dataclass(frozen=True)
-class Scale(_OfOne):
+class Scale(OfOne):
     """A matrix divided by sqrt(d_k), or by another power of d_k."""
 
     d_k: int
@@ -236,7 +132,7 @@ class Scale(_OfOne):
 
 
 @dataclass(frozen=True, eq=False)
-class Masked(_OfOne):
+class Masked(OfOne):
     """A matrix plus the mask: 0 or a number where a query may attend, -inf elsewhere."""
 
     mask: Array | NDArray[np.bool_]
@@ -295,71 +191,6 @@ class Recurrence:
             Source(self.state, "before", None, self.first),
             Source(self.W_state, None, "column"),
         )
-
-
-@dataclass(frozen=True)
-class Softcap(_OfOne):
-    """cap * tanh(x / cap): numbers stay between -cap and cap."""
-
-    cap: float
-
-
-@dataclass(frozen=True, eq=False)
-class Multiplied(_OfOne):
-    """A matrix times a mask: unchanged where that is True, 0 elsewhere."""
-
-    mask: NDArray[np.bool_]
-
-    def keeps(self, row: int, column: int, shape: tuple[int, ...]) -> bool:
-        return bool(np.broadcast_to(self.mask, shape)[row, column])
-
-
-@dataclass(frozen=True)
-class Normalization:
-    """Weights from scores in another way than by softmax over the keys.
-
-    columns         softmax over the queries: each column sums to 1
-    plain_division  each number divided by the sum of its row, without exp; -inf counts as 0
-    one_hot         1 for the largest number of a row; equally large ones share it
-    no_max          exp and sum as they are: infinity divided by infinity is NaN, and so is 0 by 0
-    naive           softmax, but a row of nothing but -inf is NaN: -inf minus the maximum, -inf
-    """
-
-    of: str
-    kind: Literal["columns", "plain_division", "one_hot", "no_max", "naive"]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        if self.kind == "columns":
-            return (Source(self.of, None, "column"),)
-        return (Source(self.of, "row", None),)
-
-
-@dataclass(frozen=True)
-class Stacked:
-    """Matrices of equal height, one below the other."""
-
-    parts: tuple[str, ...]
-    height: int  # rows of each
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return tuple(
-            Source(name, "row", "column", above=i * self.height)
-            for i, name in enumerate(self.parts)
-        )
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """right minus left, cell by cell; 0 where both are equal, infinite ones too."""
-
-    left: str
-    right: str
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return tuple(Source(name, "row", "column") for name in (self.right, self.left))
 
 
 # Each place that treats every kind of rule matches on it and ends in `assert_never`, so that mypy

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
-from attention.rules import Cell, Masked, Product, Rule, Scale, Softmax, Source
+from attention.rules import Masked, Product, Rule, Scale, Softmax
+from attention.sources import Cell, Source
 
 
 class Trace(Protocol):

@@ -19,7 +19,7 @@ from attention import (
 )
 from attention.learning.steps import trace_of
 from attention.learning.tasks import TASKS
-from attention.rules import Cell
+from attention.sources import Cell
 
 HOSTILE = (
     '",a', "'", '"""', "'''", "\\", "\\N{DASH}", "{0}", "{x!r}", "%s", "%(a)s", "=1+1", "+1", "-1",
@@ -27,6 +27,15 @@ HOSTILE = (
     "\u202eabc", "</script>", "<!--", "&lt;", "$", "^_~&", "\\end{bmatrix}", "나는", "👍🏽",
     '"""\nimport os\nos._exit(7)\n"""', "')\nraise SystemExit(7)\n('", "\\\\\n1/0", "] x", "", " ",
 )  # fmt: skip
+
+# Numbers that no rule computes: from a file, or where a step of learning begins.
+GIVEN = tuple(f"kind='{kind}'" for kind in ("loaded", "learned here", "task"))
+
+
+def is_given(rule):
+    """Whether the numbers of a matrix with this rule are given, and not computed."""
+    return any(kind in str(rule) for kind in GIVEN)
+
 
 words = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=6), min_size=1, max_size=4).map(tuple)
 sizes = st.integers(1, 5)

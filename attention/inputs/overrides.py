@@ -10,7 +10,8 @@ import numpy as np
 
 from attention.arrays import Array, as_float, read_only, real_array, whole_number
 from attention.errors import AttentionError
-from attention.rules import Cell, Constant, Leaf, Overridden
+from attention.rules import Constant, Leaf, Overridden
+from attention.sources import Cell
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from attention.arrays import Array
 from attention.learning.config import LearningConfig
-from attention.rules import EPSILON, MEAN_DECAY, SQUARE_DECAY
+from attention.learning_rules import EPSILON, MEAN_DECAY, SQUARE_DECAY
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,24 +14,26 @@ from attention.learning.config import LearningConfig
 from attention.learning.history import History, Snapshot
 from attention.learning.optimisers import adam_step, after_step
 from attention.learning.passes import backward, forward, gradient_of_X, loss_factor
-from attention.rules import (
+from attention.learning_rules import (
     MEAN_DECAY,
     SQUARE_DECAY,
     AdamStep,
-    Constant,
     Difference,
+    RunningMean,
+    SoftmaxGradient,
+    Times,
+)
+from attention.rules import (
+    Constant,
     Product,
     Rule,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
     Softmax,
-    SoftmaxGradient,
     Sum,
     SumOfProducts,
-    Times,
 )
 from attention.traces import attention_rules
 

@@ -15,34 +15,26 @@ from numpy.typing import NDArray
 
 from attention.inputs.embeddings import embed
 from attention.inputs.projections import projection
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
-    AdamStep,
     Affine,
     Concatenation,
     Constant,
-    Deviation,
-    Difference,
     Masked,
-    Multiplied,
-    Normalization,
     Overridden,
     Product,
     Recurrence,
     Rule,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
 from attention.traces import Trace
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 Rows = list[list[float]]
 

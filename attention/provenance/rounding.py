@@ -16,31 +16,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
-    AdamStep,
     Affine,
     Concatenation,
-    Deviation,
-    Difference,
     Masked,
-    Multiplied,
-    Normalization,
     Product,
     Recurrence,
     Rule,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 Numbers = NDArray[np.float64]
 DType = np.dtype[Any]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from attention.rules import Normalization, Product, Rule, Softmax
+from attention.rules import Product, Rule, Softmax
+from attention.variant_rules import Normalization
 
 Axis = tuple[str, int]  # the name of a matrix, and 0 for its rows or 1 for its columns
 

@@ -13,8 +13,6 @@ from attention.provenance.token_axes import token_axes
 from attention.rules import (
     Constant,
     Masked,
-    Multiplied,
-    Normalization,
     Overridden,
     Product,
     Recurrence,
@@ -25,6 +23,7 @@ from attention.rules import (
     Softmax,
 )
 from attention.traces import Trace
+from attention.variant_rules import Multiplied, Normalization
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
 Reason = Literal["positions", "mask", "recurrence", "task"]

@@ -13,18 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.errors import AttentionError
-from attention.rules import (
-    Concatenation,
-    Masked,
-    Multiplied,
-    Normalization,
-    Product,
-    Rule,
-    Scale,
-    Softcap,
-    Softmax,
-    Stacked,
-)
+from attention.rules import Concatenation, Masked, Product, Rule, Scale, Softmax
+from attention.variant_rules import Multiplied, Normalization, Softcap, Stacked
 
 Place = Literal["scale", "softmax", "projections", "mask", "values", "positions"]
 Needed = Literal["any", "some", "padding", "nowhere"]

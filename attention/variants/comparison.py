@@ -10,7 +10,8 @@ import numpy as np
 from attention.arrays import Array
 from attention.errors import AttentionError
 from attention.layers.self_attention import SelfAttentionTrace
-from attention.rules import Deviation, Leaf, Rule
+from attention.rules import Leaf, Rule
+from attention.variant_rules import Deviation
 from attention.variants.catalogue import VARIANTS, Changes, Paper
 from attention.variants.evaluate import evaluate
 

@@ -8,20 +8,8 @@ from attention.arrays import Array, read_only
 from attention.errors import AttentionError
 from attention.experiments.temperature import softmax_with_temperature
 from attention.layers.softmax import softmax
-from attention.rules import (
-    Concatenation,
-    Deviation,
-    Masked,
-    Multiplied,
-    Normalization,
-    Product,
-    Rule,
-    Scale,
-    Softcap,
-    Softmax,
-    Stacked,
-    Sum,
-)
+from attention.rules import Concatenation, Masked, Product, Rule, Scale, Softmax, Sum
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 
 def evaluate(rule: Rule, matrices: Mapping[str, Array]) -> Array:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.provenance.rounding import DType, Numbers, rounding_bound
-from attention.rules import Masked, Normalization, Rule, Softcap, Softmax
+from attention.rules import Masked, Rule, Softmax
 from attention.traces import attention_rules
+from attention.variant_rules import Normalization, Softcap
 from attention.variants.catalogue import VARIANTS, Changes, Paper
 from attention.variants.comparison import CHANGED, followed
 from attention.variants.evaluate import evaluate

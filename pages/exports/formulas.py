@@ -2,33 +2,25 @@
 
 from typing import assert_never
 
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
-    AdamStep,
     Affine,
     Concatenation,
     Constant,
-    Deviation,
-    Difference,
     Masked,
-    Multiplied,
-    Normalization,
     Overridden,
     Product,
     Recurrence,
     Rule,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 MAX_CELLS = 3  # of an overridden matrix
 NORMALIZATIONS = {

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from attention.rules import (
+from attention.learning_rules import (
     EPSILON,
     MEAN_DECAY,
     SQUARE_DECAY,
     AdamStep,
     Difference,
-    Product,
     RunningMean,
     SoftmaxGradient,
-    SumOfProducts,
     Times,
 )
+from attention.rules import Product, SumOfProducts
 
 
 def learning_source(

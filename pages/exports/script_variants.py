@@ -5,8 +5,8 @@ from typing import Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from attention.traces import Trace
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from pages.exports.script_template import SOFTMAX, TORCH, Script
 
 VariantRule = Softcap | Multiplied | Normalization | Stacked | Deviation

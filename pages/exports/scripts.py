@@ -11,33 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
     BASE,
-    AdamStep,
     Affine,
     Computed,
     Concatenation,
-    Deviation,
-    Difference,
     Leaf,
     Masked,
-    Multiplied,
-    Normalization,
     Product,
     Recurrence,
-    RunningMean,
     SampledVectors,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
 from attention.traces import Trace
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from pages.exports.learning_sources import adam_source, learning_source
 from pages.exports.script_sources import Leaves, are_written_out, written_out
 from pages.exports.script_template import (

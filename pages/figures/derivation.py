@@ -1,44 +1,33 @@
 """How one number was computed, as formulas and rows: what the explanation panel shows."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
-from attention.provenance.explain import Explanation, Term
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
+from attention.provenance.explanation import Explanation, Term
 from attention.rules import (
-    AdamStep,
     Affine,
-    Cell,
     Concatenation,
     Constant,
-    Deviation,
-    Difference,
     Masked,
-    Multiplied,
-    Normalization,
     Overridden,
     Product,
     Recurrence,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
+from attention.sources import Cell
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from pages.figures.core.formatting import bracketed, format_number, matrix_symbol, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind
 from pages.figures.derivation_changes import adam, shared
 from pages.figures.derivation_entries import (
     Derivation,
     Number,
-    Row,
     Table,
     added,
     capped,
@@ -52,8 +41,7 @@ from pages.figures.derivation_entries import (
     sinusoid,
     subtracted,
 )
-
-MAX_SHOWN = 8  # more rows are folded
+from pages.figures.derivation_tables import normalization, softmax, table_of
 
 
 def derive(explanation: Explanation) -> Derivation:
@@ -75,7 +63,7 @@ def derive(explanation: Explanation) -> Derivation:
         case Multiplied():
             return multiplied(explanation)
         case Normalization():
-            return _normalization(explanation, rule)
+            return normalization(explanation, rule)
         case Deviation():
             return subtracted(explanation)
         case Concatenation() | Stacked():
@@ -87,7 +75,7 @@ def derive(explanation: Explanation) -> Derivation:
         case Masked():
             return masked(explanation)
         case Softmax():
-            return _softmax(explanation)
+            return softmax(explanation)
         case Product():
             return _dot_product(explanation, rule)
         case SumOfProducts():
@@ -100,72 +88,6 @@ def derive(explanation: Explanation) -> Derivation:
             return adam(explanation, rule)
         case _:
             assert_never(rule)
-
-
-def _softmax(explanation: Explanation) -> Derivation:
-    cell, maximum = explanation.cell, explanation.maximum or 0.0
-    divisor = explanation.divisor
-    source = explanation.terms[0].factors[0].cell
-    before = source.matrix if source else ""
-    shares = [term.product / divisor if divisor else 0.0 for term in explanation.terms]
-
-    def numbers(index: int, term: Term) -> tuple[Number, ...]:
-        (score,) = term.factors
-        less = score.value - maximum if divisor else score.value
-        return (
-            number_of(score),
-            Number(format_number(less)),
-            Number(format_number(term.product)),
-            Number(format_number(shares[index])),
-        )
-
-    at = symbol(before, cell.row, cell.column)
-    each = symbol(before, cell.row, "j")
-    return Derivation(
-        f"{cell_symbol(cell)} = exp({at} − max) ÷ Σ<sub>j</sub> exp({each} − max)",
-        table=_table(
-            explanation,
-            MATRICES["weights"].columns,
-            (each, "− max", "exp", "÷ Σ exp"),
-            numbers,
-            {2: [term.product for term in explanation.terms], 3: shares},
-            explained=cell.column,
-        ),
-    )
-
-
-def _normalization(explanation: Explanation, rule: Normalization) -> Derivation:
-    """A share of the sum of a row, or of a column, of terms that are no softmax over the keys."""
-    cell, of, divisor = explanation.cell, rule.of, explanation.divisor
-    is_column = rule.kind == "columns"
-    at = symbol(of, cell.row, cell.column)
-    index = "i" if is_column else "j"
-    each = symbol(of, index, cell.column) if is_column else symbol(of, cell.row, index)
-    term = {"plain_division": "", "one_hot": "= max"}.get(rule.kind, "exp")
-    shares = [term.product / divisor if divisor else math.nan for term in explanation.terms]
-
-    def numbers(i: int, one: Term) -> tuple[Number, ...]:
-        texts = (Number(format_number(one.product)), Number(format_number(shares[i])))
-        return (number_of(one.factors[0]), *texts)
-
-    wrapped = {
-        "columns": "exp({} − max)",
-        "naive": "exp({} − max)",
-        "no_max": "exp({})",
-        "one_hot": "[{} = max]",
-        "plain_division": "{}",
-    }[rule.kind]
-    return Derivation(
-        f"{cell_symbol(cell)} = {wrapped.format(at)} ÷ Σ<sub>{index}</sub> {wrapped.format(each)}",
-        table=_table(
-            explanation,
-            MATRICES["weights"].rows if is_column else MATRICES["weights"].columns,
-            (each, term or "·", "÷ Σ"),
-            numbers,
-            {1: [one.product for one in explanation.terms], 2: shares},
-            explained=cell.row if is_column else cell.column,
-        ),
-    )
 
 
 def _dot_product(explanation: Explanation, rule: Product) -> Derivation:
@@ -272,43 +194,4 @@ def _products(explanation: Explanation, axis: Axis, heads: tuple[str, str, str])
         return (*(factors if len(factors) == 2 else (Number("1"), *factors)), product)
 
     products = [term.product for term in explanation.terms]
-    return _table(explanation, axis, heads, numbers, {2: products})
-
-
-def _table(
-    explanation: Explanation,
-    axis: Axis,
-    heads: tuple[str, ...],
-    numbers: Callable[[int, Term], tuple[Number, ...]],
-    summed: Mapping[int, Sequence[float]],
-    explained: int | None = None,
-) -> Table:
-    """The terms: that of the explained cell first; many by size, few in the order of the vectors.
-
-    Args:
-        explanation: with the terms.
-        axis: what they run along.
-        heads: above the columns.
-        numbers: of one term, given its index.
-        summed: the numbers of each column that has a sum, in the order of the terms.
-        explained: the index of the cell's own term, for a softmax.
-    """
-    terms = list(enumerate(explanation.terms))
-    largest = max((abs(term.product) for _, term in terms), default=0.0) or 1.0
-    if len(terms) > MAX_SHOWN:
-        terms.sort(key=lambda pair: -abs(pair[1].product))
-    terms.sort(key=lambda pair: pair[0] != explained)
-
-    def sums(indices: Sequence[int]) -> tuple[str | None, ...]:
-        return tuple(
-            format_number(math.fsum(summed[column][index] for index in indices))
-            if column in summed
-            else None
-            for column in range(len(heads))
-        )
-
-    order = [index for index, _ in terms]
-    rows = tuple(
-        Row(i, numbers(i, term), term.product / largest, is_own=i == explained) for i, term in terms
-    )
-    return Table(axis, heads, rows, sums(order), sums(order[MAX_SHOWN:]))
+    return table_of(explanation, axis, heads, numbers, {2: products})

@@ -1,7 +1,7 @@
 """Derivations of what one step of learning changes: differences, shares, and Adam's step."""
 
-from attention.provenance.explain import Explanation
-from attention.rules import AdamStep, Difference, RunningMean, Times
+from attention.learning_rules import AdamStep, Difference, RunningMean, Times
+from attention.provenance.explanation import Explanation
 from pages.figures.core.formatting import bracketed, format_number
 from pages.figures.derivation_entries import Derivation, Number, cell_symbol, number_of
 

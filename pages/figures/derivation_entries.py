@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from attention.provenance.explain import Explanation, Factor
-from attention.rules import Cell, SampledWeights, Scale, Sinusoid, Softcap
+from attention.provenance.explanation import Explanation, Factor
+from attention.rules import SampledWeights, Scale, Sinusoid
+from attention.sources import Cell
+from attention.variant_rules import Softcap
 from pages.figures.core.formatting import bracketed, format_number, symbol
 from pages.figures.core.matrices import MATRICES, Axis, kind
 

@@ -10,20 +10,9 @@ from typing import Any
 import numpy as np
 
 from attention.arrays import Array
-from attention.rules import (
-    Cell,
-    Concatenation,
-    Leaf,
-    Masked,
-    Multiplied,
-    Normalization,
-    Product,
-    Rule,
-    Scale,
-    Softcap,
-    Softmax,
-    Stacked,
-)
+from attention.rules import Concatenation, Leaf, Masked, Product, Rule, Scale, Softmax
+from attention.sources import Cell
+from attention.variant_rules import Multiplied, Normalization, Softcap, Stacked
 from attention.variants.comparison import CHANGED, DIFFERENCE, Comparison
 from pages.figures.core.colorscales import limits
 from pages.figures.core.formatting import matrix_symbol

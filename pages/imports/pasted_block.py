@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from attention.arrays import Array
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.imports.csv_decimals import no_number, numeric_readings
 from pages.imports.file_error import FileProblem
 from pages.imports.number_text import kind_of

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from attention.arrays import Array, read_only
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.imports.file_error import MAX_ROWS
 from pages.imports.number_text import number_of, written_of
 

@@ -10,7 +10,7 @@ import streamlit as st
 from attention import SelfAttentionTrace
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.number_table import Shown, Typed, number_table
 from pages.figures.core.tables import table
 from pages.imports.file_error import LARGEST, FileProblem

@@ -13,7 +13,7 @@ import streamlit as st
 from attention import Handcrafted, Overrides, SelfAttentionConfig, SelfAttentionTrace, handcrafted
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.imports.url_text import (
     MAX_LENGTH,
     edits_of,

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from attention.layers.multi_head import OF_KEYS
-from attention.rules import Cell
+from attention.sources import Cell
 
 KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from attention import Overrides, SelfAttentionConfig, self_attention, tokenize
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.state.texts import texts_in
 
 SENTENCE = "나는 오늘 집에 일찍 간다"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attention import Overrides, SelfAttentionConfig, self_attention
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.component import read
 from pages.figures.core.formatting import common_exponent, fixed, format_number, range_text, shifted
 from tests.browser.test_numbers import RECORD

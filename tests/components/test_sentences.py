@@ -16,7 +16,7 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.explanation.sentences import _placeholders, sentence_of
 from pages.state.texts import LANGUAGES, Texts, texts_in
 from tests.tiny_model import write_model

@@ -16,7 +16,8 @@ from attention import (
     seq2seq_attention,
 )
 from pages.figures.core.formatting import format_number, symbol
-from pages.figures.derivation import MAX_SHOWN, derive
+from pages.figures.derivation import derive
+from pages.figures.derivation_tables import MAX_SHOWN
 from tests.read_number import read_number
 from tests.tiny_model import D, write_model
 

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention.rules import Cell
+from attention.sources import Cell
 from attention.variants.catalogue import VARIANTS
 from attention.variants.comparison import compare
 from pages.figures.what_if import what_if_figure

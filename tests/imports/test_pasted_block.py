@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.imports.file_error import LARGEST, FileProblem
 from pages.imports.pasted_block import MAX_LENGTH, numbers_of_block
 

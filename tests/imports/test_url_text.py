@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.imports.file_error import LARGEST
 from pages.imports.url_text import edits_of, edits_text, matrices_of, matrices_text
 

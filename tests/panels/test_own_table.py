@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.number_table import MAX_TYPED, Typed, typed_in
 from pages.imports.number_text import number_of
 from pages.imports.pasted_block import MAX_LENGTH

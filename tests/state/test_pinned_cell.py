@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import SelfAttentionConfig, causal_mask, explain, self_attention
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.explanation import _pinned_data
 from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.weight_stats import query_stats

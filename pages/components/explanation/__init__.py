@@ -14,8 +14,9 @@ from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.formatting import format_number, symbol
 from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
 from pages.figures.core.roles import AXIS_ROLES, Role, role_of, split_by_role, split_by_size
-from pages.figures.derivation import MAX_SHOWN, derive
+from pages.figures.derivation import derive
 from pages.figures.derivation_entries import Number, Table
+from pages.figures.derivation_tables import MAX_SHOWN
 from pages.state.cell_edit import show_refused, take_edit
 from pages.state.markdown import code_span
 from pages.state.overrides import current_overrides

@@ -3,34 +3,26 @@
 from typing import assert_never
 
 from attention import Explanation, Seq2SeqTrace
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
-    AdamStep,
     Affine,
     Concatenation,
     Constant,
-    Deviation,
-    Difference,
     Masked,
-    Multiplied,
-    Normalization,
     Overridden,
     Product,
     Recurrence,
     Rule,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Sinusoid,
-    Softcap,
     Softmax,
-    SoftmaxGradient,
-    Stacked,
     Sum,
     SumOfProducts,
-    Times,
 )
 from attention.traces import Trace
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from pages.components.explanation.variant_sentences import variant_key, variant_values
 from pages.figures.core.formatting import format_number
 from pages.figures.core.matrices import MATRICES, WORD_AXES, Axis, kind

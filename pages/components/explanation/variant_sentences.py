@@ -1,17 +1,8 @@
 """Which sentence explains a number that is computed otherwise than in the paper, and its values."""
 
 from attention import Explanation
-from attention.rules import (
-    Concatenation,
-    Deviation,
-    Masked,
-    Multiplied,
-    Normalization,
-    Product,
-    Scale,
-    Softcap,
-    Stacked,
-)
+from attention.rules import Concatenation, Masked, Product, Scale
+from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 from pages.figures.core.formatting import format_number
 from pages.figures.core.matrices import kind
 

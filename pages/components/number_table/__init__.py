@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from attention.inputs.overrides import EDITABLE
-from attention.rules import Cell
+from attention.sources import Cell
 from pages.components.component import component, encode, sources
 from pages.imports.file_error import MAX_ROWS
 from pages.imports.pasted_block import MAX_LENGTH

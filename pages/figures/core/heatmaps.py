@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
-from attention.rules import Product, Rule, Scale, Softmax, Source, Sum
+from attention.rules import Product, Rule, Scale, Softmax, Sum
+from attention.sources import Source
 from pages.figures.core.charts import BARE
 from pages.figures.core.colorscales import colours, kind_of
 from pages.figures.core.folding import FIRST, LAST, SQUEEZED

@@ -5,7 +5,7 @@ from typing import Any
 
 from attention import SelfAttentionTrace, entropy
 from attention.experiments.scaling_ablation import unscaled_weights
-from attention.rules import Source
+from attention.sources import Source
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
     LEGEND,

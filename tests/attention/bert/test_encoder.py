@@ -7,7 +7,8 @@ import pytest
 
 from attention import AttentionError, explain
 from attention.bert.encoder import MAX_PIECES
-from attention.rules import Affine, Cell
+from attention.rules import Affine
+from attention.sources import Cell
 
 # Made by reference/make.py, which says what is in it.
 REFERENCE = np.load(Path(__file__).parent / "reference/encoder.npz", allow_pickle=False)

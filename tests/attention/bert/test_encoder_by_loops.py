@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from attention import explain, load_encoder
-from attention.rules import Cell, Constant, Scale, Softmax
+from attention.rules import Constant, Scale, Softmax
+from attention.sources import Cell
 from attention.traces import cells_of
 from tests.tiny_model import CONFIG, HEADS, PIECES, WORDS, safetensors, tensors, write_model
 

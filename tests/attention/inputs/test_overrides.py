@@ -14,7 +14,8 @@ from attention import (
     multi_head_attention,
     self_attention,
 )
-from attention.rules import Cell, Constant, Overridden, SampledWeights
+from attention.rules import Constant, Overridden, SampledWeights
+from attention.sources import Cell
 
 WORDS = tuple("abcde")
 CONFIG = SelfAttentionConfig(d_model=7, d_k=3, d_v=2)

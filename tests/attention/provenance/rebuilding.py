@@ -4,21 +4,17 @@ import math
 
 import numpy as np
 
+from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
-    AdamStep,
     Concatenation,
-    Difference,
     Masked,
     Product,
-    RunningMean,
     SampledVectors,
     SampledWeights,
     Scale,
     Softmax,
-    SoftmaxGradient,
     Sum,
     SumOfProducts,
-    Times,
 )
 
 

@@ -19,7 +19,8 @@ from attention import (
     self_attention,
     seq2seq_attention,
 )
-from attention.rules import Cell, Product
+from attention.rules import Product
+from attention.sources import Cell
 from attention.traces import PlainTrace, cells_of
 from tests.attention.provenance.rebuilding import cells, rebuilt
 

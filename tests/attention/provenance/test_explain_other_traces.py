@@ -14,7 +14,8 @@ from attention import (
     multi_head_attention,
     seq2seq_attention,
 )
-from attention.rules import Cell, Recurrence, Sinusoid
+from attention.rules import Recurrence, Sinusoid
+from attention.sources import Cell
 from attention.traces import cells_of
 from tests.attention.provenance.rebuilding import cells, rebuilt
 

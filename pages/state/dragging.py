@@ -10,6 +10,8 @@ import streamlit as st
 
 from pages.state.parameters import PARAMETERS, Choice
 
+# Each value of these is a simulation or a training of its own: it is drawn on release.
+COSTLY = frozenset(("n_keys", "samples", "sigma", "steps", "rate"))
 _DRAG = "slider that is being dragged"  # in the session
 
 
@@ -27,7 +29,9 @@ def take_drag(report: object) -> None:
     A report from before the slider was let go is late: the slider's own value stands.
     """
     match report:
-        case {"name": str(name), "start": int(start), "place": int(place)} if _place(name) == start:
+        case {"name": str(name), "start": int(start), "place": int(place)} if (
+            name not in COSTLY and _place(name) == start
+        ):
             st.session_state[_DRAG] = Drag(name, place)
         case _:
             forget_drag()

@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.state.parameters import PARAMETERS
+from pages.state.dragging import COSTLY
+from pages.state.parameters import PARAMETERS, Choice
 from pages.state.reruns import SHARED
 from pages.state.texts import LANGUAGES, texts_in
 from tests.layout import ADDRESSES
@@ -102,3 +103,12 @@ def test_any_other_report_draws_what_the_sliders_hold(report):
 def test_a_place_off_the_slider_is_not_drawn(place):
     drawn = held_while_dragged({"name": "d_k", "start": 4, "place": place}, START)
     assert (drawn["d_k"], drawn["held"]) == (4, 4)
+
+
+@pytest.mark.parametrize("name", sorted(COSTLY))
+def test_what_takes_a_computation_of_its_own_is_not_drawn_while_it_is_dragged(name):
+    parameter = PARAMETERS[name]
+    held = parameter.default
+    start = parameter.options.index(held) if isinstance(parameter, Choice) else held
+    report = {"name": name, "start": start, "place": start + 1}
+    assert held_while_dragged(report, {**START, name: held}) == WITHOUT

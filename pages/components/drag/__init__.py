@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.component import component, encode, read
 from pages.components.drag.previews import preview_address
-from pages.state.dragging import is_preview, take_drag
+from pages.state.dragging import COSTLY, is_preview, take_drag
 
 _KEY = "drag"
 _ANSWERED = "drag: the last request that was answered"  # in the session
@@ -29,6 +29,7 @@ def follow_drag() -> None:
         "answered": st.session_state.get(_ANSWERED, 0),
         "is_preview": is_preview(),
         "address": preview_address(),
+        "costly": sorted(COSTLY),
     }
     _component(key=_KEY, data=encode(data), on_moved_change=lambda: None)
 

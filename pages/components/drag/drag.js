@@ -14,8 +14,8 @@ const PATIENCE = 5000 // ms; an answer may never come, where another request too
 const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0 }
 
 export default function ({ data, setTriggerValue }) {
-  const { answered, is_preview: isPreview, address } = JSON.parse(new TextDecoder().decode(data))
-  follower.address = address
+  const { answered, is_preview: isPreview, address, costly } = JSON.parse(new TextDecoder().decode(data))
+  Object.assign(follower, { address, costly })
   follower.send = report => setTriggerValue("moved", { ...report, number: ++follower.sent })
   follower.isPreview = isPreview
   if (follower.lost) putBack()
@@ -52,7 +52,7 @@ function begin({ target, isPrimary, button }) {
   const slider = sliderAround(target)
   const input = slider && sliderInput(slider)
   const name = input && sliderKey(input)
-  if (!name || input.disabled || !isPrimary || button) return
+  if (!name || follower.costly.includes(name) || input.disabled || !isPrimary || button) return
   const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()), isFollowed: true }
   drag.last = drag.start
   follower.answered = follower.sent // whatever is still on its way is of another drag

@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, causal_mask, rules, self_attention, seq2seq_attention
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    learning_rules,
+    rules,
+    self_attention,
+    seq2seq_attention,
+    variant_rules,
+)
 from attention.inputs import positions
 from attention.layers import scaled_dot_product
 from attention.provenance import reference
@@ -62,6 +70,8 @@ def test_scale_and_positions_follow_the_paper():
 
 # It shares nothing with what it checks.
 
+RULES = {module.__name__: module for module in (rules, learning_rules, variant_rules)}
+
 
 def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
     source = ast.parse(Path(reference.__file__).read_text(encoding="utf-8"))
@@ -72,8 +82,8 @@ def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
         for alias in node.names
     }
     for module, name in sorted(imported):
-        if module == "attention.rules":
-            assert name == "Rule" or dataclasses.is_dataclass(getattr(rules, name)), name
+        if module in RULES:
+            assert name == "Rule" or dataclasses.is_dataclass(getattr(RULES[module], name)), name
         else:
             assert (module, name) in {
                 ("attention.traces", "Trace"),

@@ -23,7 +23,6 @@ Shapes, everywhere:
 
 from attention.bert.encoder import Encoder
 from attention.bert.errors import ModelError
-from attention.bert.load import find_model, load_encoder
 from attention.bert.trace import EncoderHead, EncoderTrace
 from attention.errors import AttentionError
 from attention.experiments.costs import attention_parameters, kv_cache_bytes
@@ -48,6 +47,7 @@ from attention.layers.softmax import entropy, jacobian, jacobian_norm, softmax
 from attention.learning.config import LearningConfig
 from attention.learning.history import History, train
 from attention.learning.steps import LearningTrace
+from attention.models import find_model, load_encoder
 from attention.provenance.explain import explain
 from attention.provenance.explanation import Explanation
 from attention.variants.diagnosis import Diagnosis, diagnose

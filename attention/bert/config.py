@@ -59,16 +59,27 @@ def read_config(folder: Path) -> EncoderConfig:
     settings = read_json(folder, FILE)
     model_type = settings.get("model_type")
     if model_type != "bert":
-        raise _unsupported("model_type", model_type, "'bert'")
+        raise _unsupported(FILE, "model_type", model_type, "'bert'")
     for name, needed in _NEEDED.items():
         if settings.get(name, needed) != needed:
-            raise _unsupported(name, settings[name], repr(needed))
-    sizes = {name: _size(settings, name, most) for name, most in _MAX.items()}
+            raise _unsupported(FILE, name, settings[name], repr(needed))
+    return checked_config(FILE, settings)
+
+
+def checked_config(file: str, settings: Mapping[str, Any]) -> EncoderConfig:
+    """The sizes that a file gives, under the names of BERT's config.json.
+
+    Raises:
+        ModelUnsupportedError: one is missing, or not what an encoder can have.
+    """
+    sizes = {name: _size(file, settings, name, most) for name, most in _MAX.items()}
     d_model, n_heads = sizes["hidden_size"], sizes["num_attention_heads"]
     if d_model % n_heads:
-        raise _unsupported("num_attention_heads", n_heads, f"a divisor of hidden_size, {d_model}")
+        raise _unsupported(
+            file, "num_attention_heads", n_heads, f"a divisor of hidden_size, {d_model}"
+        )
     if sizes["max_position_embeddings"] < 2:
-        raise _unsupported("max_position_embeddings", 1, "at least 2, for [CLS] and [SEP]")
+        raise _unsupported(file, "max_position_embeddings", 1, "at least 2, for [CLS] and [SEP]")
     return EncoderConfig(
         d_model,
         sizes["num_hidden_layers"],
@@ -77,24 +88,24 @@ def read_config(folder: Path) -> EncoderConfig:
         sizes["max_position_embeddings"],
         sizes["vocab_size"],
         sizes["type_vocab_size"],
-        _epsilon(settings),
+        _epsilon(file, settings),
     )
 
 
-def _size(settings: Mapping[str, Any], name: str, most: int) -> int:
+def _size(file: str, settings: Mapping[str, Any], name: str, most: int) -> int:
     value = settings.get(name, 2 if name == "type_vocab_size" else None)
     if type(value) is not int or not 1 <= value <= most:
-        raise _unsupported(name, value, f"a whole number from 1 to {most}")
+        raise _unsupported(file, name, value, f"a whole number from 1 to {most}")
     return value
 
 
-def _epsilon(settings: Mapping[str, Any]) -> float:
+def _epsilon(file: str, settings: Mapping[str, Any]) -> float:
     value = settings.get("layer_norm_eps", 1e-12)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-        raise _unsupported("layer_norm_eps", value, "a number from 0 to 1")
+        raise _unsupported(file, "layer_norm_eps", value, "a number from 0 to 1")
     return float(value)
 
 
-def _unsupported(setting: str, found: object, needed: str) -> ModelUnsupportedError:
+def _unsupported(file: str, setting: str, found: object, needed: str) -> ModelUnsupportedError:
     short_repr = "missing" if found is None else repr(found)[:60]
-    return ModelUnsupportedError(FILE, setting, short_repr, needed)
+    return ModelUnsupportedError(file, setting, short_repr, needed)

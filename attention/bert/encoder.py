@@ -1,6 +1,8 @@
 """A trained encoder: from a sentence to the hidden states of every layer, all heads kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -9,12 +11,36 @@ from attention.bert.config import EncoderConfig
 from attention.bert.errors import FileDamagedError
 from attention.bert.gelu import gelu
 from attention.bert.trace import EncoderTrace
-from attention.bert.vocabulary import FIRST, LAST, UNKNOWN
 from attention.bert.weights import EncoderWeights, LayerWeights
-from attention.bert.wordpiece import WordPiece
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 
-MAX_PIECES = 128  # with [CLS] and [SEP]; more maps than that nobody can read
+MAX_PIECES = 128  # with the first and the last; more maps than that nobody can read
+
+
+class Tokenizer(Protocol):
+    """From a sentence to pieces that a model has vectors for."""
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """The number of each piece."""
+
+    @property
+    def first(self) -> str:
+        """The piece before those of a sentence."""
+
+    @property
+    def last(self) -> str:
+        """The piece after them."""
+
+    @property
+    def unknown(self) -> str:
+        """The piece for what the vocabulary does not contain."""
+
+    def pieces(self, text: str) -> tuple[str, ...]:
+        """The pieces of a sentence, without the first and the last."""
+
+    def begins_word(self, piece: str) -> bool:
+        """Whether a piece goes on with no word."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,12 +48,12 @@ class Encoder:
     """A trained encoder. Nothing in it ever changes, so that many may use it at once."""
 
     config: EncoderConfig
-    tokenizer: WordPiece
+    tokenizer: Tokenizer
     weights: EncoderWeights
 
     @property
     def most_pieces(self) -> int:
-        """How many pieces take part at most, [CLS] and [SEP] among them."""
+        """How many pieces take part at most, the first and the last among them."""
         return min(MAX_PIECES, self.config.n_positions)
 
     def trace(self, text: str) -> EncoderTrace:
@@ -53,7 +79,7 @@ class Encoder:
         """
         found = self.tokenizer.pieces(text)
         kept = found[: self.most_pieces - 2]
-        pieces = (FIRST, *kept, LAST)
+        pieces = (self.tokenizer.first, *kept, self.tokenizer.last)
         ids = tuple(self.tokenizer.ids[piece] for piece in pieces)
 
         with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
@@ -71,7 +97,7 @@ class Encoder:
         return EncoderTrace(
             pieces,
             left_out=len(found) - len(kept),
-            unknown=pieces.count(UNKNOWN),
+            unknown=pieces.count(self.tokenizer.unknown),
             hidden_states=tuple(map(read_only, states)),
             layers=tuple(layers),
             learned=self.weights.layers,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -58,12 +59,18 @@ class LayerWeights:
     output_norm: LayerNorm
 
 
+class PieceVectors(Protocol):
+    """The vectors of all pieces: an array, or what makes the rows that are asked for."""
+
+    def __getitem__(self, rows: list[int], /) -> Array: ...
+
+
 @dataclass(frozen=True, eq=False)
 class EncoderWeights:
     """What a whole encoder has learned."""
 
     file: str  # where it was read
-    pieces: Array  # (n_pieces, d_model)
+    pieces: PieceVectors  # (n_pieces, d_model)
     positions: Array  # (n_positions, d_model)
     token_type: Array  # (n_types, d_model)
     norm: LayerNorm

@@ -13,7 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from attention.bert.tokenizer_settings import MAX_WORD_LENGTH, read_tokenizer_settings
-from attention.bert.vocabulary import CONTINUES, SPECIAL, UNKNOWN, read_vocabulary
+from attention.bert.vocabulary import (
+    CONTINUES,
+    FIRST,
+    LAST,
+    SPECIAL,
+    UNKNOWN,
+    read_vocabulary,
+)
 from attention.errors import AttentionError
 
 _TYPED = re.compile("(" + "|".join(map(re.escape, SPECIAL)) + ")")
@@ -45,6 +52,13 @@ class WordPiece:
     strips_accents: bool = True
     parts_han: bool = True  # each Han character is a word of its own
     never_split: frozenset[str] = frozenset()  # words that stay whole, and as they are
+    first: str = FIRST
+    last: str = LAST
+    unknown: str = UNKNOWN
+
+    def begins_word(self, piece: str) -> bool:
+        """Whether a piece stands at the start of a word, or is none of a word."""
+        return not piece.startswith(CONTINUES) or piece == CONTINUES
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The pieces of a sentence, without the [CLS] and [SEP] that a model puts around them.

@@ -6,9 +6,9 @@ import pytest
 from attention import load_encoder
 from attention.bert.errors import FileDamagedError, FileMissingError, FileTooLargeError
 from attention.bert.files import MAX_JSON
-from attention.bert.load import files_of
 from attention.bert.safetensors import MAX_HEADER
 from attention.bert.tensor_files import MAX_SHARDS
+from attention.models import files_of
 from tests.attention.bert.refusals import refusal
 from tests.tiny_model import (
     INDEX,

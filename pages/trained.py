@@ -3,6 +3,7 @@
 import streamlit as st
 
 from attention.bert.errors import ModelError
+from attention.bert.whole_words import whole_words
 from pages.components.chart import chart
 from pages.components.explanation import explanation
 from pages.components.head_maps import head_maps
@@ -29,7 +30,8 @@ from pages.panels.trained.head import (
 )
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
 from pages.panels.trained.opening import take, take_head
-from pages.panels.trained.presets import preset_after
+from pages.panels.trained.presets import preset_after, presets_of
+from pages.panels.trained.reading import choose_model, choose_unit
 from pages.state.session import MAX_CHARACTERS, current_visit
 from pages.state.texts import Texts
 
@@ -40,6 +42,9 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     The controls stand below the figures that they change, so these are drawn into places above.
     """
     encoder, trace = model.encoder(), model.trace(sentence)
+    with shape.controls.container(key="model_place", horizontal=True):
+        choose_model(texts)
+        unit = choose_unit(encoder, trace, texts)
     with shape.figure.container(key="lost"):
         say_what_is_lost(encoder, trace, sentence, texts)
     left, right = shape.figure.columns([2, 3], gap="medium")
@@ -50,13 +55,18 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
         maps_place = st.container(key="maps_place")
         layer, number = choose_head(trace, texts)
     head = trace.head(layer, number)
+    shown, asking = trace, query
+    if unit == "word":
+        shown = whole_words(trace, encoder.tokenizer)
+        asking = shown.word_at(query)
+    row = shown.layers[layer - 1].weights[number - 1, asking]
     preset = None
     if model.has_presets:
-        preset = current_preset(trace, sentence, (layer, number), query)
+        preset = current_preset(trace, model.name, sentence, (layer, number), query)
         with shape.controls.container(key="presets_place"):
-            offer_presets(encoder, preset, texts)
+            offer_presets(model, preset, texts)
         shape.seen.caption(texts("trained.picked"))
-        following = preset_after(preset)
+        following = preset_after(preset, presets_of(model.name))
         shape.offer(
             texts("trained.trial", title=texts(f"trained.presets.{following.name}.title")),
             texts("trained.next_head"),
@@ -64,11 +74,11 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
             following,
             encoder,
         )
-    shape.claim(describe_strongest(head, query, (layer, number), texts))
+    shape.claim(describe_strongest(shown.pieces, row, asking, (layer, number), texts))
     with links_place:
-        said = describe_links(head, query, texts)
+        said = describe_links(shown.pieces, row, asking, texts)
         chart(
-            links(head.pieces, head.attention.weights[query], query, texts.at("figure.axes")),
+            links(shown.pieces, row, asking, texts.at("figure.axes")),
             key="links",
             name=texts("trained.links_name", said=said),
             filename=f"links-{layer}-{number}",
@@ -76,14 +86,16 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
             has_table=False,
         )
         st.text(describe_look(preset, trace, query, texts) if preset else said)
-        for line in describe_cut(len(head.pieces), texts):
+        for line in describe_cut(len(shown.pieces), texts):
             st.text(line)
+        if unit == "word":
+            st.text(texts("trained.unit_said"))
     with maps_place:
-        maps = maps_of_layer(trace, layer)
+        maps = maps_of_layer(shown, layer)
         st.header(texts("trained.layer_maps", layer=layer), anchor=False)
         head_maps(
             maps,
-            labels_of(maps, trace, query, texts, has_notes=True),
+            labels_of(maps, shown, asking, texts, has_notes=True),
             (layer, number),
             key="layer_maps",
             name=texts("trained.layer_maps", layer=layer),
@@ -91,12 +103,12 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
         )
         st.text(" ".join([texts("trained.maps_said"), describe_block(maps, texts)]))
     shape.see([describe_sizes(encoder, trace, texts)])
-    everything = maps_of_all(trace)
+    everything = maps_of_all(shown)
     st.header(texts("trained.overview"), anchor=False)
     st.text(" ".join([texts("trained.overview_said"), describe_block(everything, texts)]))
     head_maps(
         everything,
-        labels_of(everything, trace, query, texts, has_notes=False),
+        labels_of(everything, shown, asking, texts, has_notes=False),
         (layer, number),
         key="overview",
         name=texts("trained.overview"),
@@ -105,7 +117,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     )
     st.header(texts("trained.one_head", layer=layer, head=number), anchor=False)
     st.text(texts("trained.one_head_said", d_model=encoder.config.d_model))
-    shown = plot(
+    drawn = plot(
         head_figure(head, query),
         key="trained_head",
         name=texts("trained.name", layer=layer, head=number, count=len(head.pieces)),
@@ -115,7 +127,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     )
     explanation(head, texts)
     settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
-    offer_downloads(head, shown, settings, texts)
+    offer_downloads(head, drawn, settings, texts)
 
 
 def draw() -> None:
@@ -123,7 +135,7 @@ def draw() -> None:
     visit = current_visit()
     texts = visit.texts
     shape = PageShape("trained", texts)
-    model = current_model()
+    model = current_model(visit.sentence, visit.language)
     if model is None:
         shape.claim(texts("leads.trained"))
         show_without_model(visit.language, texts)

@@ -1,6 +1,6 @@
 """A trained encoder: from a sentence to the hidden states of every layer, all heads kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,7 +40,10 @@ class Tokenizer(Protocol):
         """The pieces of a sentence, without the first and the last."""
 
     def begins_word(self, piece: str) -> bool:
-        """Whether a piece goes on with no word."""
+        """Whether a piece stands at the start of a word, or is none of a word."""
+
+    def word(self, pieces: Sequence[str]) -> str:
+        """The word that some pieces make, as it is written."""
 
 
 @dataclass(frozen=True, eq=False)

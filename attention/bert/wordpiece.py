@@ -7,7 +7,7 @@ word begin with "##".
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,6 +59,11 @@ class WordPiece:
     def begins_word(self, piece: str) -> bool:
         """Whether a piece stands at the start of a word, or is none of a word."""
         return not piece.startswith(CONTINUES) or piece == CONTINUES
+
+    def word(self, pieces: Sequence[str]) -> str:
+        """The word that some pieces make, as it is written."""
+        first, *others = pieces
+        return first + "".join(piece.removeprefix(CONTINUES) for piece in others)
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The pieces of a sentence, without the [CLS] and [SEP] that a model puts around them.

@@ -44,7 +44,11 @@ class Unigram:
 
     def begins_word(self, piece: str) -> bool:
         """Whether a piece stands at the start of a word, or is none of a word."""
-        return piece.startswith(BEGINS) or piece in SPECIAL
+        return piece.startswith(BEGINS) or piece in (self.first, self.last)
+
+    def word(self, pieces: Sequence[str]) -> str:
+        """The word that some pieces make, as it is written."""
+        return "".join(pieces).removeprefix(BEGINS)
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The pieces of a sentence, without the <s> and </s> that a model puts around them.

@@ -44,7 +44,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
     The page of the trained model has its own examples and its own tokenizer.
     """
     is_trained = page == "trained"
-    open_with_preset(page)
+    open_with_preset(page, current_language())
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pages.state.particles import fill
+
 _FOLDER = Path(__file__).parent.parent / "texts"
 
 # The codes of the files; English is first, for whoever asks for none of them.
@@ -22,9 +24,8 @@ class Texts:
     entries: Mapping[str, Any]
 
     def __call__(self, place: str, **values: object) -> str:
-        """The sentence at this place, with its {placeholders} filled."""
-        text: str = self.at(place)
-        return text.format(**values)
+        """The sentence at this place, with its {placeholders} filled and its particles decided."""
+        return fill(self.at(place), values)
 
     def at(self, place: str) -> Any:
         """Whatever stands at this place: a sentence, a list, or a table of them."""

@@ -1,10 +1,9 @@
 """The placeholders of the tour's texts, filled from the visitor's sentence."""
 
 import math
-from pathlib import Path
 
-from attention import SelfAttentionTrace, find_model
-from attention.bert.load import PACKAGE
+from attention import SelfAttentionTrace
+from attention.models import OWN, find_models
 from pages.components.tour.steps import Step
 from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import query_stats
@@ -18,10 +17,10 @@ def task_of(step: Step) -> str:
     """The name of the text that says what to do; another where the picked heads are not there."""
     if step.page != "trained":
         return "do"
-    folder = find_model()
-    if folder is None:
+    found = find_models()
+    if not found:
         return "do_without"
-    return "do" if Path(folder).parent.name == PACKAGE else "do_own"
+    return "do_own" if OWN in found else "do"
 
 
 def kind_of(step: Step, visit: Visit, query: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from attention.arrays import Array
 from attention.bert.trace import EncoderTrace
+from attention.bert.whole_words import WordTrace
 from pages.figures.core.colorscales import SHARE
 
 MAX_IN_LAYER = 64  # rows and columns of a map, where one layer is drawn
@@ -32,13 +33,13 @@ class Maps:
         return int(self.weights.shape[-1])
 
 
-def maps_of_layer(trace: EncoderTrace, layer: int) -> Maps:
+def maps_of_layer(trace: EncoderTrace | WordTrace, layer: int) -> Maps:
     """All heads of a layer, counted from 1."""
     heads = tuple((layer, h) for h in range(1, trace.n_heads + 1))
     return _maps(heads, [trace.layers[layer - 1].weights], MAX_IN_LAYER)
 
 
-def maps_of_all(trace: EncoderTrace) -> Maps:
+def maps_of_all(trace: EncoderTrace | WordTrace) -> Maps:
     """All heads of all layers, layer by layer; smaller, the more heads there are."""
     heads = tuple(
         (layer, h) for layer in range(1, trace.n_layers + 1) for h in range(1, trace.n_heads + 1)

@@ -6,14 +6,17 @@ from typing import Any
 import streamlit as st
 
 from attention import Encoder
+from attention.arrays import Array
 from attention.bert.trace import EncoderHead, EncoderTrace
+from attention.bert.whole_words import WordTrace
 from pages.figures.trained.attention_lines import MAX_ROWS, strongest
 from pages.figures.trained.head import average_attention
 from pages.figures.trained.head_maps import Maps
 from pages.panels.captions import captions
 from pages.panels.sliders import choose_number
+from pages.panels.trained.model import Model
 from pages.panels.trained.opening import offer_own_sentence, take
-from pages.panels.trained.presets import PRESETS, Preset
+from pages.panels.trained.presets import PRESETS, Preset, presets_of
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
@@ -29,6 +32,7 @@ def describe_sizes(encoder: Encoder, trace: EncoderTrace, texts: Texts) -> str:
     return texts(
         "trained.sizes", layers=config.n_layers, heads=config.n_heads, d_model=config.d_model,
         d_k=config.d_k, pieces=len(trace.pieces), most=encoder.most_pieces,
+        begin=trace.pieces[0], end=trace.pieces[-1],
     )  # fmt: skip
 
 
@@ -46,7 +50,8 @@ def say_what_is_lost(encoder: Encoder, trace: EncoderTrace, sentence: str, texts
     if lost:
         st.warning(" ".join(lost))
     if trace.unknown:
-        st.info(texts("trained.unknown", count=trace.unknown))
+        unknown = escape_markdown(encoder.tokenizer.unknown)
+        st.info(texts("trained.unknown", count=trace.unknown, unknown=unknown))
     if _falls_into_letters(sentence, trace.pieces):
         st.info(texts("trained.letters"))
 
@@ -72,28 +77,28 @@ def choose_head(trace: EncoderTrace, texts: Texts) -> tuple[int, int]:
 
 
 def current_preset(
-    trace: EncoderTrace, sentence: str, chosen: tuple[int, int], query: int
+    trace: EncoderTrace, model: str, sentence: str, chosen: tuple[int, int], query: int
 ) -> Preset | None:
     """The preset that is on the screen; None if it is none."""
     piece = trace.pieces[query]
     state = (sentence, *chosen, piece, trace.pieces.index(piece))
     return next(
-        (one for one in PRESETS
+        (one for one in presets_of(model)
          if state == (one.sentence, one.layer, one.head, one.query, query)),
         None,
     )  # fmt: skip
 
 
-def offer_presets(encoder: Encoder, current: Preset | None, texts: Texts) -> None:
+def offer_presets(model: Model, current: Preset | None, texts: Texts) -> None:
     """Heads that show something, and the way back to the visitor's own sentence."""
     st.session_state[_PILLS] = current.name if current else None
     st.pills(
         texts("trained.presets_label"),
-        [preset.name for preset in PRESETS],
+        [preset.name for preset in presets_of(model.name)],
         format_func=lambda name: escape_markdown(texts(f"trained.presets.{name}.title")),
         key=_PILLS,
         on_change=_take_preset,
-        args=(encoder,),
+        args=(model.encoder(),),
     )
     offer_own_sentence(texts)
 
@@ -115,32 +120,39 @@ def describe_look(preset: Preset, trace: EncoderTrace, query: int, texts: Texts)
     usual = {name: f"{share:.2f}" for name, share in vars(average_attention(weights)).items()}
     return texts(
         f"trained.presets.{preset.name}.look",
-        **{**numbers, **usual, "cls": numbers["[CLS]"], "n": len(trace.pieces)},
+        **{
+            **numbers,
+            **usual,
+            "cls": numbers[trace.pieces[0]],
+            "n": len(trace.pieces),
+            "key": numbers.get(preset.key),
+            "other": numbers.get(preset.other),
+        },
     )
 
 
-def describe_links(head: EncoderHead, query: int, texts: Texts) -> str:
+def describe_links(pieces: Sequence[str], row: Array, query: int, texts: Texts) -> str:
     """The strongest links of the asking piece: "it → animal 0.68 · ..."."""
-    row = head.attention.weights[query]
-    named = [f"{word_of(head.pieces, key)} {row[key]:.2f}" for key in strongest(row, NAMED)]
+    named = [f"{word_of(pieces, key)} {row[key]:.2f}" for key in strongest(row, NAMED)]
     return texts(
         "trained.links_said",
-        query=word_of(head.pieces, query),
+        query=word_of(pieces, query),
         links=" · ".join(named),
         rest=f"{max(0.0, 1 - sum(float(row[key]) for key in strongest(row, NAMED))):.2f}",
     )
 
 
-def describe_strongest(head: EncoderHead, query: int, chosen: tuple[int, int], texts: Texts) -> str:
+def describe_strongest(
+    pieces: Sequence[str], row: Array, query: int, chosen: tuple[int, int], texts: Texts
+) -> str:
     """The strongest link of the asking piece, and of which head it is."""
-    row = head.attention.weights[query]
     best = int(row.argmax())
     return texts(
         "trained.claim",
         layer=chosen[0],
         head=chosen[1],
-        query=word_of(head.pieces, query),
-        key=word_of(head.pieces, best),
+        query=word_of(pieces, query),
+        key=word_of(pieces, best),
         percent=f"{row[best]:.0%}",
     )
 
@@ -151,7 +163,7 @@ def describe_cut(n: int, texts: Texts) -> list[str]:
 
 
 def labels_of(
-    maps: Maps, trace: EncoderTrace, query: int, texts: Texts, *, has_notes: bool
+    maps: Maps, trace: EncoderTrace | WordTrace, query: int, texts: Texts, *, has_notes: bool
 ) -> list[dict[str, str]]:
     """What stands under each map, and what is said of it: the strongest link of the query."""
     asking = word_of(trace.pieces, query)
@@ -178,5 +190,6 @@ def head_readings(head: EncoderHead, texts: Texts) -> dict[str, Any]:
         name: f"{share:.2f}"
         for name, share in vars(average_attention(head.attention.weights)).items()
     }
-    usual = texts("trained.habits", **shares, n=len(head.pieces))
+    pieces = {"begin": head.pieces[0], "end": head.pieces[-1]}
+    usual = texts("trained.habits", **shares, **pieces, n=len(head.pieces))
     return {**said, "caption": [usual, said["caption"][-1]]}

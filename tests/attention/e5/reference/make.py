@@ -28,6 +28,10 @@ from attention.models import find_model  # noqa: E402
 
 FILE = "e5-small-q4.bin"
 LONG = "동물은 너무 지쳐서 길을 건너지 않았다. The animal was too tired. 動物は疲れていた。 "
+END = (
+    "그래서 그 동물은 결국 길가에 앉아서 쉬었다. Nobody knew why it did, 아무도 몰랐다. "
+    "誰も知らなかった. 아무도 묻지도 않았다."
+)
 READ = (
     "가",
     "그녀는 딸에게 책을 읽어 주었다.",
@@ -40,7 +44,7 @@ READ = (
     "이 논문은 GPT-4로 「注意機構」를 설명한다 🤖.",
     "Größe, Où est le café ? Съешь ещё этих мягких булок.",
     LONG * 2,
-    LONG * 3 + "그래서 그 동물은 결국 길가에 앉아서 쉬었다. Nobody knew why it did, 아무도 몰랐다. 誰も知らなかった. 아무도 묻지도 않았다.",
+    LONG * 3 + END,
 )
 ROWS = 4  # of the last hidden state
 
@@ -62,7 +66,8 @@ def read(path: Path) -> tuple[dict, list[tuple[str, float]], dict[str, np.ndarra
     parts = Parts(path)
     parts.take("I")
     names = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
-             "vocab_size", "max_position_embeddings", "type_vocab_size", "layer_norm_eps")  # fmt: skip
+             "vocab_size", "max_position_embeddings", "type_vocab_size",
+             "layer_norm_eps")  # fmt: skip
     settings = dict(zip(names, parts.take("7if"), strict=True))
     parts.take("i")
     n, *_ = parts.take("5i")
@@ -134,7 +139,8 @@ def encoder(settings: dict, tensors: dict[str, np.ndarray]):
     }
     parts = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
              "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
-             "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}  # fmt: skip
+             "fi": "intermediate.dense", "fo": "output.dense",
+             "oln": "output.LayerNorm"}  # fmt: skip
     for i in range(settings["num_hidden_layers"]):
         named |= {f"l{i}.{short}": f"encoder.layer.{i}.{name}" for short, name in parts.items()}
     model = BertModel(

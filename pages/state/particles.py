@@ -1,0 +1,64 @@
+"""Korean particles that follow the sound of the word before them: 은/는, 이/가, 을/를, 과/와, ...
+
+A sentence of the texts writes both forms in brackets, `{word}[은/는]`; which of them is right is
+known once the word is.
+"""
+
+import re
+
+MARK = re.compile(r"\[(은/는|이/가|을/를|과/와|으로/로|이고/고|이라/라|이어서/여서)\]")
+_SYLLABLES, _FINALS, _RIEUL = ord("가"), 28, 8
+_DIGITS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}  # 영 일 삼 육 칠 팔
+_LETTERS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}  # the names of single letters: 엘 엠 엔 알
+_SIGNS = {"∞": "", "%": "", "√": ""}  # 무한대, 퍼센트, 루트
+# How English words sound at their end.
+_WORDS = (
+    (re.compile(r"le?$|[aeiou]le$"), "ㄹ"),
+    (re.compile(r"[mn]$|[aeiouy][mn]e$|ng$"), "ㄴ"),
+    (re.compile(r"(^|[^aeiou])[aeiou][ptkcb]$|ook$|ck$"), "ㄱ"),
+)
+
+
+def final_sound(text: str) -> str:
+    """The consonant that ends the last word of a text as it is read, "" after a vowel.
+
+    Of consonants only ㄹ matters by itself; quotes, brackets and full stops are not read.
+    """
+    spoken = re.sub(r"[^\w∞%√]|_", " ", text).split()
+    word = spoken[-1] if spoken else ""
+    last = word[-1:]
+    if "가" <= last <= "힣":
+        final = (ord(last) - _SYLLABLES) % _FINALS
+        return "" if not final else "ㄹ" if final == _RIEUL else "ㄱ"
+    if last.isdigit() or last in _SIGNS:
+        return _DIGITS.get(last, "")
+    latin = re.search(r"[A-Za-z]+$", word)
+    if not latin:
+        return ""
+    found = latin[0]
+    if len(found) == 1 or found.isupper():
+        return _LETTERS.get(found[-1].lower(), "")
+    return next((sound for end, sound in _WORDS if end.search(found.lower())), "")
+
+
+def with_particle(word: str, pair: str) -> str:
+    """A word, and the one of a pair of particles, such as "은/는", that follows its sound."""
+    return word + _chosen(word, pair)
+
+
+def _chosen(before: str, pair: str) -> str:
+    after_consonant, after_vowel = pair.split("/")
+    sound = final_sound(before)
+    is_vowel = not sound or (sound == "ㄹ" and pair == "으로/로")
+    return after_vowel if is_vowel else after_consonant
+
+
+def fill(template: str, values: dict[str, object]) -> str:
+    """A template with its {placeholders} filled, and each pair of particles decided.
+
+    What is filled in is never read as a mark.
+    """
+    sentence = ""
+    for i, part in enumerate(MARK.split(template)):
+        sentence += _chosen(sentence, part) if i % 2 else part.format(**values)
+    return sentence

@@ -1,0 +1,50 @@
+"""Particles follow the sound of the word before them, whatever it is written with."""
+
+import re
+
+import pytest
+
+from pages.state.particles import MARK, fill, with_particle
+from pages.state.texts import texts_in
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        ("은/는", "나무는 집은 길은 “책”은 {책}은 배(2)는 cat은 the는 John은 street는 GPT는 d_k는"),
+        ("이/가", "동물이 그녀가 animal이 students가 0이 2가 10이 3.14가 √8이 LSTM이 W가"),
+        ("을/를", "책을 배를 0.5를 0.7을 0.30을 25%를 ∞를 home을 it을 1,000을"),
+        ("과/와", "여왕과 개와 5와 6과 cross와"),
+        ("으로/로", "집으로 길로 나무로 8로 1로 7로 3으로 0으로 6으로 2로 school로 train으로 R로"),
+    ],
+)
+def test_each_word_takes_the_form_that_its_sound_asks_for(pair, words):
+    for expected in words.split():
+        form = max((one for one in pair.split("/") if expected.endswith(one)), key=len)
+        word = expected.removesuffix(form)
+        assert with_particle(word, pair) == expected
+
+
+def test_what_is_filled_in_is_never_read_as_a_mark():
+    assert fill("{a}[을/를] “{b}”[이/가]", {"a": "[은/는]", "b": "{a}"}) == "[은/는]을 “{a}”가"
+
+
+def every_text(table):
+    for value in table.values() if isinstance(table, dict) else table:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            yield from every_text(value)
+
+
+def test_no_korean_sentence_shows_both_forms():
+    doubled = re.compile(r"[은을이과](\(|/)[는를가와]|[는를가와]\([은을이과]\)|\(으\)로|\(이\)")
+    texts = [*every_text(texts_in("ko").entries)]
+    assert not [text for text in texts if doubled.search(MARK.sub("", text))]
+    assert len([text for text in texts if MARK.search(text)]) > 20
+
+
+def test_a_mark_follows_a_word_that_is_inserted():
+    for text in every_text(texts_in("ko").entries):
+        for mark in MARK.finditer(text):
+            assert re.search(r"\}[^\s{}]{0,3}$", text[: mark.start()]), text

@@ -1,6 +1,6 @@
 """The widgets of one parameter: its range or options, its URL binding, and its correction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from pages.state.dragging import shown_number, shown_option
 from pages.state.parameters import choice_parameter, whole_number_parameter
 from pages.state.texts import Texts
-from pages.state.url import correct_beyond, show_correction
+from pages.state.url import correct_beyond, has_correction, show_correction
 
 
 def choose_number(
@@ -70,10 +70,17 @@ def choose_option(
 ) -> str:
     """The options of a parameter as buttons, with a correction below them where there `has_room`.
 
-    The options are displayed as the URL writes them: Streamlit writes the displayed options.
+    A bound widget writes the displayed options into the URL. So where the language has names of
+    its own for them, a box that is never seen keeps the code in the URL.
     """
     allowed = choice_parameter(name)
     default = allowed.default if default is None else default
+    names = texts.at("options").get(name, {})
+    if any(code != shown for code, shown in names.items()):
+        chosen = _choose_named(name, label, names, default, help, label_visibility, on_change)
+        if has_room:
+            show_correction(name, texts)
+        return chosen
     chosen = st.segmented_control(
         label,
         allowed.options,
@@ -89,6 +96,41 @@ def choose_option(
     if has_room:
         show_correction(name, texts)
     return chosen if chosen in allowed else default
+
+
+def _choose_named(
+    name: str,
+    label: str,
+    names: Mapping[str, str],
+    default: str,
+    help_: str | None,
+    label_visibility: Literal["visible", "hidden", "collapsed"],
+    on_change: Callable[[], None] | None,
+) -> str:
+    with st.container(key=f"{name}_kept_in_url"):
+        # What the URL asks for is in the box before its correction is: so it is not bound then.
+        bind: Literal["query-params"] | None = None if has_correction(name) else "query-params"
+        kept = st.text_input(name, default, key=name, bind=bind)
+    code = kept if kept in names else default
+    shown = f"{name}_shown"
+
+    def take() -> None:
+        st.session_state[name] = st.session_state[shown]
+        if on_change:
+            on_change()
+
+    st.session_state[shown] = code
+    st.segmented_control(
+        label,
+        list(names),
+        key=shown,
+        required=True,
+        help=help_,
+        label_visibility=label_visibility,
+        format_func=names.__getitem__,
+        on_change=take,
+    )
+    return code
 
 
 def choose_step(

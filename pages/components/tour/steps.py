@@ -33,7 +33,8 @@ class Target:
 
 def keyed(*keys: str) -> Target:
     """The first of the parts with these keys that is on the page."""
-    return Target(tuple(f".st-key-{key}" for key in keys))
+    # Where the options have names of the language, the buttons are beside the code.
+    return Target(tuple(f".st-key-{key}{shown}" for key in keys for shown in ("_shown", "")))
 
 
 @dataclass(frozen=True)

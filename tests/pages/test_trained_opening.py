@@ -32,9 +32,8 @@ def by_menu(**parameters):
 
 
 @pytest.mark.parametrize("arrive", [visit, by_menu])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_with_the_first_preset_and_says_its_number(arrive, language, trace_of):
-    app = arrive(lang=language)
+def test_it_opens_with_the_first_preset_and_says_its_number(arrive, trace_of):
+    app = arrive(lang="en")
     assert state(app) == (ANIMAL, 4, 2)
     assert app.pills(key="trained_preset").value == FIRST.name
     assert app.text_input(key="query").value == "11"  # the browser writes it into the URL
@@ -93,3 +92,12 @@ def test_a_preset_that_replaces_ones_own_sentence_offers_the_way_back(language):
     assert state(app)[0] == OWN
     assert not [one for one in app.button if one.key == "own_sentence"]
     assert "→" in said(app)
+
+
+@pytest.mark.usefixtures("multilingual")
+@pytest.mark.parametrize("arrive", [visit, by_menu])
+def test_in_korean_it_opens_with_a_korean_sentence_in_the_multilingual_model(arrive):
+    app = arrive(lang="ko")
+    assert state(app) == ("친구가 영화를 보았다.", 7, 3)
+    assert app.pills(key="trained_preset").value == "ko_object"
+    assert "“▁영화”" in app.text[0].value

@@ -5,22 +5,25 @@ import re
 import numpy as np
 import pytest
 
+from attention.models import ENGLISH
 from pages.panels.trained.head import describe_look
-from pages.panels.trained.presets import PRESETS
+from pages.panels.trained.presets import PRESETS, presets_of
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import said, visit
 from tests.visits import notes
+
+OWN = "Who is it"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_sets_everything_and_says_what_to_look_for(
-    trace_of, monkeypatch, language, preset
+    trace_by, monkeypatch, language, preset
 ):
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
-    trace = trace_of(preset.sentence)
+    trace = trace_by(preset.model, preset.sentence)
     query = trace.pieces.index(preset.query)
-    app = visit(lang=language)
+    app = visit(lang=language, model=preset.model, sentence=OWN)
     app.pills(key="trained_preset").set_value(preset.name).run()
     assert not app.exception
     assert app.text_input(key="sentence").value == preset.sentence
@@ -37,7 +40,7 @@ def test_a_preset_sets_everything_and_says_what_to_look_for(
 
 def test_the_numbers_of_the_lines_are_those_of_the_weights(trace_of):
     lines = {}
-    for preset in PRESETS:
+    for preset in presets_of(ENGLISH):
         trace = trace_of(preset.sentence)
         query = trace.pieces.index(preset.query)
         lines[preset.name] = describe_look(preset, trace, query, texts_in("en"))
@@ -54,6 +57,8 @@ def test_the_numbers_of_the_lines_are_those_of_the_weights(trace_of):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hangul_in_the_english_model_is_said(monkeypatch, language):
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
-    app = visit(lang=language, sentence="나는 집에 간다")
+    app = visit(lang=language, model=ENGLISH, sentence="나는 집에 간다")
     assert texts_in(language)("trained.letters") in notes(app)
-    assert texts_in(language)("trained.letters") not in notes(visit(lang=language, sentence="I go"))
+    assert texts_in(language)("trained.letters") not in notes(
+        visit(lang=language, model=ENGLISH, sentence="I go")
+    )

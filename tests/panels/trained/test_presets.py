@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from pages.panels.trained.presets import PRESETS
+from pages.panels.trained.presets import presets_of
 
+PRESETS = presets_of("english")
 PRESET = {preset.name: preset for preset in PRESETS}
 
 

@@ -2,16 +2,17 @@
 
 import ast
 import dataclasses
+import importlib
 import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, causal_mask, rules, self_attention, seq2seq_attention
+from attention import SelfAttentionConfig, causal_mask, self_attention, seq2seq_attention
 from attention.inputs import positions
 from attention.layers import scaled_dot_product
-from attention.provenance import reference
+from attention.provenance import layer_reference, reference
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.verify import check
 from attention.rules import Masked, Scale, Sinusoid
@@ -64,23 +65,30 @@ def test_scale_and_positions_follow_the_paper():
 
 
 def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
-    source = ast.parse(Path(reference.__file__).read_text(encoding="utf-8"))
+    sources = [
+        ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        for module in (reference, layer_reference)
+    ]
+    nodes = [node for source in sources for node in ast.walk(source)]
     imported = {
         (node.module, alias.name)
-        for node in ast.walk(source)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module.startswith("attention")
         for alias in node.names
     }
     for module, name in sorted(imported):
-        if module == "attention.rules":
-            assert name == "Rule" or dataclasses.is_dataclass(getattr(rules, name)), name
+        if module == "attention.rules" or module.endswith("_rules"):
+            found = getattr(importlib.import_module(module), name)
+            assert name == "Rule" or dataclasses.is_dataclass(found), name
         else:
             assert (module, name) in {
                 ("attention.traces", "Trace"),
                 ("attention.inputs.embeddings", "embed"),
                 ("attention.inputs.projections", "projection"),
+                ("attention.provenance.layer_reference", "Rows"),
+                ("attention.provenance.layer_reference", "recompute_layer"),
             }
-    plain = {node.names[0].name for node in ast.walk(source) if isinstance(node, ast.Import)}
+    plain = {node.names[0].name for node in nodes if isinstance(node, ast.Import)}
     assert plain == {"math"}
 
 

@@ -37,6 +37,8 @@ from attention.traces import attention_rules, self_attention_words
 
 Norm = Literal["post", "pre"]
 INITIAL = Constant("initial")
+OF_NORM = ("mean", "variance", "normalized", "gamma", "beta")
+TWICE = ("residual", *OF_NORM, "LayerNorm")  # numbered 1 and 2
 
 Step = tuple[str, Array, Rule]  # the name of a matrix, its numbers, and how it is computed
 
@@ -187,9 +189,7 @@ class EncoderLayerTrace:
 
     def _normalize(self, number: int, source: str) -> Iterator[Step]:
         stages, width = self.norms[number - 1], self.config.d_model
-        mean, variance, normalized, gamma, beta = (
-            f"{name}.{number}" for name in ("mean", "variance", "normalized", "gamma", "beta")
-        )
+        mean, variance, normalized, gamma, beta = (f"{name}.{number}" for name in OF_NORM)
         yield mean, stages.mean, RowMean(source)
         yield variance, stages.variance, RowVariance(source, mean)
         yield normalized, stages.normalized, Standardization(source, mean, variance, EPS)

@@ -187,7 +187,7 @@ def _values_of_rule(found: Explanation) -> dict[str, object]:
         case Sum(left, right):
             return {"left": left, "right": right}
         case RowMean(of) | RowVariance(of):
-            return {"of": of, "mean": format_number(found.divisor)}
+            return {"of": of}
         case Standardization(_, _, _, eps):
             return {"root": format_number(found.divisor), "eps": f"{eps:g}"}
         case ElementwiseAffine():

@@ -6,6 +6,7 @@ from pages.components.plot import plot
 from pages.figures.layer import layer_figure
 from pages.panels.downloads import offer_downloads
 from pages.panels.layer.controls import choose_layer
+from pages.panels.layer.deeper import show_activation, show_stack
 from pages.panels.layer.sentences import describe_claim, describe_layer
 from pages.panels.mask import describe_mask
 from pages.panels.page_shape import PageShape
@@ -45,3 +46,5 @@ def draw() -> None:
     shape.offer_setting(norm="pre")
     explanation(trace, texts)
     offer_downloads(trace, shown, visit.settings(config, visit.mask), texts)
+    show_activation(trace, texts)
+    show_stack(visit, config, texts)

@@ -138,6 +138,7 @@ PARAMETERS: dict[str, Parameter] = {
     "norm": Choice(get_args(Norm), "post"),
     "activation": Choice(get_args(ActivationKind), "relu"),
     "d_ff": WholeNumber(1, 256, default=32),
+    "n_layers": WholeNumber(1, 6, default=6),
     # `/positions`
     "shuffle": WholeNumber(0, 9_999, default=1),
     # `/seq2seq`

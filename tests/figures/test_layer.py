@@ -4,9 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from attention import EncoderLayerConfig, causal_mask, encoder_layer
+from attention import EncoderLayerConfig, causal_mask, encoder, encoder_layer
 from pages.figures.core.layout import WIDTHS
 from pages.figures.layer import bands_of, layer_figure
+from pages.figures.layer_stack import activation_chart, stack_figure
 
 WORDS = ("I", "go", "home", "now", "yes")
 TITLES = {"head": "head {head}"}
@@ -66,3 +67,25 @@ def test_nothing_leaves_the_plane_or_covers_another(words):
                     one[2] <= other[0] or other[2] <= one[0]
                     or one[3] <= other[1] or other[3] <= one[1]
                 )  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("I",), WORDS])
+def test_the_stack_has_a_map_for_x_and_one_for_each_layer(words):
+    layers = encoder(words, EncoderLayerConfig(7, 3, 2, d_ff=11), 3)
+    figure = stack_figure(layers, {"before": "X", "after": "after {layer}"})
+    go.Figure(figure["figure"])
+    maps = figure["figure"]["data"]
+    assert [one["meta"]["formula"] for one in maps] == ["X", "after 1", "after 2", "after 3"]
+    for one in maps:
+        numbers = np.array(one["z"])
+        np.testing.assert_allclose(np.diag(numbers), 1, rtol=0, atol=1e-12)
+        assert (np.abs(numbers) <= 1 + 1e-12).all()
+
+
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
+def test_the_points_of_the_neurons_lie_on_the_curve(activation):
+    trace, _ = drawn(activation=activation, d_ff=11)
+    curve, points = activation_chart(trace, 2, {"neurons": "neurons"})["data"]
+    assert sorted(points["x"]) == sorted(trace.fed.hidden[2].tolist())
+    between = np.interp(points["x"], curve["x"], curve["y"])
+    np.testing.assert_allclose(points["y"], between, rtol=0, atol=0.01)

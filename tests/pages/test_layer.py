@@ -2,6 +2,8 @@
 
 import pytest
 
+from attention import EncoderLayerConfig, encoder
+from attention.experiments.layer_findings import mean_similarity
 from pages.state.texts import LANGUAGES
 from tests.visits import opened, told
 
@@ -43,6 +45,24 @@ def test_d_ff_is_at_most_four_times_d_model():
     assert not app.exception
     assert app.slider(key="d_ff").value == 16
     assert "(d_ff = 16)" in said(app)
+
+
+def test_several_layers_say_how_similar_the_words_become():
+    two = said(opened("layer", {"lang": "en", "n_layers": "2"}))
+    states = encoder(["the", "cat", "sat", "on", "the", "mat"], EncoderLayerConfig(n_heads=4), 2)
+    means = [f"{mean_similarity(one.output):.2f}" for one in states]
+    assert f"after each layer: {means[0]} → {means[1]}. Each" in two
+    assert "Post-norm sets it again" in two
+    lengths = said(opened("layer", {"lang": "en", "n_layers": "2", "norm": "pre"}))
+    assert "every layer adds to it" in lengths
+
+
+def test_the_curve_has_the_neurons_of_the_pinned_word():
+    assert "a neuron for “the (1)”" in said(opened("layer", {"lang": "en"}))
+    assert "a neuron for “cat”" in said(opened("layer", {"lang": "en", "cell": "hidden.2.1"}))
+    # A word that is no more there leaves the first.
+    assert "a neuron for “I”" in said(opened("layer", {"lang": "en", "cell": "hidden.2.1",
+                                                       "sentence": "I"}))  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,13 @@ from typing import Any
 
 from attention import EncoderLayerTrace
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.layer_placements import placements
 
 ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
 TITLE_CHARACTER = 7.4  # px, at the size of a title
-MIN_SIZE = 8.0  # px, a cell of a map of weights
 
 
 def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[st
                     is_masked=kind(name) == "weights" and trace.mask is not None)
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups, smallest=MIN_SIZE).placement() for width in WIDTHS],
+        placements(sizes, groups),
         trace.words,
         trace.rules,
         is_masked=trace.attention.head(0, 0).is_masked,

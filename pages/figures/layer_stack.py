@@ -11,11 +11,11 @@ from attention.experiments.layer_findings import similarities
 from attention.layers.feed_forward import gelu, relu
 from pages.figures.core.charts import COLOURS, Line, Panel, chart
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Sizes
+from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import Matrix
-from pages.figures.layer import ACTIVATIONS, MIN_SIZE
+from pages.figures.layer import ACTIVATIONS
+from pages.figures.layer_placements import placements
 
 CURVE_POINTS = 121
 LEAST_END = 3.0  # of the curve, to both sides of 0
@@ -49,10 +49,7 @@ def stack_figure(layers: Sequence[EncoderLayerTrace], titles: Mapping[str, str])
                     CellMapping(name), (), edges=("word", "word"), is_part=True)
             for name, array in numbers.items()
         ],
-        [
-            flow(width, sizes, [(None, name) for name in names], smallest=MIN_SIZE).placement()
-            for width in WIDTHS
-        ],
+        placements(sizes, [[(None, name) for name in names]]),
         words,
         {},
     )  # fmt: skip

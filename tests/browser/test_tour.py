@@ -125,6 +125,8 @@ def do(screen, step, texts):
             page.locator(".st-key-break_d_q label").click()
         case "many_heads":
             page.locator(".st-key-head input").press("ArrowRight")
+        case "whole_layer":
+            page.get_by_role("radio", name="pre", exact=True).click()
         case "order":
             page.get_by_role("button", name=texts("positions.shuffle"), exact=True).click()
         case "distance":

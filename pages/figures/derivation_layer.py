@@ -54,17 +54,19 @@ def _mean(explanation: Explanation, rule: RowMean) -> Derivation:
 
 def _variance(explanation: Explanation, rule: RowVariance) -> Derivation:
     cell, x = explanation.cell, symbol(rule.of, explanation.cell.row, "m")
-    mean = symbol(rule.mean, cell.row, 0)
+    mean = explanation.terms[0].factors[1]
 
     def numbers(_: int, term: Term) -> tuple[Number, ...]:
-        return (*map(number_of, term.factors), Number(format_number(term.product)))
+        return (number_of(term.factors[0]), Number(format_number(term.product)))
 
-    heads = (x, mean, f"({matrix_symbol(rule.of)} − {matrix_symbol(rule.mean)})²")
+    heads = (x, f"({matrix_symbol(rule.of)} − {matrix_symbol(rule.mean)})²")
     return Derivation(
-        f"{cell_symbol(cell)} = Σ<sub>m</sub> ({x} − {mean})² ÷ {explanation.divisor:g}",
-        (Number(f"= {_shared(explanation)}"),),
+        f"{cell_symbol(cell)} = Σ<sub>m</sub> ({x} − {symbol(rule.mean, cell.row, 0)})²"
+        f" ÷ {explanation.divisor:g}",
+        (Number("= Σ (x − "), Number(bracketed(mean.value), mean.cell),
+         Number(f")² ÷ {explanation.divisor:g} = {_shared(explanation)}")),
         table_of(explanation, MATRICES[kind(rule.of)].columns, heads, numbers,
-                 {2: [term.product for term in explanation.terms]}),
+                 {1: [term.product for term in explanation.terms]}),
     )  # fmt: skip
 
 

@@ -15,9 +15,7 @@ def choose_layer(sizes: SelfAttentionConfig, texts: Texts) -> EncoderLayerConfig
     activation = choose_option(
         "activation", texts("layer.activation"), texts, help=texts("layer.activation_help")
     )
-    d_ff = choose_number(
-        "d_ff", "d_ff", texts, maximum=4 * sizes.d_model, help=texts("layer.d_ff_help")
-    )
+    d_ff = choose_number("d_ff", "d_ff", texts, maximum=4 * sizes.d_model)
     n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
     return EncoderLayerConfig(
         sizes.d_model,

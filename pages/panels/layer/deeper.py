@@ -15,6 +15,8 @@ from pages.state.pinned_cell import pinned_text, place_of
 from pages.state.session import Visit
 from pages.state.texts import Texts
 
+SLIDER_WIDTH = 320  # px
+
 
 def show_activation(trace: EncoderLayerTrace, texts: Texts) -> None:
     """The neurons of one word on the curve: of the pinned one, else of the first."""
@@ -47,7 +49,8 @@ def _pinned_row(trace: EncoderLayerTrace) -> int:
 def show_stack(visit: Visit, config: EncoderLayerConfig, texts: Texts) -> None:
     """How similar the words become, layer by layer."""
     st.header(texts("layer.stack.title"), anchor=False)
-    n_layers = choose_number("n_layers", texts("layer.stack.n_layers"), texts)
+    with st.container(width=SLIDER_WIDTH):
+        n_layers = choose_number("n_layers", texts("layer.stack.n_layers"), texts)
     tokens = visit.tokenized.tokens
     layers = encoder(tokens, config, n_layers, mask=visit.mask.of(len(tokens)))
     plot(

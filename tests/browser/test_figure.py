@@ -191,21 +191,24 @@ def test_a_figure_that_loads_after_all_no_longer_says_that_it_could_not(visit, w
     assert "could not be loaded" not in drawn.first.text_content()
 
 
-def test_a_chart_whose_numbers_change_while_its_script_is_loading_is_drawn(visit):
-    screen = visit(lang="en")
-    screen.settle()
-    page = screen.page
+@pytest.fixture
+def held_script(usual):
+    """The requests for the script of charts, none of which is answered."""
     held = []
-    page.route("**/scripts/chart-*", lambda route: held.append(route))
-    page.evaluate("document.querySelector('.attention-menu a[href*=shapes]').click()")
-    page.wait_for_url(re.compile("shapes"))
+    usual.route("**/scripts/chart-*", lambda route: held.append(route))
+    yield held
+    usual.unroute("**/scripts/chart-*")
+
+
+def test_a_chart_whose_numbers_change_while_its_script_is_loading_is_drawn(visit, held_script):
+    screen = visit(page="shapes", lang="en")
+    page = screen.page
     page.get_by_text(re.compile(r"d_k\s=\s4")).first.wait_for()
     screen.step("d_k")
     page.get_by_text(re.compile(r"d_k\s=\s5")).first.wait_for()
-    assert held
-    for route in held:
+    assert held_script
+    for route in held_script:
         route.continue_()
-    page.unroute("**/scripts/chart-*")
     page.locator(".attention-chart-figure .main-svg").first.wait_for()
     screen.settle()
     assert page.evaluate("""() =>

@@ -42,6 +42,7 @@ function unmount(parent) {
   line.resized.disconnect()
   document.removeEventListener("attention-choose-row", line.onRow)
   document.dispatchEvent(new CustomEvent("attention-row", { detail: null }))
+  clearTimeout(line.waiting)
   lines.delete(parent)
 }
 
@@ -72,6 +73,18 @@ function choose(line, row) {
   line.chosen = line.sent = row
   show(line)
   line.send(row)
+  insist(line, 3)
+}
+
+// A request that takes the place of this one may leave the choice out: it is sent again.
+function insist(line, times) {
+  clearTimeout(line.waiting)
+  line.waiting = setTimeout(() => {
+    if (line.sent === null || !isConnected()) return
+    if (isScriptRunning()) return insist(line, times)
+    line.send(line.sent)
+    if (times > 1) insist(line, times - 1)
+  }, 1000)
 }
 
 function show(line) {

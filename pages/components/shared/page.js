@@ -4,14 +4,19 @@
 const pageLink = address => navigationLinks().find(({ href }) => new URL(href).pathname.split("/").at(-1) === address)
 
 // A request of a widget that follows at once names the old page and takes the place of this one:
-// it is asked for again.
+// it is asked for again, where nothing runs and nothing has opened.
 function openPage(address) {
   const left = location.pathname
-  pageLink(address)?.click()
+  const click = () => pageLink(address)?.click()
+  let [looks, idle] = [0, 0]
+  click()
   const looking = setInterval(() => {
-    if (location.pathname === left && isScriptRunning()) return
-    clearInterval(looking)
-    if (location.pathname === left) pageLink(address)?.click()
+    idle = isScriptRunning() ? 0 : idle + 1
+    if (location.pathname !== left || ++looks > 20) clearInterval(looking)
+    else if (idle > 1) {
+      idle = 0
+      click()
+    }
   }, 250)
 }
 

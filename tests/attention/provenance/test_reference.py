@@ -2,14 +2,22 @@
 
 import ast
 import dataclasses
-import importlib
 import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, causal_mask, self_attention, seq2seq_attention
+from attention import (
+    SelfAttentionConfig,
+    causal_mask,
+    layer_rules,
+    learning_rules,
+    rules,
+    self_attention,
+    seq2seq_attention,
+    variant_rules,
+)
 from attention.inputs import positions
 from attention.layers import scaled_dot_product
 from attention.provenance import layer_reference, reference
@@ -63,6 +71,8 @@ def test_scale_and_positions_follow_the_paper():
 
 # It shares nothing with what it checks.
 
+RULES = {module.__name__: module for module in (rules, layer_rules, learning_rules, variant_rules)}
+
 
 def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
     sources = [
@@ -77,9 +87,8 @@ def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
         for alias in node.names
     }
     for module, name in sorted(imported):
-        if module == "attention.rules" or module.endswith("_rules"):
-            found = getattr(importlib.import_module(module), name)
-            assert name == "Rule" or dataclasses.is_dataclass(found), name
+        if module in RULES:
+            assert name == "Rule" or dataclasses.is_dataclass(getattr(RULES[module], name)), name
         else:
             assert (module, name) in {
                 ("attention.traces", "Trace"),

@@ -1,4 +1,7 @@
-"""The server: Streamlit over pages/shell.py, with Plotly's script, security headers, /healthz.
+"""The server: Streamlit over pages/shell.py, and what it serves beside it.
+
+The scripts of Plotly and of the components, previews for a slider that is dragged, security
+headers, /healthz.
 
 `streamlit run app.py` starts it; `uvicorn app:app` does too.
 """

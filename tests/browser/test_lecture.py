@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from PIL import Image
 
+from tests.layout import ADDRESSES
+
 SENTENCES = {
     3: "I go home",
     6: "the cat sat on the mat",
@@ -151,13 +153,13 @@ def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
     screen = lecture(visit)
     screen.box.focus()
     press(screen, "PageDown", "ArrowRight", "h")
-    assert status(screen).startswith(f"1/{len(PAGES)}")
+    assert status(screen).startswith(f"1/{len(ADDRESSES)}")
     assert screen.page.locator("html[data-covered]").count() == 0
     screen.box.fill("")
     screen.box.fill(SENTENCES[6])
     screen.page.locator(".attention-plot-figure").focus()
     press(screen, "ArrowRight")
-    assert status(screen).startswith(f"1/{len(PAGES)}")
+    assert status(screen).startswith(f"1/{len(ADDRESSES)}")
     assert screen.tip.is_visible()
     press(screen, "PageDown")
     assert status(screen).startswith("1/8")

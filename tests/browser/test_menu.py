@@ -119,3 +119,18 @@ def test_the_header_is_reached_by_the_keyboard_and_says_where_it_is(visit):
     order = ["The mechanism", "In a Transformer", "Why it matters", "en", "Lecture mode",
              "Help for Lecture mode", "Share", "Glossary"]  # fmt: skip
     assert reached[: len(order)] == order
+
+
+def test_the_link_of_the_open_page_opens_it_once(visit):
+    screen = visit(lang="en", options=LAPTOP)
+    screen.settle()
+    page = screen.page
+    page.evaluate("""() => {
+        window.opened = 0
+        document.addEventListener("click", ({ target }) => {
+            if (target.closest("[data-testid=stSidebarNavLink]")) window.opened++
+        }, true)
+    }""")
+    page.locator(".attention-menu-name").click()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("opened") == 1

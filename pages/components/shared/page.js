@@ -6,16 +6,18 @@ const pageLink = address => navigationLinks().find(({ href }) => new URL(href).p
 // A request of a widget that follows at once names the old page and takes the place of this one:
 // it is asked for again, where nothing runs and nothing has opened.
 function openPage(address) {
+  const link = pageLink(address)
+  if (!link) return
   const left = location.pathname
-  const click = () => pageLink(address)?.click()
+  link.click()
+  if (new URL(link.href).pathname === left) return
   let [looks, idle] = [0, 0]
-  click()
   const looking = setInterval(() => {
     idle = isScriptRunning() ? 0 : idle + 1
     if (location.pathname !== left || ++looks > 20) clearInterval(looking)
     else if (idle > 1) {
       idle = 0
-      click()
+      pageLink(address)?.click()
     }
   }, 250)
 }

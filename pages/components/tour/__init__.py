@@ -36,7 +36,12 @@ def tour_button(texts: Texts) -> None:
     """A button that starts or resumes the tour; none while the tour is on."""
     if not _current():
         label = "tour.resume" if _LEFT in st.session_state else "tour.start"
-        st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_start)
+        st.button(
+            texts(label),
+            key="take_tour",
+            help=texts("tour.help", steps=len(STEPS)),
+            on_click=_start,
+        )
 
 
 def tour(

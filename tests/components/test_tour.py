@@ -110,6 +110,18 @@ def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
     assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
 
 
+@pytest.mark.parametrize("left", [("order",), ("order", "masks")])
+def test_the_last_step_names_what_is_left_where_that_is_less(left):
+    app = visit(tour=str(len(STEPS)), lang="en")
+    done = {step.name for step in TASKS} - set(left)
+    app.session_state["tour: names of the completed steps"] = done
+    app.run()
+    titles = [texts_in("en")(f"tour.steps.{step.name}.title") for step in TASKS]
+    see = bar(app)["see"]
+    assert f"{len(done)} of {len(TASKS)} steps. Left: " in see
+    assert sum(title in see for title in titles) == len(left)
+
+
 def test_what_would_disturb_the_next_steps_is_undone():
     undone = {step.name: step.undone for step in STEPS if step.undone}
     assert undone == {

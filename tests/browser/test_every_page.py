@@ -44,7 +44,8 @@ IN_LARGE_TYPE = ("self_attention", "shapes", "trained")
 WITH_GLOSSARY = ("self_attention",)
 FEWEST_REACHED = 30  # parts that the keyboard reaches on a page
 
-# Each page on a phone and in a wider window; its width, sentences, languages and themes take turns. `tests.sweep` has them all.
+# Each page on a phone and in a wider window; widths, sentences, languages and themes take turns.
+# `tests.sweep` has them all.
 WORDS = (30, 64, 1, 30, 6, 30, 64, 30)
 TURNS = zip(
     cycle(WORDS), cycle(("ko", "en")), cycle(("light", "light", "dark", "dark")), strict=False

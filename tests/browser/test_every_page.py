@@ -85,6 +85,8 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
     panels = page.locator(".stMain [data-testid=stExpander] summary")
     tables = page.get_by_role("radio", name=texts_in("en")("tabs.table"), exact=True)
     for panel in (*panels.all(), *tables.all()):
+        # Where the docked explanation does not cover it.
+        panel.evaluate("panel => panel.scrollIntoView({ block: 'center' })")
         panel.click()
     page.wait_for_selector(".stMain [data-testid=stDataFrame]")
     page.evaluate(AXE)

@@ -77,7 +77,8 @@ def choose_option(
     default = allowed.default if default is None else default
     names = texts.at("options").get(name, {})
     if any(code != shown for code, shown in names.items()):
-        chosen = _choose_named(name, label, names, default, help, label_visibility, on_change)
+        shown = {code: names.get(code, code) for code in allowed.options}
+        chosen = _choose_named(name, label, shown, default, help, label_visibility, on_change)
         if has_room:
             show_correction(name, texts)
         return chosen

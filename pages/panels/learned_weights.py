@@ -9,7 +9,7 @@ from attention.rules import Constant
 from pages.panels.learning.sentences import share
 from pages.state.markdown import code_span
 from pages.state.recipe import KEY, current_recipe
-from pages.state.texts import Texts
+from pages.state.texts import Texts, option_names
 
 
 def show_learned(trace: SelfAttentionTrace, texts: Texts) -> None:
@@ -43,7 +43,8 @@ def _measured(trace: SelfAttentionTrace, recipe: LearningConfig, texts: Texts) -
     if recipe.has_positions != has_positions or recipe.is_prediction != (trace.mask is not None):
         kind = "with" if recipe.has_positions else "without"
         mask = "causal" if recipe.is_prediction else "none"
-        said.append(texts(f"weights.learned.{kind}_positions", mask=mask))
+        name = option_names("mask", texts).get(mask, mask)
+        said.append(texts(f"weights.learned.{kind}_positions", mask=name))
     if n > MAX_LEARNED_WORDS:
         said.append(texts("weights.learned.first_words", used=MAX_LEARNED_WORDS, count=n))
     elif not recipe.is_prediction:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.state.dragging import shown_number, shown_option
 from pages.state.parameters import choice_parameter, whole_number_parameter
-from pages.state.texts import Texts
+from pages.state.texts import Texts, option_names
 from pages.state.url import correct_beyond, has_correction, show_correction
 
 
@@ -75,7 +75,7 @@ def choose_option(
     """
     allowed = choice_parameter(name)
     default = allowed.default if default is None else default
-    names = texts.at("options").get(name, {})
+    names = option_names(name, texts)
     if any(code != shown for code, shown in names.items()):
         shown = {code: names.get(code, code) for code in allowed.options}
         chosen = _choose_named(name, label, shown, default, help, label_visibility, on_change)

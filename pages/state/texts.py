@@ -39,3 +39,12 @@ class Texts:
 def texts_in(language: str) -> Texts:
     """The texts of one of `LANGUAGES`; each file is read once."""
     return Texts(tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def option_names(parameter: str, texts: Texts) -> Mapping[str, str]:
+    """What the options of a parameter are called; nothing for those that are shown as they are."""
+    try:
+        found: Mapping[str, str] = texts.at(f"options.{parameter}")
+    except KeyError:
+        return {}
+    return found

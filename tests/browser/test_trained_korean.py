@@ -1,4 +1,4 @@
-"""/trained in Korean: a Korean sentence in the multilingual model, its words whole, and the tour."""
+"""/trained in Korean: the tour with the multilingual model, and whole words."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 
 from attention.bert.whole_words import whole_words
 from pages.state.texts import texts_in
+from tests.browser.test_tour import CARD
 from tests.browser.test_trained import HAS_LINKS
 
 TEXTS = texts_in("ko")
@@ -48,7 +49,7 @@ def test_the_step_of_the_tour_ends_with_the_link_that_its_line_names(multilingua
     row = other.head(6, 6).attention.weights[first]
     assert int(np.argmax(row)) == second
     page.wait_for_function(HAS_LINKS, arg=row.tolist())
-    page.locator(".attention-tour[data-done]").wait_for()
+    page.locator(f"{CARD}[data-done]").wait_for()
     screen.settle()
 
     # The other model, by its button; the address keeps the code.

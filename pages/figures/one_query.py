@@ -63,7 +63,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         step: from 1 to `LAST`; the last is the worksheet with this query's rows marked.
     """
     if step >= LAST:
-        rows = ("Q", "scores", "scaled", "masked", "weights", "output")
+        rows = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
         return worksheet(trace, [{"matrix": name, "row": query, "column": None} for name in rows])
     numbers = _numbers(trace, query)
     ends = limits(numbers, _MATRICES)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pages.figures.core.flow import MIN_SIDE_BY_SIDE_WIDTH
 from pages.figures.core.layout import Placement, Sizes
 
-HEIGHT = 400  # px; a window of 641 px shows so much of a figure
+HEIGHT = 400  # px; a window of 641 px shows so much of a figure, ...
+BELOW_CONTROLS = 366  # px, ... and so much below two lines of controls
 ROW_HEIGHTS = (24.0, 21.0, 19.0, 17.0)  # px, from the usual one to the lowest with digits
 
 
@@ -22,7 +23,7 @@ def lowered(
         if one.width < MIN_SIDE_BY_SIDE_WIDTH or one.height <= HEIGHT:
             continue
         tries = [place(one.width, _low(sizes, most)) for most in row_heights]
-        best = next((low for low in tries if low.height <= HEIGHT), tries[-1])
+        best = next((low for low in tries if low.height <= BELOW_CONTROLS), tries[-1])
         found += [best] if best.height < one.height else []
     return found
 

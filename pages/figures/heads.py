@@ -45,6 +45,8 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     numbers = {name: trace.matrices[name] for name in matrices}
     sizes = replace(Sizes.of(numbers, trace.words, matrices), min_cell_height=ROW)
     ends = limits(numbers, matrices)
+    d_v = trace.heads[0].attention.value.shape[1]
+    parts = {"concatenated": (0, d_v), "W_O": (d_v, 0)}
 
     def place(width: float, sizes: Sizes, joined: Sequence[str] = JOINED) -> Placement:
         groups: list[list[Column]] = [[(None, name) for name in names] for names in (maps, joined)]
@@ -57,7 +59,7 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], matrices[name].formula, CellMapping(name),
-                  is_masked=name in maps)
+                  is_masked=name in maps, parts=parts.get(name, (0, 0)))
             for name, array in numbers.items()
         ],
         usual,

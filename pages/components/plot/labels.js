@@ -54,6 +54,7 @@ function paint(state) {
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches || state.isMoving) for (const m of matrices) paintCells(scaled, context, m)
   for (const m of matrices) drawSeams(state, context, m)
+  for (const m of matrices) drawParts(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
   for (const m of matrices) drawCovers(scaled, context, m)
@@ -266,7 +267,7 @@ function drawDigits(state, context, m) {
   context.textBaseline = "middle"
   for (let i = 0; i < m.rows; i++) {
     const y = middle(m.ys, i)
-    if (y < 0 || y > height || isSqueezed(m.ys, i)) continue
+    if (y < 0 || y > height || isSqueezed(m.ys, i) || isRepeated(m, i)) continue
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
       const x = middle(m.xs, j)

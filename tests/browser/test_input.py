@@ -36,7 +36,6 @@ def stands(screen):
     assert made == []
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_without_a_word_the_page_asks_for_one(visit, language):
     screen = visit(lang=language)
     screen.shows(SENTENCE)

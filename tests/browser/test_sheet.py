@@ -19,7 +19,6 @@ COVERED = """button => {
 }"""
 SCROLLED = "document.querySelector('.stMain').scrollTop"
 BUTTON = ".attention-sheet-open"
-LANGUAGES = ("en", "ko")
 
 
 def open_sheet(screen):
@@ -29,14 +28,14 @@ def open_sheet(screen):
     assert not screen.page.evaluate(CLOSED)
 
 
-@pytest.fixture(params=LANGUAGES)
-def opened(visit, request):
+@pytest.fixture
+def opened(visit, language):
     """A page on a phone, with its sheet open."""
-    screen = visit(page="scaling", lang=request.param, options=PHONE)
+    screen = visit(page="scaling", lang=language, options=PHONE)
     screen.settle()
     button = screen.page.locator(BUTTON)
     assert button.evaluate(COVERED) == []
-    assert button.inner_text() == texts_in(request.param)("sheet.open")
+    assert button.inner_text() == texts_in(language)("sheet.open")
     assert button.get_attribute("aria-expanded") == "false"
     open_sheet(screen)
     assert button.get_attribute("aria-expanded") == "true"
@@ -98,7 +97,6 @@ def test_the_page_scrolls_behind_it(opened):
     assert not opened.page.evaluate(CLOSED)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_opens_without_it_even_if_it_was_left_open(visit, language):
     screen = visit(lang=language, options=PHONE, before=LEFT_OPEN)
     screen.settle()

@@ -3,10 +3,9 @@
 import re
 
 import numpy as np
-import pytest
 
 from attention import SelfAttentionConfig, self_attention
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 
@@ -73,7 +72,6 @@ def numbers():
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_question_is_answered_by_a_press_and_a_sentence_with_the_number(visit, language):
     screen = opened(visit, lang=language)
     for question, place, name, number, where in numbers():

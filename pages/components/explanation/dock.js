@@ -4,7 +4,6 @@
 
 const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the figure
 const HEADER_BOTTOM = 60 // px, Streamlit's header
-const LEAST_BELOW = 0.7 // of its height: it scrolls where it has so much room below the figures
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
 // How much it matters when all of it is covered; of little, the panel does not give up its corner.
 const WEIGHTS = { cell: 100, steps: 3, source: 1, around: 0.5, control: 0.5, other: 0.15 }
@@ -47,32 +46,22 @@ function move(box, place) {
 function bestPlace(box, left, right) {
   const before = CORNERS.find(corner => corner === box.dataset.dock)
   if (!before) move(box, CORNERS[0]) // it is measured as it is there
-  const width = box.offsetWidth
-  const whole = box.scrollHeight + box.offsetHeight - box.clientHeight
-  const below = roomBelowFigures()
-  const most = below < whole && below >= LEAST_BELOW * whole ? below : innerHeight
-  box.style.setProperty("--dock-most", `${most}px`)
+  const { offsetWidth: width, offsetHeight: height } = box
   const bottom = innerHeight - innerHeight * BOTTOM_SHARE
-  const places = CORNERS.map(corner => {
-    const height = Math.min(whole, corner.endsWith("bottom") ? most : innerHeight - HEADER_BOTTOM)
-    const place = {
+  const places = CORNERS.map(corner => [
+    corner,
+    {
       left: corner.startsWith("right") ? right - width : left,
       right: corner.startsWith("right") ? right : left + width,
       top: corner.endsWith("top") ? HEADER_BOTTOM : innerHeight - height,
       bottom: corner.endsWith("top") ? HEADER_BOTTOM + height : innerHeight,
-    }
-    return [corner, place]
-  })
+    },
+  ])
   places.push(["bottom", { left, right, top: bottom, bottom: innerHeight }])
   const costs = places.map(([name, place]) => {
     return coveredBy(place) + (name === "bottom" ? ACROSS : name === before ? -LITTLE : 0)
   })
   return places[costs.indexOf(Math.min(...costs))][0]
-}
-
-function roomBelowFigures() {
-  const ends = [...document.querySelectorAll(".attention-plot-frame")].map(one => one.getBoundingClientRect().bottom)
-  return innerHeight - Math.max(...ends.filter(end => end < innerHeight), HEADER_BOTTOM)
 }
 
 // How much would be under it.

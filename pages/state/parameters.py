@@ -131,6 +131,7 @@ PARAMETERS: dict[str, Parameter] = {
     "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
     # `/heads`, `/layer` and `/trained`
     "n_heads": WholeNumber(1, 12, default=4),
+    "layer_heads": WholeNumber(1, 12, default=4),
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),

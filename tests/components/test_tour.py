@@ -99,12 +99,19 @@ def test_a_step_that_was_done_stays_done():
     app.text_input(key="cell").set_value("").run()
     assert bar(app)["done"][2]
     app.text_input(key="tour").set_value("18").run()
-    assert texts_in("en")("tour.steps.three_parts.title") in bar(app)["see"]
+    assert bar(app)["done"][2]
+    titles = {step.name: texts_in("en")(f"tour.steps.{step.name}.title") for step in TASKS}
+    named = [name for name, title in titles.items() if title in bar(app)["see"]]
+    assert named == [step.name for step in TASKS if step.name != "three_parts"][:4]
+    assert f"1 of {len(TASKS)}" in bar(app)["see"]
 
 
-def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
+def test_the_last_step_says_how_many_were_done():
     app = visit(tour="18", lang="en")
     assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
+    app.session_state["tour: names of the completed steps"] = {step.name for step in TASKS}
+    app.run()
+    assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_all", all=len(TASKS))
 
 
 def test_what_would_disturb_the_next_steps_is_undone():

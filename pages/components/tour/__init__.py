@@ -26,6 +26,7 @@ _START = "tour: the current step, and the values of its controls at its start"
 _OWN = "tour: the last sentence that was the visitor's own"
 _LEFT = "tour: the step at which it was left"
 _STARTS = "tour: how often it was started"
+_MAX_NAMED = 4  # steps that the last one names: the card stays small however many there are
 
 _component = component(
     "tour", **vars(sources("tour", "shared/streamlit.js", "shared/page.js", "tour/halo.js"))
@@ -142,12 +143,16 @@ def _see(step: Step, texts: Texts) -> str:
 
 
 def _seen(texts: Texts) -> str:
-    """The steps that were done, by their titles."""
-    done = [one for one in TASKS if one.name in st.session_state[_DONE]]
-    if not done:
+    """How many steps were done, and the first ones that were not, by their titles."""
+    missed = [one for one in TASKS if one.name not in st.session_state[_DONE]]
+    if not missed:
+        return texts("tour.steps.end.see_all", all=len(TASKS))
+    if len(missed) == len(TASKS):
         return texts("tour.steps.end.see_nothing", all=len(TASKS))
-    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in done)
-    return texts("tour.steps.end.see", count=len(done), all=len(TASKS), titles=titles)
+    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in missed[:_MAX_NAMED])
+    more = "" if len(missed) <= _MAX_NAMED else " · …"
+    done = len(TASKS) - len(missed)
+    return texts("tour.steps.end.see", count=done, all=len(TASKS), titles=titles + more)
 
 
 def _start() -> None:

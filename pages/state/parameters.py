@@ -13,6 +13,7 @@ from attention.inputs.input_vectors import Positions
 from attention.layers.masks import MASK_KINDS
 from attention.learning.config import Optimiser, Practice
 from attention.learning.tasks import TASKS
+from attention.variants.heads import HeadsChange
 from pages.figures.one_query import LAST
 from pages.state.texts import LANGUAGES, Texts
 
@@ -132,6 +133,7 @@ PARAMETERS: dict[str, Parameter] = {
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
+    "heads_what_if": Choice(get_args(HeadsChange), "without_W_O"),
     # `/positions`
     "shuffle": WholeNumber(0, 9_999, default=1),
     # `/seq2seq`

@@ -17,6 +17,7 @@ from pages.imports.printed_array import (
     printed_array,
 )
 from pages.panels.tabs import show_tabs
+from pages.panels.what_if.doctor_file import BOX, show_file
 from pages.panels.what_if.sides import Sides
 from pages.state.markdown import code_span, escape_markdown
 from pages.state.texts import Texts
@@ -24,7 +25,6 @@ from pages.state.what_if import Asked, ask
 
 NEEDED = ("query", "key", "value", "output")
 OPTIONAL = ("weights", "mask")
-_KEY = "doctor_{}"
 _LABELS = {"query": "Q", "key": "K", "value": "V"}
 
 
@@ -37,12 +37,13 @@ def show_doctor(sides: Sides, texts: Texts) -> None:
 
 def _boxes(sides: Sides, texts: Texts) -> None:
     """Boxes for the numbers, and the verdict."""
+    show_file(texts)
     with st.form("doctor", border=False):
         for names in (NEEDED[:3], (NEEDED[3], *OPTIONAL)):
             for name, place in zip(names, st.columns(3), strict=True):
                 place.text_area(
                     texts(f"doctor.boxes.{name}"),
-                    key=_KEY.format(name),
+                    key=BOX.format(name),
                     height=120,
                     placeholder=texts("doctor.placeholder"),
                 )
@@ -72,12 +73,12 @@ def _example(sides: Sides) -> dict[str, str]:
 def _fill(sides: Sides) -> None:
     example = _example(sides)
     for name in (*NEEDED, *OPTIONAL):
-        st.session_state[_KEY.format(name)] = example.get(name, "")
+        st.session_state[BOX.format(name)] = example.get(name, "")
 
 
 def _answer(texts: Texts) -> None:
     """The verdict on what the boxes hold; nothing while all are empty."""
-    boxes = {name: str(st.session_state.get(_KEY.format(name)) or "") for name in NEEDED + OPTIONAL}
+    boxes = {name: str(st.session_state.get(BOX.format(name)) or "") for name in NEEDED + OPTIONAL}
     if not any(text.strip() for text in boxes.values()):
         return
     with st.container(key="doctor_answer"):

@@ -26,7 +26,6 @@ _START = "tour: the current step, and the values of its controls at its start"
 _OWN = "tour: the last sentence that was the visitor's own"
 _LEFT = "tour: the step at which it was left"
 _STARTS = "tour: how often it was started"
-_MAX_NAMED = 4  # steps that the last one names: the card stays small however many there are
 
 _component = component(
     "tour", **vars(sources("tour", "shared/streamlit.js", "shared/page.js", "tour/halo.js"))
@@ -37,7 +36,12 @@ def tour_button(texts: Texts) -> None:
     """A button that starts or resumes the tour; none while the tour is on."""
     if not _current():
         label = "tour.resume" if _LEFT in st.session_state else "tour.start"
-        st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_start)
+        st.button(
+            texts(label),
+            key="take_tour",
+            help=texts("tour.help", steps=len(STEPS)),
+            on_click=_start,
+        )
 
 
 def tour(
@@ -143,16 +147,16 @@ def _see(step: Step, texts: Texts) -> str:
 
 
 def _seen(texts: Texts) -> str:
-    """How many steps were done, and the first ones that were not, by their titles."""
-    missed = [one for one in TASKS if one.name not in st.session_state[_DONE]]
-    if not missed:
-        return texts("tour.steps.end.see_all", all=len(TASKS))
-    if len(missed) == len(TASKS):
+    """The titles of the steps that were done, or of those that were not if they are fewer."""
+    done = [one for one in TASKS if one.name in st.session_state[_DONE]]
+    left = [one for one in TASKS if one not in done]
+    if not done:
         return texts("tour.steps.end.see_nothing", all=len(TASKS))
-    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in missed[:_MAX_NAMED])
-    more = "" if len(missed) <= _MAX_NAMED else " · …"
-    done = len(TASKS) - len(missed)
-    return texts("tour.steps.end.see", count=done, all=len(TASKS), titles=titles + more)
+    if not left:
+        return texts("tour.steps.end.see_all", all=len(TASKS))
+    text, named = ("see", done) if len(done) <= len(left) else ("see_left", left)
+    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in named)
+    return texts(f"tour.steps.end.{text}", count=len(done), all=len(TASKS), titles=titles)
 
 
 def _start() -> None:

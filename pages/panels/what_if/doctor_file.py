@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from pages.imports.file_error import FileProblem
 from pages.imports.npz import arrays_of
+from pages.panels.what_if.doctor_inputs import INPUTS
 from pages.state.markdown import code_span
 from pages.state.texts import Texts
 
 BOX = "doctor_{}"  # the key of a box
+GIVEN, KINDS = "doctor_given", ("qkv", "inputs")  # whether Q, K and V are given, or X and the W's
 # The names that an array may have in a file, and the box that it belongs to.
 NAMES = {
     "Q": "query", "K": "key", "V": "value", "q": "query", "k": "key", "v": "value",
-    **{name: name for name in ("query", "key", "value", "output", "weights", "mask")},
+    **{name: name for name in ("query", "key", "value", "output", "weights", "mask", *INPUTS)},
 }  # fmt: skip
 _FILE, _OUTCOME = "doctor_file", "what the doctor read"
 
@@ -55,6 +57,7 @@ def take_file() -> None:
     for name in NAMES.values():
         array = arrays.get(name)
         st.session_state[BOX.format(name)] = "" if array is None else printed(array)
+    st.session_state[GIVEN] = KINDS["X" in arrays and "query" not in arrays]
     st.session_state[_OUTCOME] = (file.name, tuple(arrays))
 
 

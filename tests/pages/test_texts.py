@@ -49,7 +49,7 @@ def test_no_text_is_empty_or_has_spaces_around_it(texts):
 SYMBOLS = re.compile(
     r"\.((heads_|scaling_)?d_(model|k|v|hidden|ff)|n_(kv_)?heads|rho)$|formula"
     r"|inputs\.norm$|presets\.\d\.sentence|reading\.look$"
-    r"|options\.(optimiser|activation)\.\w+$|options\.entries\.signs$"
+    r"|kinds\.qkv$|options\.(optimiser|activation)\.\w+$|options\.entries\.signs$"
     r"|presets\.ko_\w+\.(title|look)$|learned\.(see|do)_multilingual$"  # they quote Korean words
 )
 

@@ -5,6 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from pages import (
+    decoding,
     heads,
     layer,
     learning,
@@ -67,6 +68,7 @@ PAGES = {
     "layer": ("layer", "transformer", CONTROLS, layer.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
     "learning": ("learning", "transformer", ("seed",), learning.draw),
+    "decoding": ("decoding", "transformer", ("seed",), decoding.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
     "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
     "trained": ("trained", "purpose", (), trained.draw),

@@ -47,6 +47,9 @@ TERMS = (
     Entry("loss", "L", "", ("learning",)),
     Entry("gradient", "dW = ∂L ÷ ∂W", "", ("learning",)),
     Entry("learning_rate", "W − rate · dW", "", ("learning",)),
+    Entry("kv_cache", "K, V", "(n_key, d_k), (n_key, d_v)", ("decoding",)),
+    Entry("temperature", "softmax(logits ÷ T)", "", ("decoding",)),
+    Entry("top_p", "top-k, top-p", "", ("decoding",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
 TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}
@@ -93,6 +96,7 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
         ),
         ("learning",),
     ),
+    **dict.fromkeys(("x", "tempered", "filtered"), ("decoding",)),
     **dict.fromkeys(
         (
             "residual",

@@ -27,6 +27,7 @@ from pages.panels.trained.head import (
     offer_presets,
     say_what_is_lost,
 )
+from pages.panels.trained.layer_part import show_layer_part
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
 from pages.panels.trained.opening import take, take_head
 from pages.panels.trained.presets import preset_after
@@ -116,6 +117,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     explanation(head, texts)
     settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
     offer_downloads(head, shown, settings, texts)
+    show_layer_part(trace, layer, query, texts)
 
 
 def draw() -> None:

@@ -134,6 +134,8 @@ PARAMETERS: dict[str, Parameter] = {
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
+    # `/trained`
+    "neuron": WholeNumber(0, 65_536, default=0),  # 0: the one that answers most
     # `/layer`
     "norm": Choice(get_args(Norm), "post"),
     "activation": Choice(get_args(ActivationKind), "relu"),

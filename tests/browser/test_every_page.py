@@ -44,7 +44,8 @@ IN_LARGE_TYPE = ("self_attention", "shapes", "trained")
 WITH_GLOSSARY = ("self_attention",)
 FEWEST_REACHED = 30  # parts that the keyboard reaches on a page
 
-# Each page at all widths; sentences, languages and themes take turns. `tests.sweep` has them all.
+# Each page on a phone and in a wider window; widths, sentences, languages and themes take turns.
+# `tests.sweep` has them all.
 WORDS = (30, 64, 1, 30, 6, 30, 64, 30)
 TURNS = zip(
     cycle(WORDS), cycle(("ko", "en")), cycle(("light", "light", "dark", "dark")), strict=False
@@ -55,6 +56,7 @@ VISITS = [(name, *turn) for name, turn in zip(ADDRESSES, TURNS, strict=False)]
 @pytest.mark.parametrize(("name", "words", "language", "theme"), VISITS)
 def test_nothing_is_cut_or_covered_and_nothing_jumps(visit, name, words, language, theme):
     narrow, *wider = WIDTHS
+    wide = wider[list(ADDRESSES).index(name) % len(wider)]
     screen = visit(
         page=ADDRESSES[name],
         sentence=SENTENCES[words],
@@ -65,10 +67,9 @@ def test_nothing_is_cut_or_covered_and_nothing_jumps(visit, name, words, languag
     come_to_rest(screen.page, language)
     assert screen.page.evaluate(SHIFTED) < MAX_SHIFT
     assert findings(screen.page) == [], f"at {narrow} px"
-    for width in wider:
-        screen.page.set_viewport_size({"width": width, "height": 900})
-        come_to_rest(screen.page, language)
-        assert findings(screen.page) == [], f"at {width} px"
+    screen.page.set_viewport_size({"width": wide, "height": 900})
+    come_to_rest(screen.page, language)
+    assert findings(screen.page) == [], f"at {wide} px"
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -84,6 +85,8 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
     panels = page.locator(".stMain [data-testid=stExpander] summary")
     tables = page.get_by_role("radio", name=texts_in("en")("tabs.table"), exact=True)
     for panel in (*panels.all(), *tables.all()):
+        # Where the docked explanation does not cover it.
+        panel.evaluate("panel => panel.scrollIntoView({ block: 'center' })")
         panel.click()
     page.wait_for_selector(".stMain [data-testid=stDataFrame]")
     page.evaluate(AXE)

@@ -66,6 +66,7 @@ def draw() -> None:
     )
     shape.offer_setting(temperature="0")
     explanation(trace, texts)
-    settings = {"sentence": visit.sentence, "prompt": " ".join(prompt), **vars(sampling)}
+    given = {"sentence": visit.sentence, "prompt": " ".join(prompt), "weights": weights}
+    settings = {**given, "word": number, **vars(sampling)}
     offer_downloads(trace, shown, settings, texts)
     show_costs(model, len(prompt), len(trace.tokens), texts)

@@ -59,6 +59,7 @@ def test_one_word_and_none_are_said():
         ({"top_p": "0"}, "top_p=1"),
         ({"word": "99"}, "word=1"),
         ({"draw": "x"}, "draw=0"),
+        ({"draw": "inf"}, "draw=0"),
         ({"decoder": "<b>"}, "decoder=learned"),
     ],
 )

@@ -16,7 +16,7 @@ from pages.figures.shapes.value_plane import OUTPUT, VALUE, word
 BAR = 24  # px, the line of a word
 ABOVE, BELOW = 30, 34  # px: the number that chose, the axis
 GAP = 14  # px, between a word and its bar
-END = 1.2  # of the axis: room for the percent after the last bar
+LABELS = 92  # px on the right, for the percents
 
 
 def next_word_chart(
@@ -31,8 +31,8 @@ def next_word_chart(
         texts: `left_out` with {percent}, and `number` with {number}.
 
     Returns:
-        `data` and `layouts` for `pages.components.chart`. The traces are named "probabilities" and
-        "number", whatever they hold, so that a step redraws the same traces.
+        `data` and `layouts` for `pages.components.chart`. The traces are named "probabilities",
+        "labels" and "number", whatever they hold, so that a step redraws the same traces.
     """
     choice = step.choice
     words = [word(one) for one in model.vocabulary]
@@ -47,17 +47,24 @@ def next_word_chart(
         "base": starts.tolist(),
         "y": list(range(n)),
         "width": 0.72,
-        "text": labels,
-        "textposition": "outside",
-        "cliponaxis": False,
-        "constraintext": "none",
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hovertext": [f"{name}: {label}" for name, label in zip(words, labels, strict=True)],
         "marker": {
             "color": [OUTPUT if i == choice.index else VALUE for i in range(n)],
             "opacity": [1 if kept else 0.35 for kept in choice.kept.tolist()],
         },
+    }
+    percents = {
+        "type": "scatter",
+        "name": "labels",
+        "mode": "text",
+        "x": [1.0] * n,
+        "y": list(range(n)),
+        "text": [f" {label}" for label in labels],
+        "textposition": "middle right",
         "textfont": {"color": TEXT, "size": 12},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
     }
     drawn = [] if temperature == 0 else [choice.number, choice.number]
     number = texts["number"].format(number=format_number(choice.number))
@@ -74,7 +81,7 @@ def next_word_chart(
         "hoverinfo": "skip",
     }
     layouts = [{"least": 0, "layout": _layout(words)}]
-    return {"data": [bars, line], "layouts": layouts, "is_toolbar_inside": True}
+    return {"data": [bars, percents, line], "layouts": layouts, "is_toolbar_inside": True}
 
 
 def _labels(step: DecodingStep, temperature: float, texts: Mapping[str, str]) -> list[str]:
@@ -93,8 +100,8 @@ def _layout(words: list[str]) -> dict[str, Any]:
     n, left = len(words), GAP + max(text_width(one, LABEL) for one in words)
     return {
         "height": ABOVE + BAR * n + BELOW,
-        "margin": {"l": left, "r": 12, "t": ABOVE, "b": BELOW},
-        "xaxis": {"range": [0, END], "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": True,
+        "margin": {"l": left, "r": LABELS, "t": ABOVE, "b": BELOW},
+        "xaxis": {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": True,
                   "zeroline": True},
         "yaxis": {"range": [n - 0.4, -0.6], "tickvals": list(range(n)), "ticktext": words,
                   "fixedrange": True, "showgrid": False, "zeroline": False},

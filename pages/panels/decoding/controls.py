@@ -9,10 +9,10 @@ from pages.panels.sliders import choose_number, choose_option, choose_step
 from pages.state.parameters import whole_number_parameter
 from pages.state.session import tokenized_sentence
 from pages.state.texts import Texts
-from pages.state.url import held_number, show_correction
+from pages.state.url import has_correction, held_number, show_correction
 
 USUAL_PROMPT = 2  # words of the sentence
-NUMBER = 260  # px, of a number and its label
+NUMBER = 240  # px, of a number and its label
 
 
 def choose_weights(texts: Texts) -> str:
@@ -73,7 +73,8 @@ def _choose_draw(texts: Texts) -> int:
         allowed.maximum,
         allowed.default,
         key="draw",
-        bind="query-params",
+        # Streamlit fails on an infinite number in the URL.
+        bind=None if has_correction("draw") else "query-params",
         help=texts("decoding.draw_help"),
         width=NUMBER,
     )

@@ -12,7 +12,7 @@ from pages.figures.trained.neurons import busiest_chart, terms_chart
 from pages.state.markdown import word_of
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
-from pages.state.url import correct_beyond, held_number, show_correction
+from pages.state.url import correct_beyond, has_correction, held_number, show_correction
 
 SHOWN = 10  # neurons, and terms in the table
 MAX_NAMED = 6  # pieces that one sentence names
@@ -58,7 +58,8 @@ def _choose_neuron(width: int, texts: Texts) -> int:
         width,
         allowed.default,
         key="neuron",
-        bind="query-params",
+        # Streamlit fails on an infinite number in the URL.
+        bind=None if has_correction("neuron") else "query-params",
         help=texts("trained.rest.neuron_help", most=width),
         width=CONTROL_WIDTH,
     )

@@ -98,7 +98,7 @@ def test_each_bar_begins_where_the_one_above_it_ends_and_the_number_chooses(trac
     texts = {"left_out": "out {percent}", "number": "number {number}"}
     temperature = trace.sampling.temperature
     figure = next_word_chart(trace.model, trace.step, temperature, texts)
-    bars, line = figure["data"]
+    bars, labels, line = figure["data"]
     go.Figure(json.loads(json.dumps(figure["data"]).replace(TEXT, "#000000")))
     ends = np.add(bars["base"], bars["x"])
     np.testing.assert_allclose(ends[-1], 1)
@@ -107,7 +107,7 @@ def test_each_bar_begins_where_the_one_above_it_ends_and_the_number_chooses(trac
     if temperature:
         chosen = trace.step.choice.index
         assert bars["base"][chosen] <= line["x"][0] <= ends[chosen]
-    outs = [label for label in bars["text"] if label.startswith("out")]
+    outs = [label for label in labels["text"] if label.startswith(" out")]
     assert len(outs) == (0 if temperature == 0 else (~trace.step.choice.kept).sum())
 
 

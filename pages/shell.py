@@ -120,7 +120,8 @@ pages = {
     )
     for name, address in ADDRESSES.items()
 }
-page = st.navigation(list(pages.values()))
+# Expanded: of more than twelve pages it would draw ten links, and the menu and the tour press them.
+page = st.navigation(list(pages.values()), expanded=True)
 current = next(name for name in PAGES if pages[name] == page)
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, _, controls, draw = PAGES[current]

@@ -12,7 +12,7 @@ from pages.state.texts import Texts
 from pages.state.url import has_correction, held_number, show_correction
 
 USUAL_PROMPT = 2  # words of the sentence
-NUMBER = 240  # px, of a number and its label
+NUMBER = 290  # px, of a number and its label
 
 
 def choose_weights(texts: Texts) -> str:

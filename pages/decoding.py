@@ -29,7 +29,7 @@ def draw() -> None:
     with shape.controls:
         weights = choose_weights(texts)
         prompt = choose_prompt(visit.tokenized.tokens, texts)
-        number = choose_word(texts)
+        number = choose_word(len(prompt), texts)
     if len(visit.tokenized.tokens) < 2:
         shape.without_words()
         if visit.tokenized.tokens:

@@ -41,9 +41,9 @@ def choose_prompt(tokens: tuple[str, ...], texts: Texts) -> tuple[str, ...]:
     return words[:MAX_LEARNED_WORDS] or usual
 
 
-def choose_word(texts: Texts) -> int:
-    """Which word after the prompt is written now, from 1."""
-    number = stepper("word", whole_number_parameter("word").maximum, texts)
+def choose_word(n_words: int, texts: Texts) -> int:
+    """Which word after a prompt of `n_words` is written now, from 1."""
+    number = stepper("word", whole_number_parameter("word").maximum, n_words, texts)
     show_correction("word", texts)
     return number
 

@@ -93,7 +93,7 @@ with header:
     language = choose_language()
     texts = texts_in(language)
 with st.sidebar:
-    for name in ("cell", "tour", WHAT_IF):
+    for name in ("cell", "tour", "query", WHAT_IF):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES, LEARNED))
 

@@ -1,9 +1,9 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-Eight files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
-`layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). Eight packages build on them; read them in this order, and
-in each package the files in the order that its docstring lists:
+Nine files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
+`decoding_rules`, `layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is
+computed) and `traces` (matrices by name, each with its rule). Nine packages build on them; read
+them in this order, and in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
     layers         the paper: softmax, masks, and attention in each of its forms
@@ -13,6 +13,7 @@ in each package the files in the order that its docstring lists:
     bert           a trained model
     e5             another one, for many languages
     learning       one head that learns a task: loss, gradients, steps
+    decoding       a sentence that grows word by word: cache, temperature, top-k, top-p
 
 `models` finds and loads the trained ones.
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -210,6 +211,7 @@ Computed = (
     Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
     | Softcap | Multiplied | Normalization | Stacked | Deviation
     | SumOfProducts | Difference | Times | SoftmaxGradient | RunningMean | AdamStep
+    | SingleRow
     | RowMean | RowVariance | Standardization | ElementwiseAffine | Activation
 )  # fmt: skip
 Rule = Leaf | Computed

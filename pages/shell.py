@@ -5,6 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from pages import (
+    decoding,
     heads,
     layer,
     learning,
@@ -67,6 +68,7 @@ PAGES = {
     "layer": ("layer", "transformer", CONTROLS, layer.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
     "learning": ("learning", "transformer", ("seed",), learning.draw),
+    "decoding": ("decoding", "transformer", ("seed",), decoding.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
     "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
     "trained": ("trained", "purpose", (), trained.draw),
@@ -91,7 +93,7 @@ with header:
     language = choose_language()
     texts = texts_in(language)
 with st.sidebar:
-    for name in ("cell", "tour", "query", WHAT_IF):
+    for name in ("cell", "tour", WHAT_IF):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
@@ -118,7 +120,8 @@ pages = {
     )
     for name, address in ADDRESSES.items()
 }
-page = st.navigation(list(pages.values()))
+# Expanded: of more than twelve pages it would draw ten links, and the menu and the tour press them.
+page = st.navigation(list(pages.values()), expanded=True)
 current = next(name for name in PAGES if pages[name] == page)
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, _, controls, draw = PAGES[current]
@@ -136,6 +139,8 @@ if is_large:
     lecture(current, ADDRESSES, texts)
 st.title(page.title, anchor=False)
 choose_sentence(texts, current)
+with st.sidebar:
+    keep_in_url("query")  # after the sentence: a preset of /trained brings both
 tour_place = st.container(key="tour_place")
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)

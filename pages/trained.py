@@ -28,6 +28,7 @@ from pages.panels.trained.head import (
     offer_presets,
     say_what_is_lost,
 )
+from pages.panels.trained.layer_part import show_layer_part
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
 from pages.panels.trained.opening import take, take_head
 from pages.panels.trained.presets import preset_after, presets_of
@@ -42,7 +43,8 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     The controls stand below the figures that they change, so these are drawn into places above.
     """
     encoder, trace = model.encoder(), model.trace(sentence)
-    with shape.controls.container(key="model_place", horizontal=True):
+    presets_place = shape.controls.container(key="presets_place")
+    with presets_place.container(key="model_place", horizontal=True):
         choose_model(texts)
         unit = choose_unit(encoder, trace, texts)
     with shape.figure.container(key="lost"):
@@ -61,7 +63,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     preset = None
     if model.has_presets:
         preset = current_preset(trace, model.name, sentence, (layer, number), query)
-        with shape.controls.container(key="presets_place"):
+        with presets_place:
             offer_presets(model, preset, texts)
         shape.seen.caption(texts("trained.picked"))
         following = preset_after(preset, presets_of(model.name))
@@ -126,6 +128,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     explanation(head, texts)
     settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
     offer_downloads(head, drawn, settings, texts)
+    show_layer_part(trace, layer, query, texts)
 
 
 def draw() -> None:

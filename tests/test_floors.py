@@ -15,8 +15,8 @@ STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 # What each folder may import: the folders below it, and other packages.
 GROUND = STANDARD_LIBRARY | {
     "numpy", "attention.errors", "attention.arrays", "attention.sources", "attention.rules",
-    "attention.layer_rules", "attention.learning_rules", "attention.variant_rules",
-    "attention.traces",
+    "attention.decoding_rules", "attention.layer_rules", "attention.learning_rules",
+    "attention.variant_rules", "attention.traces",
 }  # fmt: skip
 INPUTS = GROUND | {"attention.inputs"}
 LAYERS = INPUTS | {"attention.layers"}
@@ -26,6 +26,7 @@ VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
 E5 = BERT | {"attention.e5"}
 LEARNING = LAYERS | {"attention.learning"}
+DECODING = LAYERS | {"attention.decoding"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
@@ -45,6 +46,7 @@ ROOMS = {
     "attention/bert": BERT,
     "attention/e5": E5,
     "attention/learning": LEARNING,
+    "attention/decoding": DECODING,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,
@@ -59,7 +61,7 @@ MODELS = frozenset({
     "self_attention", "multi_head_attention", "cross_attention", "seq2seq_attention",
     "scaled_dot_product_attention", "recurrent_states", "attention_of", "influences", "shuffles",
     "embed", "projection", "measure", "time_ratios", "compare", "compare_traces", "train",
-    "trace_of",
+    "trace_of", "generate",
 })  # fmt: skip
 
 IMPORTS_BY_A_CALL = {"__import__", "import_module"}

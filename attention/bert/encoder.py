@@ -9,7 +9,7 @@ import numpy as np
 from attention.arrays import Array, read_only
 from attention.bert.config import EncoderConfig
 from attention.bert.errors import FileDamagedError
-from attention.bert.gelu import gelu
+from attention.bert.stages import layer_stages
 from attention.bert.trace import EncoderTrace
 from attention.bert.weights import EncoderWeights, LayerWeights
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
@@ -91,7 +91,7 @@ class Encoder:
             for learned in self.weights.layers:
                 stages = _attended(learned, states[-1], self.config.n_heads)
                 layers.append(stages)
-                states.append(_fed_forward(learned, states[-1], stages.output))
+                states.append(layer_stages(learned, states[-1], stages.output).output)
         if not np.isfinite(states[-1]).all():
             raise FileDamagedError(
                 self.weights.file, "weights that give no numbers", "finite weights"
@@ -125,13 +125,3 @@ def _attended(learned: LayerWeights, x: Array, n_heads: int) -> AttentionTrace:
 def _by_head(rows: Array, n_heads: int) -> Array:
     """(n, n_heads * d_k) -> (n_heads, n, d_k)."""
     return rows.reshape(len(rows), n_heads, -1).swapaxes(0, 1)
-
-
-def _fed_forward(learned: LayerWeights, x: Array, heads: Array) -> Array:
-    """What a layer makes of the outputs of its heads, (n_heads, n, d_k) -> (n, d_model)."""
-    attention_output = learned.attention_output(heads.swapaxes(0, 1).reshape(len(x), -1))
-    attention_output += x
-    attended = learned.attention_norm(attention_output)
-    fed = learned.output(gelu(learned.intermediate(attended)))
-    fed += attended
-    return learned.output_norm(fed)

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import assert_never
 
 from attention.arrays import whole_number
+from attention.decoding_rules import SingleRow
 from attention.errors import AttentionError
 from attention.inputs.embeddings import stream_of_word
 from attention.inputs.prng import standard_normals
@@ -104,7 +105,7 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
             right, left = (_factors(trace, source, cell)[0] for source in rule.sources)
             terms = (Term((right,), right.value), Term((left,), -left.value))
             return Explanation(cell, rule, _value(trace, cell), terms)
-        case Concatenation() | Stacked():
+        case Concatenation() | Stacked() | SingleRow():
             (part,) = (f for source in rule.sources for f in _factors(trace, source, cell))
             terms = (Term((part,), part.value),)
             return Explanation(cell, rule, _value(trace, cell), terms)

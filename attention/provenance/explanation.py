@@ -48,6 +48,7 @@ class Explanation:
     Softmax         value = the cell's own term / divisor, the sum of the terms
     Concatenation   value = the one term, a cell of one of the concatenated matrices
     Stacked         the same, of matrices one below the other
+    SingleRow       the same, of one matrix
     Softcap         value = divisor * tanh(the one term / divisor), where divisor is the cap
     Multiplied      value = the one term, a number times 1 or 0
     Normalization   value = the cell's own term / divisor, the sum of the terms

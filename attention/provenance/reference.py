@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 from numpy.typing import NDArray
 
+from attention.decoding_rules import SingleRow
 from attention.inputs.embeddings import embed
 from attention.inputs.projections import projection
 from attention.layer_rules import (
@@ -105,6 +106,8 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [[x for row in some for x in row] for some in aligned]
         case Stacked(parts):
             return [list(row) for part in parts for row in rows[part]]
+        case SingleRow(of, row):
+            return [list(rows[of][row])]
         case Scale(of, d_k, power):
             return [[x / d_k**power for x in row] for row in rows[of]]
         case Softcap(of, cap):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -142,6 +143,8 @@ def rounding_bound(
                 return np.concatenate([pair(part)[1] for part in parts])  # copies
             case Concatenation(parts):
                 return np.concatenate([pair(part)[1] for part in parts], axis=1)  # copies
+            case SingleRow(of, row):
+                return pair(of)[1][row : row + 1]  # copies
             case Recurrence():
                 bound = _step(rule, matrices, result, dtype)
             case Sinusoid():

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from attention.decoding_rules import SingleRow
 from attention.provenance.gamma import DType, Numbers, gamma, gamma_of_both
 from attention.provenance.layer_reference import Rows
 from attention.provenance.reference import recompute, rows_of
@@ -28,7 +29,7 @@ from attention.traces import Trace
 from attention.variant_rules import Multiplied, Normalization
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
-Reason = Literal["positions", "mask", "recurrence", "task"]
+Reason = Literal["positions", "mask", "recurrence", "task", "newest"]
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,8 @@ def _reason(rules: Mapping[str, Rule]) -> Reason | None:
         return "positions"
     if Recurrence in kinds:
         return "recurrence"
+    if SingleRow in kinds:
+        return "newest"
     return "mask" if kinds & {Masked, Multiplied} else None
 
 

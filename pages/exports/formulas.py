@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -95,6 +96,8 @@ def _right(rule: Rule) -> str:
             return f"= {NORMALIZATIONS[kind].format(of=of)}"
         case Stacked(parts):
             return f"= [{'; '.join(parts)}]"
+        case SingleRow(of, row):
+            return f"= {of}[{row + 1}]"
         case Deviation(left, right):
             return f"= {right} − {left}"
         case Masked(of):

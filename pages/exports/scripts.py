@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -121,6 +122,8 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return _masked(own, names[of], np.asarray(mask), shape, script)
         case Softmax(of):
             return [f"{own} = {_softmax(names[of], trace.matrices[of], script)}"]
+        case SingleRow(of, row):
+            return [f"{own} = {names[of]}[{row} : {row + 1}]"]
         case Sinusoid(d_model):
             return _sinusoid(own, shape, d_model, module)
         case Recurrence():

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -74,7 +75,7 @@ def derive(explanation: Explanation) -> Derivation:
             return normalization(explanation, rule)
         case Deviation():
             return subtracted(explanation)
-        case Concatenation() | Stacked():
+        case Concatenation() | Stacked() | SingleRow():
             return concatenated(explanation)
         case Affine():
             return _affine(explanation, rule)

@@ -140,6 +140,8 @@ PARAMETERS: dict[str, Parameter] = {
     "model": Choice(("auto", ENGLISH, MULTILINGUAL), "auto"),
     "unit": Choice(("piece", "word"), "piece"),
     "heads_what_if": Choice(get_args(HeadsChange), "without_W_O"),
+    # `/trained`
+    "neuron": WholeNumber(0, 65_536, default=0),  # 0: the one that answers most
     # `/layer`
     "norm": Choice(get_args(Norm), "post"),
     "activation": Choice(get_args(ActivationKind), "relu"),
@@ -165,6 +167,14 @@ PARAMETERS: dict[str, Parameter] = {
     "places": Choice(("on", "off"), "on"),
     "practice": Choice(get_args(Practice), "many"),
     "pass": Choice(("forward", "backward", "step"), "forward"),
+    # `/decoding`
+    "decoder": Choice(("learned", "drawn"), "learned"),
+    "prompt": FreeText(""),  # empty: the first words of the sentence
+    "word": WholeNumber(1, 16, default=1),  # that is written, the first after the prompt is 1
+    "temperature": Choice(("0", "0.2", "0.5", "0.7", "1", "1.5", "2", "5", "10"), "1"),
+    "top_k": WholeNumber(1, 64, default=64),  # as many as there are words
+    "top_p": Steps(tuple(f"{twentieth / 20:g}" for twentieth in range(1, 21)), "1"),
+    "draw": WholeNumber(0, 9_999, default=0),
     # What no widget shows.
     **dict.fromkeys(
         (

@@ -129,6 +129,10 @@ def do(screen, step, texts):
             page.get_by_role("radio", name="pre", exact=True).click()
         case "order":
             page.get_by_role("button", name=texts("positions.shuffle"), exact=True).click()
+        case "decoding":
+            for number in ("2", "3"):
+                page.get_by_role("button", name=texts("steps.buttons.next"), exact=True).click()
+                page.wait_for_url(re.compile(rf"word={number}\b"))
         case "distance":
             page.locator(".st-key-length input").press("PageUp")
             page.keyboard.press("PageUp")

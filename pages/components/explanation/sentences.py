@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from attention import Explanation, Seq2SeqTrace
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -57,6 +58,8 @@ def sentence_of(found: Explanation, trace: Trace, texts: Texts) -> str:
 def _text_key(found: Explanation) -> str:
     """The key, below `explanation`, of the sentence for this cell."""
     rule, matrix = found.rule, kind(found.cell.matrix)
+    if key := _text_key_of_decoding(found):
+        return f"decoding.{key}"
     if key := variant_key(found):
         return f"what_if.{key}"
     match rule:
@@ -92,10 +95,22 @@ def _text_key(found: Explanation) -> str:
             return f"layer.{matrix}"
         case Activation(kind=activation):
             return f"layer.{activation}" if found.value > 0 else f"layer.{activation}_below"
-        case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
+        case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation() | SingleRow():
             raise ValueError(f"{type(rule).__name__} needs a key of its own")
         case _:
             assert_never(rule)
+
+
+def _text_key_of_decoding(found: Explanation) -> str | None:
+    """The key of the sentence for a number that is there only where a word is chosen."""
+    match found.cell.matrix:
+        case "x" | "tempered":
+            return found.cell.matrix
+        case "filtered":
+            return "left_out" if found.value == float("-inf") else "kept"
+        case "probabilities" if isinstance(found.rule, Normalization):
+            return "largest"
+    return None
 
 
 def _text_key_of_learning(rule: Rule, matrix: str) -> str:

@@ -12,7 +12,9 @@ from pages.figures.core.roles import Role
 _SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
                            "vocabulary": "n_words", "heads_d_v": "n_heads · d_v"}  # fmt: skip
 _WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq", "what_if")
-_SIZED = ("self_attention", "one_query", "shapes", "heads", "trained", "seq2seq", "what_if")
+_SIZED = (
+    "self_attention", "one_query", "shapes", "heads", "trained", "seq2seq", "what_if", "decoding",
+)  # fmt: skip
 _POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq", "what_if")
 _RECURRENT = ("seq2seq", "long_range")
 
@@ -47,6 +49,9 @@ TERMS = (
     Entry("loss", "L", "", ("learning",)),
     Entry("gradient", "dW = ∂L ÷ ∂W", "", ("learning",)),
     Entry("learning_rate", "W − rate · dW", "", ("learning",)),
+    Entry("kv_cache", "K, V", "(n_key, d_k), (n_key, d_v)", ("decoding",)),
+    Entry("temperature", "softmax(logits ÷ T)", "", ("decoding",)),
+    Entry("top_p", "top-k, top-p", "", ("decoding",)),
     Entry("seed", "seed", "", ("self_attention",)),
 )
 TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}
@@ -56,7 +61,7 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("W_Q", "W_K", "W_V", "Q", "K", "V"), _SIZED),
     "K_T": tuple(page for page in _WORKSHEETS if page != "what_if"),
     "scores": (*_SIZED, "scaling"),
-    "scaled": ("scaling", *_WORKSHEETS),
+    "scaled": ("scaling", *_WORKSHEETS, "decoding"),
     **dict.fromkeys(("M", "XM", "capped", "unmasked"), ("what_if",)),
     "masked": ("self_attention", "one_query", "heads", "seq2seq", "what_if"),
     "weights": (*_SIZED, "scaling"),
@@ -70,11 +75,6 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
             "goal",
             "target",
             "next_word",
-            "vocabulary",
-            "W_out",
-            "projected",
-            "logits",
-            "probabilities",
             "dX",
             "dW_Q",
             "dW_K",
@@ -93,6 +93,10 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
         ),
         ("learning",),
     ),
+    **dict.fromkeys(
+        ("vocabulary", "W_out", "projected", "logits", "probabilities"), ("learning", "decoding")
+    ),
+    **dict.fromkeys(("x", "tempered", "filtered"), ("decoding",)),
     **dict.fromkeys(
         (
             "residual",

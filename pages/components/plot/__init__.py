@@ -32,6 +32,7 @@ _DRAWING = sources(
     "plot/frames.js",
     "plot/chips.js",
     "plot/numbers.js",
+    "plot/kept.js",
     "plot/labels.js",
     "plot/links.js",
     "plot/legend.js",

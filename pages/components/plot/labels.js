@@ -56,6 +56,7 @@ function paint(state) {
   for (const m of matrices) drawSeams(state, context, m)
   for (const m of matrices) drawParts(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
+  for (const m of matrices) greyKept(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
   for (const m of matrices) drawCovers(scaled, context, m)
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
@@ -273,7 +274,7 @@ function drawDigits(state, context, m) {
       const x = middle(m.xs, j)
       const word = wordAt(m.meta, i, j)
       if (isSqueezed(m.xs, j) || (number === null && !word) || isMasked(state, m, i, j) || x < 0 || x > width) continue
-      context.fillStyle = word ? state.colours.text : ink((number - zmin) / (zmax - zmin))
+      context.fillStyle = word || i < m.meta.kept ? state.colours.text : ink((number - zmin) / (zmax - zmin))
       const text = word || formatCell(number, m.digits.decimals, m.meta.exponent)
       context.fillText(text, x, y, m.cellWidth - INSET / state.scale)
     }

@@ -126,7 +126,15 @@ _OF_LAYER = (
     Matrix("FFN", "FFN = activated W<sub>2</sub> + b<sub>2</sub>", "query", "d_model",
            "MultiHead", 180),
 )  # fmt: skip
-MATRICES = {matrix.name: matrix for matrix in (*_OF_ATTENTION, *_of_learning(), *_OF_LAYER)}
+# What is added where a word is chosen.
+_OF_DECODING = (
+    Matrix("x", "x", "query", "d_model", "X", 100),
+    Matrix("tempered", "tempered", "query", "vocabulary", "tempered", 130),
+    Matrix("filtered", "filtered", "query", "vocabulary", "tempered", 100),
+)
+MATRICES = {
+    matrix.name: matrix for matrix in (*_OF_ATTENTION, *_of_learning(), *_OF_LAYER, *_OF_DECODING)
+}
 
 
 def kind(name: str) -> str:

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from attention.decoding_rules import SingleRow
 from attention.layer_rules import (
     Activation,
     ElementwiseAffine,
@@ -61,7 +62,7 @@ def rebuilt(explanation):
             return (x - mean) / explanation.divisor, (abs(x) + abs(mean)) / explanation.divisor
         case ElementwiseAffine() | Activation():
             return sum(products), sum(map(abs, products))
-        case Concatenation():
+        case Concatenation() | SingleRow():
             return products[0], 0.0
         case Softmax():
             numbers = [term.factors[0].value for term in explanation.terms]

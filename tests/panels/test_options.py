@@ -8,9 +8,20 @@ from pages.state.parameters import PARAMETERS, Choice, Steps
 from pages.state.texts import texts_in
 from tests.visits import opened
 
-PAGES = ("self_attention", "scaling", "seq2seq", "learning", "trained", "heads", "layer", "decoding")
+PAGES = (
+    "self_attention",
+    "scaling",
+    "seq2seq",
+    "learning",
+    "trained",
+    "heads",
+    "layer",
+    "decoding",
+)
 # Numbers, symbols, the names of products, and the codes of the languages.
-AS_THEY_ARE = re.compile(r"[\d.±σ∞]+|inf|SGD|Adam|en|ko|NumPy|PyTorch|LaTeX|CSV|NPZ|JSON|HTML")
+AS_THEY_ARE = re.compile(
+    r"[\d.±σ∞]+|inf|SGD|Adam|ReLU|GELU|en|ko|NumPy|PyTorch|LaTeX|CSV|NPZ|JSON|HTML"
+)
 HANGUL = re.compile("[가-힣]")
 
 

@@ -38,6 +38,7 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
+from pages.panels.trained.opening import open_with_preset
 from pages.panels.trained.presets import PRESETS
 from pages.state.dragging import forget_drag
 from pages.state.latest_text import keep_texts_in_url
@@ -92,10 +93,6 @@ with header:
     menu_place = st.container(key="menu_place")
     language = choose_language()
     texts = texts_in(language)
-with st.sidebar:
-    for name in ("cell", "tour", "query", WHAT_IF):
-        keep_in_url(name)
-    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
 
 def draw_page() -> None:
@@ -123,6 +120,11 @@ pages = {
 # Expanded: of more than twelve pages it would draw ten links, and the menu and the tour press them.
 page = st.navigation(list(pages.values()), expanded=True)
 current = next(name for name in PAGES if pages[name] == page)
+open_with_preset(current)
+with st.sidebar:
+    for name in ("cell", "tour", "query", WHAT_IF):
+        keep_in_url(name)
+    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, _, controls, draw = PAGES[current]
 with menu_place:

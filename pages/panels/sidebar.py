@@ -6,7 +6,6 @@ from pages.components.tour import tour_button
 from pages.panels.large_type import warn_of_large
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
-from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import draw_page_again
@@ -44,7 +43,6 @@ def choose_sentence(texts: Texts, page: str) -> None:
     The page of the trained model has its own examples and its own tokenizer.
     """
     is_trained = page == "trained"
-    open_with_preset(page)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),

@@ -28,7 +28,7 @@ MAX_QUOTED = 48  # characters of a sentence on a button
 def open_with_preset(page: str) -> None:
     """On arrival at `/trained`, take the first preset, unless something else is asked for.
 
-    On arrival at another page, take the sentence back. Call it before the sentence box is drawn.
+    On arrival at another page, take the sentence back. Call it before any of these is drawn.
     """
     if not is_arrival():
         return

@@ -99,7 +99,9 @@ class Affine:
 class Constant:
     """Numbers that are not computed here: of a trained model, handcrafted, or from a file."""
 
-    kind: Literal["learned", "hidden state", "by hand", "loaded", "learned here", "task"]
+    kind: Literal[
+        "learned", "hidden state", "by hand", "loaded", "learned here", "task", "rounded"
+    ]  # fmt: skip
     layer: int = 0  # of a trained model, counted from 1
     step: int = 0  # of "learned here": how many steps it has learned
     sources: tuple[Source, ...] = ()

@@ -10,6 +10,7 @@ from pages import (
     long_range,
     one_query,
     positions,
+    practice,
     scaling,
     self_attention,
     seq2seq,
@@ -41,6 +42,8 @@ from pages.state.dragging import forget_drag
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
+from pages.state.practice import PARTS as PRACTICE
+from pages.state.practice import take_own_seed
 from pages.state.preview import window_title
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import PAGE, draw_outdated, note_shown
@@ -62,6 +65,7 @@ PAGES = {
     "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
     "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
     "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
+    "practice": ("practice", "mechanism", (*SIZES, "mask", "seed"), practice.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
     "learning": ("learning", "transformer", ("seed",), learning.draw),
@@ -83,13 +87,14 @@ forget_drag()
 keep_corrections()
 restore_url()
 follow_link()
+take_own_seed()
 header = st.container(horizontal=True, key="header")
 with header:
     menu_place = st.container(key="menu_place")
     language = choose_language()
     texts = texts_in(language)
 with st.sidebar:
-    for name in ("cell", "tour", WHAT_IF):
+    for name in ("cell", "tour", WHAT_IF, *PRACTICE):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
@@ -133,7 +138,7 @@ with st.sidebar:
 if is_large:
     lecture(current, ADDRESSES, texts)
 st.title(page.title, anchor=False)
-choose_sentence(texts, current)
+choose_sentence(texts, current, pages["practice"])
 tour_place = st.container(key="tour_place")
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)

@@ -24,10 +24,11 @@ EXPERIMENTS = PROVENANCE | {"attention.experiments"}
 VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
 LEARNING = LAYERS | {"attention.learning"}
+PRACTICE = VARIANTS | {"attention.practice"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
-EXPORTS = FIGURES | {"pages.exports"}
+EXPORTS = FIGURES | {"pages.exports", "xlsxwriter"}
 IMPORTS = NUMBERS | {"pages.imports"}
 STATE = FIGURES | IMPORTS | {"streamlit", "starlette", "pages.state"}
 COMPONENTS = STATE | EXPORTS | {"segno", "pages.components"}
@@ -42,6 +43,7 @@ ROOMS = {
     "attention/variants": VARIANTS,
     "attention/bert": BERT,
     "attention/learning": LEARNING,
+    "attention/practice": PRACTICE,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,

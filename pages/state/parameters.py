@@ -152,6 +152,8 @@ PARAMETERS: dict[str, Parameter] = {
     "places": Choice(("on", "off"), "on"),
     "practice": Choice(get_args(Practice), "many"),
     "pass": Choice(("forward", "backward", "step"), "forward"),
+    # `/practice`
+    "rounded": Choice(("on", "off"), "on"),
     # What no widget shows.
     **dict.fromkeys(
         (
@@ -166,6 +168,9 @@ PARAMETERS: dict[str, Parameter] = {
             "n_value",
             "at",
             "learned",
+            "exercise",
+            "question",
+            "each",
         ),
         UrlOnly(),
     ),

@@ -42,7 +42,7 @@ def test_no_step_is_done_in_a_fresh_visit():
     fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
              "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
              "layer": "1", "head": "1", "query": "", "mask": "none", "shuffle": "1",
-             "what_if": ""}  # fmt: skip
+             "what_if": "", "question": ""}  # fmt: skip
     assert not [step.name for step in TASKS if step.done.holds(fresh, fresh)]
     assert {name for step in STEPS for name in step.done.names} == set(fresh)
     assert [step.done for step in STEPS if step not in TASKS] == [Looked()]
@@ -53,7 +53,7 @@ def test_every_step_points_at_something():
         assert bool(step.at.selectors) != bool(step.at.matrix), step.name
 
 
-@pytest.mark.parametrize("text", ["", "0", "18", "-1", "1.5", "x", "٣", "03", "1" * 5000])
+@pytest.mark.parametrize("text", ["", "0", "19", "-1", "1.5", "x", "٣", "03", "1" * 5000])
 def test_there_are_no_other_steps(text):
     assert step_at(text) is None
 
@@ -98,12 +98,12 @@ def test_a_step_that_was_done_stays_done():
     assert bar(app)["done"][2]
     app.text_input(key="cell").set_value("").run()
     assert bar(app)["done"][2]
-    app.text_input(key="tour").set_value("17").run()
+    app.text_input(key="tour").set_value("18").run()
     assert texts_in("en")("tour.steps.three_parts.title") in bar(app)["see"]
 
 
 def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
-    app = visit(tour="17", lang="en")
+    app = visit(tour="18", lang="en")
     assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
 
 
@@ -145,9 +145,9 @@ def test_without_a_word_the_tour_waits_for_one():
 
 
 def test_the_tour_says_how_many_steps_it_has():
-    assert "seventeen" in texts_in("en")("tour.help")
-    assert "열일곱" in texts_in("ko")("tour.help")
-    assert len(STEPS) == 17
+    assert "eighteen" in texts_in("en")("tour.help")
+    assert "열여덟" in texts_in("ko")("tour.help")
+    assert len(STEPS) == 18
 
 
 @pytest.mark.parametrize("asked", ["", "1", "3", "03", "7", "+3", "3.0", "٣", "30000"])

@@ -1,8 +1,8 @@
 """Scaled dot-product attention in NumPy, keeping every intermediate number.
 
-Seven files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
-`learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces` (matrices by
-name, each with its rule). Seven packages build on them; read them in this order, and
+Eight files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
+`layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces`
+(matrices by name, each with its rule). Seven packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -34,6 +34,11 @@ from attention.inputs.positions import PositionsTrace, compare_positions, sinuso
 from attention.inputs.projections import projection
 from attention.inputs.tokens import tokenize
 from attention.layers.cross_attention import CrossAttentionTrace, cross_attention
+from attention.layers.encoder_layer import encoder, encoder_layer
+from attention.layers.encoder_trace import EncoderLayerConfig, EncoderLayerTrace
+from attention.layers.feed_forward import feed_forward
+from attention.layers.kv_cache import KVCache
+from attention.layers.layer_norm import layer_norm
 from attention.layers.masks import causal_mask, padding_mask, sliding_window_mask
 from attention.layers.multi_head import (
     HeadTrace,
@@ -64,12 +69,15 @@ __all__ = [
     "Diagnosis",
     "Encoder",
     "EncoderHead",
+    "EncoderLayerConfig",
+    "EncoderLayerTrace",
     "EncoderTrace",
     "Explanation",
     "HandMade",
     "Handcrafted",
     "HeadTrace",
     "History",
+    "KVCache",
     "LearningConfig",
     "LearningTrace",
     "ModelError",
@@ -88,13 +96,17 @@ __all__ = [
     "cross_attention",
     "diagnose",
     "embed",
+    "encoder",
+    "encoder_layer",
     "entropy",
     "explain",
+    "feed_forward",
     "find_model",
     "handcrafted",
     "jacobian",
     "jacobian_norm",
     "kv_cache_bytes",
+    "layer_norm",
     "load_encoder",
     "multi_head_attention",
     "padding_mask",

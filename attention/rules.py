@@ -9,6 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.sources import OfOne, OfTwo, Source
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
@@ -97,10 +104,13 @@ class Affine:
 
 @dataclass(frozen=True)
 class Constant:
-    """Numbers that are not computed here: of a trained model, handcrafted, or from a file."""
+    """Numbers that are not computed here: of a trained model, handcrafted, or from a file.
+
+    An "initial" number is what a parameter is before anything is learned: 0 or 1.
+    """
 
     kind: Literal[
-        "learned", "hidden state", "by hand", "loaded", "learned here", "task", "rounded"
+        "learned", "hidden state", "by hand", "loaded", "learned here", "task", "initial", "rounded"
     ]  # fmt: skip
     layer: int = 0  # of a trained model, counted from 1
     step: int = 0  # of "learned here": how many steps it has learned
@@ -202,5 +212,6 @@ Computed = (
     Sinusoid | Sum | Product | Affine | Scale | Masked | Softmax | Concatenation | Recurrence
     | Softcap | Multiplied | Normalization | Stacked | Deviation
     | SumOfProducts | Difference | Times | SoftmaxGradient | RunningMean | AdamStep
+    | RowMean | RowVariance | Standardization | ElementwiseAffine | Activation
 )  # fmt: skip
 Rule = Leaf | Computed

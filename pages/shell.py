@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages import (
     heads,
+    layer,
     learning,
     long_range,
     one_query,
@@ -67,6 +68,7 @@ PAGES = {
     "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
     "practice": ("practice", "mechanism", (*SIZES, "mask", "seed"), practice.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
+    "layer": ("layer", "transformer", CONTROLS, layer.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
     "learning": ("learning", "transformer", ("seed",), learning.draw),
     "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),

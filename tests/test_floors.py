@@ -15,7 +15,8 @@ STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 # What each folder may import: the folders below it, and other packages.
 GROUND = STANDARD_LIBRARY | {
     "numpy", "attention.errors", "attention.arrays", "attention.sources", "attention.rules",
-    "attention.learning_rules", "attention.variant_rules", "attention.traces",
+    "attention.layer_rules", "attention.learning_rules", "attention.variant_rules",
+    "attention.traces",
 }  # fmt: skip
 INPUTS = GROUND | {"attention.inputs"}
 LAYERS = INPUTS | {"attention.layers"}

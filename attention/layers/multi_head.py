@@ -198,32 +198,56 @@ def multi_head_attention(
     "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023.
     """
     given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
-    W_Q = _projections("W_Q", config.n_heads, config.d_k, config)
-    W_K = _projections("W_K", config.kv_heads, config.d_k, config)
-    W_V = _projections("W_V", config.kv_heads, config.d_v, config)
-    W_O = projection("W_O", config.n_heads * config.d_v, config.d_model, config.seed)
+    weights = sampled_heads(config)
+    attention, concatenated, output = attend_in_heads(given.X, weights, mask)
+    return MultiHeadTrace(
+        config,
+        given,
+        weights.W_Q,
+        weights.W_K,
+        weights.W_V,
+        weights.W_O,
+        attention,
+        concatenated,
+        output,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class HeadWeights:
+    """The matrices of all heads."""
+
+    W_Q: Array  # (n_heads, d_model, d_k)
+    W_K: Array  # (n_kv_heads, d_model, d_k)
+    W_V: Array  # (n_kv_heads, d_model, d_v)
+    W_O: Array  # (n_heads * d_v, d_model)
+
+
+def sampled_heads(config: MultiHeadConfig, stream: str = "") -> HeadWeights:
+    """The matrices from `projection`, each under its name after `stream`."""
+    return HeadWeights(
+        _projections(f"{stream}W_Q", config.n_heads, config.d_k, config),
+        _projections(f"{stream}W_K", config.kv_heads, config.d_k, config),
+        _projections(f"{stream}W_V", config.kv_heads, config.d_v, config),
+        projection(f"{stream}W_O", config.n_heads * config.d_v, config.d_model, config.seed),
+    )
+
+
+def attend_in_heads(
+    x: Array, weights: HeadWeights, mask: Array | NDArray[np.bool_] | None
+) -> tuple[AttentionTrace, Array, Array]:
+    """The attention of all heads on x `(n, d_model)`, their outputs side by side, and the mix."""
     attention = scaled_dot_product_attention(
-        given.X @ W_Q,  # (n, d_model) @ (n_heads, d_model, d_k) -> (n_heads, n, d_k)
-        given.X @ W_K,  # (n, d_model) @ (n_kv_heads, d_model, d_k) -> (n_kv_heads, n, d_k)
-        given.X @ W_V,  # (n, d_model) @ (n_kv_heads, d_model, d_v) -> (n_kv_heads, n, d_v)
+        x @ weights.W_Q,  # (n, d_model) @ (n_heads, d_model, d_k) -> (n_heads, n, d_k)
+        x @ weights.W_K,  # (n, d_model) @ (n_kv_heads, d_model, d_k) -> (n_kv_heads, n, d_k)
+        x @ weights.W_V,  # (n, d_model) @ (n_kv_heads, d_model, d_v) -> (n_kv_heads, n, d_v)
         mask=mask,
         enable_gqa=True,
     )
     # (n_heads, n, d_v) -> (n, n_heads, d_v) -> (n, n_heads * d_v)
-    n, width = len(given.tokens), config.n_heads * config.d_v
-    concatenated = attention.output.swapaxes(0, 1).reshape(n, width)
-    output = concatenated @ W_O  # (n, n_heads * d_v) @ (n_heads * d_v, d_model) -> (n, d_model)
-    return MultiHeadTrace(
-        config,
-        given,
-        W_Q,
-        W_K,
-        W_V,
-        W_O,
-        attention,
-        read_only(concatenated),
-        read_only(output),
-    )
+    concatenated = attention.output.swapaxes(0, 1).reshape(len(x), len(weights.W_O))
+    output = concatenated @ weights.W_O  # (n, n_heads * d_v) @ (n_heads * d_v, d_model)
+    return attention, read_only(concatenated), read_only(output)
 
 
 def _projections(name: str, heads: int, d_out: int, config: MultiHeadConfig) -> Array:

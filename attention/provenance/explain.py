@@ -9,8 +9,16 @@ from attention.errors import AttentionError
 from attention.inputs.embeddings import stream_of_word
 from attention.inputs.prng import standard_normals
 from attention.inputs.projections import stream_of_column
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.provenance.explanation import Explanation, Factor, Sample, Term
+from attention.provenance.layer_terms import layer_terms
 from attention.provenance.normalization import normalization_terms
 from attention.rules import (
     Affine,
@@ -113,6 +121,11 @@ def _by_rule(trace: Trace, cell: Cell, rule: Rule) -> Explanation:
         case SoftmaxGradient():
             terms = _products(trace, cell, *rule.sources)
             return Explanation(cell, rule, _value(trace, cell), terms)
+        case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
+            terms, divisor = layer_terms(
+                rule, [_factors(trace, source, cell) for source in rule.sources]
+            )
+            return Explanation(cell, rule, _value(trace, cell), terms, divisor)
         case _:
             assert_never(rule)
 

@@ -60,6 +60,12 @@ class Explanation:
     RunningMean     value = the sum of the terms, each with its share in the mean
     AdamStep        value = rate * (m / ...) / (sqrt(v / ...) + eps), m and v the two terms
 
+    RowMean         value = the sum of the terms / divisor, the number of columns
+    RowVariance     the same, of terms (x - mean)^2
+    Standardization value = the sum of the terms, x and -mean, / divisor
+    ElementwiseAffine value = the sum of the terms, x * gamma and beta
+    Activation      value = the one term, the number times the share that passes
+
     In an `Overridden` matrix, a cell that was not set is explained by the rule of the original.
     """
 

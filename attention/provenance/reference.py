@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from attention.inputs.embeddings import embed
 from attention.inputs.projections import projection
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
+from attention.provenance.layer_reference import Rows, recompute_layer
 from attention.rules import (
     Affine,
     Concatenation,
@@ -35,8 +43,6 @@ from attention.rules import (
 )
 from attention.traces import Trace
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
-
-Rows = list[list[float]]
 
 
 def rows_of(trace: Trace) -> dict[str, Rows]:
@@ -121,6 +127,8 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [_softmax(row) for row in rows[of]]
         case Recurrence():
             return _states(rule, rows, shape[1])
+        case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
+            return recompute_layer(rule, rows)
         case _:
             assert_never(rule)
 

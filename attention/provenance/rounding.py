@@ -11,12 +11,19 @@ Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
+from attention.provenance.gamma import DType, Numbers, Pair, gamma_of_both
+from attention.provenance.layer_rounding import layer_bound
 from attention.rules import (
     Affine,
     Concatenation,
@@ -34,24 +41,9 @@ from attention.rules import (
 )
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
-Numbers = NDArray[np.float64]
-DType = np.dtype[Any]
-
-DOUBLE = np.dtype(np.float64)  # of the plain loops
 # Relative errors in u. NumPy documents at most 2.52 ulp (5 u) for its float32 exp.
 EXP, TANH, SIN, POWER, SAMPLE = 6, 8, 4, 4, 4
 MAX_TERMS = 2**16  # each may underflow, with an absolute error up to the smallest normal number
-
-
-def gamma(n: int, dtype: DType) -> float:
-    """The largest relative error of n roundings in a row."""
-    nu = n * float(np.finfo(dtype).eps) / 2
-    return nu / (1 - nu)
-
-
-def gamma_of_both(n: int, dtype: DType) -> float:
-    """gamma_n of the trace, in its precision, plus gamma_n of the plain loops, in float64."""
-    return gamma(n, dtype) + gamma(n, DOUBLE)
 
 
 def rounding_bound(
@@ -156,13 +148,12 @@ def rounding_bound(
                 bound = _waves(rule, result, unit)
             case SampledVectors() | SampledWeights():
                 return SAMPLE * unit * abs(result)
+            case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
+                bound = layer_bound(rule, pair, result, dtype)
             case _:  # given, not computed
                 return np.zeros(result.shape)
     enlarged: Numbers = bound + smallest
     return enlarged
-
-
-Pair = tuple[Numbers, Numbers]  # a matrix, and its errors
 
 
 def _factors(rule: Product, pair: Callable[[str], Pair]) -> tuple[Pair, Pair]:

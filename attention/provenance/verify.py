@@ -7,8 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from attention.provenance.reference import Rows, recompute, rows_of
-from attention.provenance.rounding import DType, Numbers, gamma, gamma_of_both, rounding_bound
+from attention.provenance.gamma import DType, Numbers, gamma, gamma_of_both
+from attention.provenance.layer_reference import Rows
+from attention.provenance.reference import recompute, rows_of
+from attention.provenance.rounding import rounding_bound
 from attention.provenance.token_axes import token_axes
 from attention.rules import (
     Constant,

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
-from attention.provenance.rounding import DType, Numbers, rounding_bound
+from attention.provenance.gamma import DType, Numbers
+from attention.provenance.rounding import rounding_bound
 from attention.rules import Masked, Rule, Softmax
 from attention.traces import attention_rules
 from attention.variant_rules import Normalization, Softcap

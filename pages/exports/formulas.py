@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
     Affine,
@@ -23,6 +30,7 @@ from attention.rules import (
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 MAX_CELLS = 3  # of an overridden matrix
+ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
 NORMALIZATIONS = {
     "columns": "softmax({of}ᵀ)ᵀ",
     "plain_division": "{of} ÷ Σ {of}",
@@ -97,5 +105,15 @@ def _right(rule: Rule) -> str:
             return f"= tanh({source} {W_input} + {state}[t−1] {W_state})"
         case Constant():
             return ""
+        case RowMean(of):
+            return f"= mean({of})"
+        case RowVariance(of, mean):
+            return f"= mean(({of} − {mean})²)"
+        case Standardization(of, mean, variance, eps):
+            return f"= ({of} − {mean}) ÷ √({variance} + {eps:g})"
+        case ElementwiseAffine(of, gamma, beta):
+            return f"= {of} ⊙ {gamma} + {beta}"
+        case Activation(of, kind):
+            return f"= {ACTIVATIONS[kind]}({of})"
         case _:
             assert_never(rule)

@@ -76,7 +76,7 @@ def softmax(x):
 _RESERVED = {"np", "torch", "F", "math", "struct", "shake_256", "Path", "data", "normals",
              "softmax", "words", "matrices", "name", "matrix", "may_look", "added", "columns",
              "angles", "state", "x", "print", "looks",
-             "best", "kept", "powers"}  # fmt: skip
+             "best", "kept", "powers", "gelu", "chances"}  # fmt: skip
 
 
 def tuple_source(words: Sequence[str]) -> str:

@@ -11,6 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
     BASE,
@@ -30,6 +37,7 @@ from attention.rules import (
 )
 from attention.traces import Trace
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
+from pages.exports.layer_sources import layer_source
 from pages.exports.learning_sources import adam_source, learning_source
 from pages.exports.script_sources import Leaves, are_written_out, written_out
 from pages.exports.script_template import (
@@ -123,6 +131,8 @@ def _lines(name: str, rule: Computed, trace: Trace, script: Script) -> list[str]
             return [f"{own} = {learning_source(rule, names)}"]
         case AdamStep():
             return [f"{own} = {adam_source(rule, names, module)}"]
+        case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
+            return [f"{own} = {layer_source(rule, names, script)}"]
         case _:
             assert_never(rule)
 

@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.provenance.explanation import Explanation, Term
 from attention.rules import (
@@ -41,6 +48,7 @@ from pages.figures.derivation_entries import (
     sinusoid,
     subtracted,
 )
+from pages.figures.derivation_layer import layer_derivation
 from pages.figures.derivation_tables import normalization, softmax, table_of
 
 
@@ -86,6 +94,8 @@ def derive(explanation: Explanation) -> Derivation:
             return shared(explanation, rule)
         case AdamStep():
             return adam(explanation, rule)
+        case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
+            return layer_derivation(explanation, rule)
         case _:
             assert_never(rule)
 

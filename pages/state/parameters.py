@@ -10,6 +10,8 @@ from typing import get_args
 from attention.experiments.variance import DISTRIBUTIONS
 from attention.inputs.handcrafted import HANDCRAFTED
 from attention.inputs.input_vectors import Positions
+from attention.layer_rules import ActivationKind
+from attention.layers.encoder_trace import Norm
 from attention.layers.masks import MASK_KINDS
 from attention.learning.config import Optimiser, Practice
 from attention.learning.tasks import TASKS
@@ -127,11 +129,16 @@ PARAMETERS: dict[str, Parameter] = {
     "sigma": Choice(("0.5", "0.75", "1", "1.25", "1.5", "2"), "1"),
     # `/shapes`
     "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
-    # `/heads` and `/trained`
+    # `/heads`, `/layer` and `/trained`
     "n_heads": WholeNumber(1, 12, default=4),
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
+    # `/layer`
+    "norm": Choice(get_args(Norm), "post"),
+    "activation": Choice(get_args(ActivationKind), "relu"),
+    "d_ff": WholeNumber(1, 256, default=32),
+    "n_layers": WholeNumber(1, 6, default=6),
     # `/positions`
     "shuffle": WholeNumber(0, 9_999, default=1),
     # `/seq2seq`

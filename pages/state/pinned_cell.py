@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from attention.layers.encoder_trace import TWICE
 from attention.layers.multi_head import OF_KEYS
 from attention.sources import Cell
 
@@ -11,7 +12,7 @@ KEY = "cell"
 _NUMBER = r"\.([1-9]\d{0,3})"
 # W_Q, W_Q.3 of the third head, W_Q.new after a step of learning, m_Q.before, weights.changed
 _PART = r"\.(?:[1-9]\d?|new|before|changed|difference)"
-_CELL = re.compile(rf"([A-Za-z]+(?:_[A-Za-z]+)?(?:{_PART})?){_NUMBER}{_NUMBER}")
+_CELL = re.compile(rf"([A-Za-z]+(?:_(?:[A-Za-z]+|[12]))?(?:{_PART})?){_NUMBER}{_NUMBER}")
 
 
 def pinned_text() -> str:
@@ -23,13 +24,14 @@ def pinned_text() -> str:
 def take_pin(component: str) -> None:
     """Pin what a component of this key reports: a cell, or nothing.
 
-    A cell of another head makes that head the one that is looked at.
+    A cell of another head makes that head the one that is looked at. The numbers of a layer's sums
+    and normalizations count no heads.
     """
     pinned = str(st.session_state[component].pin or "")
     st.session_state[KEY] = pinned
     cell = place_of(pinned)
     name, _, head = cell.matrix.partition(".") if cell else ("", "", "")
-    if head.isdigit() and name not in OF_KEYS:
+    if head.isdigit() and name not in (*OF_KEYS, *TWICE):
         st.session_state["head"] = int(head)
 
 

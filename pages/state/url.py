@@ -1,8 +1,10 @@
 """The URL as input: which of its values cannot be used, said until they change."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.state.compatibility import current_page_hash
 from pages.state.dragging import shown_number
@@ -27,7 +29,15 @@ def keep_corrections() -> None:
         if received and (len(received) > 1 or parameter.parse(received[0]) is None):
             kept[name] = ("&".join(f"{name}={value}" for value in received), None)
             if not isinstance(parameter, FreeText):
-                del st.query_params[name]
+                _let_go(name)
+
+
+def _let_go(name: str) -> None:
+    """Take a parameter out of the URL, also where the visitor went back to it on the same page."""
+    if name in st.session_state:
+        st.session_state[name] = PARAMETERS[name].default
+    with suppress(StreamlitAPIException):  # its widget is drawn and writes its value there itself
+        del st.query_params[name]
 
 
 def restore_url() -> None:
@@ -116,7 +126,7 @@ def correct_beyond(name: str, maximum: int) -> None:
     is_settled = isinstance(held, int) and held <= maximum  # then the URL follows
     if received and not is_settled and float(received) > maximum:
         st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
-        del st.query_params[name]
+        _let_go(name)
     if isinstance(held, int) and held > maximum:
         st.session_state[name] = maximum
 

@@ -3,31 +3,22 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    Playwright,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests.browsing import GO_ON, SIZE, address_of, open_at, set_options
 from tests.harness import find_browser, launch, serve
-from tests.layout import WATCH_RUNS
+from tests.layout import WATCH_RUNS, come_to_rest
 from tests.on_screen import Screen
+from tests.watched import Watched
 
 IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("ATTENTION_BROWSER") == "required"
-# Streamlit requests these two below the URL path of a page, where they do not exist.
-STREAMLITS_OWN = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
-HERE = Path(__file__).parent
-SIZE = {"width": 1400, "height": 1000}
+# A test that has nothing to do with the language or the theme runs in one of them: half of the
+# tests in each. With ATTENTION_TURNS=all every test runs in all.
+TURNS = {"language": ("en", "ko"), "theme": ("light", "dark")}
+ALL_TURNS = os.environ.get("ATTENTION_TURNS") == "all"
 PAGE_OPTIONS = {
     "viewport",
     "color_scheme",
@@ -38,6 +29,14 @@ PAGE_OPTIONS = {
 CLEAR = "localStorage.clear(); sessionStorage.clear()"
 
 Visit = Callable[..., Screen]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marked = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
+    for name, values in TURNS.items():
+        if name in metafunc.fixturenames and not any(name in one for one in marked):
+            turn = len(metafunc.function.__name__) % 2
+            metafunc.parametrize(name, values if ALL_TURNS else values[turn : turn + 1])
 
 
 def prepare(context: BrowserContext) -> None:
@@ -112,8 +111,7 @@ def visit(usual: BrowserContext, request: pytest.FixtureRequest, server: str) ->
     A test fails on any error in the console or on the page, on any dialog, and on any request
     to another host. `pardoned` is a pattern of errors that a test causes on purpose.
     """
-    problems: list[str] = []
-    tabs: list[Page] = []
+    watched: list[Watched] = []
 
     def open_page(
         address: str = "",
@@ -128,51 +126,45 @@ def visit(usual: BrowserContext, request: pytest.FixtureRequest, server: str) ->
         given = options or {}
         if given.keys() <= PAGE_OPTIONS:
             tab = usual.new_page()
-            media = {name: given[name] for name in given if name != "viewport"}
-            tab.emulate_media(**media)
-            tab.set_viewport_size(given.get("viewport", SIZE))
+            set_options(tab, given)
         else:
             context_with = request.getfixturevalue("context_with")
             tab = context_with(**{"viewport": SIZE, "locale": "en-US", **given}).new_page()
-        tabs.append(tab)
-        tab.set_default_timeout(60_000)  # for busy machines
-        _watch(tab, at, re.compile(pardoned), problems)
+        watched.append(Watched(tab, at, re.compile(pardoned)))
         if before:  # a script that runs before those of the page
             tab.add_init_script(before)
-        query = urlencode(parameters, doseq=True)
-        tab.goto(address or (f"{at}/{page}?{query}" if query else f"{at}/{page}"))
-        # Until then the layout is hidden, and no text is readable.
-        tab.wait_for_function("() => 'isLaidOut' in document.documentElement.dataset")
+        open_at(tab, address or address_of(at, page, parameters))
         return Screen(tab)
 
     yield open_page
-    for tab in tabs:
-        tab.close()
-    assert not problems
+    for one in watched:
+        one.page.close()
+    assert not [problem for one in watched for problem in one.problems]
 
 
-def _watch(page: Page, server: str, pardoned: re.Pattern[str], problems: list[str]) -> None:
-    host = urlsplit(server).netloc
+@pytest.fixture(scope="session")
+def _open_tab(usual: BrowserContext, server: str) -> Iterator[Watched]:
+    with usual.new_page() as tab:
+        watched = Watched(tab, server)
+        open_at(tab, server)
+        yield watched
 
-    def on_console(message: ConsoleMessage) -> None:
-        place = message.location["url"]
-        is_streamlits_own = "404" in message.text and STREAMLITS_OWN.search(place)
-        if message.type == "error" and not is_streamlits_own and not pardoned.search(message.text):
-            problems.append(f"console: {message.text} ({place})")
 
-    def on_address(url: str) -> None:
-        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host:
-            problems.append(f"requests another host: {url}")
+@pytest.fixture
+def browse(_open_tab: Watched, server: str) -> Iterator[Visit]:
+    """Go on to a page in a tab that stays open, in a third of the time that a new visit takes.
 
-    def on_request(request: Request) -> None:
-        on_address(request.url)
+    For tests that only look: what one presses or types would stay there for the next.
+    """
+    tab = _open_tab.page
 
-    def on_dialog(dialog: Dialog) -> None:
-        problems.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
+    def go_on(page: str = "", options: dict[str, object] | None = None, **parameters: object):
+        set_options(tab, options or {})
+        tab.mouse.move(0, 0)
+        tab.evaluate(GO_ON, address_of(server, page, parameters))
+        come_to_rest(tab)
+        return Screen(tab)
 
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-    page.on("request", on_request)
-    page.on("websocket", lambda socket: on_address(socket.url))
-    page.on("dialog", on_dialog)
+    _open_tab.problems.clear()
+    yield go_on
+    assert not _open_tab.problems

@@ -50,8 +50,8 @@ def drawn(screen):
         (KOREAN, {"lang": "ko", "d_k": 16, "mask": "causal"}),
     ],
 )
-def test_from_the_words_to_the_output_all_is_on_the_first_screen(visit, sentence, sizes):
-    screen = visit(sentence=sentence, **{"lang": "en", **sizes}, options=LOW)
+def test_from_the_words_to_the_output_all_is_on_the_first_screen(browse, sentence, sizes):
+    screen = browse(sentence=sentence, **{"lang": "en", **sizes}, options=LOW)
     screen.settle()
     followed = {*FOLLOWED, "masked"} if "mask" in sizes else set(FOLLOWED)
     assert followed <= drawn(screen) <= screen.boxes().keys()

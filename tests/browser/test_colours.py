@@ -1,7 +1,5 @@
 """Queries, keys, values and d_k have one colour each, wherever they are drawn or named."""
 
-import pytest
-
 from tests.on_screen import BOXES
 from tests.palette import PALETTE, channels
 
@@ -39,9 +37,8 @@ def colour_of(element):
     return element.evaluate(TEXT_COLOUR)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_dimension_has_its_colour_in_the_figure_the_panel_and_the_glossary(visit, theme):
-    screen = visit(lang="en", cell="scores.2.3", options={"color_scheme": theme})
+def test_a_dimension_has_its_colour_in_the_figure_the_panel_and_the_glossary(browse, theme):
+    screen = browse(lang="en", cell="scores.2.3", options={"color_scheme": theme})
     screen.settle()
     page, palette = screen.page, {role: channels(one) for role, one in PALETTE[theme].items()}
     painted = page.evaluate(PAINTED, list(EDGES))
@@ -77,13 +74,13 @@ def test_amber_is_what_the_reader_touched_and_nothing_else(visit):
     assert set(shown) == {"cell", "pin", "edited"}
 
 
-def test_each_kind_of_numbers_in_a_figure_is_in_its_legend(visit):
+def test_each_kind_of_numbers_in_a_figure_is_in_its_legend(browse):
     for page, shown in (
         ("scaling", ["negative to positive", "attention weights", "0 to the largest"]),
         ("long-range", ["log₁₀ of the influence"]),
     ):
         for width in (1400, 390):
-            screen = visit(page=page, lang="en", length=4,
+            screen = browse(page=page, lang="en", length=4,
                            options={"viewport": {"width": width, "height": 900}})  # fmt: skip
             screen.settle()
             texts = [text["text"] for text in screen.texts()]

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from PIL import Image, ImageChops
 
 from tests.contrast import contrast
@@ -49,10 +48,9 @@ def picture_of(part):
     return whole.crop((2, 2, whole.width - 2, whole.height - 2))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_focus_in_the_menu_and_edges_of_fields_and_switches_are_seen(visit, theme):
+def test_focus_in_the_menu_and_edges_of_fields_and_switches_are_seen(browse, theme):
     options = {"color_scheme": theme}
-    screen = visit(lang="en", cell="weights.1.1", options=options)
+    screen = browse(lang="en", cell="weights.1.1", options=options)
     screen.settle()
     page = screen.page
     switch, _, ground = colours(page, SWITCH.format(":not(:checked)"))
@@ -71,10 +69,9 @@ def test_focus_in_the_menu_and_edges_of_fields_and_switches_are_seen(visit, them
     assert min(contrast(ring, inside), contrast(ring, ground)) >= OF_PARTS
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_forced_colours_leave_sliders_switches_and_what_is_chosen(visit, theme):
+def test_forced_colours_leave_sliders_switches_and_what_is_chosen(browse, theme):
     options = {"color_scheme": theme, "forced_colors": "active"}
-    screen = visit(page="shapes", lang="en", options=options)
+    screen = browse(page="shapes", lang="en", options=options)
     screen.settle()
     page = screen.page
     chosen, others = (colours(page, CHOICE.format(state))[0] for state in ("true", "false"))
@@ -94,10 +91,10 @@ def test_forced_colours_leave_sliders_switches_and_what_is_chosen(visit, theme):
     assert contrast(on, off) >= OF_PARTS
 
 
-def test_forced_colours_leave_the_figure_as_it_is(visit):
+def test_forced_colours_leave_the_figure_as_it_is(browse):
     # High enough that the header does not lie over the figure.
     options = {"viewport": {"width": 1400, "height": 1600}, "color_scheme": "dark"}
-    screen = visit(lang="en", options=options)
+    screen = browse(lang="en", options=options)
     screen.settle()
     frame = screen.page.locator(".attention-plot-frame").first
     head = screen.page.locator(".attention-plot-head").first  # it is in a corner of the frame

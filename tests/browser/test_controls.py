@@ -64,8 +64,8 @@ def test_a_step_of_d_v_changes_the_values_and_the_output_alone(visit):
     assert parameters(screen)["d_v"] == "5"
 
 
-def test_a_step_of_d_model_extends_X_and_rescales_the_weights(visit):
-    screen = visit()
+def test_a_step_of_d_model_extends_X_and_rescales_the_weights(browse):
+    screen = browse()
     before = screen.shows(DEFAULT)
     screen.step("d_model")
     after = screen.shows(DEFAULT, d_model=9)
@@ -77,8 +77,8 @@ def test_a_step_of_d_model_extends_X_and_rescales_the_weights(visit):
     assert parameters(screen)["d_model"] == "9"
 
 
-def test_each_slider_goes_to_both_ends_and_stops_there(visit):
-    screen = visit()
+def test_each_slider_goes_to_both_ends_and_stops_there(browse):
+    screen = browse()
     state = {"d_model": 8, "d_k": 4, "d_v": 4}
     screen.shows(DEFAULT, **state)
     for name, least in {"d_model": 2, "d_k": 1, "d_v": 1}.items():

@@ -1,7 +1,5 @@
 """The digits on the cells can be read, whatever colour a cell has."""
 
-import pytest
-
 from pages.components.component import read
 from pages.figures.core.colorscales import AMOUNT, SHARE, SIGNED
 from tests.contrast import contrast
@@ -9,7 +7,6 @@ from tests.contrast import contrast
 LEAST = 4.5  # to 1, of text (WCAG 1.4.3)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_digits_are_legible_on_every_colour_of_every_scale(usual, theme):
     page = usual.new_page()
     cells = f"""scale => {{

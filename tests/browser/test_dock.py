@@ -32,8 +32,8 @@ def overlap(a, b):
     return width > 1 and height > 1
 
 
-def test_beside_the_figure_it_moves_nothing_and_covers_neither_the_number_nor_its_sources(visit):
-    screen = opened(visit, options=LAPTOP)
+def test_beside_the_figure_it_moves_nothing_and_covers_neither_the_number_nor_its_sources(browse):
+    screen = opened(browse, options=LAPTOP)
     page = screen.page
     page.evaluate(SHIFTS)
     for name, row, column in (("Q", 1, 2), ("weights", 1, 4), ("scores", 2, 2), ("output", 4, 3)):
@@ -61,9 +61,9 @@ def test_beside_the_figure_it_moves_nothing_and_covers_neither_the_number_nor_it
 
 
 @pytest.mark.parametrize("size", [(911, 427), (683, 320), (1100, 641)])
-def test_in_a_low_or_narrow_window_it_is_at_the_bottom_below_the_number(visit, size):
+def test_in_a_low_or_narrow_window_it_is_at_the_bottom_below_the_number(browse, size):
     width, height = size
-    screen = opened(visit, options={"viewport": {"width": width, "height": height}})
+    screen = opened(browse, options={"viewport": {"width": width, "height": height}})
     click(screen, "scores", 2, 1)
     explained(screen, "scores[3, 2]")
     screen.settle()
@@ -81,8 +81,8 @@ def test_in_a_low_or_narrow_window_it_is_at_the_bottom_below_the_number(visit, s
     assert box["y"] + box["height"] < panel["y"], "the end of the page can be read"
 
 
-def test_of_thirty_words_the_explained_one_is_first_and_one_press_shows_the_folded(visit):
-    screen = opened(visit, WORDS, options=LAPTOP, cell="weights.3.9")
+def test_of_thirty_words_the_explained_one_is_first_and_one_press_shows_the_folded(browse):
+    screen = opened(browse, WORDS, options=LAPTOP, cell="weights.3.9")
     rows = explained(screen, "weights[3, 9]")["rows"]
     assert len(rows) == 8
     assert rows[0][0] == "9 w8"
@@ -100,8 +100,8 @@ def test_of_thirty_words_the_explained_one_is_first_and_one_press_shows_the_fold
     assert more.evaluate("more => more === document.activeElement")
 
 
-def test_a_line_leads_from_each_source_to_the_number_in_the_colour_of_the_panel(visit):
-    screen = opened(visit, options=LAPTOP, cell="scores.2.5")
+def test_a_line_leads_from_each_source_to_the_number_in_the_colour_of_the_panel(browse):
+    screen = opened(browse, options=LAPTOP, cell="scores.2.5")
     explained(screen, "scores[2, 5]")
     assert sorted(screen.look(LINES)) == ["K_T key", "Q query"]
     colour = "one => getComputedStyle(one)[{!r}]".format
@@ -123,8 +123,8 @@ def test_a_line_leads_from_each_source_to_the_number_in_the_colour_of_the_panel(
     screen.page.wait_for_function(f"() => {LINES}.join() === 'X,W_V value'")
 
 
-def test_the_tip_says_the_sum_and_leaves_the_cell_and_its_neighbours_free(visit):
-    screen = opened(visit, options=LAPTOP)
+def test_the_tip_says_the_sum_and_leaves_the_cell_and_its_neighbours_free(browse):
+    screen = opened(browse, options=LAPTOP)
     # near the right edge, in the first and in the last row
     cells = (("output", 0, 3, (6, 4)), ("output", 5, 3, (6, 4)), ("scores", 2, 2, (6, 6)))
     for name, row, column, (rows, columns) in cells:

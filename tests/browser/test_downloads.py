@@ -24,9 +24,8 @@ def saved(screen, button):
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_saved_png_is_a_picture_of_the_whole_figure(visit, scheme):
-    screen = visit(lang="en", options={"color_scheme": scheme})
+def test_a_saved_png_is_a_picture_of_the_whole_figure(visit, theme):
+    screen = visit(lang="en", options={"color_scheme": theme})
     screen.shows("the cat sat on the mat")
     screen.press("Zoom in")
     name, content = saved(screen, "Save as PNG")

@@ -65,7 +65,6 @@ def wait_for_width(screen, width):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws(visit, language):
     screen = opened(visit, lang=language, d_v=3)
     screen.page.evaluate(WATCH)

@@ -24,9 +24,8 @@ LONG = " ".join(f"w{i % 9}" for i in range(64))
 # By pointer and by touch.
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_click_explains_the_cell_and_its_terms_add_up(visit, language):
-    screen = opened(visit, lang=language)
+def test_a_click_explains_the_cell_and_its_terms_add_up(browse, language):
+    screen = opened(browse, lang=language)
     trace = self_attention(tokenize(SENTENCE), SelfAttentionConfig())
     cells = [("Q", 1, 2, 8), ("scores", 4, 0, 4), ("weights", 2, 3, 6), ("output", 0, 1, 6),
              ("K", 5, 3, 8), ("V", 0, 0, 8)]  # fmt: skip
@@ -46,8 +45,8 @@ def test_a_click_explains_the_cell_and_its_terms_add_up(visit, language):
         screen.page.wait_for_url(f"**cell={name}.{row + 1}.{column + 1}*")
 
 
-def test_a_scaled_score_and_the_drawn_numbers_are_explained_too(visit):
-    screen = opened(visit)
+def test_a_scaled_score_and_the_drawn_numbers_are_explained_too(browse):
+    screen = opened(browse)
     click(screen, "scaled", 1, 1)
     said = explained(screen, "scaled[2, 2]")
     assert "√4 = 2.00" in said["sentence"]
@@ -57,8 +56,8 @@ def test_a_scaled_score_and_the_drawn_numbers_are_explained_too(visit):
     assert "weight 0 1 W_V" in explained(screen, "WV[4, 2]")["sentence"]
 
 
-def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(visit):
-    screen = opened(visit, LONG, d_k=32)
+def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(browse):
+    screen = opened(browse, LONG, d_k=32)
     click(screen, "output", 40, 2)
     said = explained(screen, "output[41, 3]")
     assert len(said["rows"]) == 8
@@ -70,9 +69,9 @@ def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(visit):
     assert parts == sorted(parts, reverse=True)
 
 
-def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(visit):
+def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(browse):
     phone = {"viewport": {"width": 400, "height": 800}, "has_touch": True, "is_mobile": True}
-    screen = opened(visit, options=phone)
+    screen = opened(browse, options=phone)
     screen.page.touchscreen.tap(*screen.cell("scores", 2, 1))
     explained(screen, "scores[3, 2]")
     assert not screen.tip.is_visible(), "it would cover the number that was tapped"
@@ -83,8 +82,8 @@ def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(visit):
     assert panel["y"] + panel["height"] <= 801
 
 
-def test_a_second_click_unpins_but_a_double_click_does_not(visit):
-    screen = opened(visit)
+def test_a_second_click_unpins_but_a_double_click_does_not(browse):
+    screen = opened(browse)
     screen.page.mouse.dblclick(*screen.cell("V", 1, 1))
     explained(screen, "V[2, 2]")
     screen.settle()
@@ -96,8 +95,8 @@ def test_a_second_click_unpins_but_a_double_click_does_not(visit):
     assert not frames(screen, "pin")
 
 
-def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(visit):
-    screen = opened(visit, cell="output.2.1")
+def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(browse):
+    screen = opened(browse, cell="output.2.1")
     explained(screen, "output[2, 1]")
     for step, title in (("weights.2.3", "weights[2, 3]"), ("scaled.2.3", "scaled[2, 3]"),
                         ("scores.2.3", "scores[2, 3]"), ("Q.2.1", "Q[2, 1]"),
@@ -113,8 +112,8 @@ def test_each_factor_leads_to_its_own_explanation_and_a_trail_leads_back(visit):
     assert trail.all_inner_texts() == ["output[2, 1]"]
 
 
-def test_a_step_of_a_slider_explains_the_new_number(visit):
-    screen = opened(visit, cell="scaled.1.2")
+def test_a_step_of_a_slider_explains_the_new_number(browse):
+    screen = opened(browse, cell="scaled.1.2")
     before = explained(screen, "scaled[1, 2]")["value"]
     screen.step("d_k")
     expected = screen.shows(SENTENCE, d_k=5)
@@ -130,8 +129,8 @@ def test_a_step_of_a_slider_explains_the_new_number(visit):
 # The keyboard alone.
 
 
-def test_the_keyboard_alone_finds_pins_follows_and_unpins(visit):
-    screen = opened(visit)
+def test_the_keyboard_alone_finds_pins_follows_and_unpins(browse):
+    screen = opened(browse)
     press = screen.page.keyboard.press
     screen.page.locator(".attention-plot-figure").focus()
     screen.page.evaluate(MESSAGES)
@@ -155,8 +154,8 @@ def test_the_keyboard_alone_finds_pins_follows_and_unpins(visit):
     explained(screen, "X[1, 1]")
 
 
-def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(visit):
-    screen = opened(visit, cell="scores.2.5")
+def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(browse):
+    screen = opened(browse, cell="scores.2.5")
     explained(screen, "scores[2, 5]")
     screen.page.locator(f"{PANEL} [data-cell='Q.2.1']").press("Enter")
     explained(screen, "Q[2, 1]")
@@ -166,16 +165,16 @@ def test_who_follows_a_link_with_the_keyboard_goes_on_from_there(visit):
     screen.page.locator(".attention-plot-figure:focus").wait_for()
 
 
-def test_escape_unpins_from_anywhere(visit):
-    screen = opened(visit, cell="scores.2.5")
+def test_escape_unpins_from_anywhere(browse):
+    screen = opened(browse, cell="scores.2.5")
     explained(screen, "scores[2, 5]")
     screen.box.focus()
     screen.page.keyboard.press("Escape")
     screen.page.wait_for_function("() => !location.search.includes('cell')")
 
 
-def test_matrix_row_and_column_can_be_chosen_by_name(visit):
-    screen = opened(visit, lang="ko")
+def test_matrix_row_and_column_can_be_chosen_by_name(browse):
+    screen = opened(browse, lang="ko")
     choice = screen.page.locator(PANEL)
     choice.get_by_label("행렬", exact=True).select_option("weights")
     choice.get_by_label("행", exact=True).select_option("3 sat")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pages.figures.core.layout import MIN_CELL_WITH_DIGITS
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 from tests.on_screen import FIND, MATRICES
 
 SENTENCE = 'the </script><script>alert("1")</script> 나는 <b>집</b> =1+1'
@@ -148,7 +148,6 @@ LARGE = "X_2_2_999898_999895_999904_999907~" + "~".join(
 )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_check_calls_no_right_number_wrong_where_large_ones_cancel(visit, language):
     sizes = {"d_model": 2, "d_k": 1, "d_v": 1}
     screen = visit(sentence="a b", matrices=LARGE, lang=language, **sizes)

@@ -4,7 +4,6 @@ import json
 import re
 
 import numpy as np
-import pytest
 
 from attention import MultiHeadConfig, causal_mask, multi_head_attention, tokenize
 
@@ -19,9 +18,8 @@ def opened(visit, **parameters):
     return screen
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_all_heads_are_drawn_and_the_chosen_one_in_full(visit, language):
-    screen = opened(visit, lang=language, n_heads=6, n_kv_heads=3, head=4, mask="causal")
+def test_all_heads_are_drawn_and_the_chosen_one_in_full(browse, language):
+    screen = opened(browse, lang=language, n_heads=6, n_kv_heads=3, head=4, mask="causal")
     heads, worksheet = json.loads(screen.page.evaluate(ALL))
     config = MultiHeadConfig(n_heads=6, n_kv_heads=3)
     trace = multi_head_attention(tokenize(SENTENCE), config, mask=causal_mask(5, 5))
@@ -35,8 +33,8 @@ def test_all_heads_are_drawn_and_the_chosen_one_in_full(visit, language):
             np.testing.assert_allclose(worksheet[name], numbers, rtol=0, atol=1e-6, err_msg=name)
 
 
-def test_it_opens_with_keys_of_its_own_for_every_head(visit):
-    screen = opened(visit, lang="ko")
+def test_it_opens_with_keys_of_its_own_for_every_head(browse):
+    screen = opened(browse, lang="ko")
     heads, _ = json.loads(screen.page.evaluate(ALL))
     trace = multi_head_attention(tokenize(SENTENCE), MultiHeadConfig(n_heads=4))
     assert len({head.kv_number for head in trace.heads}) == 4
@@ -46,16 +44,15 @@ def test_it_opens_with_keys_of_its_own_for_every_head(visit):
         )
 
 
-def test_heads_that_cannot_share_equally_are_said(visit):
-    screen = opened(visit, lang="en", n_heads=4, n_kv_heads=3, head=9)
+def test_heads_that_cannot_share_equally_are_said(browse):
+    screen = opened(browse, lang="en", n_heads=4, n_kv_heads=3, head=9)
     said = screen.notes.all_inner_texts()
     assert any("there cannot be 3" in text for text in said)
     assert any("no head 9 among 4" in text for text in said)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_joined_number_leads_to_the_head_it_came_from(visit, language):
-    screen = opened(visit, lang=language, n_heads=4, n_kv_heads=2, d_v=3)
+def test_a_joined_number_leads_to_the_head_it_came_from(browse, language):
+    screen = opened(browse, lang=language, n_heads=4, n_kv_heads=2, d_v=3)
     page = screen.page
     trace = multi_head_attention(
         tokenize(SENTENCE), MultiHeadConfig(d_v=3, n_heads=4, n_kv_heads=2)

@@ -21,9 +21,9 @@ CASES = {
 @pytest.mark.parametrize(
     ("case", "scheme"), [*((case, "light") for case in CASES), ("six words", "dark")]
 )
-def test_after_a_step_and_a_resize_no_text_covers_another(visit, case, scheme):
+def test_after_a_step_and_a_resize_no_text_covers_another(browse, case, scheme):
     sentence, sizes = CASES[case]
-    screen = visit(sentence=sentence, lang="en", options={"color_scheme": scheme}, **sizes)
+    screen = browse(sentence=sentence, lang="en", options={"color_scheme": scheme}, **sizes)
     screen.shows(sentence, **sizes)
     screen.step("d_k")
     stepped = {**sizes, "d_k": sizes.get("d_k", 4) + 1}

@@ -53,7 +53,6 @@ def click(screen, *cell):
     screen.page.mouse.click(*screen.page.evaluate(CELL, cell))
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_head_finds_the_word_before_and_each_gradient_adds_up(visit, language):
     screen = visit(page="learning", lang=language, **{"pass": "backward"})
     screen.settle()

@@ -45,9 +45,9 @@ DIGITS = """() => {
 STATUS = ".attention-lecture [role=status]"
 
 
-def lecture(visit, page="", **parameters):
+def lecture(opened, page="", **parameters):
     options = {"viewport": {"width": 1280, "height": 720}}
-    screen = visit(page=page, lang="en", large=1, options=options, **parameters)
+    screen = opened(page=page, lang="en", large=1, options=options, **parameters)
     screen.settle()
     return screen
 
@@ -63,8 +63,8 @@ def status(screen):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_whole_first_figure_is_in_the_window_below_the_bar(visit, page):
-    screen = lecture(visit, page, step=8)
+def test_the_whole_first_figure_is_in_the_window_below_the_bar(browse, page):
+    screen = lecture(browse, page, step=8)
     for width, height in WINDOWS:
         screen.page.set_viewport_size({"width": width, "height": height})
         screen.settle()
@@ -102,8 +102,8 @@ def test_digits_are_about_as_large_as_in_the_ordinary_view_and_in_a_step_a_thirt
     ("page", "tour", "words"),
     [("", 3, 6), ("one-query", 2, 6), ("seq2seq", 1, 6), ("seq2seq", 1, 12), ("heads", 1, 12)],
 )
-def test_with_the_tour_most_of_the_figure_is_above_its_card(visit, page, tour, words):
-    screen = lecture(visit, page, tour=tour, step=8, sentence=SENTENCES[words])
+def test_with_the_tour_most_of_the_figure_is_above_its_card(browse, page, tour, words):
+    screen = lecture(browse, page, tour=tour, step=8, sentence=SENTENCES[words])
     assert screen.page.locator(".attention-tour").is_visible()
     assert screen.page.evaluate(FIGURE)["seen"] >= 0.7
 

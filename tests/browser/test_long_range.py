@@ -26,9 +26,8 @@ def body(screen):
     return screen.page.locator(".stApp").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(visit, language):
-    screen = opened(visit, lang=language, rho="0.7", length=1)  # no more words than were typed
+def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(browse, language):
+    screen = opened(browse, lang=language, rho="0.7", length=1)  # no more words than were typed
     drawn = screen.matrices()
     found = influences(tokenize(SENTENCE), SelfAttentionConfig(), 0.7)
     said = body(screen)
@@ -52,10 +51,9 @@ COLOURS = """() => JSON.stringify(Object.fromEntries(
         .map(({ name, line }) => [name, line.color])))"""
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_it_opens_with_enough_words_and_each_map_says_what_is_left(visit, language):
+def test_it_opens_with_enough_words_and_each_map_says_what_is_left(browse, language):
     texts = texts_in(language)
-    screen = opened(visit, lang=language)
+    screen = opened(browse, lang=language)
     drawn = screen.matrices()
     titles = [text["text"] for text in screen.texts()]
     said = body(screen)
@@ -79,8 +77,8 @@ def test_it_opens_with_enough_words_and_each_map_says_what_is_left(visit, langua
     assert colours[names["ratio"]] not in (colours[names["rnn"]], colours[names["attention"]])
 
 
-def test_a_large_rho_and_many_words_are_said_as_they_come_out(visit):
-    screen = opened(visit, lang="en", rho="3", length=120, d_model=16)
+def test_a_large_rho_and_many_words_are_said_as_they_come_out(browse):
+    screen = opened(browse, lang="en", rho="3", length=120, d_model=16)
     words = (*tokenize(SENTENCE), *(f"w{i}" for i in range(6, 121)))
     found = influences(words, SelfAttentionConfig(d_model=16), 3.0)
     factor = found.rnn[-1, 0] / found.rnn[0, 0]

@@ -21,9 +21,8 @@ def numbers(z):
     return np.array([[np.nan if x is None else x for x in row] for row in z], dtype=float)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(visit, language):
-    screen = opened(visit, lang=language, mask="causal")
+def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(browse, language):
+    screen = opened(browse, lang=language, mask="causal")
     trace = self_attention(tokenize(SENTENCE), SelfAttentionConfig(), mask=causal_mask(5, 5))
     shown = screen.matrices()
     masked = numbers(shown["masked"])
@@ -77,8 +76,8 @@ def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visi
         ("heads", "weights.2", {}),
     ],
 )
-def test_a_mask_hides_the_same_words_on_every_page(visit, page, matrix, parameters):
-    screen = opened(visit, page, lang="ko", mask="padding", padding=2, **parameters)
+def test_a_mask_hides_the_same_words_on_every_page(browse, page, matrix, parameters):
+    screen = opened(browse, page, lang="ko", mask="padding", padding=2, **parameters)
     shown = numbers(screen.matrices()[matrix])
     hidden = np.zeros((len(shown), 5), dtype=bool)
     hidden[:, 3:] = True
@@ -91,16 +90,15 @@ def test_a_mask_hides_the_same_words_on_every_page(visit, page, matrix, paramete
     assert "마지막 2개를 패딩으로" in screen.page.locator(".stApp").inner_text()
 
 
-def test_padding_hides_the_last_words_and_says_which(visit):
-    screen = opened(visit, lang="en", mask="padding", padding=2)
+def test_padding_hides_the_last_words_and_says_which(browse):
+    screen = opened(browse, lang="en", mask="padding", padding=2)
     weights = screen.matrices()["weights"]
     assert np.all(weights[:, 3:] == 0)
     assert "the last 2 count as padding" in screen.page.locator(".stApp").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_shuffling_moves_the_outputs_and_positions_change_them(visit, language):
-    screen = opened(visit, "positions", lang=language)
+def test_shuffling_moves_the_outputs_and_positions_change_them(browse, language):
+    screen = opened(browse, "positions", lang=language)
     shown = screen.matrices()
     assert np.abs(shown["difference"]).max() < 1e-12
     largest = np.abs(shown["difference.positions"]).max()

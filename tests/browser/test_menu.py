@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pages.state.texts import texts_in
-from tests.layout import ADDRESSES, come_to_rest
+from tests.layout import ADDRESSES
 
 # What is in the header: its name, its box, and whether a click on its middle would reach it.
 PARTS = """() => [...document.querySelectorAll(
@@ -38,10 +38,9 @@ LAPTOP = {"viewport": {"width": 1366, "height": 641}}
     [(320, "en", 0), (390, "ko", 0), (800, "en", 0), (1366, "en", 0), (1366, "ko", 0),
      (1280, "en", 1)],
 )  # fmt: skip
-def test_all_of_it_is_in_the_window_and_nothing_covers_another(visit, width, language, large):
+def test_all_of_it_is_in_the_window_and_nothing_covers_another(browse, width, language, large):
     options = {"viewport": {"width": width, "height": 700}}
-    screen = visit(lang=language, options=options, **({"large": 1} if large else {}))
-    screen.settle()
+    screen = browse(lang=language, options=options, **({"large": 1} if large else {}))
     texts = texts_in(language)
     parts = screen.page.evaluate(PARTS)
     names = " ".join(part["name"] for part in parts)
@@ -94,9 +93,8 @@ def test_the_pages_stand_in_groups_numbered_and_the_settings_go_along(visit, wid
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_on_a_laptop_all_controls_are_in_sight_and_no_two_buttons_have_one_name(visit, name):
-    screen = visit(page=ADDRESSES[name], lang="en", mask="window", options=LAPTOP)
-    come_to_rest(screen.page, "en")
+def test_on_a_laptop_all_controls_are_in_sight_and_no_two_buttons_have_one_name(browse, name):
+    screen = browse(ADDRESSES[name], lang="en", mask="window", options=LAPTOP)
     assert screen.page.evaluate(HIDDEN_IN_SIDEBAR) <= 0
     names = screen.page.evaluate(NAMES)
     assert sorted({one for one in names if names.count(one) > 1}) == []

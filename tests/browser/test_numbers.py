@@ -33,8 +33,8 @@ RECORD = """
 
 
 @pytest.mark.fonts
-def test_every_matrix_has_its_numbers_and_its_words_with_row_0_on_top(visit):
-    screen = visit(sentence=SENTENCES[0])
+def test_every_matrix_has_its_numbers_and_its_words_with_row_0_on_top(browse):
+    screen = browse(sentence=SENTENCES[0])
     has_numbers_and_words(screen, SENTENCES[0])
     for sentence in SENTENCES[1:]:
         screen.box.fill(sentence)
@@ -89,8 +89,8 @@ def middle(text, side, other):
 
 
 @pytest.mark.fonts
-def test_the_digits_on_a_cell_are_its_number_to_two_decimals(visit):
-    screen = visit(d_v=3)
+def test_the_digits_on_a_cell_are_its_number_to_two_decimals(browse):
+    screen = browse(d_v=3)
     screen.page.add_init_script(RECORD)
     screen.page.reload()
     shown = screen.shows("the cat sat on the mat", d_v=3)
@@ -107,8 +107,8 @@ def test_the_digits_on_a_cell_are_its_number_to_two_decimals(visit):
             assert here == [f"{number:.2f}".replace("-0.00", "0.00").replace("-", "−")]
 
 
-def test_digits_are_left_out_where_cells_are_too_small_to_read_them(visit):
+def test_digits_are_left_out_where_cells_are_too_small_to_read_them(browse):
     sentence = " ".join(f"w{i}" for i in range(64))
-    screen = visit(sentence=sentence, d_model=64, d_k=64, d_v=64)
+    screen = browse(sentence=sentence, d_model=64, d_k=64, d_v=64)
     screen.shows(sentence, d_model=64, d_k=64, d_v=64)
     assert set(screen.look("canvas.digits").values()) == {None}

@@ -27,9 +27,8 @@ def wait_for_step(screen, step):
     screen.settle()
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_line_of_the_figure_leads_from_the_query_to_the_output(visit, language):
-    screen = opened(visit, lang=language, query=2, step=8)
+def test_a_line_of_the_figure_leads_from_the_query_to_the_output(browse, language):
+    screen = opened(browse, lang=language, query=2, step=8)
     shown, stages, query = screen.matrices(), TRACE.attention, 1
     np.testing.assert_allclose(shown["query"][3], stages.query[query], atol=1e-9)
     np.testing.assert_allclose(shown["products"].sum(axis=1), stages.scores[query], atol=1e-9)
@@ -39,9 +38,8 @@ def test_a_line_of_the_figure_leads_from_the_query_to_the_output(visit, language
     np.testing.assert_allclose(shown["output"][0], stages.output[query], atol=1e-9)
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_sentence_of_a_step_is_made_of_its_numbers(visit, language):
-    screen = opened(visit, lang=language, query=2, step=6)
+def test_the_sentence_of_a_step_is_made_of_its_numbers(browse, language):
+    screen = opened(browse, lang=language, query=2, step=6)
     weights = TRACE.attention.weights[1]
     best = tokenize(SENTENCE)[int(weights.argmax())]
     assert f"{weights.max():.1%}" in said(screen)
@@ -52,8 +50,8 @@ def test_the_sentence_of_a_step_is_made_of_its_numbers(visit, language):
     assert f"{changed.max():.1%}" in said(screen)
 
 
-def test_next_and_back_walk_through_the_steps_and_the_address_follows(visit):
-    screen = opened(visit, lang="en")
+def test_next_and_back_walk_through_the_steps_and_the_address_follows(browse):
+    screen = opened(browse, lang="en")
     assert set(screen.matrices()) == {"query", "K"}
     screen.press("Next step")
     wait_for_step(screen, 2)
@@ -67,8 +65,8 @@ def test_next_and_back_walk_through_the_steps_and_the_address_follows(visit):
     assert set(screen.matrices()) == {"query", "K", "products"}
 
 
-def test_play_goes_on_by_itself_to_the_last_step_and_stops(visit):
-    screen = opened(visit, lang="en", step=8)
+def test_play_goes_on_by_itself_to_the_last_step_and_stops(browse):
+    screen = opened(browse, lang="en", step=8)
     screen.press("Play")
     wait_for_step(screen, 9)
     assert screen.page.get_by_role("button", name="Play").get_attribute("aria-pressed") == "false"
@@ -77,8 +75,8 @@ def test_play_goes_on_by_itself_to_the_last_step_and_stops(visit):
     assert marked.get_attribute("data-rows") == "1,2"
 
 
-def test_another_word_can_ask_also_one_that_stands_twice(visit):
-    screen = opened(visit, lang="en", step=8)
+def test_another_word_can_ask_also_one_that_stands_twice(browse):
+    screen = opened(browse, lang="en", step=8)
     screen.page.locator(".st-key-asking").get_by_role("radio").nth(4).click()
     screen.page.wait_for_url(re.compile("query=5"))
     screen.settle()
@@ -86,14 +84,14 @@ def test_another_word_can_ask_also_one_that_stands_twice(visit):
 
 
 @pytest.mark.parametrize("query", ["7", "abc"])
-def test_a_word_that_is_not_there_is_said_and_another_asks(visit, query):
-    screen = opened(visit, lang="en", query=query)
+def test_a_word_that_is_not_there_is_said_and_another_asks(browse, query):
+    screen = opened(browse, lang="en", query=query)
     assert "the sentence has 6" in screen.notes.inner_text()
     assert "“cat”" in said(screen)
 
 
-def test_the_label_of_a_cell_names_the_cell_that_the_panel_explains(visit):
-    screen = opened(visit, lang="en", query=2, step=8)
+def test_the_label_of_a_cell_names_the_cell_that_the_panel_explains(browse):
+    screen = opened(browse, lang="en", query=2, step=8)
     for name, cell, row in (("weights", "weights[2, 1]", 0), ("query", "Q[2, 1]", 3),
                             ("output", "output[2, 1]", 0)):  # fmt: skip
         screen.page.mouse.move(*screen.cell(name, row, 0))
@@ -108,10 +106,10 @@ def test_the_label_of_a_cell_names_the_cell_that_the_panel_explains(visit):
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (400, 800)])
-def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
+def test_each_step_brings_its_matrix_into_sight_above_the_panel(browse, size):
     width, height = size
     options = {"viewport": {"width": width, "height": height}}
-    screen = opened(visit, options=options, lang="en", query=2, step=1, cell="scores.2.3")
+    screen = opened(browse, options=options, lang="en", query=2, step=1, cell="scores.2.3")
     for step in range(2, 9):
         screen.press("Next step")
         wait_for_step(screen, step)
@@ -125,8 +123,8 @@ def test_each_step_brings_its_matrix_into_sight_above_the_panel(visit, size):
         assert top + box["top"] > head["y"] + head["height"] - 1, newest
 
 
-def test_pointing_frames_one_line_and_a_click_explains_the_score(visit):
-    screen = opened(visit, lang="en", query=2, step=3)
+def test_pointing_frames_one_line_and_a_click_explains_the_score(browse):
+    screen = opened(browse, lang="en", query=2, step=3)
     screen.page.mouse.move(*screen.cell("scores", 3, 0))
     screen.page.wait_for_selector(".attention-plot-outlines [data-matrix=query][data-rows='3,4']")
     screen.page.wait_for_selector(".attention-plot-outlines [data-matrix=K][data-rows='3,4']")

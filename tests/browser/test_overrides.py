@@ -5,7 +5,6 @@ import json
 import re
 
 import numpy as np
-import pytest
 
 from attention import Overrides, SelfAttentionConfig, self_attention, tokenize
 from attention.sources import Cell
@@ -29,7 +28,6 @@ def shows(screen, name, row, column, number):
     screen.page.wait_for_function(SHOWS, arg=json.dumps([name, row, column, number]))
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_an_edit_changes_what_follows_travels_in_the_link_and_can_be_undone(visit, language):
     texts = texts_in(language)
     screen = opened(visit, lang=language, cell="W_K.3.2")
@@ -103,8 +101,8 @@ def test_a_file_is_put_in_or_changes_nothing_and_the_reset_brings_the_drawn_numb
     np.testing.assert_allclose(screen.matrices()["W_K"], drawn["W_K"], rtol=0, atol=1e-6)
 
 
-def test_weights_made_by_hand_look_at_the_word_before(visit):
-    screen = opened(visit, lang="ko", weights="previous", d_k=9)
+def test_weights_made_by_hand_look_at_the_word_before(browse):
+    screen = opened(browse, lang="ko", weights="previous", d_k=9)
     weights = screen.matrices()["weights"]
     assert np.all(np.diag(weights, -1) > 0.99)
     assert screen.page.get_by_role("slider", name="d_k").count() == 0

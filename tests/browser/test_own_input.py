@@ -4,9 +4,8 @@ import io
 import json
 
 import numpy as np
-import pytest
 
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 from tests.browser.test_overrides import opened, shows
 
 PAYLOAD = {"mimeType": "application/octet-stream"}
@@ -26,7 +25,6 @@ def upload(screen, panel, name, data):
     box.set_input_files({"name": name, "buffer": data, **PAYLOAD})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_with_two_readings_is_asked_about_and_one_in_doubt_is_refused(visit, language):
     texts = texts_in(language)
     screen = opened(visit, lang=language)
@@ -50,7 +48,6 @@ def test_a_file_with_two_readings_is_asked_about_and_one_in_doubt_is_refused(vis
     assert "d_model=2" in screen.page.url
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_npz_keeps_its_X_and_what_is_sampled_beside_it_is_said(visit, language):
     texts = texts_in(language)
     screen = opened(visit, lang=language)

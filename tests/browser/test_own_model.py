@@ -5,7 +5,7 @@ import json
 import pytest
 
 from attention import load_encoder
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 from tests.browser.test_trained import DRAWN
 from tests.harness import serve
 from tests.tiny_model import renamed, write_shards
@@ -27,14 +27,12 @@ def own_server(folder):
         yield address
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bert_as_it_is_published_is_drawn(visit, own_server, folder, language):
     screen = visit(at=own_server, page="trained", lang=language, sentence=SENTENCE)
     weights = load_encoder(folder).trace(SENTENCE).head(1, 1).attention.weights
     screen.page.wait_for_function(DRAWN, arg=weights.tolist())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_tokenizer_of_another_kind_is_refused_by_its_name(visit, own_server, folder, language):
     settings = folder / "tokenizer_config.json"
     settings.write_text(json.dumps({"tokenizer_class": TOKENIZER}), encoding="utf-8")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from attention import tokenize
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 from tests.browser.test_overrides import opened, shows
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -54,7 +54,6 @@ def table_of(visit, **parameters):
     return Table(opened(visit, **parameters))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_counts_however_fast_it_comes(visit, language):
     table = table_of(visit, lang=language)
     for row, text in enumerate(WRITTEN):
@@ -92,7 +91,6 @@ def test_nothing_that_is_typed_while_the_page_computes_is_lost(visit):
     np.testing.assert_array_equal(table.screen.matrices()["W_K"], own)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_cannot_be_read_stays_is_named_and_changes_nothing(visit, language):
     texts = texts_in(language)
     table = table_of(visit, lang=language)
@@ -128,7 +126,6 @@ def test_what_cannot_be_read_stays_is_named_and_changes_nothing(visit, language)
     assert table.problem.inner_text() == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_cells_of_a_spreadsheet_are_pasted_whole_or_not_at_all(visit, language):
     table = table_of(visit, lang=language, options=CLIPBOARD)
     before = table.screen.matrices()["W_K"]

@@ -2,9 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from pages.state.texts import LANGUAGES, texts_in
+from pages.state.texts import texts_in
 from tests.layout import ADDRESSES, come_to_rest
 
 LAPTOP = {"width": 1366, "height": 641}  # what a browser leaves of it
@@ -28,7 +26,6 @@ ORDER = """parts => parts.map(part => document.querySelector(`.st-key-${part}`))
     .filter(one => one).map(one => one.getBoundingClientRect().top)"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_next_link_goes_through_all_pages_and_each_has_its_parts_in_order(visit, language):
     screen = visit(lang=language, d_k=5, seed=3, options={"viewport": LAPTOP})
     page, texts = screen.page, texts_in(language)

@@ -10,14 +10,17 @@ the console tells: any of these fails the visit itself.
 import itertools
 import os
 import xml.etree.ElementTree as ET
-from urllib.parse import urlencode
 
 import pytest
 
 from attention import tokenize
 from tests.browser.test_downloads import saved
+from tests.browsing import GO_ON, address_of, open_at
+from tests.layout import ADDRESSES
+from tests.on_screen import Screen
 from tests.pages.test_fuzz import PAGES, parameters_of
 from tests.payloads import LANGUAGES_INSIDE, MARKUP, PAYLOADS, sentences
+from tests.watched import Watched
 
 SENTENCES = sentences(most_words=63)
 IS_BY_HAND = "ATTENTION_FUZZ" in os.environ
@@ -50,10 +53,6 @@ def made(screen):
     screen.settle()
     assert screen.page.get_by_test_id("stException").count() == 0
     return screen.page.evaluate(MADE)
-
-
-def address_of(page):
-    return "" if page == "self_attention" else page.replace("_", "-")
 
 
 def test_the_list_is_long_and_its_sentences_are_read_to_their_ends():
@@ -116,22 +115,32 @@ def test_a_saved_picture_holds_it_as_text(visit):
         assert not is_dressed, "what was typed was read as markup"
 
 
+@pytest.fixture(scope="module")
+def hostile_tab(usual, server):
+    """A tab that goes through the addresses; what they ask for stays in the visit."""
+    with usual.new_page() as tab:
+        watched = Watched(tab, server)
+        open_at(tab, f"{server}/?lang=en")
+        yield watched
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_in_an_address_becomes_markup(visit, server, page):
+def test_nothing_in_an_address_becomes_markup(hostile_tab, server, page):
     # By turns, so that each page gets both kinds, and each page others.
     first = PAGES.index(page) * 7
     by_turns = itertools.chain.from_iterable(
         zip(itertools.cycle(MARKUP), LANGUAGES_INSIDE * len(MARKUP), strict=False)
     )
     payloads = itertools.islice(by_turns, 2 * first, None)
-    screen = visit(page=address_of(page), lang="en")
+    screen = Screen(hostile_tab.page)
     for number in range(VISITS):
         parameters = {name: next(payloads) for name in parameters_of(page) if name not in FREE}
         for free in FREE:  # a word that Markdown would set in italics, as a label by itself
             sentence = SENTENCES[(PAGES.index(page) + number) % len(SENTENCES)]
             parameters[free] = f"_forged_ {sentence}"
-        screen.page.goto(f"{server}/{address_of(page)}?{urlencode(parameters)}")
+        screen.page.evaluate(GO_ON, address_of(server, ADDRESSES[page], parameters))
         screen.settle()
         assert screen.page.locator(".js-plotly-plot").count()
         screen.notes.locator("visible=true").first.wait_for()
         assert made(screen) == []
+    assert hostile_tab.problems == []

@@ -24,10 +24,9 @@ def words_beside(screen, name):
     return [text for _, text in sorted(beside)]
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_row_has_its_own_word_and_a_line_from_its_old_place(visit, language):
+def test_every_row_has_its_own_word_and_a_line_from_its_old_place(browse, language):
     texts = texts_in(language)
-    screen = visit(page="positions", sentence=SENTENCE, lang=language, shuffle=2)
+    screen = browse(page="positions", sentence=SENTENCE, lang=language, shuffle=2)
     screen.settle()
     without, with_positions = shuffles(tokenize(SENTENCE), SelfAttentionConfig(), 2)
     shown = screen.matrices()
@@ -55,9 +54,9 @@ def test_every_row_has_its_own_word_and_a_line_from_its_old_place(visit, languag
     screen.tip.get_by_text(f"“{without.shuffled_words[0]}”").wait_for()
 
 
-def test_on_a_phone_the_words_stand_beside_each_matrix_and_no_line_is_drawn(visit):
+def test_on_a_phone_the_words_stand_beside_each_matrix_and_no_line_is_drawn(browse):
     phone = {"viewport": {"width": 390, "height": 844}}
-    screen = visit(page="positions", sentence=SENTENCE, lang="en", shuffle=2, options=phone)
+    screen = browse(page="positions", sentence=SENTENCE, lang="en", shuffle=2, options=phone)
     screen.settle()
     assert screen.look("canvas.links") == []
     without, _ = shuffles(tokenize(SENTENCE), SelfAttentionConfig(), 2)

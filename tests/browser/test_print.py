@@ -12,7 +12,7 @@ from tests.layout import ADDRESSES
 
 MAX_PAGES = 5
 WHITE = 250  # of 255
-LANDSCAPE = {"portrait": False, "landscape": True}
+LANDSCAPE = (False, True)
 
 
 def printed(screen, is_landscape):
@@ -29,18 +29,15 @@ def numbers_of(texts):
     return Counter(text for text in texts if re.fullmatch(r"−?\d+\.\d\d", text))
 
 
-@pytest.mark.parametrize("orientation", LANDSCAPE)
 @pytest.mark.parametrize("sentence", ["I go home", "나는 오늘 집에 일찍 간다"])
-def test_all_numbers_of_the_worksheet_are_on_paper_each_as_often_as_it_is_there(
-    visit, sentence, orientation
-):
-    screen = visit(sentence=sentence, lang="en", options={"color_scheme": "dark"})
-    screen.settle()
-    paper = printed(screen, LANDSCAPE[orientation])
-    found = numbers_of(word for sheet in paper for word in words_of(sheet))
+def test_all_numbers_of_the_worksheet_are_on_paper_each_as_often_as_it_is_there(browse, sentence):
+    screen = browse(sentence=sentence, lang="en", options={"color_scheme": "dark"})
     shown = screen.matrices()
     expected = Counter(format_cell(x) for matrix in shown.values() for x in matrix.ravel().tolist())
-    assert not expected - found
+    for is_landscape in LANDSCAPE:
+        paper = printed(screen, is_landscape)
+        found = numbers_of(word for sheet in paper for word in words_of(sheet))
+        assert not expected - found
 
 
 def format_cell(number):
@@ -49,14 +46,13 @@ def format_cell(number):
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_every_page_prints_whole_on_white_without_controls(visit, page):
+def test_every_page_prints_whole_on_white_without_controls(browse, page):
     turn = list(ADDRESSES).index(page)
     language, theme = ("en", "ko")[turn % 2], ("light", "dark")[turn // 2 % 2]
     texts = texts_in(language)
-    screen = visit(page=ADDRESSES[page], lang=language, options={"color_scheme": theme})
-    screen.settle()
+    screen = browse(ADDRESSES[page], lang=language, options={"color_scheme": theme})
     last_words = screen.page.get_by_test_id("stCaptionContainer").last.inner_text().split()
-    for is_landscape in LANDSCAPE.values():
+    for is_landscape in LANDSCAPE:
         paper = printed(screen, is_landscape)
         assert 1 <= len(paper) <= MAX_PAGES
         sheets = [words_of(sheet) for sheet in paper]

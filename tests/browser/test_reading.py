@@ -104,8 +104,8 @@ def test_no_label_is_cut_in_a_narrow_window_or_with_wider_spacing(visit, name, l
 
 @pytest.mark.fonts
 @pytest.mark.parametrize("name", ["self_attention", "shapes", "scaling", "trained"])
-def test_lines_are_short_and_headings_leave_no_level_out(visit, name):
-    screen = visit(
+def test_lines_are_short_and_headings_leave_no_level_out(browse, name):
+    screen = browse(
         page=ADDRESSES[name], lang="en", options={"viewport": {"width": 1920, "height": 900}}
     )
     come_to_rest(screen.page, "en")
@@ -116,9 +116,9 @@ def test_lines_are_short_and_headings_leave_no_level_out(visit, name):
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_what_is_ours_to_press_has_24_px(visit, width):
+def test_what_is_ours_to_press_has_24_px(browse, width):
     options = {"viewport": {"width": width, "height": 800}}
-    screen = visit(lang="en", cell="weights.1.1", tour=3, options=options)
+    screen = browse(lang="en", cell="weights.1.1", tour=3, options=options)
     screen.settle()
     screen.page.locator(".attention-explanation-link").first.wait_for()
     assert screen.page.evaluate(SMALL) == []

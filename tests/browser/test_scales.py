@@ -46,7 +46,6 @@ def as_written(numbers):
 
 
 @pytest.mark.fonts
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_tiny_numbers_have_one_scale_a_matrix_and_can_be_told_apart(visit, language):
     sizes = {"d_model": 2, "d_k": 2, "d_v": 2}
     screen = recorded(

@@ -4,7 +4,6 @@ import json
 import re
 
 import numpy as np
-import pytest
 
 from attention import SelfAttentionConfig, jacobian_norm, self_attention, softmax, tokenize
 
@@ -35,7 +34,6 @@ def curves(screen):
     return json.loads(screen.page.evaluate(CURVES))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_large_d_k_saturates_the_unscaled_weights_alone_and_the_page_says_so(visit, language):
     vanishes, passes = LANGUAGES[language]
     screen = opened(visit, lang=language, scaling_d_k=4)
@@ -79,8 +77,8 @@ def test_the_slider_of_this_page_moves_the_scores_and_stands_in_the_address(visi
     )
 
 
-def test_the_curves_lie_on_the_theory_and_the_sentence_is_made_of_them(visit):
-    screen = opened(visit, lang="en")
+def test_the_curves_lie_on_the_theory_and_the_sentence_is_made_of_them(browse):
+    screen = opened(browse, lang="en")
     shown = curves(screen)
     variance, scaled = (
         next(t for t in shown if t["name"].startswith(name) and t["showlegend"])
@@ -94,8 +92,8 @@ def test_the_curves_lie_on_the_theory_and_the_sentence_is_made_of_them(visit):
     assert f"variance {variance['y'][-1]:,.0f}, the scaled ones {scaled['y'][-1]:.2f}" in said
 
 
-def test_another_sigma_shows_the_limit_of_the_rule(visit):
-    screen = opened(visit, lang="en", sigma="2", entries="signs")
+def test_another_sigma_shows_the_limit_of_the_rule(browse):
+    screen = opened(browse, lang="en", sigma="2", entries="signs")
     said = screen.page.locator(".stApp").inner_text()
     assert "σ⁴ = 16 in theory" in said
     scaled = next(t for t in curves(screen) if t["name"].startswith("scaled") and t["showlegend"])

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 
 from attention import (
     SelfAttentionConfig,
@@ -31,10 +30,9 @@ def shows(screen, trace):
     return shown
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_each_view_draws_its_numbers_with_a_rectangle_of_weights(visit, language):
+def test_each_view_draws_its_numbers_with_a_rectangle_of_weights(browse, language):
     source, target = tokenize(SOURCE), tokenize(TARGET)
-    screen = opened(visit, lang=language)
+    screen = opened(browse, lang=language)
     shown = shows(screen, seq2seq_attention(target, source, 8, 4))
     assert shown["weights"].shape == (len(target), len(source))
     screen.page.get_by_role("radio", name="cross").click()
@@ -49,8 +47,8 @@ def test_each_view_draws_its_numbers_with_a_rectangle_of_weights(visit, language
     screen.shows(SOURCE)
 
 
-def test_a_hidden_state_is_framed_and_explained_by_the_word_and_by_the_state_before(visit):
-    screen = opened(visit, lang="en")
+def test_a_hidden_state_is_framed_and_explained_by_the_word_and_by_the_state_before(browse):
+    screen = opened(browse, lang="en")
     screen.page.mouse.click(*screen.cell("S", 0, 1))
     screen.page.wait_for_url(re.compile(r"cell=S\.1\.2"))
     screen.settle()
@@ -105,9 +103,8 @@ SIDE_BY_SIDE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_two_maps_of_weights_stand_side_by_side(visit, language):
-    screen = opened(visit, lang=language, view="cross")
+def test_two_maps_of_weights_stand_side_by_side(browse, language):
+    screen = opened(browse, lang=language, view="cross")
     source, target = tokenize(SOURCE), tokenize(TARGET)
     label = texts_in(language)("seq2seq.view")
     assert screen.page.locator(".st-key-view label", has_text=label).is_visible()
@@ -127,8 +124,8 @@ def test_two_maps_of_weights_stand_side_by_side(visit, language):
     assert words.count("home") == 1
 
 
-def test_the_target_of_a_korean_page_is_korean(visit):
-    screen = visit(page="seq2seq", lang="ko")
+def test_the_target_of_a_korean_page_is_korean(browse):
+    screen = browse(page="seq2seq", lang="ko")
     screen.settle()
     target = screen.page.locator(".st-key-target input").input_value()
     assert target

@@ -65,7 +65,6 @@ def is_inside(point, polygon, slack=1e-9):
     return np.all(steps[:, 0] * to_point[:, 1] - steps[:, 1] * to_point[:, 0] >= -slack)
 
 
-@pytest.mark.parametrize("language", SWITCHES)
 def test_both_products_can_be_broken_read_and_mended(opened, language):
     screen = opened(lang=language)
     screen.page.evaluate(MARK)

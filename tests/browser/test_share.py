@@ -89,9 +89,8 @@ def test_the_link_follows_a_part_of_the_page_that_runs_by_itself(visit):
     assert asked(link_of(screen)) == {**expected, "sharpness": "2"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_code_on_the_screen_is_the_link_and_a_lecture_shows_it_large(visit, scheme):
-    options = {"viewport": {"width": 1280, "height": 720}, "color_scheme": scheme}
+def test_the_code_on_the_screen_is_the_link_and_a_lecture_shows_it_large(visit, theme):
+    options = {"viewport": {"width": 1280, "height": 720}, "color_scheme": theme}
     screen = visit(lang="ko", sentence="나는 집에 간다", options=options)
     assert read_code(screen, "공유") == screen.page.locator(FIELD).input_value()
     side = code_of(screen).bounding_box()["width"]

@@ -19,7 +19,6 @@ COVERED = """button => {
 }"""
 SCROLLED = "document.querySelector('.stMain').scrollTop"
 BUTTON = ".attention-sheet-open"
-LANGUAGES = ("en", "ko")
 
 
 def open_sheet(screen):
@@ -27,20 +26,6 @@ def open_sheet(screen):
     screen.page.wait_for_function("() => !document.getAnimations().some(one => one.animationName)")
     screen.settle()
     assert not screen.page.evaluate(CLOSED)
-
-
-@pytest.fixture(params=LANGUAGES)
-def opened(visit, request):
-    """A page on a phone, with its sheet open."""
-    screen = visit(page="scaling", lang=request.param, options=PHONE)
-    screen.settle()
-    button = screen.page.locator(BUTTON)
-    assert button.evaluate(COVERED) == []
-    assert button.inner_text() == texts_in(request.param)("sheet.open")
-    assert button.get_attribute("aria-expanded") == "false"
-    open_sheet(screen)
-    assert button.get_attribute("aria-expanded") == "true"
-    return screen
 
 
 def test_it_takes_the_lower_third_and_the_figure_is_seen_above_it(visit):
@@ -61,44 +46,50 @@ def test_it_takes_the_lower_third_and_the_figure_is_seen_above_it(visit):
     assert screen.page.locator(".st-key-d_k").bounding_box() == before
 
 
-def test_it_closes_when_a_page_is_chosen(opened):
-    opened.page.locator("[data-testid=stSidebarNavLink][href$='/shapes']").evaluate(
-        "link => link.click()"
-    )
-    opened.page.wait_for_url("**/shapes*")
-    opened.page.wait_for_function(CLOSED)
-
-
-def test_its_button_is_covered_by_nothing_and_closes_it(opened):
-    button = opened.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+def test_it_is_opened_by_its_button_and_closed_in_every_way_that_people_try(visit, language):
+    screen = visit(page="scaling", lang=language, options=PHONE)
+    page = screen.page
+    screen.settle()
+    button = page.locator(BUTTON)
     assert button.evaluate(COVERED) == []
-    button.tap()
-    opened.page.wait_for_function(CLOSED)
+    assert button.inner_text() == texts_in(language)("sheet.open")
+    assert button.get_attribute("aria-expanded") == "false"
+    open_sheet(screen)
+    assert button.get_attribute("aria-expanded") == "true"
 
+    # The page scrolls behind it, and leaves it open.
+    before = page.evaluate(SCROLLED)
+    page.mouse.move(200, 300)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function(f"() => {SCROLLED} > {before + 100}")
+    assert not page.evaluate(CLOSED)
 
-def test_a_tap_outside_closes_it_and_does_nothing_else_and_so_does_escape(opened):
-    address = opened.page.url
+    # A tap outside closes it and does nothing else.
+    address = page.url
     for x, y in ((250, 30), (200, 300)):  # the header, the page
-        opened.page.touchscreen.tap(x, y)
-        opened.page.wait_for_function(CLOSED)
-        opened.settle()
-        assert opened.page.url == address
-        assert opened.page.locator("[popover]:popover-open, [role=menu]").count() == 0
-        open_sheet(opened)
-    opened.page.keyboard.press("Escape")
-    opened.page.wait_for_function(CLOSED)
-    assert opened.page.evaluate(f"document.activeElement.matches('{BUTTON}')")
+        page.touchscreen.tap(x, y)
+        page.wait_for_function(CLOSED)
+        screen.settle()
+        assert page.url == address
+        assert page.locator("[popover]:popover-open, [role=menu]").count() == 0
+        open_sheet(screen)
+
+    page.keyboard.press("Escape")
+    page.wait_for_function(CLOSED)
+    assert page.evaluate(f"document.activeElement.matches('{BUTTON}')")
+
+    open_sheet(screen)
+    closing = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    assert closing.evaluate(COVERED) == []
+    closing.tap()
+    page.wait_for_function(CLOSED)
+
+    open_sheet(screen)
+    page.locator("[data-testid=stSidebarNavLink][href$='/shapes']").evaluate("link => link.click()")
+    page.wait_for_url("**/shapes*")
+    page.wait_for_function(CLOSED)
 
 
-def test_the_page_scrolls_behind_it(opened):
-    before = opened.page.evaluate(SCROLLED)
-    opened.page.mouse.move(200, 300)
-    opened.page.mouse.wheel(0, 200)
-    opened.page.wait_for_function(f"() => {SCROLLED} > {before + 100}")
-    assert not opened.page.evaluate(CLOSED)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_opens_without_it_even_if_it_was_left_open(visit, language):
     screen = visit(lang=language, options=PHONE, before=LEFT_OPEN)
     screen.settle()

@@ -4,7 +4,6 @@ import os
 import re
 
 import numpy as np
-import pytest
 
 from pages.panels.trained.presets import ANIMAL
 from pages.state.texts import texts_in
@@ -48,7 +47,6 @@ def wait_for_head(screen, trace, layer, head, query):
     return weights
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
 def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, visit, language):
     texts = texts_in(language)
     trace = encoder.trace(ANIMAL)

@@ -28,8 +28,8 @@ def says(screen, text):
     screen.page.locator(SENTENCE, has_text=text).wait_for()
 
 
-def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(visit):
-    screen = opened(visit, options=LAPTOP)
+def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
+    screen = opened(browse, options=LAPTOP)
     page = screen.page
     weights = screen.matrices()["weights"]
     places = page.evaluate(PLACES)
@@ -59,9 +59,8 @@ def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(visit):
     page.locator(".st-key-asking [aria-checked=true]", has_text="on").wait_for()
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(visit, language):
-    screen = visit(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
+def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(browse, language):
+    screen = browse(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
     screen.settle()
     said = screen.page.locator(SENTENCE).inner_text()
     assert said.startswith("word30")
@@ -75,8 +74,8 @@ def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(visit, l
     assert chosen["x"] + chosen["width"] <= strip["x"] + strip["width"]
 
 
-def test_an_address_that_names_no_word_is_answered(visit):
-    screen = opened(visit, query="7")
+def test_an_address_that_names_no_word_is_answered(browse):
+    screen = opened(browse, query="7")
     says(screen, "cat looks at")
     assert "the sentence has 6" in screen.notes.inner_text()
     screen.page.evaluate(CHOOSE, 2)
@@ -96,8 +95,8 @@ PARTS = {
 }  # fmt: skip
 
 
-def test_a_part_of_the_formula_lights_up_its_matrix_and_leads_there(visit):
-    screen = opened(visit, options=PHONE)
+def test_a_part_of_the_formula_lights_up_its_matrix_and_leads_there(browse):
+    screen = opened(browse, options=PHONE)
     page = screen.page
     written = page.locator(".attention-formula h2").inner_text().replace("\n", "")
     assert re.sub(r"\s", "", written) == "output=softmax(Q·KT/√dk)V"
@@ -115,9 +114,8 @@ def test_a_part_of_the_formula_lights_up_its_matrix_and_leads_there(visit):
 
 
 @pytest.mark.fonts
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_whole_calculation_is_on_the_first_screen_of_a_laptop_with_its_digits(visit, language):
-    screen = opened(visit, lang=language, options=LAPTOP)
+def test_the_whole_calculation_is_on_the_first_screen_of_a_laptop_with_its_digits(browse, language):
+    screen = opened(browse, lang=language, options=LAPTOP)
     top = screen.look("frame.getBoundingClientRect().top")
     for name, box in screen.boxes().items():
         assert 0 < top + box["top"] < top + box["bottom"] <= 641, name

@@ -24,7 +24,7 @@ from tests.visits import SHELL, opened, part, report
 PAGES = sorted(
     file.stem for file in SHELL.parent.glob("*.py") if file.stem not in ("shell", "__init__")
 )
-ASKED = int(os.environ.get("ATTENTION_FUZZ", "200"))
+ASKED = int(os.environ.get("ATTENTION_FUZZ", "100"))
 IS_BY_HAND = "ATTENTION_FUZZ" in os.environ
 
 NUMBERS = (

@@ -73,6 +73,15 @@ def test_a_correction_stays_until_its_value_changes():
     assert "d_k=0" not in notes(app)
 
 
+def test_an_impossible_number_in_an_address_that_the_visitor_goes_back_to_is_said_too():
+    app = visit("scaling", lang="en", scaling_d_k="8")
+    app.query_params["scaling_d_k"] = "0"
+    app.run()
+    assert not app.exception
+    assert "scaling_d_k=0" in notes(app)
+    assert app.slider(key="scaling_d_k").value == 64
+
+
 @pytest.mark.parametrize("name", ["d_model", "d_k", "d_v", "seed"])
 def test_after_a_correction_the_control_writes_to_the_address_again(name):
     app = visit(lang="en", **{name: "inf"})

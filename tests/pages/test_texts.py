@@ -47,8 +47,8 @@ def test_no_text_is_empty_or_has_spaces_around_it(texts):
 
 
 SYMBOLS = re.compile(
-    r"\.((heads_|scaling_)?d_(model|k|v|hidden)|n_(kv_)?heads|rho)$|formula"
-    r"|presets\.\d\.sentence|reading\.look$"
+    r"\.((heads_|scaling_)?d_(model|k|v|hidden|ff)|n_(kv_)?heads|rho)$|formula"
+    r"|inputs\.norm$|presets\.\d\.sentence|reading\.look$"
 )
 
 

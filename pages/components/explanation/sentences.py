@@ -3,6 +3,13 @@
 from typing import assert_never
 
 from attention import Explanation, Seq2SeqTrace
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
     Affine,
@@ -33,6 +40,8 @@ from pages.state.texts import Texts
 OF_WEIGHTS = ("dW_Q", "dW_K", "dW_V", "dW_out")
 LEARNING = (*OF_WEIGHTS, "dX", "dQ", "dK", "dV", "dscores", "dweights", "doutput", "dprojected",
             "target", "projected", "logits")  # fmt: skip
+# Weights that no sentence of their own explains.
+OTHER_WEIGHTS = ("U_H", "W_H", "U_S", "W_S", "W_O", "W_1", "W_2")
 # Where queries and keys are hidden states, these sentences say so.
 _OF_STATES = ("H", "S", "scores", "weights", "output")
 
@@ -54,7 +63,7 @@ def _text_key(found: Explanation) -> str:
         case SampledVectors():
             return "X" if matrix in ("X", "Y") else "E"
         case SampledWeights():
-            return "weight" if matrix in ("U_H", "W_H", "U_S", "W_S", "W_O") else matrix
+            return "weight" if matrix in OTHER_WEIGHTS else matrix
         case Constant():
             return _text_key_of_constant(rule)
         case Overridden():
@@ -62,7 +71,7 @@ def _text_key(found: Explanation) -> str:
         case Sinusoid():
             return "P"
         case Sum():
-            return "sum"
+            return "layer.residual" if matrix == "residual" else "sum"
         case SumOfProducts() | Difference() | Times() | SoftmaxGradient():
             return _text_key_of_learning(rule, found.cell.matrix)
         case RunningMean() | AdamStep():
@@ -72,13 +81,17 @@ def _text_key(found: Explanation) -> str:
         case Product() | Scale() | Concatenation() | Recurrence():
             return matrix
         case Affine():
-            return f"trained.{matrix}"
+            return f"layer.{matrix}" if matrix in ("hidden", "FFN") else f"trained.{matrix}"
         case Masked():
             return "masked_forbidden" if found.value == float("-inf") else "masked_allowed"
         case Softmax():
             if matrix == "probabilities":
                 return "learning.probabilities"
             return matrix if found.divisor else "weights_nowhere"
+        case RowMean() | RowVariance() | Standardization() | ElementwiseAffine():
+            return f"layer.{matrix}"
+        case Activation(kind=activation):
+            return f"layer.{activation}" if found.value > 0 else f"layer.{activation}_below"
         case Softcap() | Multiplied() | Normalization() | Stacked() | Deviation():
             raise ValueError(f"{type(rule).__name__} needs a key of its own")
         case _:
@@ -114,6 +127,8 @@ def _text_key_of_constant(rule: Constant) -> str:
             return "learning.goal"
         case "rounded":
             return "rounded"
+        case "initial":
+            return "layer.initial"
         case _:
             assert_never(rule.kind)
 
@@ -171,6 +186,18 @@ def _values_of_rule(found: Explanation) -> dict[str, object]:
             return {"before": format_number(before)}
         case Concatenation():
             return _copied_from(found)
+        case Sum(left, right):
+            return {"left": left, "right": right}
+        case RowMean(of) | RowVariance(of):
+            return {"of": of}
+        case Standardization(_, _, _, eps):
+            return {"root": format_number(found.divisor), "eps": f"{eps:g}"}
+        case ElementwiseAffine():
+            gamma, beta = found.terms[0].factors[1].value, found.terms[1].factors[0].value
+            return {"gamma": format_number(gamma), "beta": format_number(beta)}
+        case Activation():
+            x, share = found.terms[0].factors
+            return {"x": format_number(x.value), "percent": f"{share.value:.1%}"}
     return {}
 
 

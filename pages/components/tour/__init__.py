@@ -36,7 +36,12 @@ def tour_button(texts: Texts) -> None:
     """A button that starts or resumes the tour; none while the tour is on."""
     if not _current():
         label = "tour.resume" if _LEFT in st.session_state else "tour.start"
-        st.button(texts(label), key="take_tour", help=texts("tour.help"), on_click=_start)
+        st.button(
+            texts(label),
+            key="take_tour",
+            help=texts("tour.help", steps=len(STEPS)),
+            on_click=_start,
+        )
 
 
 def tour(
@@ -142,12 +147,16 @@ def _see(step: Step, texts: Texts) -> str:
 
 
 def _seen(texts: Texts) -> str:
-    """The steps that were done, by their titles."""
+    """The titles of the steps that were done, or of those that were not if they are fewer."""
     done = [one for one in TASKS if one.name in st.session_state[_DONE]]
+    left = [one for one in TASKS if one not in done]
     if not done:
         return texts("tour.steps.end.see_nothing", all=len(TASKS))
-    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in done)
-    return texts("tour.steps.end.see", count=len(done), all=len(TASKS), titles=titles)
+    if not left:
+        return texts("tour.steps.end.see_all", all=len(TASKS))
+    text, named = ("see", done) if len(done) <= len(left) else ("see_left", left)
+    titles = " · ".join(texts(f"tour.steps.{one.name}.title") for one in named)
+    return texts(f"tour.steps.end.{text}", count=len(done), all=len(TASKS), titles=titles)
 
 
 def _start() -> None:

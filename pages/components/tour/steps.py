@@ -79,6 +79,7 @@ STEPS = (
     Step("masks", "self_attention", _CAUSAL, keyed("mask"), Target(matrix="weights"),
          undone=_CAUSAL.names),
     Step("many_heads", "heads", Changed(("head",)), keyed("head"), keyed("heads_figure")),
+    Step("whole_layer", "layer", OneOf("norm", ("pre",)), keyed("norm"), keyed("layer_figure")),
     Step("order", "positions", Changed(("shuffle",)), keyed("shuffle_again"),
          keyed("shuffle_figure")),
     Step("distance", "long_range", AtLeast("length", 30), keyed("length"), keyed("curves")),

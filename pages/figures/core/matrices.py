@@ -9,8 +9,8 @@ from typing import Literal
 # outputs of all heads side by side; "one" is a single row or column, which needs no name; "term"
 # one of many that are added.
 Axis = Literal[
-    "word", "query", "key", "vocabulary", "d_model", "d_k", "d_v", "heads_d_v", "d_hidden", "one",
-    "term",
+    "word", "query", "key", "vocabulary", "d_model", "d_k", "d_v", "heads_d_v", "d_hidden", "d_ff",
+    "one", "term",
 ]  # fmt: skip
 WORD_AXES: tuple[Axis, ...] = ("word", "query", "key", "vocabulary")
 
@@ -108,7 +108,25 @@ def titled(name: str) -> str:
     return f"{symbol}<sub>{index}</sub>" if index else symbol
 
 
-MATRICES = {matrix.name: matrix for matrix in (*_OF_ATTENTION, *_of_learning())}
+# The rest of a layer. What is there twice, like LayerNorm.1, gets its formula from the figure.
+_OF_LAYER = (
+    Matrix("residual", "residual", "query", "d_model", "residual", 100),
+    Matrix("mean", "mean", "query", "one", "residual", 70),
+    Matrix("variance", "variance", "query", "one", "variance", 70),
+    Matrix("normalized", "normalized", "query", "d_model", "LayerNorm", 130),
+    Matrix("gamma", "γ", "one", "d_model", "gamma"),
+    Matrix("beta", "β", "one", "d_model", "gamma"),
+    Matrix("LayerNorm", "LayerNorm", "query", "d_model", "LayerNorm", 130),
+    Matrix("W_1", "W<sub>1</sub>", "d_model", "d_ff", "W_1 W_2"),
+    Matrix("b_1", "b<sub>1</sub>", "one", "d_ff", "W_1 W_2"),
+    Matrix("hidden", "hidden", "query", "d_ff", "hidden", 130),
+    Matrix("activated", "activated", "query", "d_ff", "hidden", 130),
+    Matrix("W_2", "W<sub>2</sub>", "d_ff", "d_model", "W_1 W_2"),
+    Matrix("b_2", "b<sub>2</sub>", "one", "d_model", "W_1 W_2"),
+    Matrix("FFN", "FFN = activated W<sub>2</sub> + b<sub>2</sub>", "query", "d_model",
+           "MultiHead", 180),
+)  # fmt: skip
+MATRICES = {matrix.name: matrix for matrix in (*_OF_ATTENTION, *_of_learning(), *_OF_LAYER)}
 
 
 def kind(name: str) -> str:

@@ -4,8 +4,16 @@ import math
 
 import numpy as np
 
+from attention.layer_rules import (
+    Activation,
+    ElementwiseAffine,
+    RowMean,
+    RowVariance,
+    Standardization,
+)
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
 from attention.rules import (
+    Affine,
     Concatenation,
     Masked,
     Product,
@@ -28,7 +36,7 @@ def rebuilt(explanation):
     """The value, from the terms alone, and the size of the numbers that went into it."""
     products = [math.prod(factor.value for factor in term.factors) for term in explanation.terms]
     match explanation.rule:
-        case Product() | Sum() | SumOfProducts() | RunningMean() | Times():
+        case Product() | Sum() | SumOfProducts() | RunningMean() | Times() | Affine():
             return sum(products), sum(map(abs, products))
         case Difference(factor=factor):
             return sum(products) * factor, sum(map(abs, products)) * abs(factor)
@@ -43,6 +51,16 @@ def rebuilt(explanation):
             return sum(products), max(map(abs, products))
         case Scale() | SampledVectors() | SampledWeights():
             return products[0] / explanation.divisor, abs(products[0])
+        case RowMean():
+            return sum(products) / len(products), max(map(abs, products))
+        case RowVariance():
+            pairs = [[factor.value for factor in term.factors] for term in explanation.terms]
+            return sum((x - m) ** 2 for x, m in pairs) / len(pairs), max(abs(x) for x, _ in pairs)
+        case Standardization():
+            x, mean = products
+            return (x - mean) / explanation.divisor, (abs(x) + abs(mean)) / explanation.divisor
+        case ElementwiseAffine() | Activation():
+            return sum(products), sum(map(abs, products))
         case Concatenation():
             return products[0], 0.0
         case Softmax():

@@ -11,6 +11,7 @@ import pytest
 from attention import (
     SelfAttentionConfig,
     causal_mask,
+    layer_rules,
     learning_rules,
     rules,
     self_attention,
@@ -19,7 +20,7 @@ from attention import (
 )
 from attention.inputs import positions
 from attention.layers import scaled_dot_product
-from attention.provenance import reference
+from attention.provenance import layer_reference, reference
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.verify import check
 from attention.rules import Masked, Scale, Sinusoid
@@ -70,14 +71,18 @@ def test_scale_and_positions_follow_the_paper():
 
 # It shares nothing with what it checks.
 
-RULES = {module.__name__: module for module in (rules, learning_rules, variant_rules)}
+RULES = {module.__name__: module for module in (rules, layer_rules, learning_rules, variant_rules)}
 
 
 def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
-    source = ast.parse(Path(reference.__file__).read_text(encoding="utf-8"))
+    sources = [
+        ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        for module in (reference, layer_reference)
+    ]
+    nodes = [node for source in sources for node in ast.walk(source)]
     imported = {
         (node.module, alias.name)
-        for node in ast.walk(source)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module.startswith("attention")
         for alias in node.names
     }
@@ -89,8 +94,10 @@ def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
                 ("attention.traces", "Trace"),
                 ("attention.inputs.embeddings", "embed"),
                 ("attention.inputs.projections", "projection"),
+                ("attention.provenance.layer_reference", "Rows"),
+                ("attention.provenance.layer_reference", "recompute_layer"),
             }
-    plain = {node.names[0].name for node in ast.walk(source) if isinstance(node, ast.Import)}
+    plain = {node.names[0].name for node in nodes if isinstance(node, ast.Import)}
     assert plain == {"math"}
 
 

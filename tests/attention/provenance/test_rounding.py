@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attention import Overrides, SelfAttentionConfig, scaled_dot_product_attention, self_attention
-from attention.provenance.rounding import gamma, rounding_bound
+from attention.provenance.gamma import gamma
+from attention.provenance.rounding import rounding_bound
 from attention.provenance.verify import check
 from attention.rules import Constant, Overridden, Product, Scale, Softmax, Sum
 from attention.sources import Cell

@@ -9,11 +9,13 @@ from attention.practice.question import Question
 from attention.practice.setting import Setting
 from pages.components.explanation import explanation
 from pages.components.plot import plot
-from pages.figures.practice import practice_figure
+from pages.exports.labels import KNOWN
+from pages.figures.practice import practice_figure, without
 from pages.figures.worksheet import worksheet
+from pages.panels.downloads import show_tables
 from pages.panels.page_shape import PageShape
 from pages.panels.practice.answer import ask_for_answer, take_cell
-from pages.panels.practice.choice import choose_question, describe_progress, offer_next
+from pages.panels.practice.choice import choose_question, describe_progress
 from pages.panels.practice.classroom import offer_to_class
 from pages.panels.practice.marks import marks_of
 from pages.panels.practice.sentences import question_text
@@ -45,22 +47,25 @@ def draw() -> None:
     with shape.figure:
         ask_for_answer(question, setting, key, texts)
         attempt = attempt_at(key)
-        offer_next(attempt, texts)
-        # The sizes stand in the titles of the figure.
-        if not (attempt.is_open and isinstance(question.answer, SizesAnswer)):
+        if not isinstance(question.answer, SizesAnswer):  # the sizes stand in its titles
             plot(
                 _figure(question, attempt, setting),
                 key="practice_figure",
                 name=texts("practice.figure_name", count=len(tokens)),
                 filename="practice",
                 captions={"caption": [], "list": []},
-                texts=texts.at("figure"),
+                texts=texts.at("figure") | (texts.at("practice.figure") if attempt.is_open else {}),
                 on_pin=take,
             )
     shape.see(describe_progress(visit, texts))
     if not attempt.is_open:
         explanation(setting.trace, texts, pinned=attempt.pinned, on_pin=take)
-    show_tabs({"class": lambda: offer_to_class(setting, visit, texts)}, texts, "practice")
+    shown = without(setting.trace, question.covered if attempt.is_open else ())
+    parts = {
+        "table": lambda: show_tables(shown, KNOWN, texts, "practice"),
+        "class": lambda: offer_to_class(setting, visit, texts),
+    }
+    show_tabs(parts, texts, "practice")
 
 
 def _figure(question: Question, attempt: Attempt, setting: Setting) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _weight(setting: Setting, kind: str, place: int) -> Question | None:
                 "not_normalized": powers[i, j],
                 "columns": powers[i, j] / powers[:, j].sum(),
                 "no_exp": x[i, j] / x[i, keys].sum(),
-                "not_divided": unscaled[own] / unscaled.sum(),
+                "softmax_of_scores": unscaled[own] / unscaled.sum(),
                 "swapped": attention.weights[j, i],
                 "equal": 1 / len(keys),
             }

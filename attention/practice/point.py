@@ -12,7 +12,7 @@ from attention.sources import Cell
 def most_attended(setting: Setting) -> Question | None:
     """Which word gets the most of a word's attention; the weights are covered."""
     x = setting.trace.attention.masked
-    found = _clearest(x, setting, 7)
+    found = _clearest(x, setting, 3)
     if found is None:
         return None
     i, accepted = found

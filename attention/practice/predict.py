@@ -28,7 +28,7 @@ def symmetric(setting: Setting) -> Question | None:
     """Whether a score is the same in both directions."""
     S = setting.trace.attention.scores
     for i, j in setting.pairs(3, "symmetric"):
-        if abs(S[i, j] - S[j, i]) > SEEN and abs(S[i, j] + S[j, i]) > SEEN:
+        if min(abs(S[i, j]), abs(S[i, j] - S[j, i]), abs(S[i, j] + S[j, i])) > SEEN:
             return Question(
                 "symmetric",
                 ChoiceAnswer(("same", "negated", "different"), "different"),

@@ -6,9 +6,10 @@ from attention.practice.setting import Setting
 
 
 def shapes(setting: Setting) -> Question | None:
-    """The sizes of K^T, of the scores and of the output."""
+    """The sizes of K^T, of the scores and of the output, if d_v were another number than d_k."""
     n, config = setting.n, setting.config
-    d_k, d_v = config.d_k, config.d_v
+    d_k = config.d_k
+    d_v = config.d_v if config.d_v != d_k else d_k + 1
     right = {"K_T": (d_k, n), "scores": (n, n), "output": (n, d_v)}
     wrong = {
         "not_transposed": {**right, "K_T": (n, d_k)},

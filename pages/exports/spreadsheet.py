@@ -110,12 +110,12 @@ def _blocks(matrices: Mapping[str, Array]) -> dict[str, Block]:
 def _write_sizes(
     sheet: Worksheet, blocks: Mapping[str, Block], trace: SelfAttentionTrace, quiet: Format
 ) -> None:
-    for name, (row, column), block, value in (
-        ("d_model", D_MODEL, blocks["X"], trace.config.d_model),
-        ("d_k", D_K, blocks["Q"], trace.config.d_k),
+    for name, (row, column), function, value in (
+        ("d_model", D_MODEL, "ROWS", trace.config.d_model),
+        ("d_k", D_K, "COLUMNS", trace.config.d_k),
     ):
         sheet.write_string(row, column - 1, name, quiet)
-        sheet.write_formula(row, column, f"=COLUMNS({block.whole})", None, value)
+        sheet.write_formula(row, column, f"={function}({blocks['W_Q'].whole})", None, value)
 
 
 def _write_labels(

@@ -30,7 +30,8 @@ def practice_figure(
         answering: matrices whose cells can be pressed as an answer; no other cell does anything.
         marks: cells to outline.
     """
-    figure = worksheet(_without(trace, covered), marks)
+    figure = worksheet(without(trace, covered), marks)
+    figure["covered"] = " ".join(sorted(f"{one.matrix}.{one.row}.{one.column}" for one in covered))
     names = {cell.matrix for cell in covered}
     for heatmap in figure["figure"]["data"]:
         meta = heatmap["meta"]
@@ -44,7 +45,7 @@ def practice_figure(
     return figure
 
 
-def _without(trace: SelfAttentionTrace, covered: Collection[Cell]) -> SelfAttentionTrace:
+def without(trace: SelfAttentionTrace, covered: Collection[Cell]) -> SelfAttentionTrace:
     """The trace with NaN in the covered cells."""
     arrays: dict[str, Any] = {}
     for cell in covered:

@@ -49,7 +49,7 @@ def offer_downloads(
     """
 
     def tables() -> None:
-        _tables(trace, axes_in(shown.contents), texts, key)
+        show_tables(trace, axes_in(shown.contents), texts, key)
 
     def files() -> None:
         st.caption(texts("take_away.lead"))
@@ -68,7 +68,7 @@ def offer_downloads(
     show_tabs(parts, texts, key)
 
 
-def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
+def show_tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
     """The same numbers as a table, one matrix at a time."""
     names, last = list(trace.matrices), len(trace.matrices) - 1
     chosen = st.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table", width=220)

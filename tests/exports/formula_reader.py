@@ -17,14 +17,15 @@ TOKEN = re.compile(
 FUNCTIONS = {
     "SUM": lambda x: float(np.sum(x)),
     "SUMPRODUCT": lambda x: float(np.sum(x)),
-    "MMULT": lambda a, b: np.matmul(a, b),
+    "MMULT": lambda a, b: np.atleast_2d(a) @ np.atleast_2d(b),
     "EXP": math.exp,
     "SQRT": math.sqrt,
     "SIN": math.sin,
     "COS": math.cos,
     "MAX": lambda x: max((v for v in np.ravel(x) if isinstance(v, float)), default=0.0),
     "ISNUMBER": lambda x: isinstance(x, float),
-    "COLUMNS": lambda x: float(np.shape(x)[1]),
+    "ROWS": lambda x: float(np.atleast_2d(x).shape[0]),
+    "COLUMNS": lambda x: float(np.atleast_2d(x).shape[1]),
     "IF": lambda condition, yes, no: yes if condition else no,
 }
 

@@ -18,6 +18,7 @@ from attention.practice.answers import (
 from attention.practice.question import Question
 from attention.practice.setting import Setting
 from pages.imports.answer_text import MAX_LENGTH, number_in_answer, sizes_in_answer
+from pages.panels.practice.choice import offer_next
 from pages.panels.practice.sentences import (
     SYMBOLS,
     answer_text,
@@ -36,24 +37,24 @@ HINTS = 3
 def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts) -> None:
     """The form, the buttons for a hint and for the answer, and what is said of what was given."""
     attempt, name = attempt_at(key), _widget(key)
-    with st.container(key="answer"):
-        with st.form(f"{name}_form", border=False, enter_to_submit=True):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="answer"):
+        with st.form(f"{name}_form", border=False, width="content"):
             _restore(attempt.given, name)
-            fields = _fields(question, setting, name, texts)
-            st.form_submit_button(
-                texts("practice.check"),
-                type="primary",
-                on_click=_check,
-                args=(question, fields, key),
-            )
-        with st.container(horizontal=True, key="practice_help"):
-            if attempt.is_open and attempt.hints < HINTS:
-                label = texts("practice.hint", next=attempt.hints + 1)
-                st.button(label, key="practice_hint", on_click=_take_hint, args=(key,))
-            if attempt.is_open:
-                label = texts("practice.reveal")
-                args = (question, key)
-                st.button(label, key="practice_reveal", on_click=_reveal, args=args)
+            with st.container(horizontal=True, vertical_alignment="bottom", key="practice_fields"):
+                fields = _fields(question, setting, name, texts)
+                st.form_submit_button(
+                    texts("practice.check"),
+                    type="primary",
+                    on_click=_check,
+                    args=(question, fields, key),
+                )
+        if attempt.is_open and attempt.hints < HINTS:
+            label = texts("practice.hint", next=attempt.hints + 1)
+            st.button(label, key="practice_hint", on_click=_take_hint, args=(key,))
+        if attempt.is_open:
+            args = (question, key)
+            st.button(texts("practice.reveal"), key="practice_reveal", on_click=_reveal, args=args)
+        offer_next(attempt, texts)
     _say(question, setting, key, texts)
 
 
@@ -96,7 +97,7 @@ def _fields(
     match question.answer:
         case NumberAnswer(digits=digits):
             label = texts("practice.number", digits=digits)
-            st.text_input(label, key=name, max_chars=MAX_LENGTH, autocomplete="off")
+            st.text_input(label, key=name, max_chars=MAX_LENGTH, autocomplete="off", width=220)
             return lambda: st.session_state[name] or None
         case WordAnswer():
             st.pills(
@@ -111,14 +112,14 @@ def _fields(
             st.pills(label, offered, key=name, selection_mode="multi")
             return lambda: frozenset(st.session_state[name]) or None
         case SizesAnswer(sizes):
-            with st.container(horizontal=True, key="practice_sizes"):
-                for matrix in sizes:
-                    st.text_input(
-                        texts("practice.sizes", matrix=SYMBOLS.get(matrix, matrix)),
-                        key=f"{name}_{matrix}",
-                        placeholder=texts("practice.sizes_example"),
-                        max_chars=MAX_LENGTH,
-                    )
+            for matrix in sizes:
+                st.text_input(
+                    texts("practice.sizes", matrix=SYMBOLS.get(matrix, matrix)),
+                    key=f"{name}_{matrix}",
+                    placeholder=texts("practice.sizes_example"),
+                    max_chars=MAX_LENGTH,
+                    width=170,
+                )
             return lambda: {one: st.session_state[f"{name}_{one}"] for one in sizes}
         case ChoiceAnswer(options):
             st.radio(

@@ -1,5 +1,6 @@
 """What a lecturer hands out: two links, sheets to print with their key, and a spreadsheet."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -10,6 +11,7 @@ from attention.practice.exercises import EXERCISES
 from attention.practice.exercises import question as question_of
 from attention.practice.question import Question
 from attention.practice.setting import Setting
+from attention.sources import Cell
 from pages.exports.practice_sheet import Item, SheetWords, Variant, sheets
 from pages.exports.spreadsheet import MIME, Words, spreadsheet
 from pages.panels.practice.sentences import answer_text, choices_of, question_text
@@ -108,8 +110,18 @@ def _variant(setting: Setting, texts: Texts) -> Variant:
     questions = [one for one in found if one is not None]
     title = texts("practice.sheet.variant", seed=setting.config.seed)
     items = tuple(_item(question, setting, texts) for question in questions)
-    blanks = frozenset(cell for question in questions for cell in question.covered)
-    return Variant(title, setting.trace, blanks, items)
+    return Variant(title, setting.trace, _blanks(questions), items)
+
+
+def _blanks(questions: Sequence[Question]) -> frozenset[Cell]:
+    """The cells that are asked for; of a row with one missing weight, that one alone."""
+    rows = {one.target.row: one for one in questions if one.kind == "missing_weight" and one.target}
+    return frozenset(
+        cell
+        for question in questions
+        for cell in question.covered
+        if cell.matrix != "weights" or cell.row not in rows or cell in rows[cell.row].covered
+    )
 
 
 def _item(question: Question, setting: Setting, texts: Texts) -> Item:

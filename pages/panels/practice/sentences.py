@@ -16,7 +16,7 @@ from attention.practice.question import Question
 from attention.practice.setting import Setting
 from attention.provenance.explanation import Term
 from attention.rules import Softmax
-from pages.figures.core.formatting import bracketed, format_number
+from pages.figures.core.formatting import fixed, format_number
 from pages.state.markdown import word_of
 from pages.state.texts import Texts
 
@@ -33,7 +33,7 @@ def question_text(question: Question, setting: Setting, texts: Texts) -> str:
 def hint_text(question: Question, number: int, setting: Setting, texts: Texts) -> str:
     """One of the three hints, counted from 0."""
     hint: str = texts.at(_place(question, "hints"))[number]
-    return hint.format(**_values(question, setting), **_worked(question, setting))
+    return hint.format(**{**_values(question, setting), **_worked(question, setting)})
 
 
 def reason_text(question: Question, setting: Setting, texts: Texts) -> str:
@@ -88,7 +88,7 @@ def _values(question: Question, setting: Setting) -> dict[str, object]:
     config, tokens = setting.config, setting.tokens
     values: dict[str, object] = {
         "d_k": config.d_k,
-        "root": format_number(math.sqrt(config.d_k), 2),
+        "root": _root(config.d_k),
         "other_word": setting.other_word,
         "symbol": _symbol(question),
     }
@@ -101,10 +101,14 @@ def _values(question: Question, setting: Setting) -> dict[str, object]:
     return values | {name: _written(number) for name, number in question.numbers.items()}
 
 
+def _root(d_k: int) -> str:
+    return f"{math.isqrt(d_k)}" if math.isqrt(d_k) ** 2 == d_k else f"{math.sqrt(d_k):.2f}"
+
+
 def _written(number: float | tuple[float, ...]) -> str:
     if isinstance(number, tuple):
-        return ", ".join(format_number(one, 2) for one in number)
-    return f"{number}" if isinstance(number, int) else format_number(number, 2)
+        return ", ".join(_two(one) for one in number)
+    return f"{number}" if isinstance(number, int) else _two(number)
 
 
 def _worked(question: Question, setting: Setting) -> Mapping[str, object]:
@@ -114,14 +118,13 @@ def _worked(question: Question, setting: Setting) -> Mapping[str, object]:
         return {}
     if isinstance(question.answer, WordAnswer):
         x = trace.attention.weights if question.kind == "value_row" else trace.attention.masked
-        return {"largest": format_number(float(x[target.row].max()), 2)}
+        return {"largest": _two(float(x[target.row].max()))}
     found = explain(trace, target.matrix, target.row, target.column)
     if isinstance(found.rule, Softmax):
         return _softmax(question, setting)
     if target.matrix == "scaled":
-        score, root = found.terms[0].product, found.divisor
-        division = f"{format_number(score, 2)} ÷ {format_number(root, 2)}"
-        return {"score": format_number(score, 2), "division": division}
+        score = _two(found.terms[0].product)
+        return {"score": score, "division": f"{score} ÷ {_root(setting.config.d_k)}"}
     return {"pairs": _pairs(found.terms), "sum": _sum(found.terms)}
 
 
@@ -133,24 +136,38 @@ def _softmax(question: Question, setting: Setting) -> Mapping[str, object]:
     others = [float(weights[j]) for j in keys if j != column]
     x = setting.trace.attention.masked[row]
     powers = {j: math.exp(min(float(x[j]), 700.0)) for j in keys}
-    own, total = format_number(powers[column], 2), format_number(sum(powers.values()), 2)
-    exps = [f"exp({format_number(float(x[j]), 2)}) = {format_number(powers[j], 2)}" for j in keys]
+    own, total = _two(powers[column]), _two(sum(powers.values()))
+    exps = [f"exp({_two(float(x[j]))}) = {_two(powers[j])}" for j in keys]
     return {
         "own": own,
         "exps": _cut(exps, ", "),
         "division": f"{own} ÷ {total}",
-        "others": _cut([format_number(w, 2) for w in others], ", "),
-        "rest": f"1 − {format_number(sum(others), 2)}",
+        "others": _cut([_two(w) for w in others], ", "),
+        "rest": f"1 − {_two(sum(others))}",
     }
 
 
+def _two(number: float, decimals: int = 2) -> str:
+    """As in a cell of the figure: two decimals, or up to so many where they are not 0."""
+    text = fixed(number, decimals)
+    while decimals > 2 and text.endswith("0"):
+        text, decimals = text[:-1], decimals - 1
+    return text.replace("-", "−")
+
+
+def _bracketed(number: float, decimals: int = 2) -> str:
+    text = _two(number, decimals)
+    return f"({text})" if number < 0 else text
+
+
 def _pairs(terms: tuple[Term, ...]) -> str:
-    pairs = [" · ".join(bracketed(one.value, 2) for one in term.factors) for term in terms]
+    pairs = [" · ".join(_bracketed(one.value) for one in term.factors) for term in terms]
     return _cut(pairs, ", ")
 
 
 def _sum(terms: tuple[Term, ...]) -> str:
-    return _cut([bracketed(term.product, 2) for term in terms], " + ")
+    """With three decimals at most, so that rounding does not add up to another answer."""
+    return _cut([_bracketed(term.product, 3) for term in terms], " + ")
 
 
 def _cut(parts: list[str], between: str) -> str:

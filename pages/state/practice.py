@@ -12,7 +12,7 @@ from pages.state.markdown import number_in
 from pages.state.parameters import whole_number_parameter
 from pages.state.session import Visit
 from pages.state.texts import Texts
-from pages.state.url import held_text, is_first_page
+from pages.state.url import asked_choice, is_first_page
 
 EXERCISE, QUESTION, EACH = PARTS = ("exercise", "question", "each")
 DEFAULT = next(iter(EXERCISES))
@@ -92,14 +92,14 @@ def setting_of(visit: Visit, texts: Texts) -> Setting:
         tokens,
         replace(visit.config, positions="none"),
         visit.mask.of(len(tokens)),
-        is_rounded=held_text("rounded") == "on",
+        is_rounded=asked_choice("rounded") == "on",
         other_word=next(word for word in others if word not in tokens[:1]),
     )
 
 
 def key_of(kind: str, visit: Visit) -> str:
     """What identifies a question: its kind, and all that its numbers depend on."""
-    parts = (kind, visit.tokenized.tokens, visit.config, visit.mask, held_text("rounded"))
+    parts = (kind, visit.tokenized.tokens, visit.config, visit.mask, asked_choice("rounded"))
     return repr(parts)
 
 

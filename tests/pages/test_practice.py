@@ -73,7 +73,9 @@ def test_every_question_is_asked_helped_with_and_answered_in_words(kind, languag
         assert f"{found.answer.value:.4f}" not in " ".join(hints)
 
 
-@pytest.mark.parametrize(("exercise", "language"), zip(EXERCISES, [*LANGUAGES] * 2, strict=True))
+@pytest.mark.parametrize(
+    ("exercise", "language"), list(zip(EXERCISES, [*LANGUAGES] * 2, strict=True))
+)
 def test_every_question_is_on_the_page_and_opens_its_answer(exercise, language):
     texts = texts_in(language)
     for number, kind in enumerate(EXERCISES[exercise], start=1):

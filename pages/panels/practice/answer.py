@@ -26,6 +26,7 @@ from pages.panels.practice.sentences import (
     reason_text,
     verdict_text,
 )
+from pages.panels.sliders import choose_option
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.pinned_cell import place_of, text_of
 from pages.state.practice import attempt_at, keep_attempt
@@ -55,6 +56,8 @@ def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts)
             args = (question, key)
             st.button(texts("practice.reveal"), key="practice_reveal", on_click=_reveal, args=args)
         offer_next(attempt, texts)
+        said = texts("practice.rounded_help")
+        choose_option("rounded", texts("practice.rounded"), texts, help=said)
     _say(question, setting, key, texts)
 
 
@@ -105,11 +108,12 @@ def _fields(
                 range(setting.n),
                 key=name,
                 format_func=lambda i: escape_markdown(word_of(setting.tokens, i)),
+                wrap=True,
             )
             return lambda: st.session_state[name]
         case MatricesAnswer(offered):
             label = texts("practice.matrices")
-            st.pills(label, offered, key=name, selection_mode="multi")
+            st.pills(label, offered, key=name, selection_mode="multi", wrap=True)
             return lambda: frozenset(st.session_state[name]) or None
         case SizesAnswer(sizes):
             for matrix in sizes:

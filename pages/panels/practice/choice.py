@@ -3,7 +3,6 @@
 import streamlit as st
 
 from attention.practice.exercises import EXERCISES
-from pages.panels.sliders import choose_option
 from pages.state.markdown import code_span
 from pages.state.practice import (
     Attempt,
@@ -35,6 +34,7 @@ def choose_question(visit: Visit, texts: Texts) -> str:
         key=_EXERCISE,
         format_func=lambda name: texts(f"practice.exercises.{name}"),
         label_visibility="collapsed",
+        wrap=True,
         on_change=_take_exercise,
     )
     kinds = EXERCISES[exercise]
@@ -46,13 +46,8 @@ def choose_question(visit: Visit, texts: Texts) -> str:
         key=_QUESTION,
         format_func=lambda i: f"{i + 1}{_MARKS[attempts[i].is_right]}",
         label_visibility="collapsed",
+        wrap=True,
         on_change=_take_question,
-    )
-    choose_option(
-        "rounded",
-        texts("practice.rounded"),
-        texts,
-        help=texts("practice.rounded_help"),
     )
     return kinds[index]
 

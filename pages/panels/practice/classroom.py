@@ -19,7 +19,7 @@ from pages.state.parameters import PARAMETERS, whole_number_parameter
 from pages.state.practice import EACH, EXERCISE, current_exercise
 from pages.state.session import MAX_CHARACTERS, Visit
 from pages.state.texts import Texts
-from pages.state.url import held_text
+from pages.state.url import asked_choice
 
 MAX_VARIANTS = 30
 
@@ -66,7 +66,7 @@ def link_to(page: str, visit: Visit, *, each: bool) -> str:
         EXERCISE: current_exercise(),
         **{name: getattr(config, name) for name in ("d_model", "d_k", "d_v")},
         **visit.mask.parameters,
-        "rounded": held_text("rounded"),
+        "rounded": asked_choice("rounded"),
         **({EACH: "1"} if each else {"seed": config.seed}),
     }
     kept = {

@@ -23,7 +23,7 @@ from pages.figures.core.colorscales import SHARE, SIGNED, limits
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOP = 4  # the first row of the matrices; above them are the explanation and the sizes
 HEADINGS = 2  # rows above a matrix: its title, and the labels of its columns
-D_MODEL, D_K = (2, 1), (2, 3)  # where the sizes are
+D_MODEL, D_K = (2, 1), (2, 4)  # where the sizes are
 # What stands above what; with a mask, it and the masked scores come between scaled and exp.
 UPPER = {"Q": "W_Q", "scores": "K_T", "scaled": "W_K", "exp": "K", "weights": "W_V", "output": "V"}
 LOWER = ("X", "Q", "scores", "scaled", "exp", "weights", "output")
@@ -53,7 +53,10 @@ def spreadsheet(trace: SelfAttentionTrace, words: Words) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
         sheet = book.add_worksheet("attention")
-        bold, quiet = book.add_format({"bold": True}), book.add_format({"font_color": "#666666"})
+        bold, quiet = (
+            book.add_format({"bold": True}),
+            book.add_format({"font_color": "#666666", "align": "right"}),
+        )
         sheet.write_string(0, 0, words.title, bold)
         sheet.write_string(1, 0, words.said)
         _write_sizes(sheet, blocks, trace, quiet)
@@ -68,6 +71,8 @@ def spreadsheet(trace: SelfAttentionTrace, words: Words) -> bytes:
             make = None if name in sources else formulas[name]
             _write_cells(sheet, block, matrices[name], make, formats[name in sources])
         _colour(sheet, blocks, matrices)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 1)
         sheet.set_column(0, max(block.right for block in blocks.values()), 7)
     return file.getvalue()
 

@@ -44,7 +44,8 @@ IN_LARGE_TYPE = ("self_attention", "shapes", "trained")
 WITH_GLOSSARY = ("self_attention",)
 FEWEST_REACHED = 30  # parts that the keyboard reaches on a page
 
-# Each page on a phone and in a wider window; its width, sentences, languages and themes take turns. `tests.sweep` has them all.
+# Each page on a phone and in a wider window; widths, sentences, languages and themes take turns.
+# `tests.sweep` has them all.
 WORDS = (30, 64, 1, 30, 6, 30, 64, 30)
 TURNS = zip(
     cycle(WORDS), cycle(("ko", "en")), cycle(("light", "light", "dark", "dark")), strict=False
@@ -84,6 +85,8 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
     panels = page.locator(".stMain [data-testid=stExpander] summary")
     tables = page.get_by_role("radio", name=texts_in("en")("tabs.table"), exact=True)
     for panel in (*panels.all(), *tables.all()):
+        # Where the docked explanation does not cover it.
+        panel.evaluate("panel => panel.scrollIntoView({ block: 'center' })")
         panel.click()
     page.wait_for_selector(".stMain [data-testid=stDataFrame]")
     page.evaluate(AXE)

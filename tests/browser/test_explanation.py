@@ -69,9 +69,9 @@ def test_at_64_words_the_largest_terms_come_first_and_the_sum_is_of_all(browse):
     assert parts == sorted(parts, reverse=True)
 
 
-def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(browse):
+def test_a_tap_on_a_phone_explains_the_cell_and_leaves_it_in_sight(visit):
     phone = {"viewport": {"width": 400, "height": 800}, "has_touch": True, "is_mobile": True}
-    screen = opened(browse, options=phone)
+    screen = opened(visit, options=phone)
     screen.page.touchscreen.tap(*screen.cell("scores", 2, 1))
     explained(screen, "scores[3, 2]")
     assert not screen.tip.is_visible(), "it would cover the number that was tapped"
@@ -129,8 +129,8 @@ def test_a_step_of_a_slider_explains_the_new_number(browse):
 # The keyboard alone.
 
 
-def test_the_keyboard_alone_finds_pins_follows_and_unpins(browse):
-    screen = opened(browse)
+def test_the_keyboard_alone_finds_pins_follows_and_unpins(visit):
+    screen = opened(visit)
     press = screen.page.keyboard.press
     screen.page.locator(".attention-plot-figure").focus()
     screen.page.evaluate(MESSAGES)

@@ -2,7 +2,7 @@
 
 Eight files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
 `layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is computed) and `traces`
-(matrices by name, each with its rule). Seven packages build on them; read them in this order, and
+(matrices by name, each with its rule). Eight packages build on them; read them in this order, and
 in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -10,6 +10,7 @@ in each package the files in the order that its docstring lists:
     provenance     where a number comes from, and whether it is right
     experiments    one question each
     variants       what if one thing were otherwise, and which mistake somebody's numbers show
+    practice       questions about the numbers, and which mistake a wrong answer shows
     bert           a trained model
     learning       one head that learns a task: loss, gradients, steps
 

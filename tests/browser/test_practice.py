@@ -74,7 +74,7 @@ def test_a_pressed_cell_is_an_answer_and_opens_what_was_covered(visit):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sheet_is_one_page_of_a4_and_its_key_another(visit, language, tmp_path):
+def test_a_sheet_is_one_page_of_a4_and_its_key_another(visit, usual, language, tmp_path):
     texts = texts_in(language)
     screen = visit(page="practice", lang=language, sentence=SENTENCE)
     screen.settle()
@@ -82,13 +82,15 @@ def test_a_sheet_is_one_page_of_a4_and_its_key_another(visit, language, tmp_path
     with screen.page.expect_download() as download:
         panel.get_by_role("button", name=texts("practice.class.button")).click()
     download.value.save_as(tmp_path / "sheet.html")
-    screen.page.goto((tmp_path / "sheet.html").as_uri())
+    paper = usual.new_page()
+    paper.goto((tmp_path / "sheet.html").as_uri())
     for size in ("A4", "Letter"):
-        file = screen.page.pdf(format=size)
+        file = paper.pdf(format=size)
         pages = [one.get_textpage().get_text_bounded() for one in pypdfium2.PdfDocument(file)]
         assert len(pages) == 2, size
         assert texts("practice.sheet.key") not in pages[0]
         assert texts("practice.sheet.reveal")[:12] in pages[1]
     wide = "[...document.querySelectorAll('table')].map(one => one.getBoundingClientRect().right)"
-    width = screen.page.evaluate("document.querySelector('section').getBoundingClientRect().right")
-    assert max(screen.page.evaluate(wide)) <= width + 1
+    width = paper.evaluate("document.querySelector('section').getBoundingClientRect().right")
+    assert max(paper.evaluate(wide)) <= width + 1
+    paper.close()

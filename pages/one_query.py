@@ -27,7 +27,7 @@ def draw() -> None:
         trace = visit.self_attention()
         with shape.controls:
             query = choose_query(tokens, texts)
-            step = stepper("step", LAST, texts)
+            step = stepper("step", LAST, len(tokens), texts)
         shape.claim(describe_lookup(trace, query, texts))
         with shape.figure:
             shown = plot(

@@ -34,7 +34,9 @@ def draw() -> None:
 
     shape = PageShape("scaling", texts)
     with shape.controls:
-        d_k = choose_number("scaling_d_k", texts("scaling.d_k"), texts)
+        d_k = choose_number(
+            "scaling_d_k", texts("scaling.d_k"), texts, help=texts("scaling.d_k_help")
+        )
     if tokens:
         config, mask = replace(visit.config, d_k=d_k), visit.mask.of(len(tokens))
         trace = self_attention(tokens, config, mask=mask)

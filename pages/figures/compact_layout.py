@@ -1,4 +1,4 @@
-"""Where the matrices of the worksheet stand where a low window has no room for all of them.
+"""Where matrices stand where a low window has no room for all of them.
 
 From a word to its output everything keeps its digits, in one line of words or in a few. The W's
 and K, and where it must be K^T and V, are left out: a chip on the arrow, such as "× W_Q", stands
@@ -6,7 +6,7 @@ for them, and shows them all when it is pressed.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from pages.figures.core.flow import LEGEND, MIN_SIDE_BY_SIDE_WIDTH, Bands
@@ -21,13 +21,15 @@ from pages.figures.core.layout import (
     Sizes,
     text_width,
 )
+from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import WORD_AXES
 
-HEIGHT = 400  # px; a window of 641 px shows so much of a figure
 MAX_WITH_DIGITS = 16  # columns that keep their digits
 MOST_WHOLE = 10  # columns that are not folded where there is no room for 16
 MIN_CELL_HEIGHT = 17.0  # px, with digits
 CELLS = (
+    36.0,
+    33.0,
     30.0,
     27.0,
     MIN_CELL_WITH_DIGITS,
@@ -35,7 +37,6 @@ CELLS = (
 )  # px; of the last the rows are as low as digits allow
 TOP_SPARED = 4  # px of the first line that only a matrix above it would need
 BETWEEN_SPARED = 12  # px
-MAX_LABEL_HEIGHT = 45.0  # px for turned words, which are whole beside their rows
 CHIP_TEXT = 12  # px, the size of the text on a chip
 CHIP_FRAME = 42  # px: its padding, its border, and the arrow that follows
 TITLES = 106  # px, the shape and the range that a chip leaves free on its left
@@ -64,16 +65,24 @@ CHOICES: tuple[Lines, ...] = (
 )
 
 
-def place_compact(width: float, sizes: Sizes) -> Placement | None:
+# The chips, where these matrices are shown.
+Chips = Callable[[Set[str], Sizes], list[Chip]]
+
+
+def place_compact(
+    width: float, sizes: Sizes, choices: Sequence[Lines] = CHOICES, chips: Chips | None = None
+) -> Placement | None:
     """The first choice that is low enough, else the lowest; None if no line of words fits."""
     if width < MIN_SIDE_BY_SIDE_WIDTH:
         return None
-    sizes = replace(sizes, digits_up_to=MAX_WITH_DIGITS, min_cell_height=MIN_CELL_HEIGHT)
+    sizes = replace(
+        sizes, digits_up_to=MAX_WITH_DIGITS, min_cell_height=MIN_CELL_HEIGHT, is_low=True
+    )
     for most_whole in (MAX_WITH_DIGITS, MOST_WHOLE):
         short, axes = folded(sizes, most_whole)
         lowest = None
-        for lines in CHOICES:
-            placement = _placed(width, short, lines)
+        for lines in choices:
+            placement = _placed(width, short, lines, chips or worksheet_chips)
             if placement and placement.height <= HEIGHT:
                 return replace(placement, folded=tuple(axes))
             if placement and (not lowest or placement.height < lowest.height):
@@ -83,11 +92,11 @@ def place_compact(width: float, sizes: Sizes) -> Placement | None:
     return None
 
 
-def _placed(width: float, sizes: Sizes, lines: Lines) -> Placement | None:
+def _placed(width: float, sizes: Sizes, lines: Lines, chips: Chips) -> Placement | None:
     """The lines, if they fit; K^T beside the scores is never taller than they are."""
     if (None, "K_T") in lines[0] and sizes.rows("K_T") > sizes.rows("scores"):
         return None
-    drawing = _Drawing(width, sizes, lines)
+    drawing = _Drawing(width, sizes, lines, chips)
     if drawing.end(CELLS[-1]) > width - FRAME:
         return None
     lowest = drawing.placement(CELLS[-1])
@@ -100,20 +109,21 @@ def _placed(width: float, sizes: Sizes, lines: Lines) -> Placement | None:
 class _Drawing:
     """Lines of words, the matrices of each side by side."""
 
-    def __init__(self, width: float, sizes: Sizes, lines: Lines) -> None:
+    def __init__(self, width: float, sizes: Sizes, lines: Lines, chips: Chips) -> None:
         self.width, self.sizes = width, sizes
         present = [[one for one in line if one[1] in sizes.shapes] for line in lines]
         self.lines = [line for line in present if line]
         self.slots = [sizes.slots(line) for line in self.lines]
         shown = {name for line in self.lines for column in line for name in column if name}
-        self.chips = _chips(shown, sizes)
+        self.chips = chips(shown, sizes)
 
     def end(self, cell: float) -> float:
         return max(self._ends(cell))
 
     def _positions(self, number: int, cell: float) -> list[float]:
         """The x of each column of a line, with room for the chips between them."""
-        xs = [self.sizes.label_width]
+        first = self._chip(self.lines[number][0])
+        xs = [max(self.sizes.label_width, first)]
         for column, slot in zip(self.lines[number][1:], self.slots[number], strict=False):
             xs.append(xs[-1] + max(slot(cell) + GAP, self._room(column)))
         return xs
@@ -122,11 +132,14 @@ class _Drawing:
         """What the titles on the left and a chip need; words above columns lift it over them."""
         if self.sizes.matrices[column[1]].columns in WORD_AXES:
             return 0.0
-        return max(
-            (TITLES + text_width(_plain(chip.text), CHIP_TEXT) + CHIP_FRAME
-             for chip in self.chips if chip.at == column[1]),
-            default=0.0,
-        )  # fmt: skip
+        chip = self._chip(column)
+        return TITLES + chip if chip else 0.0
+
+    def _chip(self, column: Column) -> float:
+        """How wide the chip before a column is."""
+        chips = (chip for chip in self.chips if chip.at == column[1])
+        return max((text_width(_plain(chip.text), CHIP_TEXT) + CHIP_FRAME for chip in chips),
+                   default=0.0)  # fmt: skip
 
     def _ends(self, cell: float) -> list[float]:
         return [self._positions(i, cell)[-1] + slots[-1](cell)
@@ -134,9 +147,6 @@ class _Drawing:
 
     def placement(self, cell: float) -> Placement:
         bands = Bands(self.sizes, self.width, cell)
-        if bands.upright:
-            bands.axis_word = 0.0
-            bands.label_height = min(bands.label_height, MAX_LABEL_HEIGHT)
         left, width, number = self._free(cell)
         has_corner = width >= MIN_CORNER
         bands.y = -TOP_SPARED if has_corner else LEGEND
@@ -147,7 +157,8 @@ class _Drawing:
             bands.add([*zip(line, self._positions(i, cell), strict=True)], (line[0][1],))
         bottom = [*tops[1:], bands.y][number] if len(tops) > 1 else self._top_of_words(bands)
         top = max(0.0, tops[number])
-        names = [name for line in self.lines for _, name in line if name not in ("K", "K_T", "V")]
+        alone = ("K", "K_T", "V", "H_T", "H")
+        names = [name for line in self.lines for _, name in line if name not in alone]
         return replace(
             bands.placement((left, top, width, bottom - top) if has_corner else None),
             arrows=tuple(names[1:]),
@@ -157,21 +168,24 @@ class _Drawing:
     def _free(self, cell: float) -> tuple[float, float, int]:
         """Where the legend has most room: its left edge, its width, and beside which line.
 
-        It is left of what stands above the words' line, or right of one of several lines.
+        It is left of what stands above the words' line, or right of all, or of one of several.
         """
         if len(self.lines) > 1:
             end, number = min((end, i) for i, end in enumerate(self._ends(cell)))
             return end + GAP, self.width - end - GAP, number
         xs = self._positions(0, cell)
         above = [x for (up, _), x in zip(self.lines[0], xs, strict=True) if up]
-        return 0.0, min(above, default=0.0) - GAP - CHIP_ABOVE, 0
+        left = min(above, default=0.0) - GAP - CHIP_ABOVE
+        right = self.width - self.end(cell) - GAP
+        return (0.0, left, 0) if left >= right else (self.width - right, right, 0)
 
     def _top_of_words(self, bands: Bands) -> float:
         """The top of the titles of the words' line, where something is above it."""
         return bands.corners["scores"][1] - bands.header("scores")
 
 
-def _chips(shown: Set[str], sizes: Sizes) -> list[Chip]:
+def worksheet_chips(shown: Set[str], sizes: Sizes) -> list[Chip]:
+    """What stands for the matrices of self-attention that are left out."""
     chips = [Chip("X", "E + P", ("E", "P"))] if "P" in sizes.shapes else []
     chips.append(Chip("Q", "× W<sub>Q</sub>", ("W_Q",)))
     if "K_T" in shown:

@@ -1,13 +1,15 @@
 """Many heads: their weights as small maps, and their concatenation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from attention import MultiHeadConfig, MultiHeadTrace, attention_parameters, kv_cache_bytes
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.layout import WIDTHS, Chip, Column, Placement, Sizes
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import MATRICES, Matrix
 
 # Sizes of a model that people run: Llama 3 8B (Meta, 2024).
@@ -15,7 +17,9 @@ REAL_MODEL = MultiHeadConfig(d_model=4096, d_k=128, d_v=128, n_heads=32, n_kv_he
 REAL_LAYERS, REAL_TOKENS = 32, 8192
 
 MIN_SIZE = 8.0  # px, a cell of a map: heads are compared, and the chosen one is drawn in full
+ROW = 17.0  # px: a row is high enough for digits
 JOINED = ("concatenated", "W_O", "MultiHead")  # from the outputs of all heads to that of the layer
+CHIP = Chip(at="MultiHead", text="× W<sub>O</sub>", matrices=("W_O",))  # in a low window
 
 
 def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -39,19 +43,30 @@ def heads_figure(trace: MultiHeadTrace, chosen: int, titles: Mapping[str, str]) 
         for name, head in zip(maps, trace.heads, strict=True)
     } | {name: MATRICES[name] for name in JOINED}
     numbers = {name: trace.matrices[name] for name in matrices}
-    sizes = Sizes.of(numbers, trace.words, matrices)
+    sizes = replace(Sizes.of(numbers, trace.words, matrices), min_cell_height=ROW)
     ends = limits(numbers, matrices)
-    groups: list[list[Column]] = [[(None, name) for name in names] for names in (maps, JOINED)]
+    d_v = trace.heads[0].attention.value.shape[1]
+    parts = {"concatenated": (0, d_v), "W_O": (d_v, 0)}
+
+    def place(width: float, sizes: Sizes, joined: Sequence[str] = JOINED) -> Placement:
+        groups: list[list[Column]] = [[(None, name) for name in names] for names in (maps, joined)]
+        return flow(width, sizes, *groups, smallest=MIN_SIZE).placement()
+
+    def without_W_O(width: float, sizes: Sizes) -> Placement:
+        return replace(place(width, sizes, (JOINED[0], JOINED[-1])), chips=(CHIP,))
+
+    usual = [place(width, sizes) for width in WIDTHS]
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], matrices[name].formula, CellMapping(name),
-                  is_masked=name in maps)
+                  is_masked=name in maps, parts=parts.get(name, (0, 0)))
             for name, array in numbers.items()
         ],
-        [flow(width, sizes, *groups, smallest=MIN_SIZE).placement() for width in WIDTHS],
+        usual,
         trace.words,
         trace.rules,
         is_masked=trace.heads[chosen].attention.is_masked,
+        compact=lowered(without_W_O, sizes, usual),
         marks=[{"matrix": maps[chosen], "row": None, "column": None}],
         has_steps=True,
     )  # fmt: skip

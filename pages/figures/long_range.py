@@ -12,14 +12,16 @@ from attention.experiments.timing import TIMED
 from attention.traces import self_attention_words
 from pages.figures.core.charts import COLOURS, TEXT, Line, Panel, chart
 from pages.figures.core.flow import (
-    LEGEND,
+    LEGEND_SIZE,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     flow,
     one_line,
+    with_legend,
 )
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import Matrix
 
 COLOUR = dict(zip(MODELS, COLOURS, strict=False))
@@ -29,6 +31,7 @@ MEASURED = COLOURS[3]  # of what no model has alone
 FLOOR, CEILING = 1e-9, 1e9  # the range of a drawn influence; others are clipped to it
 MAX_IN_MAPS = 64
 TITLE_WIDTH = 220  # px
+ROW_HEIGHTS = (13.0, 11.5)  # px, in a low window: cells without digits
 
 
 def map_ends(found: Influences) -> tuple[float, float]:
@@ -77,7 +80,14 @@ def maps(
     ]
     # A word that is masked even for itself still changes its own output, through its query.
     is_masked = None if mask is None else ~mask & (found.attention == 0)
-    return figure(heatmaps, placements, words, {}, is_masked=is_masked)
+    return figure(
+        heatmaps,
+        placements,
+        words,
+        {},
+        is_masked=is_masked,
+        compact=lowered(_place, sizes, placements, ROW_HEIGHTS),
+    )
 
 
 def _place(width: float, sizes: Sizes) -> Placement:
@@ -85,10 +95,15 @@ def _place(width: float, sizes: Sizes) -> Placement:
     columns: list[Column] = [(None, name) for name in MODELS]
     if width < MIN_SIDE_BY_SIDE_WIDTH:
         return flow(width, sizes, columns).placement()
-    cell, xs = one_line(sizes, columns, width)
-    bands = Bands(sizes, width, cell, top=LEGEND)
-    bands.add([*zip(columns, xs, strict=True)], (MODELS[0],))
-    return bands.placement()
+    end = width - GAP - LEGEND_SIZE[0]
+    cell, xs = one_line(sizes, columns, end)
+
+    def filled(top: float) -> Bands:
+        bands = Bands(sizes, width, cell, top)
+        bands.add([*zip(columns, xs, strict=True)], (MODELS[0],))
+        return bands
+
+    return with_legend(filled, end + GAP).placement()
 
 
 def _logarithm(influence: Array) -> Array:

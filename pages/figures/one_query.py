@@ -63,7 +63,7 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         step: from 1 to `LAST`; the last is the worksheet with this query's rows marked.
     """
     if step >= LAST:
-        rows = ("Q", "scores", "scaled", "masked", "weights", "output")
+        rows = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
         return worksheet(trace, [{"matrix": name, "row": query, "column": None} for name in rows])
     numbers = _numbers(trace, query)
     ends = limits(numbers, _MATRICES)
@@ -78,7 +78,8 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
                   _MATRICES[name].formula.format(**titles), cells[name],
                   is_masked=name in ("masked", "exp", "weights"),
                   is_part=name in ("products", "exp", "weighted"),
-                  shape=f"1 × {array.shape[1]}" if name == "query" else None)
+                  shape=f"1 × {array.shape[1]}" if name == "query" else None,
+                  repeated_row=query if name == "query" else None)
             for name, array in numbers.items()
             if name in visible
         ],

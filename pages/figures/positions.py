@@ -9,9 +9,10 @@ from attention import PositionsTrace
 from attention.arrays import Array
 from attention.experiments.shuffle import Shuffle
 from pages.figures.core.colorscales import limits
-from pages.figures.core.flow import LEGEND, Bands, flow, largest_cell
+from pages.figures.core.flow import Bands, cell_beside_legend, flow, with_legend
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import GAP, MIN_CELL_WITH_DIGITS, WIDTHS, Column, Placement, Sizes
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import MATRICES, Matrix
 
 SHOWN = 32  # positions
@@ -39,6 +40,7 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
     }
     words = {"query": without.words, "key": without.shuffled_words, "word": without.words}
     sizes = Sizes.of(numbers, words, matrices)
+    usual = [_place(width, sizes) for width in WIDTHS]
     ends = limits(numbers, matrices)
     return figure(
         [
@@ -46,9 +48,10 @@ def shuffle_figure(without: Shuffle, with_positions: Shuffle) -> dict[str, Any]:
                   CellMapping(f"shuffle: {name}"), (), edges=("word", "d_v"), is_part=True)
             for name, array in numbers.items()
         ],
-        [_place(width, sizes) for width in WIDTHS],
+        usual,
         words,
         {},
+        compact=lowered(_place, sizes, usual),
         links=[
             {"from": f"output{suffix}", "to": f"shuffled{suffix}", "rows": list(without.order)}
             for suffix in ("", WITH)
@@ -62,15 +65,19 @@ def _place(width: float, sizes: Sizes) -> Placement:
     As many side by side as keep their digits.
     """
     for bands in ARRANGEMENTS:
-        cell = largest_cell(partial(_needed, bands, sizes, width), width)
+        cell = cell_beside_legend(partial(_needed, bands, sizes, width), width)
         if cell >= MIN_CELL_WITH_DIGITS:
             break
-    placed = Bands(sizes, width, cell, top=LEGEND)
-    for suffix in ("", WITH):
-        for names in bands:
-            columns, _ = _line(names, suffix, sizes, width, cell)
-            placed.add(columns, [name for (_, name), _ in columns])
-    return placed.placement()
+
+    def filled(top: float) -> Bands:
+        placed = Bands(sizes, width, cell, top)
+        for suffix in ("", WITH):
+            for names in bands:
+                columns, _ = _line(names, suffix, sizes, width, cell)
+                placed.add(columns, [name for (_, name), _ in columns])
+        return placed
+
+    return with_legend(filled, _line(bands[0], "", sizes, width, cell)[1] + GAP).placement()
 
 
 def _needed(bands: Sequence[Sequence[str]], sizes: Sizes, width: float, cell: float) -> float:

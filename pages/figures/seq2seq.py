@@ -1,15 +1,17 @@
 """Attention over recurrent states, and cross-attention, as one figure each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.arrays import Array
+from pages.figures.compact_layout import Chips, Lines, place_compact
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Sizes
+from pages.figures.core.layout import WIDTHS, Chip, Column, Sizes
+from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.worksheet import MASKED, worksheet
 
@@ -26,6 +28,41 @@ _CROSS: tuple[tuple[Column, ...], ...] = (
     (*_TARGET, ("W_Q", "Q"), ("K_T", "scores"), (None, "scaled"), (None, "masked"),
      (None, "weights"), (None, "output")),
 )  # fmt: skip
+# In a low window chips stand for what the states, or the queries, keys and values, are made of.
+_LAST: tuple[Column, ...] = ((None, "scaled"), (None, "masked"), (None, "weights"))
+
+
+def _choices(queries: str, keys: str, values: str) -> Sequence[Lines]:
+    """From the queries to the output in one line or two, with the keys above the scores."""
+    begin, scores, output = (None, queries), (keys, "scores"), (values, "output")
+    return (
+        [[begin, scores, *_LAST, output]],
+        [[begin, scores], [*_LAST, output]],
+        [[begin, (None, "scores")], [*_LAST, output]],
+        [[begin, (None, "scores")], [*_LAST, (None, "output")]],
+    )
+
+
+def _seq2seq_chips(shown: Set[str], _: Sizes) -> list[Chip]:
+    source, target = ("E", "P", "X", "U_H", "W_H"), ("E_Y", "P_Y", "Y", "U_S", "W_S")
+    chips = [Chip("S", "Y U<sub>S</sub> W<sub>S</sub>", target)]
+    if "H_T" in shown:
+        chips.append(Chip("H_T", "X U<sub>H</sub> W<sub>H</sub>", source))
+    else:
+        chips.append(Chip("scores", "× H<sup>T</sup>", (*source, "H_T")))
+    return chips if "H" in shown else [*chips, Chip("output", "× H", ("H",))]
+
+
+def _cross_chips(shown: Set[str], _: Sizes) -> list[Chip]:
+    source = ("E", "P", "X")
+    chips = [Chip("Q", "Y W<sub>Q</sub>", ("E_Y", "P_Y", "Y", "W_Q"))]
+    if "K_T" in shown:
+        chips.append(Chip("K_T", "K = X W<sub>K</sub>", (*source, "W_K", "K")))
+    else:
+        chips.append(Chip("scores", "× K<sup>T</sup>", (*source, "W_K", "K", "K_T")))
+    if "V" in shown:
+        return [*chips, Chip("V", "W<sub>V</sub>", ("W_V",))]
+    return [*chips, Chip("output", "× V", ("W_V", "V"))]
 
 
 def attention_figure(
@@ -45,7 +82,7 @@ def seq2seq_figure(trace: Seq2SeqTrace) -> dict[str, Any]:
         "output": "context = weights H",
     }
     matrices = {**MATRICES, "output": replace(MATRICES["output"], columns="d_hidden")}
-    return _figure(trace, ("H", trace.H), formulas, _SEQ2SEQ, matrices)
+    return _figure(trace, ("H", trace.H), formulas, _SEQ2SEQ, _seq2seq_chips, matrices)
 
 
 def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
@@ -55,7 +92,7 @@ def cross_figure(trace: CrossAttentionTrace) -> dict[str, Any]:
         "scaled": f"scaled = scores ÷ √{trace.config.d_k}",
         "weights": f"weights = softmax({'scaled' if trace.mask is None else 'masked'})",
     }
-    return _figure(trace, ("K", trace.attention.key), formulas, _CROSS)
+    return _figure(trace, ("K", trace.attention.key), formulas, _CROSS, _cross_chips)
 
 
 def _figure(
@@ -63,6 +100,7 @@ def _figure(
     transposed_keys: tuple[str, Array],
     formulas: dict[str, str],
     groups: Sequence[Sequence[Column]],
+    chips: Chips,
     matrices: Mapping[str, Matrix] = MATRICES,
 ) -> dict[str, Any]:
     """All matrices of a trace, and the keys transposed, as the scores multiply them."""
@@ -73,6 +111,10 @@ def _figure(
     ends = limits(numbers)
     sizes = Sizes.of(numbers, trace.words)
     present = [[column for column in group if column[1] in numbers] for group in groups]
+    usual = [flow(width, sizes, *present).placement() for width in WIDTHS]
+    choices = _choices(*(("S", "H_T", "H") if keys == "H" else ("Q", "K_T", "V")))
+    high = [one.width for one in usual if one.height > HEIGHT]
+    compact = [one for width in high if (one := place_compact(width, sizes, choices, chips))]
     transposed = CellMapping(keys, row="column", column="row")
     return figure(
         [
@@ -86,9 +128,10 @@ def _figure(
             )
             for name, one in numbers.items()
         ],
-        [flow(width, sizes, *present).placement() for width in WIDTHS],
+        usual,
         trace.words,
         trace.rules,
         has_steps=True,
         is_masked=trace.attention.is_masked,
+        compact=compact,
     )

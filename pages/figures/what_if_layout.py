@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from attention.variants.comparison import CHANGED, DIFFERENCE
 from pages.figures.core.flow import (
-    LEGEND,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     broken_into_lines,
+    cell_beside_legend,
     flow,
-    largest_cell,
+    with_legend,
 )
 from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.layout import GAP, WIDTHS, Chip, Column, Placement, Sizes, Slot
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import MATRICES, kind
 
 MIN_SIZE = 6.0  # px, a cell: three matrices of many words stand side by side
@@ -49,11 +50,14 @@ def usual_and_compact(
     sizes = Sizes(dict(shapes), longest_word, matrices)
     usual = [place(width, sizes, bands, rest) for width in WIDTHS]
     if not (bands and rest):
-        return usual, []
-    wide = [width for width in WIDTHS if width >= MIN_SIDE_BY_SIDE_WIDTH]
+        return usual, lowered(partial(place, bands=bands, rest=rest), sizes, usual)
     ends = dict.fromkeys(matrix_symbol(name) for name in (rest[0], rest[-1]))
     chip = Chip(at=bands[0][:2][-1], text=" … ".join(ends), matrices=rest)
-    return usual, [replace(place(width, sizes, bands, ()), chips=(chip,)) for width in wide]
+
+    def without_rest(width: float, low: Sizes) -> Placement:
+        return replace(place(width, low, bands, ()), chips=(chip,))
+
+    return usual, lowered(without_rest, sizes, usual)
 
 
 def place(
@@ -76,20 +80,24 @@ def place(
             found.append(found[-1] + max((slot(cell) for slot in some), default=0.0) + gap)
         return found
 
-    cell = largest_cell(lambda cell: xs(cell)[-1] - gap, width)
+    cell = cell_beside_legend(lambda cell: xs(cell)[-1] - gap, width)
     shared: list[Column] = [(None, name) for name in rest]
     if width < MIN_SIDE_BY_SIDE_WIDTH or cell < MIN_SIZE or xs(cell)[-1] - gap > width:
         groups: list[list[Column]] = [[(None, name) for name in band] for band in bands]
         groups += [shared] if shared else []
         return flow(width, sizes, *groups, smallest=MIN_SIZE).placement()
-    placed = Bands(sizes, width, cell, top=LEGEND)
-    for band in bands:
-        columns = [((None, name), xs(cell)[_side(name)]) for name in band]
-        placed.add(columns, (band[0],))
-    for line in broken_into_lines(sizes.slots(shared, width), width, sizes.label_width, cell):
-        if line:
-            placed.add([(shared[i], x) for i, x in line], (shared[line[0][0]][1],))
-    return placed.placement()
+
+    def filled(top: float) -> Bands:
+        placed = Bands(sizes, width, cell, top)
+        for band in bands:
+            columns = [((None, name), xs(cell)[_side(name)]) for name in band]
+            placed.add(columns, (band[0],))
+        for line in broken_into_lines(sizes.slots(shared, width), width, sizes.label_width, cell):
+            if line:
+                placed.add([(shared[i], x) for i, x in line], (shared[line[0][0]][1],))
+        return placed
+
+    return with_legend(filled, xs(cell)[-1] - gap + GAP).placement()
 
 
 def _side(name: str) -> int:

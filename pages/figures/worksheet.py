@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
-from pages.figures.compact_layout import HEIGHT, place_compact
+from pages.figures.compact_layout import place_compact
 from pages.figures.core.colorscales import limits
 from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Placement, Sizes
+from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES
 from pages.figures.worksheet_layout import place
 

@@ -30,8 +30,8 @@ def sentence(language, kind, **values):
     return texts_in(language).at("figure.changes")[kind].format(**values)
 
 
-def test_a_wider_value_changes_three_matrices_and_leaves_the_others(browse, language):
-    screen = opened(browse, lang=language)
+def test_a_wider_value_changes_three_matrices_and_leaves_the_others(visit, language):
+    screen = opened(visit, lang=language)
     screen.step("d_v")
     screen.shows(SENTENCE, d_v=5)
     assert said(screen) == sentence(
@@ -56,8 +56,8 @@ def folded(screen):
     ))  # fmt: skip
 
 
-def test_another_word_changes_its_rows_and_no_weight_matrix(browse):
-    screen = opened(browse, lang="en", mask="causal")
+def test_another_word_changes_its_rows_and_no_weight_matrix(visit):
+    screen = opened(visit, lang="en", mask="causal")
     screen.box.fill("the cat sat on the rug")
     screen.page.wait_for_function(f"() => document.querySelector('{SAID}').textContent")
     assert said(screen).startswith("“mat” → “rug”: X, Q, K, V, ")
@@ -68,8 +68,8 @@ def test_another_word_changes_its_rows_and_no_weight_matrix(browse):
     assert [one for one in frames if one.startswith("weights")] == ["weights 5,6 0,6"]
 
 
-def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(browse):
-    screen = opened(browse, lang="en")
+def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(visit):
+    screen = opened(visit, lang="en")
     screen.box.fill("the cat sat still on the mat")
     screen.shows("the cat sat still on the mat")
     frames = screen.page.evaluate(FRAMES, "changed")
@@ -78,8 +78,8 @@ def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(browse):
     assert scores == ["scores 3,4 0,7", "scores 0,7 3,4"]
 
 
-def test_the_state_before_is_shown_while_its_button_is_held(browse):
-    screen = opened(browse, lang="en")
+def test_the_state_before_is_shown_while_its_button_is_held(visit):
+    screen = opened(visit, lang="en")
     button = screen.page.locator("[data-action=before]")
     assert not button.is_visible()
     screen.step("d_k")
@@ -100,8 +100,8 @@ def test_the_state_before_is_shown_while_its_button_is_held(browse):
     assert "d_k=5" in screen.page.url
 
 
-def test_the_marks_go_after_a_moment(browse):
-    screen = opened(browse, lang="en")
+def test_the_marks_go_after_a_moment(visit):
+    screen = opened(visit, lang="en")
     screen.step("d_v")
     said(screen)
     screen.page.wait_for_function(f"() => !document.querySelector('{SAID}').textContent")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.explained_cell import FRAMES, MESSAGES, PANEL, explained, opened, wait_for_frames
+from tests.visitr.explained_cell import FRAMES, MESSAGES, PANEL, explained, opened, wait_for_frames
 
 MADE_OF = {
     ("Q", 1, 2): {"source X 1,2 0,8", "source W_Q 0,8 2,3"},
@@ -15,8 +15,8 @@ MADE_OF = {
 }
 
 
-def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(browse):
-    screen = opened(browse)
+def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(visit):
+    screen = opened(visit)
     screen.page.evaluate(MESSAGES)
     for (name, row, column), expected in MADE_OF.items():
         screen.page.mouse.move(*screen.cell(name, row, column))
@@ -27,15 +27,15 @@ def test_pointing_at_a_cell_frames_what_it_is_made_of_without_asking_the_server(
     assert screen.look("window.sent") == 0
 
 
-def test_a_cell_of_the_transpose_is_the_cell_of_k(browse):
-    screen = opened(browse)
+def test_a_cell_of_the_transpose_is_the_cell_of_k(visit):
+    screen = opened(visit)
     screen.page.mouse.move(*screen.cell("K_T", 1, 4))
     wait_for_frames(screen, "cell K 4,5 1,2", "cell K_T 1,2 4,5",
                     "source X 4,5 0,8", "source W_K 0,8 1,2")  # fmt: skip
 
 
-def test_frames_stand_on_their_cells_also_when_zoomed(browse):
-    screen = opened(browse)
+def test_frames_stand_on_their_cells_also_when_zoomed(visit):
+    screen = opened(visit)
     screen.press("Zoom in")
     x, y = screen.cell("scores", 2, 2)
     screen.page.mouse.move(x, y)
@@ -47,15 +47,15 @@ def test_frames_stand_on_their_cells_also_when_zoomed(browse):
     assert frame["width"] == pytest.approx((box["right"] - box["left"]) / 6 + 4, abs=1)
 
 
-def test_a_factor_that_is_pointed_at_in_the_panel_is_framed_in_the_figure(browse):
-    screen = opened(browse, cell="scores.2.5")
+def test_a_factor_that_is_pointed_at_in_the_panel_is_framed_in_the_figure(visit):
+    screen = opened(visit, cell="scores.2.5")
     explained(screen, "scores[2, 5]")
     screen.page.locator(f"{PANEL} [data-cell='K.5.3']").hover()
     screen.page.wait_for_function(f"() => {FRAMES}.includes('cell K_T 2,3 4,5')")
 
 
-def test_a_line_from_a_source_fades_where_it_crosses_a_title(browse):
-    screen = opened(browse)
+def test_a_line_from_a_source_fades_where_it_crosses_a_title(visit):
+    screen = opened(visit)
     screen.page.mouse.move(*screen.cell("Q", 3, 3))
     line = screen.page.locator(".attention-plot-outlines g[mask] path[data-from=W_Q]").first
     line.wait_for(state="attached")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pages.figures.compact_layout import HEIGHT, place_compact
+from pages.figures.compact_layout import place_compact
 from pages.figures.core.layout import FRAME, MIN_CELL_WITH_DIGITS
+from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES
 from tests.figures.test_worksheet import sizes_of
 

@@ -88,3 +88,13 @@ def test_what_costs_the_same_is_there_once(n_heads, n_kv_heads, kinds):
 def test_the_real_models_cache_is_one_gibibyte_at_8192_tokens():
     _, grouped, _ = head_costs(REAL_MODEL, REAL_TOKENS, REAL_LAYERS)
     assert grouped["cache"] == 2**30
+
+
+def test_borders_stand_between_the_outputs_of_the_heads_and_between_their_rows_of_W_O():
+    figure = heads_figure(
+        multi_head_attention(tuple("abc"), MultiHeadConfig(7, 3, 5, 2)), 0, TITLES
+    )
+    parts = {one["name"]: one["meta"]["parts"] for one in figure["figure"]["data"]}
+    assert parts["concatenated"] == {"rows": 0, "columns": 5}
+    assert parts["W_O"] == {"rows": 5, "columns": 0}
+    assert parts["weights.1"] == {"rows": 0, "columns": 0}

@@ -130,3 +130,12 @@ def test_under_a_mask_the_story_names_no_word_that_the_query_may_not_see(n):
         assert found.n_visible == query + 1
         assert {key for key, _ in found.largest} <= set(range(query + 1))
         assert len(found.largest) == min(3, query + 1)
+
+
+def test_the_query_is_there_once_and_its_repetitions_are_said_to_be_such(trace):
+    repeated = {
+        one["name"]: one["meta"]["repeated_row"]
+        for one in one_query(trace, 1, LAST - 1)["figure"]["data"]
+    }
+    assert repeated.pop("query") == 1
+    assert set(repeated.values()) == {None}

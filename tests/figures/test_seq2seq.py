@@ -50,3 +50,19 @@ def test_rows_are_named_by_those_who_ask_and_columns_by_those_who_are_asked():
     weights = next(one for one in figure["figure"]["data"] if one["name"] == "weights")
     assert figure["words"][weights["meta"]["rows"]] == list(TARGET)
     assert figure["words"][weights["meta"]["columns"]] == list(SOURCE)
+
+
+@pytest.mark.parametrize("view", ["seq2seq", "cross"])
+@pytest.mark.parametrize(
+    "config", [SelfAttentionConfig(8, 4, 4), SelfAttentionConfig(8, 64, 8, positions="sinusoidal")]
+)
+def test_in_a_low_window_chips_stand_for_exactly_what_is_left_out(view, config):
+    figure = attention_figure(attention_of(view, TARGET, SOURCE, config))
+    drawn = {one["name"] for one in figure["figure"]["data"]}
+    assert figure["compact"]
+    for placement in figure["compact"]:
+        left_out = {name for chip in placement["chips"] for name in chip.matrices} & drawn
+        assert left_out | placement["corners"].keys() == drawn
+        assert not left_out & placement["corners"].keys()
+        assert {"scores", "weights", "output"} <= placement["corners"].keys()
+        assert all(placement["corners"][chip.at][0] > 0 for chip in placement["chips"])

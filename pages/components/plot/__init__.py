@@ -27,6 +27,7 @@ _DRAWING = sources(
     "plot/text.js",
     "plot/dimensions.js",
     "plot/folds.js",
+    "plot/parts.js",
     "plot/traces.js",
     "plot/frames.js",
     "plot/chips.js",

@@ -17,12 +17,13 @@ function wholeAt({ data, isUnfolded }, width) {
 const wholePlacement = state =>
   state.placement.chips.length ? wholeAt(state, layoutWidth(state.frame, width => wholeAt(state, width).height)) : state.placement
 
-// The same width with matrices left out, where the window is too low for all of them.
+// The same width with lower rows, and with matrices left out, where the window is too low.
 function leavingOut(state, whole) {
   const compact = state.data.compact.find(({ width }) => width === whole.width)
-  const isHigh = whole.height > innerHeight - ABOVE_FIGURE && compact?.height < whole.height
-  state.canLeaveOut = isHigh && !print.matches
-  return state.canLeaveOut && !state.isUnfolded && !showsAll() ? compact : whole
+  const isHigh = whole.height > innerHeight - ABOVE_FIGURE && compact?.height < whole.height && !print.matches
+  state.canLeaveOut = isHigh && compact.chips.length > 0
+  if (!isHigh || (state.canLeaveOut && (state.isUnfolded || showsAll()))) return whole
+  return compact
 }
 
 function showsAll() {

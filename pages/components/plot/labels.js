@@ -7,6 +7,7 @@ const TITLE_SIZE = 13 // px
 const SMALL_SIZE = 11
 const INDEX_SIZE = 9
 const MIN_DIGIT_SIZE = 9.5
+const APART = 1.25 // of their size, turned words where some are left out
 const INSET = 4 // px of a cell's width left free around its digits
 // Widths of a number's characters in the page's font, in ems. They decide how many digits fit, not
 // the font that is installed, so every machine shows the same digits.
@@ -53,6 +54,7 @@ function paint(state) {
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches || state.isMoving) for (const m of matrices) paintCells(scaled, context, m)
   for (const m of matrices) drawSeams(state, context, m)
+  for (const m of matrices) drawParts(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) drawDigits(scaled, context, m)
   for (const m of matrices) drawCovers(scaled, context, m)
@@ -190,7 +192,8 @@ function rowWords(state, context, m, available) {
 function columnWords(state, context, m) {
   const { data, placement, colours } = state
   const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth))
-  const every = placement.upright ? Math.ceil(size / m.cellWidth - 0.01) : 1
+  const isDense = placement.upright && size > m.cellWidth + 0.01
+  const every = isDense ? Math.ceil((size * APART) / m.cellWidth) : 1
   return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => {
     if (i % every) return []
     const isTurned = placement.upright && widthOf(context, { text: word, size, typed: true }, colours) > m.cellWidth - 2
@@ -264,7 +267,7 @@ function drawDigits(state, context, m) {
   context.textBaseline = "middle"
   for (let i = 0; i < m.rows; i++) {
     const y = middle(m.ys, i)
-    if (y < 0 || y > height || isSqueezed(m.ys, i)) continue
+    if (y < 0 || y > height || isSqueezed(m.ys, i) || isRepeated(m, i)) continue
     for (let j = 0; j < m.columns; j++) {
       const number = m.z[i][j]
       const x = middle(m.xs, j)

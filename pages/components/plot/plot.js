@@ -182,11 +182,13 @@ async function draw(state) {
 }
 
 // The hint and the buttons are in the free corner of the figure, below the legend, where they have room.
-function useCorner({ frame, placement, drawnWidth }) {
+function useCorner(state) {
+  const { frame, placement, drawnWidth } = state
   const [legendLeft, top, legendWidth, height] = placement.legend
   const [left, width] = [legendLeft, legendWidth].map(x => (x * drawnWidth) / placement.width)
   const part = frame.parentElement
-  for (const [name, value] of Object.entries({ left, top, width })) part.style.setProperty(`--corner-${name}`, `${value}px`)
+  const below = top + legendBars(state).length * AS_COLUMN.height + 6
+  for (const [name, value] of Object.entries({ left, top: below, width })) part.style.setProperty(`--corner-${name}`, `${value}px`)
   part.toggleAttribute("data-corner", width >= MIN_CORNER.width && height >= MIN_CORNER.height)
   const { offsetTop, offsetHeight } = part.querySelector(".attention-plot-head")
   if (offsetTop + offsetHeight > top + height) part.removeAttribute("data-corner")

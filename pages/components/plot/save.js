@@ -32,7 +32,7 @@ async function save(state, format) {
             type: "rect", x0: m.x, x1: m.x + m.width, y0: m.y, y1: m.y + m.height,
             line: { color: colours.line, width: 1 },
           })),
-          ...matrices.flatMap(m => edgesIn(image, m)).map(({ x, y, width, height, colour }) => ({
+          ...matrices.flatMap(m => [...edgesIn(image, m), ...bordersIn(m).map(line => ({ ...line, colour: colours.text }))]).map(({ x, y, width, height, colour }) => ({
             type: "rect", x0: x, x1: x + width, y0: y, y1: y + height, fillcolor: colour, line: { width: 0 },
           })),
           ...linkLines(image, context, matrices).map(ends => ({

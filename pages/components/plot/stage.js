@@ -18,14 +18,14 @@ function placeOnStage(state) {
   return step ?? whole.placement
 }
 
-// The whole figure, as it has most digits, and the largest.
+// The whole figure, as it has most digits, and the largest; or chips for a part of it, if the rest has digits.
 function wholeOnStage(state, room) {
   const { data } = state
   const ordinary = fitOf(state, room, widestThatFits(data.placements, room.width), 1)
   const fits = [...data.compact, ...data.placements]
     .filter(({ width }) => width * LEAST_SCALE <= room.width)
     .map(placement => fitOf(state, room, placement, scaleIn(room, placement.width, placement.height)))
-    .filter(one => shareIn(room, one) >= LEAST_SHARE && one.count >= ordinary.count)
+    .filter(one => shareIn(room, one) >= LEAST_SHARE && (one.count >= ordinary.count || (one.isFull && one.placement.chips.length)))
     .sort((a, b) => shareIn(room, a) - shareIn(room, b) || compareFits(a, b))
   return fits.at(-1) ?? ordinary
 }
@@ -64,7 +64,8 @@ function fitOf(state, room, placement, scale) {
   const drawn = { ...state, placement, drawnWidth: room.width / scale }
   const sizes = matricesOf(drawn).filter(({ name }) => isPlaced(drawn, name)).map(m => digitFormat(context, m, state.colours)?.size ?? 0)
   const digits = sizes.filter(size => size > 0)
-  return { placement, scale, height: placement.height, count: digits.length, size: scale * Math.min(...digits, Infinity) }
+  const isFull = digits.length === sizes.length
+  return { placement, scale, height: placement.height, isFull, count: digits.length, size: scale * Math.min(...digits, Infinity) }
 }
 
 const compareFits = (a, b) => a.count - b.count || (a.count ? a.size - b.size : 0) || a.scale - b.scale

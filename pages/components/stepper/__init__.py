@@ -7,11 +7,12 @@ from pages.state.dragging import shown_number
 from pages.state.texts import Texts
 
 _KEY = "stepper"
+LEAST, A_WORD = 3000, 330  # ms a step is played, so that its rows can be read
 
 _component = component("stepper", **vars(sources("stepper")))
 
 
-def stepper(name: str, last: int, texts: Texts) -> int:
+def stepper(name: str, last: int, n_words: int, texts: Texts) -> int:
     """Draw a slider with three buttons, and return the step, from 1 to `last`."""
 
     def go() -> None:
@@ -21,6 +22,8 @@ def stepper(name: str, last: int, texts: Texts) -> int:
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps"):
         step = st.slider(texts("steps.label"), 1, last, key=name, bind="query-params")
-        data = {"step": step, "last": last, "texts": texts.at("steps.buttons")}
+        duration = max(LEAST, A_WORD * n_words)
+        buttons = texts.at("steps.buttons")
+        data = {"step": step, "last": last, "duration": duration, "texts": buttons}
         _component(key=_KEY, data=encode(data), width="content", on_step_change=go)
     return shown_number(name, step, 1, last)

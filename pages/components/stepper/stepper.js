@@ -1,7 +1,5 @@
 // Back, play and next send the step to Python; playing stops at the last step.
 
-const STEP_DURATION = 2500 // ms: long enough to read a sentence
-
 const steppers = new WeakMap()
 
 export default function (component) {
@@ -20,10 +18,10 @@ export default function (component) {
 }
 
 function show(stepper) {
-  const { step, last, texts } = stepper.data
+  const { step, last, duration, texts } = stepper.data
   clearTimeout(stepper.timer)
   if (step >= last) stepper.isPlaying = false
-  if (stepper.isPlaying) stepper.timer = setTimeout(() => stepper.go(step + 1), STEP_DURATION)
+  if (stepper.isPlaying) stepper.timer = setTimeout(() => stepper.go(step + 1), duration)
   const isDisabled = { back: step <= 1, play: false, next: step >= last }
   for (const button of stepper.buttons) {
     const { action } = button.dataset

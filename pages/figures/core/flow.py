@@ -26,6 +26,7 @@ FOOT = OVERHANG + 1  # px below the last matrix
 LEGEND = 50  # px: a separate line for the legend, ...
 LEGEND_SIZE = (170, 100)  # px: ... or so much beside the first band
 MAX_CELL_WIDTH = 44.0  # px
+LOW_LABEL_HEIGHT = 39.0  # px for turned words in a low window; they are whole beside their rows
 
 MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns go one below the other, ...
 MIN_CELL_WIDTH = 3.0  # px, ... and where the cells of many would be narrower than this
@@ -38,9 +39,10 @@ class Bands:
         self.sizes, self.width, self.cell_width, self.y = sizes, width, cell, top
         self.cell_height = cell_height(sizes, cell)
         self.upright = sizes.longest_word + 2 > cell
-        lines = min(sizes.longest_word, MAX_LABEL_WIDTH) if self.upright else 12.0
+        most = LOW_LABEL_HEIGHT if sizes.is_low else MAX_LABEL_WIDTH
+        lines = min(sizes.longest_word, most) if self.upright else 12.0
         self.label_height = lines + 6
-        self.axis_word = float(AXIS_WORD)
+        self.axis_word = 0.0 if sizes.is_low and self.upright else float(AXIS_WORD)
         self.corners: dict[str, tuple[float, float]] = {}
         self.row_labels: list[str] = []
         self.bottoms: list[float] = []  # of each band
@@ -160,13 +162,28 @@ def flow(
         return bands
 
     last, x = broken_up[0][0][-1]
-    beside = x + slots[0][last](cell) + GAP
+    return with_legend(filled, x + slots[0][last](cell) + GAP)
+
+
+def with_legend(filled: Callable[[float], Bands], beside: float) -> Bands:
+    """Bands with the legend beside the first, from this x on, or above all.
+
+    Args:
+        filled: the bands from a top edge.
+        beside: px, where the first band ends.
+    """
     bands = filled(0)
-    room = (width - beside, bands.bottoms[0])
+    room = (bands.width - beside, bands.bottoms[0])
     if room[0] < LEGEND_SIZE[0] or room[1] < LEGEND_SIZE[1]:
         return filled(LEGEND)
     bands.legend = (beside, 0, *room)
     return bands
+
+
+def cell_beside_legend(needed: Callable[[float], float], width: float) -> float:
+    """The widest cell that leaves room for the legend, if it has digits, else without room."""
+    cell = largest_cell(needed, width - GAP - LEGEND_SIZE[0])
+    return cell if cell >= MIN_CELL_WITH_DIGITS else largest_cell(needed, width)
 
 
 def broken_into_lines(

@@ -50,6 +50,8 @@ class Heatmap:
     edges: tuple[Axis, Axis] | None = None  # what its rows and columns are, not only what they show
     is_part: bool = False  # a number on the way to its cell, not the number of the cell
     shape: str | None = None  # where it is not that of the numbers, as of a row that is repeated
+    repeated_row: int | None = None  # the row that all others repeat
+    parts: tuple[int, int] = (0, 0)  # how many rows and columns belong to one head; 0 for all
 
 
 def figure(
@@ -145,6 +147,8 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "is_explained": one.cell.matrix in rules,
             "is_part": one.is_part,
             "is_masked": one.is_masked,
+            "repeated_row": one.repeated_row,
+            "parts": dict(zip(("rows", "columns"), one.parts, strict=True)),
             **_not_finite(one),
             "place": _axes_of_place(one),
             "sources": [vars(source) for source in _sources(one, rules)],

@@ -7,11 +7,12 @@ takes the widest that fits and stretches it sideways.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from attention.arrays import Array
 from pages.figures.core.formatting import range_text
-from pages.figures.core.matrices import MATRICES, Matrix
+from pages.figures.core.matrices import MATRICES, WORD_AXES, Matrix
 
 WIDTHS = (280, 340, 620, 920, 1072, 1240, 1700)  # px; from a phone to a projector
 USUAL_WIDTH = 920  # px; assumed until the browser knows its width
@@ -27,6 +28,7 @@ MAX_CELL_HEIGHT = 24.0  # px
 MIN_CELL_HEIGHT = 13.0  # px, so that a word next to a row is legible ...
 MIN_CELL_WITH_DIGITS = 25.5  # px, the width of −1.23 at the smallest size
 COLUMNS_WITH_DIGITS = 8  # so few are never narrower than that
+WORD_INSET = 5.0  # px that a word leaves free in its column
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
 USUAL_RANGE = len("−10.00 … 10.00")  # characters; the titles have room for it
@@ -88,6 +90,8 @@ class Sizes:
     matrices: Mapping[str, Matrix] = field(default_factory=lambda: MATRICES)
     digits_up_to: int = COLUMNS_WITH_DIGITS  # columns
     min_cell_height: float = MIN_CELL_HEIGHT
+    max_cell_height: float = MAX_CELL_HEIGHT
+    is_low: bool = False  # what is above turned words makes room for the rows
     no_taller: Mapping[str, str] = field(default_factory=dict)  # a matrix, and than which other
 
     @classmethod
@@ -112,7 +116,7 @@ class Sizes:
         """The lowest and the highest cell: flatter than wide, but as high as a word next to it."""
         most_rows = max(rows for rows, _ in self.shapes.values())
         is_many = most_rows > MANY_ROWS
-        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, MAX_CELL_HEIGHT
+        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, self.max_cell_height
 
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0
@@ -125,7 +129,18 @@ class Sizes:
         columns = self.shapes[name][1]
         if columns > self.digits_up_to:
             return cell
-        return max(cell, min(MIN_CELL_WITH_DIGITS, room / columns))
+        least = self._word_cell if self.matrices[name].columns in WORD_AXES else 0.0
+        return max(cell, min(max(MIN_CELL_WITH_DIGITS, least), room / columns))
+
+    @cached_property
+    def _word_cell(self) -> float:
+        """The width of a cell under a word, as far as the titles of such matrices leave room."""
+        under = [
+            self.matrices[name].title_width / columns
+            for name, (_, columns) in self.shapes.items()
+            if self.matrices[name].columns in WORD_AXES and self.matrices[name].rows in WORD_AXES
+        ]
+        return min([self.longest_word + WORD_INSET, *under])
 
     def slots(self, columns: Sequence[Column], width: float = math.inf) -> list["Slot"]:
         """The room that each column takes in a drawing of this width."""

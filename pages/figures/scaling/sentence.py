@@ -8,14 +8,15 @@ from attention.experiments.scaling_ablation import unscaled_weights
 from attention.sources import Source
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import (
-    LEGEND,
     MIN_SIDE_BY_SIDE_WIDTH,
     Bands,
     flow,
     one_line,
+    with_legend,
 )
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
-from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
+from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import MATRICES, Matrix
 
 _MATRICES = {
@@ -59,6 +60,7 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
         "weights": "scaled",
     }
     sizes = Sizes.of(numbers, trace.words, _MATRICES)
+    usual = [_place(width, sizes) for width in WIDTHS]
     return figure(
         [
             Heatmap(_MATRICES[name], array, ends[name], _formula(name, trace), CellMapping(name),
@@ -66,10 +68,11 @@ def side_by_side(trace: SelfAttentionTrace) -> dict[str, Any]:
                   is_masked=name in ("weights", "unscaled_weights"))
             for name, array in numbers.items()
         ],
-        [_place(width, sizes) for width in WIDTHS],
+        usual,
         trace.words,
         trace.rules,
         is_masked=trace.attention.is_masked,
+        compact=lowered(_place, sizes, usual),
     )  # fmt: skip
 
 
@@ -91,7 +94,12 @@ def _place(width: float, sizes: Sizes) -> Placement:
             width, sizes, [(None, "scores"), *unscaled, (None, "scaled"), *scaled]
         ).placement()
     cell, xs = one_line(sizes, columns, width)
-    bands = Bands(sizes, width, cell, top=LEGEND)
-    bands.add([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
-    bands.add([*zip(columns, xs, strict=True)], ("unscaled_weights",))
-    return bands.placement()
+
+    def filled(top: float) -> Bands:
+        bands = Bands(sizes, width, cell, top)
+        bands.add([((None, "scores"), xs[0]), ((None, "scaled"), xs[3])], ("scores",))
+        bands.add([*zip(columns, xs, strict=True)], ("unscaled_weights",))
+        return bands
+
+    (slot,) = sizes.slots([(None, "scaled")], width)
+    return with_legend(filled, xs[3] + slot(cell) + GAP).placement()

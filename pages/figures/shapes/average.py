@@ -17,7 +17,7 @@ from pages.figures.shapes.value_plane import (
     weight_lines,
     word,
 )
-from pages.figures.shapes.weight_bars import bars, rows_shown, sums
+from pages.figures.shapes.weight_bars import NAME, bars, rows_shown, sums
 
 NARROW = 760  # px; below this the bars go under the plane
 MIN_PLANE_WIDTH = 260  # px
@@ -106,6 +106,7 @@ def _layout(
         "showlegend": False,
         "hovermode": "closest",
         "bargap": 0,
+        "uniformtext": {"minsize": NAME, "mode": "hide"},
         **BARE,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from pages.figures.core.charts import TEXT
 from pages.figures.shapes.value_plane import OUTPUT, VALUE, Averages, word
 
 MAX_ROWS = 24  # above this only the row of the query is drawn
+NAME = 11  # px; a word that is longer than its part of the bar is left out
 
 
 def rows_shown(averages: Averages) -> list[int]:
@@ -36,17 +37,21 @@ def bars(averages: Averages, rows: Sequence[int]) -> dict[str, Any]:
         "width": 0.72,
         "xaxis": "x2",
         "yaxis": "y2",
-        "text": [
+        "text": [word(token) for token in averages.tokens] * n_rows,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"color": TEXT, "size": NAME},
+        "customdata": [
             f"{word(token)} ({key}): {weight:.3f}"
             for row in weights.tolist()
             for key, (token, weight) in enumerate(zip(averages.tokens, row, strict=True), start=1)
         ],
-        "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": "%{customdata}<extra></extra>",
         "marker": {
             "color": [colour for colour in colours for _ in range(n_key)],
-            # So that neighbours are distinguishable.
-            "opacity": [0.85 if key % 2 else 0.5 for key in range(n_key)] * n_rows,
+            # So that neighbours are distinguishable, and the words on them legible.
+            "opacity": [0.55 if key % 2 else 0.3 for key in range(n_key)] * n_rows,
             "line": {"width": 1, "color": TEXT},
         },
     }

@@ -33,6 +33,7 @@ from pages.state.practice import attempt_at, keep_attempt
 from pages.state.texts import Texts
 
 HINTS = 3
+EXAMPLE = "4 × 6"  # of sizes
 
 
 def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts) -> None:
@@ -120,7 +121,7 @@ def _fields(
                 st.text_input(
                     texts("practice.sizes", matrix=SYMBOLS.get(matrix, matrix)),
                     key=f"{name}_{matrix}",
-                    placeholder=texts("practice.sizes_example"),
+                    placeholder=EXAMPLE,
                     max_chars=MAX_LENGTH,
                     width=170,
                 )

@@ -46,7 +46,6 @@ def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts)
                 fields = _fields(question, setting, name, texts)
                 st.form_submit_button(
                     texts("practice.check"),
-                    type="primary",
                     on_click=_check,
                     args=(question, fields, key),
                 )

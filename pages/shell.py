@@ -96,7 +96,7 @@ with header:
     language = choose_language()
     texts = texts_in(language)
 with st.sidebar:
-    for name in ("cell", "tour", WHAT_IF, *PRACTICE):
+    for name in ("cell", "tour", "query", WHAT_IF, *PRACTICE):
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES, LEARNED))
 

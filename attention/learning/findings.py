@@ -12,6 +12,8 @@ from attention.learning.practice import Example
 
 FOUND = 0.9  # the weight on the right word from which a task counts as found
 TESTS = 32  # sentences
+JUMPS = 10  # times as large as the smallest loss: a loss that has not settled
+WORTH_SAYING = 0.1  # a loss
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,25 @@ def found_at(history: History) -> Snapshot | None:
             break
         found = one
     return found
+
+
+@dataclass(frozen=True)
+class Jumps:
+    """The smallest and the largest loss over the last steps."""
+
+    since: int  # step
+    low: float
+    high: float
+
+
+def jumps_of(history: History) -> Jumps | None:
+    """How the loss jumps in the last quarter of the snapshots; None where it has settled."""
+    late = history.snapshots[-len(history.snapshots) // 4 :]
+    losses = [one.loss for one in late]
+    low, high, is_falling = min(losses), max(losses), losses.index(max(losses)) == 0
+    if is_falling or high < WORTH_SAYING or high < JUMPS * low:
+        return None
+    return Jumps(late[0].step, low, high)
 
 
 def on_own(history: History) -> Measured:

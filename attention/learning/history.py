@@ -14,6 +14,7 @@ from attention.learning.passes import Matrices, backward, forward, loss_of
 from attention.learning.practice import Example, Sentences
 
 SNAPSHOTS = 60
+SLICE = 16  # steps, some milliseconds
 TOO_LARGE = 1e6  # a loss above this has no way back
 
 
@@ -56,6 +57,7 @@ def train(
     words: tuple[str, ...],
     config: LearningConfig,
     on_progress: Callable[[float], None] = lambda _: None,
+    between_steps: Callable[[], None] = lambda: None,
 ) -> History:
     """Train one head on sentences of the words of one sentence.
 
@@ -67,6 +69,7 @@ def train(
         words: of the sentence; at least one, to predict the next word at least two.
         config: the training.
         on_progress: called at each snapshot with the share of the steps taken.
+        between_steps: called after every `SLICE` steps, to let others compute.
 
     Returns:
         A `History`. If the loss grows beyond 1e6, it ends with the last snapshot before that.
@@ -93,6 +96,8 @@ def train(
                 on_progress(step / config.steps)
                 snapshots.append(_snapshot(step, weights, m, g, loss, own, config))
             weights = after_step(weights, g, step + 1, config)
+            if step % SLICE == 0:
+                between_steps()
     return History(config, sentences, tuple(snapshots), divergence)
 
 

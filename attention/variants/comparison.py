@@ -111,7 +111,10 @@ def compare(trace: SelfAttentionTrace, variant: str, *, word: int = 0) -> Compar
 
 
 def compare_traces(left: SelfAttentionTrace, right: SelfAttentionTrace) -> Comparison:
-    """Two states side by side, such as those of two seeds; what is equal is there once."""
+    """Two states side by side, such as those of two seeds; what is equal is there once.
+
+    Of two sentences of as many words, a place has both words: "cat / dog".
+    """
     names: dict[str, str] = {}
     found: dict[str, tuple[Rule, Array | None]] = {}
     for name, rule in right.rules.items():
@@ -122,7 +125,13 @@ def compare_traces(left: SelfAttentionTrace, right: SelfAttentionTrace) -> Compa
         if not is_same:
             names[name] = f"{name}{CHANGED}"
             found[names[name]] = (own, right.matrices[name])
-    return assembled(left, found)
+    words = {axis: tuple(map(_both, own, right.words[axis])) for axis, own in left.words.items()}
+    return replace(assembled(left, found), words=words)
+
+
+def _both(word: str, other: str) -> str:
+    """What a place of two sentences is called."""
+    return word if word == other else f"{word} / {other}"
 
 
 def followed(rules: Mapping[str, Rule], changes: Changes) -> Changes:

@@ -115,6 +115,10 @@ def suspects(name: str, given: Given) -> Iterator[Suspect]:
     elif name == "silence":
         for word in range(len(given.key)):
             yield _computed(given, variant.change(_paper(given, word)))
+    elif name == "one_hot":
+        shared = _computed(given, variant.change(_paper(given)))
+        yield shared
+        yield _first_of_equal(shared, given)
     elif name == "softcap":
         for cap in SOFTCAPS:
             changes = variant.change(_paper(given))
@@ -124,7 +128,19 @@ def suspects(name: str, given: Given) -> Iterator[Suspect]:
             precision = replace(given.precision, overflows=kind)
             yield _computed(replace(given, precision=precision), variant.change(_paper(given)))
     elif name != "pad_rows" or len(given.query) == len(given.key):
-        yield _computed(given, variant.change(_paper(given)))
+        changes = variant.change(_paper(given))
+        yield _computed(given, changes)
+        if "masked.changed" in changes:  # where it leaves a row nothing, most softmaxes give NaN
+            yield _computed(
+                given, {**changes, "weights.changed": Normalization("masked.changed", "naive")}
+            )
+
+
+def _first_of_equal(shared: Suspect, given: Given) -> Suspect:
+    """The same as argmax makes it, which takes the first of equally large scores."""
+    first = np.eye(len(given.key))[shared.numbers["weights"].argmax(axis=1)]
+    numbers = {**shared.numbers, "weights": first, "output": first @ given.value}
+    return Suspect(numbers, shared.tolerances)
 
 
 def _paper(given: Given, word: int = 0) -> Paper:

@@ -71,6 +71,42 @@ def archive_of(data: bytes) -> Archive:
         raise FileProblem("no_archive") from error
 
 
+def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
+    """Matrices of numbers, or of True and False, that an NPZ file has under some names.
+
+    Args:
+        data: of the file, untrusted.
+        names: what each name in a file is called here.
+
+    Raises:
+        FileProblem: the file is too large, is no NPZ file or has none of these names, or one of
+            them is no small matrix.
+    """
+    if len(data) > MAX_BYTES:
+        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
+            if len(members) > MAX_MEMBERS:
+                raise FileProblem("too_many_numbers", found=str(len(members)),
+                                  needed=str(MAX_MEMBERS))  # fmt: skip
+            found = {
+                names[name]: _array(name, _content(file, info, MAX_BYTES_OF_ARRAY))
+                for name, info in members.items()
+                if name in names
+            }
+    except _ERRORS as error:
+        raise FileProblem("no_archive") from error
+    if not found:
+        listed = ", ".join(list(members)[:4])[:80]
+        raise FileProblem("nothing", found=listed or "–", needed=", ".join(names))
+    for name, array in found.items():
+        if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8:
+            raise FileProblem("no_array", name, str(array.dtype))
+        checked_shape(name, array.shape)
+    return found
+
+
 def _with_one_X(matrices: dict[str, Array], settings: Mapping[str, Any]) -> Archive:
     """The matrices without E or with E as X, and whether X includes positions."""
     E = matrices.pop("E", None)

@@ -5,7 +5,6 @@ import streamlit as st
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY, query_index
 from pages.state.texts import Texts
-from pages.state.url import keep_in_url
 
 _PILLS = "asking"
 
@@ -26,8 +25,8 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
 
 
 def kept_query(tokens: tuple[str, ...]) -> int:
-    """The index, from 0, of the query that the URL names, and keeps."""
-    return query_index(keep_in_url(KEY), len(tokens))
+    """The index, from 0, of the query that the URL names: the shell keeps it there."""
+    return query_index(str(st.session_state[KEY]), len(tokens))
 
 
 def warn_of_query(tokens: tuple[str, ...], used: int, texts: Texts) -> None:

@@ -15,6 +15,7 @@ from attention.layers.encoder_trace import Norm
 from attention.layers.masks import MASK_KINDS
 from attention.learning.config import Optimiser, Practice
 from attention.learning.tasks import TASKS
+from attention.variants.heads import HeadsChange
 from pages.figures.one_query import LAST
 from pages.state.texts import LANGUAGES, Texts
 
@@ -131,9 +132,11 @@ PARAMETERS: dict[str, Parameter] = {
     "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
     # `/heads`, `/layer` and `/trained`
     "n_heads": WholeNumber(1, 12, default=4),
+    "layer_heads": WholeNumber(1, 12, default=4),
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
+    "heads_what_if": Choice(get_args(HeadsChange), "without_W_O"),
     # `/layer`
     "norm": Choice(get_args(Norm), "post"),
     "activation": Choice(get_args(ActivationKind), "relu"),

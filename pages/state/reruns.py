@@ -16,7 +16,7 @@ PAGE = "page"  # the key of the fragment
 # What header and sidebar show, or depend on.
 SHARED = (
     *("lang", "large", "sentence", *SIZES, "positions", "mask", "padding", "window", "seed"),
-    *("weights", "view", "cell", "tour", "what_if", EDITS, MATRICES, LEARNED),
+    *("weights", "view", "cell", "tour", "query", "what_if", EDITS, MATRICES, LEARNED),
     *("exercise", "question", "each"),
 )
 _SHOWN = "what header and sidebar show"  # in the session

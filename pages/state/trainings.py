@@ -8,6 +8,8 @@ from collections.abc import Callable
 from attention import History, LearningConfig, train
 
 KEPT = 48  # trainings, some 100 kB each
+BLINK, CONTENDED = 0.001, 0.003  # s: a short sleep, and how long it takes where others compute
+YIELDED = 4  # times the time since the last turn
 POLL = 0.1  # s between two looks at whether it is the turn of a visitor who waits
 
 _Key = tuple[tuple[str, ...], LearningConfig]
@@ -38,7 +40,8 @@ def trained(
         try:
             found = _look_up(key)  # whoever was waited for may have wanted the same
             if found is None:
-                found = train(words, config, lambda share: _pause(on_progress, share))
+                turns = _Turns()
+                found = train(words, config, on_progress, turns.give_way)
                 _keep(key, found)
         finally:
             _training.release()
@@ -46,10 +49,27 @@ def trained(
     return found
 
 
-def _pause(on_progress: Callable[[float], None], share: float) -> None:
-    """Let other threads have a turn between two snapshots."""
-    time.sleep(0)
-    on_progress(share)
+class _Turns:
+    """Lets the pages of other visitors go first, but not without end.
+
+    Where another thread computes, a short sleep takes longer than it was to: the thread that
+    wakes up waits for the interpreter. A training that yields until it does not is almost as
+    unnoticed as one that does not run.
+    """
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def give_way(self) -> None:
+        """Sleep while others compute, at most `YIELDED` times as long as was trained."""
+        now = time.monotonic()
+        last = now + YIELDED * (now - self._since)
+        while now < last:
+            time.sleep(BLINK)
+            before, now = now, time.monotonic()
+            if now - before < CONTENDED:
+                break
+        self._since = now
 
 
 def _look_up(key: _Key) -> History | None:

@@ -10,7 +10,15 @@ from pages.state.parameters import PARAMETERS
 from pages.state.url import is_arrival
 
 KEY = "what_if"
-FREE = ("seed", "d_model", "d_k", "d_v", "positions", "mask")  # parameters, with any other value
+FREE = (
+    "seed",
+    "d_model",
+    "d_k",
+    "d_v",
+    "positions",
+    "mask",
+    "sentence",
+)  # parameters, with any other value
 DEFAULT = "columns"
 SILENCE = "silence"
 
@@ -42,7 +50,7 @@ def asked_in(text: str) -> Asked | None:
     name, has_value, value = text.partition(":")
     if name in FREE:
         parsed = PARAMETERS[name].parse(value)
-        return None if parsed is None else Asked(name, str(parsed))
+        return None if parsed is None or not str(parsed).strip() else Asked(name, str(parsed))
     if name not in VARIANTS:
         return None
     if name == SILENCE:

@@ -85,4 +85,3 @@ def test_each_kind_of_numbers_in_a_figure_is_in_its_legend(browse):
             screen.settle()
             texts = [text["text"] for text in screen.texts()]
             assert [text for text in texts if text in shown] == shown, (page, width)
-            screen.page.close()

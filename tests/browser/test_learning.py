@@ -108,25 +108,32 @@ def test_words_of_the_time_line_are_played_without_the_server(visit):
 
 
 @pytest.mark.parametrize(
-    ("button", "address"), [("self_attention", ""), ("one_query", "one-query")]
+    ("language", "button", "address"),
+    [
+        ("ko", "self_attention", ""),
+        ("ko", "one_query", "one-query"),
+        ("en", "what_if", "what-if"),
+        ("ko", "what_if", "what-if"),
+    ],
 )
-def test_the_weights_are_carried_to_another_page(visit, button, address):
-    screen = visit(page="learning", lang="ko", task="first", steps=300, learned_d_k="4", seed=3)
+def test_the_weights_are_carried_to_another_page(visit, language, button, address):
+    texts = texts_in(language)
+    screen = visit(page="learning", lang=language, task="first", steps=300, learned_d_k="4", seed=3)
     screen.settle()
     scrub(screen, 60)
     learned = screen.matrices()
-    screen.press(texts_in("ko")(f"pages.{button}"))
+    screen.press(texts(f"pages.{button}"))
     screen.page.wait_for_url(f"**/{address}?**learned=first-adam-0.01-300-4-many-on**")
     screen.settle()
     assert "positions=sinusoidal" in screen.page.url
-    if address:
-        screen.step(texts_in("ko")("steps.label"), "End")
+    if address == "one-query":
+        screen.step(texts("steps.label"), "End")
         screen.settle()
     shown = screen.matrices()
     for name in ("weights", "W_Q", "W_K", "W_V"):
         np.testing.assert_allclose(shown[name], learned[name], rtol=0, atol=1e-12)
     said = screen.page.inner_text("main")
-    assert texts_in("ko")("learning.tasks.first") in said
+    assert texts("learning.tasks.first") in said
     screen.page.reload()
     screen.settle()
     assert np.array_equal(screen.matrices()["W_Q"], shown["W_Q"])

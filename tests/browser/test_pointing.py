@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.visitr.explained_cell import FRAMES, MESSAGES, PANEL, explained, opened, wait_for_frames
+from tests.browser.explained_cell import FRAMES, MESSAGES, PANEL, explained, opened, wait_for_frames
 
 MADE_OF = {
     ("Q", 1, 2): {"source X 1,2 0,8", "source W_Q 0,8 2,3"},

@@ -136,6 +136,9 @@ def do(screen, step, texts):
             change = texts("what_if.names.plain_division")
             page.locator(".st-key-what_if_change").get_by_text(change, exact=True).click()
             page.wait_for_url(re.compile("what_if=plain_division"))
+        case "learns":
+            page.locator(".st-key-task").get_by_text("first", exact=True).click()
+            page.wait_for_url(re.compile("task=first"))
         case "who_asks":
             page.get_by_role("radio", name="self").click()
 

@@ -86,3 +86,19 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         assert "cell=scores.2.3" in screen.page.url
         explained.get_by_text("scores[2, 3]").wait_for()
         assert screen.page.get_by_test_id("stException").count() == 0
+
+
+def test_the_way_back_brings_what_a_page_has_of_its_own_and_the_word_goes_along(visit):
+    screen = visit(page="heads", lang="en", n_heads=2, head=2, query=3)
+    page = screen.page
+    screen.settle()
+    page.evaluate("document.querySelector('.attention-menu a[href*=one-query]').click()")
+    page.wait_for_url("**/one-query*query=3*")
+    screen.settle()
+    assert page.locator(".st-key-claim").inner_text().startswith("“sat” asks")
+    page.go_back()
+    page.wait_for_url("**/heads*")
+    screen.settle()
+    for kept in ("n_heads=2", "head=2", "query=3"):
+        assert kept in page.url
+    assert page.locator(".st-key-n_heads input").input_value() == "2"

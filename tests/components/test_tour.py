@@ -43,7 +43,7 @@ def test_no_step_is_done_in_a_fresh_visit():
     fresh = {"length": "1", "view": "seq2seq", "sentence": "a", "cell": "", "step": "1", "d_v": "4",
              "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
              "layer": "1", "head": "1", "query": "", "mask": "none", "shuffle": "1",
-             "what_if": "", "norm": "post", "question": ""}  # fmt: skip
+             "what_if": "", "norm": "post", "task": "previous", "question": ""}  # fmt: skip
     assert not [step.name for step in TASKS if step.done.holds(fresh, fresh)]
     assert {name for step in STEPS for name in step.done.names} == set(fresh)
     assert [step.done for step in STEPS if step not in TASKS] == [Looked()]
@@ -108,6 +108,9 @@ def test_a_step_that_was_done_stays_done():
 def test_the_last_step_says_what_was_done_and_what_was_not_is_not_in_it():
     app = visit(tour=str(len(STEPS)), lang="en")
     assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_nothing", all=len(TASKS))
+    app.session_state["tour: names of the completed steps"] = {step.name for step in TASKS}
+    app.run()
+    assert bar(app)["see"] == texts_in("en")("tour.steps.end.see_all", all=len(TASKS))
 
 
 @pytest.mark.parametrize("left", [("order",), ("order", "masks")])

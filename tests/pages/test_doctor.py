@@ -77,3 +77,21 @@ def test_what_cannot_be_judged_is_said_beside_the_boxes():
     clash = judged(doctor(), query="1 2", key="1 2 3", value="1", output="1")
     assert any("do not fit together" in one for one in said(clash))
     assert any("wide" in one.value for one in clash.code)
+
+
+def test_x_and_the_weights_are_judged_and_a_missing_projection_is_named():
+    app = doctor(what_if="no_projections", d_model="5", d_v="5")
+    app.segmented_control(key="doctor_given").set_value("inputs").run()
+    app.button(key="doctor_fill").click().run()
+    assert not app.exception
+    named = [button.key for button in app.button if (button.key or "").startswith("doctor_show")]
+    assert named == ["doctor_show_no_projections"]
+    rng = np.random.default_rng(2)
+    X, *W = rng.normal(size=(4, 6)), *(rng.normal(size=(6, 3)) for _ in range(3))
+    output = scaled_dot_product_attention(*(X @ one for one in W)).output
+    linear = [str(one.T.tolist()) for one in W]  # as nn.Linear stores them
+    right = judged(app, X=str(X.tolist()), W_Q=linear[0], W_K=linear[1], W_V=linear[2],
+                   output=str(output))  # fmt: skip
+    assert right.success
+    clash = judged(app, W_K="1 2")
+    assert any("X has 6 columns but W_K is 1 x 2" in one.value for one in clash.code)

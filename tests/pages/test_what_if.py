@@ -18,7 +18,7 @@ from tests.visits import notes, opened
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 SENTENCES = ("the cat sat on the mat", "hello", "home home home", "{n} <b> $x$")
 OTHERS = ("seed:7", "d_model:3", "d_k:1", "d_v:9", "positions:sinusoidal", "mask:window", "d_k:4",
-          "silence:99")  # fmt: skip
+          "silence:99", "sentence:one two three")  # fmt: skip
 
 
 def said(app):
@@ -123,8 +123,32 @@ def test_the_buttons_write_the_address_and_the_next_change_is_offered():
     assert "“sat”" in said(app)[0]
 
 
+def test_another_sentence_stands_beside_the_own_one_with_as_many_words():
+    app = opened("what_if", {"lang": "en", "positions": "sinusoidal"})
+    app.segmented_control(key="what_if_place").set_value("free").run()
+    app.pills(key="what_if_change").set_value("sentence").run()
+    assert app.session_state["what_if"] == "sentence:mat the on sat cat the"
+    app.text_input(key="what_if_value").set_value("a dog sat").run()
+    assert not app.exception
+    assert app.session_state["what_if"] == "sentence:a dog sat"
+    config = SelfAttentionConfig(positions="sinusoidal")
+    other = self_attention(("a", "dog", "sat", "on", "the", "mat"), config)
+    moved = abs(other.attention.output - self_attention(WORDS, config).attention.output).max()
+    assert in_powers(moved) in said(app)[0]
+    assert any("same number of words (6)" in one for one in said(app))
+    app.text_input(key="what_if_value").set_value(" ").run()
+    assert app.session_state["what_if"] == "sentence:a dog sat"
+
+
+def test_sizes_that_the_weights_bring_are_said_to_change_nothing():
+    app = opened("what_if", {"lang": "en", "what_if": "d_k:16", "weights": "previous"})
+    assert "bring sizes of their own" in said(app)[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("asked", ["x", "columns:3", "silence:x", "d_k:0", "seed:", "<b>", "d_k"])
+@pytest.mark.parametrize(
+    "asked", ["x", "columns:3", "silence:x", "d_k:0", "seed:", "<b>", "d_k", "sentence: "]
+)
 def test_an_address_that_asks_for_no_change_is_said(language, asked):
     assert asked_in(asked) is None
     app = opened("what_if", {"lang": language, "what_if": asked})

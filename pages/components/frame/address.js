@@ -1,16 +1,33 @@
 // Keeps the language in the address. Streamlit leaves out what is the default; but the default language is
 // that of the browser, and whoever is sent the address may have another.
 let usual = null
+// On the way to another page Streamlit first writes the address of this one without its own settings. That is
+// where the way back would lead, so it is not written.
+let isLeaving = false
+
+function keepOnLeaving(event) {
+  const link = event.target.closest("[data-testid=stSidebarNavLink]")
+  if (!link || link.pathname === location.pathname) return
+  isLeaving = true
+}
 
 function keepLanguage(language) {
-  if (!usual) for (const name of ["pushState", "replaceState"]) addLanguageIn(name)
+  if (!usual) {
+    for (const name of ["pushState", "replaceState"]) addLanguageIn(name)
+    addEventListener("click", keepOnLeaving, true)
+  }
   usual = language
   history.replaceState(history.state, "")
 }
 
 function addLanguageIn(name) {
   const write = history[name].bind(history)
-  history[name] = (state, unused, address = location.href) => write(state, unused, withLanguage(address))
+  history[name] = (state, unused, address = location.href) => {
+    const isThisPage = new URL(address, location.href).pathname === location.pathname
+    if (isLeaving && isThisPage) return
+    isLeaving = false
+    write(state, unused, withLanguage(address))
+  }
 }
 
 // An address without a language has the default one.

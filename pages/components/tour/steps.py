@@ -86,6 +86,8 @@ STEPS = (
     Step("who_asks", "seq2seq", OneOf("view", ("self",)), keyed("view"), keyed("seq2seq")),
     Step("what_if", "what_if", OneOf("what_if", ("plain_division",)), keyed("what_if_change"),
          keyed("what_if_figure")),
+    Step("learns", "learning", OneOf("task", ("first",)), keyed("task"),
+         keyed("time_line_figure")),
     Step("practice", "practice", Changed(("question",)), keyed("answer"),
          keyed("practice_figure")),
     Step("end", "self_attention", Looked(), keyed("take_tabs")),

@@ -57,7 +57,7 @@ def placeholders_of(
             return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
         case "width" | "must_agree":
             return {"n": str(len(tokens)), "d_k": str(config.d_k), "d_v": str(config.d_v)}
-        case "learned" | "masks" | "whole_layer" | "order" | "what_if" | "practice":
+        case "learned" | "masks" | "whole_layer" | "order" | "what_if" | "learns" | "practice":
             return {}
     return {"n": str(len(tokens))}
 

@@ -16,7 +16,7 @@ def choose_layer(sizes: SelfAttentionConfig, texts: Texts) -> EncoderLayerConfig
         "activation", texts("layer.activation"), texts, help=texts("layer.activation_help")
     )
     d_ff = choose_number("d_ff", "d_ff", texts, maximum=4 * sizes.d_model)
-    n_heads = choose_number("n_heads", texts("heads.n_heads"), texts)
+    n_heads = choose_number("layer_heads", texts("heads.n_heads"), texts)
     return EncoderLayerConfig(
         sizes.d_model,
         sizes.d_k,

@@ -8,7 +8,7 @@ from pages.state.recipe import KEY, recipe_text
 from pages.state.texts import Texts
 from pages.state.url import is_arrival
 
-PAGES = {"self_attention": "", "one_query": "one-query"}
+PAGES = {"self_attention": "", "one_query": "one-query", "what_if": "what-if"}
 _WANTED = "page that the learned weights are carried to"  # in the session
 
 

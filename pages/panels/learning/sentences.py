@@ -9,6 +9,7 @@ from attention.learning.findings import (
     FOUND,
     TESTS,
     found_at,
+    jumps_of,
     on_other_orders,
     on_other_words,
     on_own,
@@ -78,7 +79,17 @@ def describe_findings(history: History, texts: Texts, train: Train) -> list[str]
     """What the head does with other sentences, and what the settings have to do with it."""
     if history.divergence:
         return []
-    return [*_tests(history, texts), *_twins(history, texts, train)]
+    return [*_jumps(history, texts), *_tests(history, texts), *_twins(history, texts, train)]
+
+
+def _jumps(history: History, texts: Texts) -> list[str]:
+    """That the loss goes up and down, where it does: not where the training stood still."""
+    jumps = jumps_of(history)
+    if jumps is None:
+        return []
+    low, high = (format_number(loss, 3) for loss in (jumps.low, jumps.high))
+    n = len(history.sentences.words)
+    return [texts("learning.jumps", since=jumps.since, low=low, high=high, n=n)]
 
 
 def _tests(history: History, texts: Texts) -> list[str]:

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from attention import tokenize
 from attention.variants.catalogue import VARIANTS
 from pages.panels.sliders import choose_option
 from pages.state.markdown import code_span, escape_markdown, word_of
-from pages.state.parameters import PARAMETERS, Choice, WholeNumber
+from pages.state.parameters import PARAMETERS, Choice, FreeText, WholeNumber
+from pages.state.session import MAX_CHARACTERS
 from pages.state.texts import Texts
 from pages.state.url import held_value
 from pages.state.what_if import FREE, SILENCE, Asked, ask, held, problem
@@ -70,6 +72,8 @@ def _usual(name: str) -> Asked:
     if name not in FREE:
         return Asked(name)
     parameter, now = PARAMETERS[name], held_value(name)
+    if isinstance(parameter, FreeText):  # the same words in the opposite order
+        return Asked(name, " ".join(reversed(tokenize(str(now)[:MAX_CHARACTERS]))))
     if isinstance(parameter, WholeNumber):
         twice = int(now) + 1 if name == "seed" else 2 * int(now)
         return Asked(name, str(twice if twice in parameter else max(1, int(now) // 2)))
@@ -114,8 +118,11 @@ def _choose_value(asked: Asked, texts: Texts) -> None:
     elif isinstance(parameter, Choice):
         st.session_state[_VALUE] = asked.value
         st.segmented_control(label, parameter.options, key=_VALUE, on_change=_take_value)
+    else:
+        st.session_state[_VALUE] = asked.value
+        st.text_input(label, key=_VALUE, max_chars=MAX_CHARACTERS, on_change=_take_value)
 
 
 def _take_value() -> None:
-    if st.session_state[_VALUE] is not None:
+    if str(st.session_state[_VALUE] or "").strip() or st.session_state[_VALUE] == 0:
         ask(Asked(held().name, str(st.session_state[_VALUE])))

@@ -1,6 +1,7 @@
 """The doctor: whether somebody's own numbers are attention, or which mistake they show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -17,6 +18,8 @@ from pages.imports.printed_array import (
     printed_array,
 )
 from pages.panels.tabs import show_tabs
+from pages.panels.what_if.doctor_file import BOX, GIVEN, KINDS, show_file
+from pages.panels.what_if.doctor_inputs import INPUTS, projected, without_projections
 from pages.panels.what_if.sides import Sides
 from pages.state.markdown import code_span, escape_markdown
 from pages.state.texts import Texts
@@ -24,7 +27,6 @@ from pages.state.what_if import Asked, ask
 
 NEEDED = ("query", "key", "value", "output")
 OPTIONAL = ("weights", "mask")
-_KEY = "doctor_{}"
 _LABELS = {"query": "Q", "key": "K", "value": "V"}
 
 
@@ -37,12 +39,22 @@ def show_doctor(sides: Sides, texts: Texts) -> None:
 
 def _boxes(sides: Sides, texts: Texts) -> None:
     """Boxes for the numbers, and the verdict."""
+    show_file(texts)
+    st.session_state.setdefault(GIVEN, KINDS[0])
+    st.segmented_control(
+        texts("doctor.given"),
+        KINDS,
+        required=True,
+        key=GIVEN,
+        format_func=lambda kind: texts(f"doctor.kinds.{kind}"),
+    )
+    *first, _ = _needed()
     with st.form("doctor", border=False):
-        for names in (NEEDED[:3], (NEEDED[3], *OPTIONAL)):
-            for name, place in zip(names, st.columns(3), strict=True):
+        for names in (first, ("output", *OPTIONAL)):
+            for name, place in zip(names, st.columns(len(names)), strict=True):
                 place.text_area(
-                    texts(f"doctor.boxes.{name}"),
-                    key=_KEY.format(name),
+                    name if name in INPUTS else texts(f"doctor.boxes.{name}"),
+                    key=BOX.format(name),
                     height=120,
                     placeholder=texts("doctor.placeholder"),
                 )
@@ -54,6 +66,13 @@ def _boxes(sides: Sides, texts: Texts) -> None:
     _answer(texts)
 
 
+def _needed() -> tuple[str, ...]:
+    """The boxes that must be filled, as Q, K and V or as X and the W's are given."""
+    if st.session_state.get(GIVEN) == KINDS[1]:
+        return (*INPUTS, "output")
+    return NEEDED
+
+
 def _example(sides: Sides) -> dict[str, str]:
     """The numbers of the changed side of this page, as NumPy prints them."""
     comparison, attention = sides.comparison, sides.comparison.left.attention
@@ -61,6 +80,7 @@ def _example(sides: Sides) -> dict[str, str]:
         "query": attention.query,
         "key": attention.key,
         "value": attention.value,
+        **{name: comparison.left.matrices[name] for name in INPUTS},
         "output": comparison.matrices[comparison.right("output")],
     }
     if attention.mask is not None:
@@ -71,34 +91,48 @@ def _example(sides: Sides) -> dict[str, str]:
 
 def _fill(sides: Sides) -> None:
     example = _example(sides)
-    for name in (*NEEDED, *OPTIONAL):
-        st.session_state[_KEY.format(name)] = example.get(name, "")
+    for name in (*_needed(), *OPTIONAL):
+        st.session_state[BOX.format(name)] = example.get(name, "")
 
 
 def _answer(texts: Texts) -> None:
     """The verdict on what the boxes hold; nothing while all are empty."""
-    boxes = {name: str(st.session_state.get(_KEY.format(name)) or "") for name in NEEDED + OPTIONAL}
+    names = (*_needed(), *OPTIONAL)
+    boxes = {name: str(st.session_state.get(BOX.format(name)) or "") for name in names}
     if not any(text.strip() for text in boxes.values()):
         return
     with st.container(key="doctor_answer"):
         given = _read(boxes, texts)
         if given is None:
             return
-        missing = [_label(name, texts) for name in NEEDED if name not in given]
+        missing = [_label(name, texts) for name in _needed() if name not in given]
         if missing:
             st.warning(texts("doctor.missing", names=", ".join(missing)))
             return
         try:
-            found = _judged(given)
+            found, d_k = _diagnosis(given)
         except AttentionError as error:
             st.error(texts("doctor.clash"))
             st.code(str(error), language=None, wrap_lines=True)
             return
-        _say(found, given["query"].numbers.shape[1], texts)
+        _say(found, d_k, texts)
+
+
+def _diagnosis(given: Mapping[str, Printed]) -> tuple[Diagnosis, int]:
+    """The verdict, and the d_k of the queries.
+
+    Whether the W's were left out shows only where they are given.
+    """
+    has_inputs = "X" in given
+    stages = projected(given) if has_inputs else given
+    found, d_k = _judged(stages), stages["query"].numbers.shape[1]
+    if has_inputs and not found.is_right and _judged(without_projections(given)).is_right:
+        found = replace(found, mistakes=(*found.mistakes, "no_projections"))
+    return found, d_k
 
 
 def _label(name: str, texts: Texts) -> str:
-    return _LABELS.get(name) or texts(f"doctor.boxes.{name}")
+    return name if name in INPUTS else _LABELS.get(name) or texts(f"doctor.boxes.{name}")
 
 
 def _read(boxes: Mapping[str, str], texts: Texts) -> dict[str, Printed] | None:

@@ -38,8 +38,10 @@ MISTAKES = {
     "plain_division": (
         Lines("weights = scaled / scaled.sum(axis=-1, keepdims=True)", SOFTMAX),
         Lines("weights = scaled / scaled.sum(dim=-1, keepdim=True)", IN_TORCH)),
-    "one_hot": (Lines("weights = np.eye(n)[scaled.argmax(axis=-1)]", SOFTMAX), Lines(
-        "weights = F.one_hot(scaled.argmax(dim=-1), n).double()", IN_TORCH)),
+    "one_hot": (
+        Lines("weights = np.eye(n)[scaled.argmax(axis=-1)]  # of equal ones, the first", SOFTMAX),
+        Lines("weights = F.one_hot(scaled.argmax(dim=-1), n).double()  # of equal ones, the first",
+              IN_TORCH)),
     "no_max": (
         Lines("powers = np.exp(scaled)",
               "powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))"),
@@ -66,7 +68,8 @@ MISTAKES = {
               "weights = torch.softmax(scaled.masked_fill(~may_look, -math.inf), dim=-1)")),
     "mask_inverted": (
         Lines("masked = np.where(~may_look, scaled, -np.inf)", MASK),
-        Lines("nn.MultiheadAttention(...)(X, X, X, attn_mask=may_look)  # True hides",
+        Lines("# True hides, and a row that sees nothing is NaN, where here it is 0\n"
+              "nn.MultiheadAttention(...)(X, X, X, attn_mask=may_look)",
               "nn.MultiheadAttention(...)(X, X, X, attn_mask=~may_look)\n"
               "F.scaled_dot_product_attention(Q, K, V, attn_mask=may_look)  # True keeps")),
     "mask_finite": (Lines(f"masked = np.where(may_look, scaled, scaled + {_FINITE})", MASK), Lines(

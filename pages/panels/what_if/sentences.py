@@ -8,6 +8,8 @@ from attention.variants.silence import effects, reversal
 from pages.figures.core.formatting import format_number, in_powers, percent
 from pages.panels.what_if.sides import Sides
 from pages.state.markdown import word_of
+from pages.state.parameters import SIZES
+from pages.state.session import SAMPLED
 from pages.state.texts import Texts
 
 MAX_NAMED = 4  # words that one sentence names
@@ -85,6 +87,8 @@ def _is_by_law(sides: Sides) -> bool:
 def _reason(sides: Sides, texts: Texts) -> str:
     comparison, name = sides.comparison, sides.asked.name
     reason: str = reason_for_nothing(comparison, name)
+    if name in SIZES and sides.visit.weights != SAMPLED:
+        reason = "brought"
     masked = comparison.left.attention.masked
     hidden = comparison.left.attention.is_masked
     weights = comparison.matrices[comparison.right("weights")]
@@ -96,6 +100,7 @@ def _reason(sides: Sides, texts: Texts) -> str:
         word=word_of(comparison.left.tokens, sides.word),
         left_over=in_powers(left_over),
         added=f"{-FINITE:,.0f}",
+        name=name,
     )
 
 

@@ -31,8 +31,9 @@ class Sides:
 def sides_of(asked: Asked, visit: Visit) -> Sides:
     """Attention as in the paper, and as it is asked for, on the words and numbers of the visit."""
     if asked.is_free:
-        right = _with_value(visit, asked).self_attention()
-        return Sides(asked, compare_traces(visit.self_attention(), right), visit, 0, 1, ())
+        changed, unequal = _with_value(visit, asked)
+        comparison = compare_traces(visit.self_attention(), changed.self_attention())
+        return Sides(asked, comparison, visit, 0, 1, unequal)
     variant, notes = VARIANTS[asked.name], []
     tokens = visit.tokenized.tokens
     if variant.has_positions and visit.config.positions == "none":
@@ -56,21 +57,40 @@ def sides_of(asked: Asked, visit: Visit) -> Sides:
     return Sides(asked, compare(left, asked.name, word=word), visit, word, gain, tuple(notes))
 
 
-def _with_value(visit: Visit, asked: Asked) -> Visit:
-    """The visit with another value of one parameter."""
+def _with_value(visit: Visit, asked: Asked) -> tuple[Visit, tuple[str, ...]]:
+    """The visit with another value of one parameter, and what is to be said of it."""
     if asked.name == "mask":
-        return replace(visit, mask=replace(visit.mask, kind=asked.value))
+        return replace(visit, mask=replace(visit.mask, kind=asked.value)), ()
+    if asked.name == "sentence":
+        return _with_sentence(visit, asked.value)
     value = asked.value if asked.name == "positions" else int(asked.value)
     changes: dict[str, Any] = {asked.name: value}
     config: SelfAttentionConfig = replace(visit.config, **changes)
-    return replace(visit, config=config)
+    return replace(visit, config=config), ()
+
+
+def _with_sentence(visit: Visit, sentence: str) -> tuple[Visit, tuple[str, ...]]:
+    """The visit with as many other words: where there are too few, its own ones follow."""
+    own = visit.tokenized.tokens
+    words = replace(visit, sentence=sentence).tokenized.tokens
+    if len(words) == len(own):
+        return replace(visit, sentence=sentence), ()
+    evened = replace(visit, sentence=" ".join((*words, *own[len(words) :])[: len(own)]))
+    if len(evened.tokenized.tokens) != len(own):  # a token that is none by itself
+        evened = visit
+    return evened, ("words_evened",)
 
 
 def describe_setting(sides: Sides, texts: Texts) -> list[str]:
     """What both sides have in common that was not chosen, and what the mask hides."""
     scaled = abs(sides.comparison.left.attention.scaled).max()
     said = [
-        texts(f"what_if.notes.{note}", gain=f"{sides.gain:,}", largest=format_number(scaled, 1))
+        texts(
+            f"what_if.notes.{note}",
+            gain=f"{sides.gain:,}",
+            largest=format_number(scaled, 1),
+            n=len(sides.comparison.left.tokens),
+        )
         for note in sides.notes
     ]
     if "nowhere_added" in sides.notes:

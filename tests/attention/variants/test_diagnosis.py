@@ -1,6 +1,7 @@
 """The doctor names the mistake that was made, and those alone that make the same numbers."""
 
 import importlib.util
+import math
 import time
 
 import numpy as np
@@ -151,14 +152,59 @@ def test_what_cannot_be_judged_is_an_error(change, said):
         )
 
 
-@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
-@pytest.mark.parametrize("kind", ["float64", "float32"])
-def test_pytorch_is_called_right(kind):
+def test_argmax_that_takes_the_first_of_equal_scores_is_named():
+    Q, K, V = example()
+    K[4] = K[1]
+    first = V[(Q @ K.T).argmax(axis=1)]
+    assert diagnose(Q, K, V, first).mistakes == ("one_hot",)
+
+
+IN_PYTORCH = pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None, reason="PyTorch is not installed"
+)
+
+
+@IN_PYTORCH
+@pytest.mark.parametrize("kind", ["float64", "float32", "float16", "bfloat16"])
+def test_attention_of_pytorch_is_called_right_and_its_mistakes_are_named(kind):
     import torch
     from torch.nn import functional
 
-    Q, K, V = (torch.from_numpy(one).to(getattr(torch, kind)) for one in example())
-    mask = torch.from_numpy(causal_mask(6, 6).copy())
-    own = functional.scaled_dot_product_attention(Q[None], K[None], V[None], attn_mask=mask[None])
-    arrays = [one.numpy() for one in (Q, K, V, own[0])]
-    assert diagnose(*arrays, mask=mask.numpy()).is_right
+    def judged(output, mask=None):
+        arrays = (one.float() if kind == "bfloat16" else one for one in (Q, K, V, output))
+        seen = None if mask is None else mask.numpy()
+        return diagnose(*(one.numpy() for one in arrays), mask=seen)
+
+    attend = functional.scaled_dot_product_attention
+    for seed in range(8):
+        Q, K, V = (torch.from_numpy(one).to(getattr(torch, kind)) for one in example(seed, n=7))
+        mask = torch.from_numpy(causal_mask(7, 7).copy())
+        for seen in (None, mask):
+            found = judged(attend(Q[None], K[None], V[None], attn_mask=seen)[0], seen)
+            assert (found.is_right, found.precision) == (True, kind)
+        assert judged(attend(Q[None], K[None], V[None], scale=1.0)[0]).mistakes == ("no_scale",)
+        inverted = attend(Q[None], K[None], V[None], attn_mask=~mask)[0]
+        assert judged(inverted, mask).mistakes == ("mask_inverted",)
+        over_queries = torch.softmax(Q @ K.T / math.sqrt(8), dim=0) @ V
+        assert judged(over_queries).mistakes == ("columns",)
+
+
+@IN_PYTORCH
+@pytest.mark.parametrize("kind", ["float64", "float32"])
+def test_multihead_attention_of_pytorch_is_called_right_and_an_inverted_mask_named(kind):
+    import torch
+
+    torch.manual_seed(0)
+    dtype, d_model = getattr(torch, kind), 11
+    head = torch.nn.MultiheadAttention(d_model, 1, bias=False, batch_first=True, dtype=dtype)
+    with torch.no_grad():
+        head.out_proj.weight.copy_(torch.eye(d_model))
+        for n in (3, 7):
+            X = torch.randn(n, d_model, dtype=dtype)
+            Q, K, V = (X @ head.in_proj_weight.T).chunk(3, dim=1)
+            mask = torch.from_numpy(causal_mask(n, n).copy())
+            for seen, mistakes in ((~mask, ()), (mask, ("mask_inverted",))):
+                output, weights = head(X, X, X, attn_mask=seen)
+                arrays = [one.numpy() for one in (Q, K, V, output)]
+                found = diagnose(*arrays, weights=weights.numpy(), mask=mask.numpy())
+                assert (found.is_right, found.mistakes) == (not mistakes, mistakes)

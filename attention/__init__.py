@@ -2,7 +2,7 @@
 
 Nine files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
 `decoding_rules`, `layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is
-computed) and `traces` (matrices by name, each with its rule). Eight packages build on them; read
+computed) and `traces` (matrices by name, each with its rule). Nine packages build on them; read
 them in this order, and in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices
@@ -10,6 +10,7 @@ them in this order, and in each package the files in the order that its docstrin
     provenance     where a number comes from, and whether it is right
     experiments    one question each
     variants       what if one thing were otherwise, and which mistake somebody's numbers show
+    practice       questions about the numbers, and which mistake a wrong answer shows
     bert           a trained model
     learning       one head that learns a task: loss, gradients, steps
     decoding       a sentence that grows word by word: cache, temperature, top-k, top-p

@@ -26,10 +26,11 @@ VARIANTS = EXPERIMENTS | {"attention.variants"}
 BERT = PROVENANCE | {"attention.bert"}
 LEARNING = LAYERS | {"attention.learning"}
 DECODING = LAYERS | {"attention.decoding"}
+PRACTICE = VARIANTS | {"attention.practice"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
-EXPORTS = FIGURES | {"pages.exports"}
+EXPORTS = FIGURES | {"pages.exports", "xlsxwriter"}
 IMPORTS = NUMBERS | {"pages.imports"}
 STATE = FIGURES | IMPORTS | {"streamlit", "starlette", "pages.state"}
 COMPONENTS = STATE | EXPORTS | {"segno", "pages.components"}
@@ -45,6 +46,7 @@ ROOMS = {
     "attention/bert": BERT,
     "attention/learning": LEARNING,
     "attention/decoding": DECODING,
+    "attention/practice": PRACTICE,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,

@@ -10,6 +10,7 @@ them in this order, and in each package the files in the order that its docstrin
     provenance     where a number comes from, and whether it is right
     experiments    one question each
     variants       what if one thing were otherwise, and which mistake somebody's numbers show
+    practice       questions about the numbers, and which mistake a wrong answer shows
     bert           a trained model
     e5             another one, for many languages
     learning       one head that learns a task: loss, gradients, steps

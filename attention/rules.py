@@ -110,7 +110,9 @@ class Constant:
     An "initial" number is what a parameter is before anything is learned: 0 or 1.
     """
 
-    kind: Literal["learned", "hidden state", "by hand", "loaded", "learned here", "task", "initial"]
+    kind: Literal[
+        "learned", "hidden state", "by hand", "loaded", "learned here", "task", "initial", "rounded"
+    ]  # fmt: skip
     layer: int = 0  # of a trained model, counted from 1
     step: int = 0  # of "learned here": how many steps it has learned
     sources: tuple[Source, ...] = ()

@@ -12,6 +12,7 @@ from pages import (
     long_range,
     one_query,
     positions,
+    practice,
     scaling,
     self_attention,
     seq2seq,
@@ -38,11 +39,14 @@ from pages.panels.sidebar import (
     choose_sentence,
     choose_sizes,
 )
+from pages.panels.trained.opening import open_with_preset
 from pages.panels.trained.presets import PRESETS
 from pages.state.dragging import forget_drag
 from pages.state.latest_text import keep_texts_in_url
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
+from pages.state.practice import PARTS as PRACTICE
+from pages.state.practice import take_own_seed
 from pages.state.preview import window_title
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import PAGE, draw_outdated, note_shown
@@ -64,6 +68,7 @@ PAGES = {
     "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
     "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
     "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
+    "practice": ("practice", "mechanism", (*SIZES, "mask", "seed"), practice.draw),
     "heads": ("heads", "transformer", CONTROLS, heads.draw),
     "layer": ("layer", "transformer", CONTROLS, layer.draw),
     "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
@@ -87,15 +92,12 @@ forget_drag()
 keep_corrections()
 restore_url()
 follow_link()
+take_own_seed()
 header = st.container(horizontal=True, key="header")
 with header:
     menu_place = st.container(key="menu_place")
     language = choose_language()
     texts = texts_in(language)
-with st.sidebar:
-    for name in ("cell", "tour", WHAT_IF):
-        keep_in_url(name)
-    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 
 
 def draw_page() -> None:
@@ -123,6 +125,11 @@ pages = {
 # Expanded: of more than twelve pages it would draw ten links, and the menu and the tour press them.
 page = st.navigation(list(pages.values()), expanded=True)
 current = next(name for name in PAGES if pages[name] == page)
+open_with_preset(current, language)
+with st.sidebar:
+    for name in ("cell", "tour", "query", WHAT_IF, *PRACTICE):
+        keep_in_url(name)
+    keep_texts_in_url((EDITS, MATRICES, LEARNED))
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
 _, _, controls, draw = PAGES[current]
 with menu_place:
@@ -138,9 +145,7 @@ with st.sidebar:
 if is_large:
     lecture(current, ADDRESSES, texts)
 st.title(page.title, anchor=False)
-choose_sentence(texts, current)
-with st.sidebar:
-    keep_in_url("query")  # after the sentence: a preset of /trained brings both
+choose_sentence(texts, current, pages["practice"])
 tour_place = st.container(key="tour_place")
 if controls != CONTROLS_WITH_WEIGHTS:
     note_unused_overrides(texts)

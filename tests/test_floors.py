@@ -27,10 +27,11 @@ BERT = PROVENANCE | {"attention.bert"}
 E5 = BERT | {"attention.e5"}
 LEARNING = LAYERS | {"attention.learning"}
 DECODING = LAYERS | {"attention.decoding"}
+PRACTICE = VARIANTS | {"attention.practice"}
 NUMBERS = STANDARD_LIBRARY | {"attention", "numpy"}
 CORE = NUMBERS | {"pandas", "plotly", "pages.figures.core"}
 FIGURES = CORE | {"pages.figures"}
-EXPORTS = FIGURES | {"pages.exports"}
+EXPORTS = FIGURES | {"pages.exports", "xlsxwriter"}
 IMPORTS = NUMBERS | {"pages.imports"}
 STATE = FIGURES | IMPORTS | {"streamlit", "starlette", "pages.state"}
 COMPONENTS = STATE | EXPORTS | {"segno", "pages.components"}
@@ -47,6 +48,7 @@ ROOMS = {
     "attention/e5": E5,
     "attention/learning": LEARNING,
     "attention/decoding": DECODING,
+    "attention/practice": PRACTICE,
     "attention": NUMBERS,
     "pages/figures/core": CORE,
     "pages/figures": FIGURES,

@@ -15,7 +15,7 @@ from attention.sources import Cell
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
 
-Origin = Literal["by hand", "loaded", "learned here"]
+Origin = Literal["by hand", "loaded", "learned here", "rounded"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,7 @@ def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:
     for name, rule in trace.rules.items():
         whole = rule.of if isinstance(rule, Overridden) else rule
         cells: list[tuple[int | None, int | None]] = []
-        if isinstance(whole, Constant):
+        if isinstance(whole, Constant) and whole.kind != "rounded":
             cells.append((None, None))
         if isinstance(rule, Overridden):
             cells.extend(rule.replaced)

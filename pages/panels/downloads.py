@@ -3,18 +3,20 @@
 Everything is generated on demand: a slider must not wait for a file or a table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from attention import MultiHeadTrace
+from attention import MultiHeadTrace, SelfAttentionTrace
 from attention.traces import Trace
 from pages.exports.csv_file import csv_of
 from pages.exports.labels import Axes, axes_in, axes_of, words_along
 from pages.exports.latex import latex_of
 from pages.exports.npz_json import json_of, npz_of
 from pages.exports.scripts import numpy_script, torch_script
+from pages.exports.spreadsheet import MIME as SPREADSHEET
+from pages.exports.spreadsheet import Words, spreadsheet
 from pages.exports.stacked_heads import stacked_heads
 from pages.exports.standalone_html import Heading, standalone_page
 from pages.figures.core.rendered import RenderedFigure
@@ -47,7 +49,7 @@ def offer_downloads(
     """
 
     def tables() -> None:
-        _tables(trace, axes_in(shown.contents), texts, key)
+        show_tables(trace, axes_in(shown.contents), texts, key)
 
     def files() -> None:
         st.caption(texts("take_away.lead"))
@@ -66,7 +68,7 @@ def offer_downloads(
     show_tabs(parts, texts, key)
 
 
-def _tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
+def show_tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
     """The same numbers as a table, one matrix at a time."""
     names, last = list(trace.matrices), len(trace.matrices) - 1
     chosen = st.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table", width=220)
@@ -102,8 +104,15 @@ class _Buttons:
                 ("JSON", "application/json",
                  lambda: json_of(self.trace, self.settings, self.axes)),
                 ("HTML", "text/html", self._page(current_visit())),
+                *self._spreadsheet(),
             ):  # fmt: skip
                 self._download(kind, make, f"{self.name}.{kind.lower()}", mime)
+
+    def _spreadsheet(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+        """That of one self-attention; the others have no sheet."""
+        trace, words = self.trace, Words(**self.texts.at("take_away.spreadsheet"))
+        if isinstance(trace, SelfAttentionTrace):
+            yield "XLSX", SPREADSHEET, lambda: spreadsheet(trace, words)
 
     def _page(self, visit: Visit) -> Callable[[], bytes]:
         """A function that renders the standalone page. It runs later, when there is no visit."""

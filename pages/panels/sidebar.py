@@ -1,12 +1,12 @@
 """The controls that all pages share: the language, the sentence, and those in the sidebar."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from pages.components.tour import tour_button
 from pages.panels.large_type import warn_of_large
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option
-from pages.panels.trained.opening import open_with_preset
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import draw_page_again
@@ -38,13 +38,13 @@ def choose_language() -> str:
     )  # fmt: skip
 
 
-def choose_sentence(texts: Texts, page: str) -> None:
+def choose_sentence(texts: Texts, page: str, practice: StreamlitPage) -> None:
     """The sentence box, examples to try, and a warning where the sentence is truncated.
 
-    The page of the trained model has its own examples and its own tokenizer.
+    The page of the trained model has its own examples and its own tokenizer. On the other pages
+    the examples end with a link to `practice`.
     """
     is_trained = page == "trained"
-    open_with_preset(page, current_language())
     with st.container(horizontal=True, vertical_alignment="bottom", key="sentence_row"):
         st.text_input(
             texts("sentence.label"),
@@ -56,7 +56,7 @@ def choose_sentence(texts: Texts, page: str) -> None:
             label_visibility="collapsed",  # the placeholder and the title say it
         )
         if not is_trained:
-            _examples(texts.at("presets"), texts)
+            _examples(texts.at("presets"), texts, None if page == "practice" else practice)
         tour_button(texts)
     with st.container(key="sentence_said"):  # keeps the position of what follows: someone may type
         show_correction("lang", texts)  # there is no room beside these two, in the header
@@ -77,7 +77,7 @@ def describe_example(texts: Texts) -> None:
                 st.text(preset["look"])
 
 
-def _examples(presets: list[dict[str, str]], texts: Texts) -> None:
+def _examples(presets: list[dict[str, str]], texts: Texts, practice: StreamlitPage | None) -> None:
     """Sentences to try, each with what to look for; created only while the popover is open."""
     examples = st.popover(texts("sentence.examples"), key="examples", on_change="rerun")
     if examples.open:
@@ -89,6 +89,9 @@ def _examples(presets: list[dict[str, str]], texts: Texts) -> None:
                 args=(preset["sentence"],),
             )
             examples.caption(preset["look"])
+        if practice:
+            label = texts("sentence.practice")
+            examples.page_link(practice, label=label, icon=":material/edit_note:")
 
 
 def _use_example(sentence: str) -> None:

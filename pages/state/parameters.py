@@ -175,6 +175,8 @@ PARAMETERS: dict[str, Parameter] = {
     "top_k": WholeNumber(1, 64, default=64),  # as many as there are words
     "top_p": Steps(tuple(f"{twentieth / 20:g}" for twentieth in range(1, 21)), "1"),
     "draw": WholeNumber(0, 9_999, default=0),
+    # `/practice`
+    "rounded": Choice(("on", "off"), "on"),
     # What no widget shows.
     **dict.fromkeys(
         (
@@ -189,6 +191,9 @@ PARAMETERS: dict[str, Parameter] = {
             "n_value",
             "at",
             "learned",
+            "exercise",
+            "question",
+            "each",
         ),
         UrlOnly(),
     ),

@@ -17,6 +17,7 @@ PAGE = "page"  # the key of the fragment
 SHARED = (
     *("lang", "large", "sentence", *SIZES, "positions", "mask", "padding", "window", "seed"),
     *("weights", "view", "cell", "tour", "query", "what_if", EDITS, MATRICES, LEARNED),
+    *("exercise", "question", "each"),
 )
 _SHOWN = "what header and sidebar show"  # in the session
 

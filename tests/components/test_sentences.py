@@ -39,6 +39,7 @@ def traces(tmp_path_factory):
         self_attention(WORDS, plain, mask=causal_mask(4, 4, -1)),
         self_attention(WORDS, plain, overrides=loaded),
         self_attention(WORDS, plain, overrides=by_hand),
+        self_attention(WORDS, plain, overrides=Overrides({"W_V": halves}, origin="rounded")),
         cross_attention(WORDS[:2], WORDS, CONFIG),
         seq2seq_attention(WORDS[:2], WORDS, 5, 3),
         multi_head_attention(WORDS, MultiHeadConfig(5, 3, 2, 2, 1)),

@@ -44,7 +44,7 @@ def test_no_step_is_done_in_a_fresh_visit():
              "sharpness": "1", "d_q": "", "n_value": "", "scaling_d_k": "64",
              "layer": "1", "head": "1", "query": "", "mask": "none", "shuffle": "1",
              "what_if": "", "norm": "post", "task": "previous",
-             "word": "1"}  # fmt: skip
+             "word": "1", "question": ""}  # fmt: skip
     assert not [step.name for step in TASKS if step.done.holds(fresh, fresh)]
     assert {name for step in STEPS for name in step.done.names} == set(fresh)
     assert [step.done for step in STEPS if step not in TASKS] == [Looked()]

@@ -1,6 +1,6 @@
 """The panel that explains how the pinned number is computed, with links to its sources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,13 @@ _component = component("explanation", _SOURCES.js, _SOURCES.html, _STYLE)
 
 
 def explanation(
-    trace: Trace, texts: Texts, head: HeadTrace | None = None, *, is_editable: bool = False
+    trace: Trace,
+    texts: Texts,
+    head: HeadTrace | None = None,
+    *,
+    is_editable: bool = False,
+    pinned: str | None = None,
+    on_pin: Callable[[str], None] = take_pin,
 ) -> None:
     """Explain the pinned cell, or tell how to pin one. Sentences are computed from its numbers.
 
@@ -47,8 +53,10 @@ def explanation(
         texts: the sentences.
         head: the selected head of a multi-head trace; a pin may omit its number.
         is_editable: whether the page applies overrides, so that numbers can be edited.
+        pinned: the cell, where it is not the one in the URL.
+        on_pin: called with the key of the panel when it pins or unpins a cell.
     """
-    pinned = _with_head(pinned_text(), head)
+    pinned = _with_head(pinned_text() if pinned is None else pinned, head)
     problem = _problem(pinned, trace, texts)
     data = {
         "choices": _choices(trace, _selectable(trace, head)),
@@ -68,7 +76,7 @@ def explanation(
         _component(
             key=_PANEL,
             data=encode(data),
-            on_pin_change=lambda: take_pin(_PANEL),
+            on_pin_change=lambda: on_pin(_PANEL),
             on_edit_change=lambda: take_edit(_PANEL),
         )
         if is_editable:

@@ -140,6 +140,8 @@ def _text_key_of_constant(rule: Constant) -> str:
             return "learning.learned_here"
         case "task":
             return "learning.goal"
+        case "rounded":
+            return "rounded"
         case "initial":
             return "layer.initial"
         case _:

@@ -11,9 +11,12 @@ from pages.figures.core.roles import Role
 
 _SIZES: dict[Axis, str] = {"word": "n", "query": "n_query", "key": "n_key", "one": "1",
                            "vocabulary": "n_words", "heads_d_v": "n_heads · d_v"}  # fmt: skip
-_WORKSHEETS = ("self_attention", "one_query", "heads", "trained", "seq2seq", "what_if")
+_WORKSHEETS = (
+    "self_attention", "one_query", "heads", "trained", "seq2seq", "what_if", "practice"
+)  # fmt: skip
 _SIZED = (
     "self_attention", "one_query", "shapes", "heads", "trained", "seq2seq", "what_if", "decoding",
+    "practice",
 )  # fmt: skip
 _POSITIONS = ("positions", "self_attention", "one_query", "heads", "seq2seq", "what_if")
 _RECURRENT = ("seq2seq", "long_range")
@@ -63,7 +66,7 @@ MATRIX_PAGES: Mapping[str, tuple[str, ...]] = {
     "scores": (*_SIZED, "scaling"),
     "scaled": ("scaling", *_WORKSHEETS, "decoding"),
     **dict.fromkeys(("M", "XM", "capped", "unmasked"), ("what_if",)),
-    "masked": ("self_attention", "one_query", "heads", "seq2seq", "what_if"),
+    "masked": ("self_attention", "one_query", "heads", "seq2seq", "what_if", "practice"),
     "weights": (*_SIZED, "scaling"),
     "output": (*_SIZED, "positions"),
     **dict.fromkeys(("concatenated", "W_O", "MultiHead"), ("heads", "layer")),

@@ -11,7 +11,7 @@ function noteChange(state) {
   const { data } = state
   if (state.isBefore) showBefore(state, false)
   const base = state.settled
-  if (!base) {
+  if (!base || base.covered !== data.covered) { // numbers that were covered have not changed
     state.settled = data
     return
   }

@@ -91,6 +91,8 @@ STEPS = (
          keyed("what_if_figure")),
     Step("learns", "learning", OneOf("task", ("first",)), keyed("task"),
          keyed("time_line_figure")),
+    Step("practice", "practice", Changed(("question",)), keyed("answer"),
+         keyed("practice_figure")),
     Step("end", "self_attention", Looked(), keyed("take_tabs")),
 )  # fmt: skip
 TASKS = STEPS[:-1]  # the last one looks back on the others

@@ -70,7 +70,8 @@ def placeholders_of(
             return {"d_k": str(d_k), "root": format_number(math.sqrt(d_k), 2)}
         case "width" | "must_agree":
             return {"n": str(len(tokens)), "d_k": str(config.d_k), "d_v": str(config.d_v)}
-        case "learned" | "masks" | "whole_layer" | "order" | "decoding" | "what_if" | "learns":
+        case ("learned" | "masks" | "whole_layer" | "order" | "decoding" | "what_if" | "learns"
+              | "practice"):  # fmt: skip
             return {}
     return {"n": str(len(tokens))}
 

@@ -32,7 +32,7 @@ def open_with_preset(page: str, language: str) -> None:
 
     Not where something else is asked for.
 
-    On arrival at another page, take the sentence back. Call it before the sentence box is drawn.
+    On arrival at another page, take the sentence back. Call it before any of these is drawn.
     """
     if not is_arrival():
         return

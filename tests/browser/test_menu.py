@@ -79,7 +79,7 @@ def test_the_pages_stand_in_groups_numbered_and_the_settings_go_along(visit, wid
     titles = [link.split(maxsplit=1) for link in links.all_inner_texts()]
     wanted = [[str(i), texts(f"pages.{name}")] for i, name in enumerate(ADDRESSES, start=1)]
     assert titles == wanted[: len(titles)]
-    assert len(titles) == (5 if width > 1000 else len(ADDRESSES))
+    assert len(titles) == (6 if width > 1000 else len(ADDRESSES))
     current = page.locator(".attention-menu-panel:popover-open [aria-current=page]")
     assert current.inner_text().split(maxsplit=1) == wanted[2]
     assert "seed=3" in links.nth(1).get_attribute("href")

@@ -32,7 +32,7 @@ def told_apart(app, report):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
-    "page", [page for page in ADDRESSES if page not in ("learning", "trained")]
+    "page", [page for page in ADDRESSES if page not in ("learning", "decoding", "trained")]
 )
 def test_a_preview_tells_each_component_what_a_visit_with_that_value_tells_it(page, language):
     parameters = {"sentence": SENTENCE, "lang": language, "mask": "causal", "seed": "3"}

@@ -15,6 +15,9 @@ GO_ON = """address => {
     history.pushState(null, '', address)
     dispatchEvent(new PopStateEvent('popstate'))
 }"""
+# What is other than on the page before is said for a moment.
+FORGET_CHANGES = """() => document.querySelectorAll('.attention-plot-changed')
+    .forEach(one => one.replaceChildren())"""
 UNCHANGED = {"color_scheme": "light", "reduced_motion": "null", "forced_colors": "none"}
 
 

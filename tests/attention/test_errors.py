@@ -57,7 +57,9 @@ def test_every_trace_has_the_fields_that_other_people_rely_on():
     assert all(hasattr(heads, name) for name in (*chain, "W_O", "concatenated", "output"))
 
 
-@pytest.mark.parametrize("room", ["inputs", "layers", "provenance", "experiments", "bert", "decoding"])
+@pytest.mark.parametrize(
+    "room", ["inputs", "layers", "provenance", "experiments", "bert", "decoding"]
+)
 def test_each_package_names_its_files_once_in_the_order_of_reading(room):
     package = importlib.import_module(f"attention.{room}")
     files = Path(package.__file__).parent.glob("*.py")

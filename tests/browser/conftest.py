@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from tests.browsing import GO_ON, SIZE, address_of, open_at, set_options
+from tests.browsing import FORGET_CHANGES, GO_ON, SIZE, address_of, open_at, set_options
 from tests.harness import find_browser, launch, serve
 from tests.layout import WATCH_RUNS, come_to_rest
 from tests.on_screen import Screen
@@ -163,6 +163,7 @@ def browse(_open_tab: Watched, server: str) -> Iterator[Visit]:
         tab.mouse.move(0, 0)
         tab.evaluate(GO_ON, address_of(server, page, parameters))
         come_to_rest(tab)
+        tab.evaluate(FORGET_CHANGES)
         return Screen(tab)
 
     _open_tab.problems.clear()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.components.tour.steps import STEPS
 from tests.layout import ADDRESSES
 from tests.stage import SENTENCES, measure
 
@@ -47,9 +48,10 @@ def test_chips_of_seq2seq_show_what_the_states_are_made_of(visit):
     assert chips.count() == 0
 
 
-@pytest.mark.parametrize(("page", "tour"), [("seq2seq", 15), ("what_if", 16)])
-def test_in_a_lecture_with_the_tour_its_control_stands_above_the_whole_figure(visit, page, tour):
-    screen = visit(page=ADDRESSES[page], lang="ko", large=1, tour=tour, options=PROJECTOR)
+@pytest.mark.parametrize("name", ["who_asks", "what_if"])
+def test_in_a_lecture_with_the_tour_its_control_stands_above_the_whole_figure(visit, name):
+    number, step = next((i, one) for i, one in enumerate(STEPS, start=1) if one.name == name)
+    screen = visit(page=ADDRESSES[step.page], lang="ko", large=1, tour=number, options=PROJECTOR)
     screen.settle()
     found = measure(screen.page)
     assert found.inside > 0.99

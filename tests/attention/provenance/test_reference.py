@@ -11,6 +11,7 @@ import pytest
 from attention import (
     SelfAttentionConfig,
     causal_mask,
+    decoding_rules,
     layer_rules,
     learning_rules,
     rules,
@@ -71,7 +72,10 @@ def test_scale_and_positions_follow_the_paper():
 
 # It shares nothing with what it checks.
 
-RULES = {module.__name__: module for module in (rules, layer_rules, learning_rules, variant_rules)}
+RULES = {
+    module.__name__: module
+    for module in (rules, decoding_rules, layer_rules, learning_rules, variant_rules)
+}
 
 
 def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():

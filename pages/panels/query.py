@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.query import KEY, query_index
+from pages.state.reruns import draw_outdated
 from pages.state.texts import Texts
 
 _PILLS = "asking"
@@ -25,7 +26,11 @@ def choose_query(tokens: tuple[str, ...], texts: Texts, label: str = "one_query.
 
 
 def kept_query(tokens: tuple[str, ...]) -> int:
-    """The index, from 0, of the query that the URL names: the shell keeps it there."""
+    """The index, from 0, of the query that the URL names: the shell keeps it there.
+
+    A fragment of its own that calls it is drawn again with everything else after a choice.
+    """
+    draw_outdated()
     return query_index(str(st.session_state[KEY]), len(tokens))
 
 

@@ -12,7 +12,6 @@ from pages.panels.captions import has_learned_numbers, has_own_numbers
 from pages.panels.query import kept_query, warn_of_query
 from pages.state.markdown import visible, word_of
 from pages.state.query import KEY
-from pages.state.reruns import draw_outdated
 from pages.state.texts import Texts
 
 LONGEST_WORD = 24  # characters; more is cut with an ellipsis
@@ -24,7 +23,6 @@ _INDEX = re.compile("\ue000([0-9]+)\ue001")  # stands for a word until the sente
 @st.fragment
 def show_reading(trace: SelfAttentionTrace, texts: Texts) -> None:
     """Draw the line. Its word is the query of `/one-query`: both keep it in the same parameter."""
-    draw_outdated()  # after a choice: the shell keeps the word in the URL
     tokens = trace.tokens
     chosen = kept_query(tokens)
     note = "reading_line.note_own" if has_own_numbers(trace) else "reading_line.note"

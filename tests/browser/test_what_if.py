@@ -91,7 +91,7 @@ def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     claim = screen.page.locator(".st-key-claim")
     assert claim.inner_text().startswith("True and False mixed up")
     screen.page.locator(".st-key-next_page a").click()
-    screen.page.wait_for_url(re.compile("/heads"))
+    screen.page.wait_for_url(re.compile("/practice"))
     screen.settle()
     assert "what_if=mask_inverted" in screen.page.url
     screen.page.go_back()

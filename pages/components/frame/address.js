@@ -6,9 +6,7 @@ let usual = null
 let isLeaving = false
 
 function keepOnLeaving(event) {
-  const link = event.target.closest("[data-testid=stSidebarNavLink]")
-  if (!link || link.pathname === location.pathname) return
-  isLeaving = true
+  if (isNavigationLink(event.target) && event.target.closest("a").pathname !== location.pathname) isLeaving = true
 }
 
 function keepLanguage(language) {

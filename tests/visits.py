@@ -54,6 +54,11 @@ def go_to(app: AppTest, page: str) -> AppTest:
     return app
 
 
+def options_of(app: AppTest, name: str) -> Any:
+    """The buttons of a parameter: beside its code, where the language has names for its options."""
+    return next(one for one in app.button_group if one.key in (name, f"{name}_shown"))
+
+
 def notes(app: AppTest) -> str:
     """The warnings and notes of the page."""
     return " ".join(note.value for note in (*app.warning, *app.info))

@@ -15,14 +15,14 @@ from pages.figures.core.formatting import in_powers
 from pages.figures.heads_what_if import heads_what_if_figure
 from pages.panels.sliders import choose_option
 from pages.state.texts import Texts
-from pages.state.url import held_text
+from pages.state.url import asked_choice
 
 KEY = "heads_what_if"
 
 
 def heads_change(trace: MultiHeadTrace, chosen: int) -> HeadsComparison:
     """What the URL asks for."""
-    asked = held_text(KEY)
+    asked = asked_choice(KEY)
     change: HeadsChange = "without_W_O"
     if asked == "wide_W_Q":
         change = "wide_W_Q"

@@ -20,7 +20,7 @@ def opened(visit, **parameters):
 
 def test_all_heads_are_drawn_and_the_chosen_one_in_full(browse, language):
     screen = opened(browse, lang=language, n_heads=6, n_kv_heads=3, head=4, mask="causal")
-    heads, worksheet = json.loads(screen.page.evaluate(ALL))
+    heads, worksheet, *_ = json.loads(screen.page.evaluate(ALL))
     config = MultiHeadConfig(n_heads=6, n_kv_heads=3)
     trace = multi_head_attention(tokenize(SENTENCE), config, mask=causal_mask(5, 5))
     for h in range(6):
@@ -35,7 +35,7 @@ def test_all_heads_are_drawn_and_the_chosen_one_in_full(browse, language):
 
 def test_it_opens_with_keys_of_its_own_for_every_head(browse):
     screen = opened(browse, lang="ko")
-    heads, _ = json.loads(screen.page.evaluate(ALL))
+    heads, *_ = json.loads(screen.page.evaluate(ALL))
     trace = multi_head_attention(tokenize(SENTENCE), MultiHeadConfig(n_heads=4))
     assert len({head.kv_number for head in trace.heads}) == 4
     for h in range(4):

@@ -107,7 +107,9 @@ def test_two_maps_of_weights_stand_side_by_side(browse, language):
     screen = opened(browse, lang=language, view="cross")
     source, target = tokenize(SOURCE), tokenize(TARGET)
     label = texts_in(language)("seq2seq.view")
-    assert screen.page.locator(".st-key-view").get_by_text(label, exact=True).is_visible()
+    assert (
+        screen.page.locator(".st-key-figure_controls").get_by_text(label, exact=True).is_visible()
+    )
     screen.page.locator(".st-key-side_by_side").scroll_into_view_if_needed()
     (between, within), texts = screen.page.wait_for_function(SIDE_BY_SIDE).json_value()
     config = SelfAttentionConfig()

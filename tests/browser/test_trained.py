@@ -59,10 +59,10 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     claim = page.locator(".st-key-claim")
     for part in ("“it”", "“animal”", f"{weights[query, animal]:.0%}"):
         assert part in claim.inner_text()
-    chart_top = page.locator(".attention-chart-figure").bounding_box()["y"]
+    chart_top = page.locator(".attention-chart-figure").first.bounding_box()["y"]
     assert claim.bounding_box()["y"] < chart_top < 400, "the figure is the first thing to see"
     assert np.argmax(page.evaluate(LINKS)) == animal
-    chart = page.locator(".attention-chart-figure")
+    chart = page.locator(".attention-chart-figure").first
     assert "it → animal 0.68 · " in chart.get_attribute("aria-label")
     label = [text for text in page.evaluate(
         "() => document.querySelector('.attention-chart-figure')._fullData"
@@ -119,9 +119,9 @@ def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visi
     wait_for_head(screen, trace, 6, 12, 10)
     for part in ("document.documentElement", "document.querySelector('.stMain')"):
         assert page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") <= 0
-    words = page.locator(".attention-chart-figure .textpoint text")
+    words = page.locator(".attention-chart-figure").first.locator(".textpoint text")
     words.nth(2 * len(trace.pieces) - 1).wait_for()
-    frame = page.locator(".attention-chart-figure").bounding_box()
+    frame = page.locator(".attention-chart-figure").first.bounding_box()
     boxes = [words.nth(i).bounding_box() for i in range(words.count())]
     assert len(boxes) == 2 * len(trace.pieces)
     for box in boxes:

@@ -6,7 +6,7 @@ from attention import MultiHeadConfig, multi_head_attention
 from attention.variants.heads import effects_of_heads
 from pages.figures.core.formatting import in_powers
 from pages.state.texts import LANGUAGES
-from tests.visits import opened
+from tests.visits import opened, options_of
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
 
@@ -18,10 +18,10 @@ def test_each_change_of_heads_states_its_number(language):
     assert not app.exception
     said = [one.value for one in app.text]
     assert any(in_powers(effects_of_heads(trace)[2]) in one for one in said)
-    app.segmented_control(key="heads_what_if").set_value("wide_W_Q").run()
+    options_of(app, "heads_what_if").set_value("wide_W_Q").run()
     assert not app.exception
     assert any("8 × 16" in one.value for one in app.text)
-    app.segmented_control(key="heads_what_if").set_value("without_W_O").run()
+    options_of(app, "heads_what_if").set_value("without_W_O").run()
     assert any("W_O[i]" in one.value for one in app.text)
     assert any("d_model = 8" in one.value and "16" in one.value for one in app.text)
 

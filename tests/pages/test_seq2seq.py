@@ -3,7 +3,7 @@
 import pytest
 
 from pages.state.texts import LANGUAGES, texts_in
-from tests.visits import go_to, opened
+from tests.visits import go_to, opened, options_of
 
 
 def inert(app):
@@ -19,7 +19,7 @@ def test_what_has_no_effect_is_disabled_and_says_why(language):
     app = opened("seq2seq", {"lang": language, "target": "I go", "d_v": "3"})
     assert inert(app) == {"d_v": d_v}
     for view, expected in (("self", {"target": target}), ("cross", {}), ("seq2seq", {"d_v": d_v})):
-        app.button_group(key="view").set_value(view).run()
+        options_of(app, "view").set_value(view).run()
         assert inert(app) == expected
         assert inert(opened("seq2seq", {"lang": language, "view": view})) == expected
         assert app.text_input(key="target").value == "I go"

@@ -24,9 +24,9 @@ def words_beside(screen, name):
     return [text for _, text in sorted(beside)]
 
 
-def test_every_row_has_its_own_word_and_a_line_from_its_old_place(browse, language):
+def test_every_row_has_its_own_word_and_a_line_from_its_old_place(visit, language):
     texts = texts_in(language)
-    screen = browse(page="positions", sentence=SENTENCE, lang=language, shuffle=2)
+    screen = visit(page="positions", sentence=SENTENCE, lang=language, shuffle=2)
     screen.settle()
     without, with_positions = shuffles(tokenize(SENTENCE), SelfAttentionConfig(), 2)
     shown = screen.matrices()

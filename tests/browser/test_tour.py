@@ -8,6 +8,7 @@ import pytest
 
 from attention import find_model
 from pages.components.tour.steps import STEPS, TASKS, Target
+from pages.components.tour.words import task_of
 from pages.state.texts import texts_in
 
 SENTENCE = "나는 밥을 먹고 집에 간다"
@@ -100,8 +101,9 @@ def do(screen, step, texts):
     page = screen.page
     halo = page.locator(HALO).bounding_box()
     match step.name:
-        case "learned":
-            page.locator(".st-key-trained_preset button", has_text="they → students").click()
+        case "learned":  # the multilingual model reads a Korean sentence
+            title = texts("trained.presets.ko_same.title")
+            page.get_by_role("radio", name=title, exact=True).click()
         case "whole_sentence":
             screen.box.fill(CHANGED)
         case "three_parts" | "scores" | "whole_row":
@@ -120,13 +122,13 @@ def do(screen, step, texts):
         case "masks":
             page.get_by_role("radio", name=texts("options.mask.causal"), exact=True).click()
         case "average" | "root":
-            page.locator(f"{step.at.selectors[0]} input").press("End")
+            page.locator(f":is({', '.join(step.at.selectors)}) input").first.press("End")
         case "must_agree":
             page.locator(".st-key-break_d_q label").click()
         case "many_heads":
             page.locator(".st-key-head input").press("ArrowRight")
         case "whole_layer":
-            page.get_by_role("radio", name="pre", exact=True).click()
+            page.get_by_role("radio", name=texts("options.norm.pre"), exact=True).click()
         case "order":
             page.get_by_role("button", name=texts("positions.shuffle"), exact=True).click()
         case "decoding":
@@ -141,8 +143,10 @@ def do(screen, step, texts):
             page.locator(".st-key-what_if_change").get_by_text(change, exact=True).click()
             page.wait_for_url(re.compile("what_if=plain_division"))
         case "learns":
-            page.locator(".st-key-task").get_by_text("first", exact=True).click()
+            page.get_by_role("radio", name=texts("options.task.first"), exact=True).click()
             page.wait_for_url(re.compile("task=first"))
+        case "practice":
+            page.get_by_role("radio", name="2", exact=True).click()
         case "who_asks":
             page.get_by_role("radio", name=texts("options.view.self"), exact=True).click()
 
@@ -151,7 +155,8 @@ def walk_step(screen, number, step, texts):
     """Arrive at a step, look, and do what it asks for."""
     page, card = screen.page, screen.page.locator(CARD)
     page.locator(f"{CARD}[data-step='{number}']").wait_for()
-    page.get_by_text(texts(f"tour.steps.{step.name}.do"), exact=True).wait_for()
+    task = task_of(step, "auto", SENTENCE)
+    page.get_by_text(texts(f"tour.steps.{step.name}.{task}"), exact=True).wait_for()
     page.wait_for_url(re.compile(rf"tour={number}\b"))
     screen.settle()
     title = texts(f"tour.steps.{step.name}.title")

@@ -5,7 +5,8 @@ import json
 import math
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,30 +46,19 @@ def archive_of(data: bytes) -> Archive:
         FileProblem: the file is too large, is no NPZ file or has none of these matrices, or one of
             them is no small matrix of finite numbers.
     """
-    if len(data) > MAX_BYTES:
-        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
-            if len(members) > MAX_MEMBERS:
-                raise FileProblem("too_many_numbers", found=str(len(members)),
-                                  needed=str(MAX_MEMBERS))  # fmt: skip
-            sources = {name: name for name in EDITABLE if name in members}
-            if "E" in members:
-                sources = (
-                    {"X": "X", **sources, "E": "E"} if "X" in sources else {**sources, "X": "E"}
-                )
-            if not sources:
-                names = ", ".join(list(members)[:4])[:80]
-                raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
-            matrices = {
-                name: _matrix(name, _content(file, members[source], MAX_BYTES_OF_ARRAY))
-                for name, source in sources.items()
-            }
-            settings = _settings(file, members.get("configuration"))
-            return _with_one_X(matrices, settings)
-    except _ERRORS as error:
-        raise FileProblem("no_archive") from error
+    with _opened(data) as (file, members):
+        sources = {name: name for name in EDITABLE if name in members}
+        if "E" in members:
+            sources = {"X": "X", **sources, "E": "E"} if "X" in sources else {**sources, "X": "E"}
+        if not sources:
+            names = ", ".join(list(members)[:4])[:80]
+            raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
+        matrices = {
+            name: _matrix(name, _content(file, members[source], MAX_BYTES_OF_ARRAY))
+            for name, source in sources.items()
+        }
+        settings = _settings(file, members.get("configuration"))
+        return _with_one_X(matrices, settings)
 
 
 def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
@@ -82,21 +72,12 @@ def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
         FileProblem: the file is too large, is no NPZ file or has none of these names, or one of
             them is no small matrix.
     """
-    if len(data) > MAX_BYTES:
-        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
-            if len(members) > MAX_MEMBERS:
-                raise FileProblem("too_many_numbers", found=str(len(members)),
-                                  needed=str(MAX_MEMBERS))  # fmt: skip
-            found = {
-                names[name]: _array(name, _content(file, info, MAX_BYTES_OF_ARRAY))
-                for name, info in members.items()
-                if name in names
-            }
-    except _ERRORS as error:
-        raise FileProblem("no_archive") from error
+    with _opened(data) as (file, members):
+        found = {
+            names[name]: _array(name, _content(file, info, MAX_BYTES_OF_ARRAY))
+            for name, info in members.items()
+            if name in names
+        }
     if not found:
         listed = ", ".join(list(members)[:4])[:80]
         raise FileProblem("nothing", found=listed or "–", needed=", ".join(names))
@@ -105,6 +86,22 @@ def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
             raise FileProblem("no_array", name, str(array.dtype))
         checked_shape(name, array.shape)
     return found
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]]:
+    """The file and its members by name. What goes wrong while it is open is a `FileProblem`."""
+    if len(data) > MAX_BYTES:
+        raise FileProblem("too_large", found=f"{len(data):,}", needed=f"{MAX_BYTES:,}")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            members = {info.filename.removesuffix(".npy"): info for info in file.infolist()}
+            if len(members) > MAX_MEMBERS:
+                raise FileProblem("too_many_numbers", found=str(len(members)),
+                                  needed=str(MAX_MEMBERS))  # fmt: skip
+            yield file, members
+    except _ERRORS as error:
+        raise FileProblem("no_archive") from error
 
 
 def _with_one_X(matrices: dict[str, Array], settings: Mapping[str, Any]) -> Archive:

@@ -6,7 +6,7 @@ from streamlit.navigation.page import StreamlitPage
 from pages.components.tour import tour_button
 from pages.panels.large_type import warn_of_large
 from pages.panels.mask import choose_mask
-from pages.panels.sliders import choose_number, choose_option
+from pages.panels.sliders import choose_number, choose_option, type_number
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import draw_page_again
@@ -20,7 +20,7 @@ from pages.state.session import (
     current_visit,
 )
 from pages.state.texts import Texts, texts_in
-from pages.state.url import asked_choice, has_correction, held_text, show_correction
+from pages.state.url import asked_choice, held_text, show_correction
 
 CONTROLS = (*SIZES, "positions", "mask", "seed")
 CONTROLS_WITH_WEIGHTS = (*CONTROLS, "weights")  # of pages that apply overrides
@@ -156,19 +156,8 @@ def _control(name: str, texts: Texts, *, is_inert: bool = False) -> None:
 
 
 def _choose_seed(texts: Texts) -> None:
-    allowed = whole_number_parameter("seed")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
-            texts("seed.label"),
-            allowed.minimum,
-            allowed.maximum,
-            allowed.default,
-            key="seed",
-            # Streamlit fails on an infinite number in the URL.
-            bind=None if has_correction("seed") else "query-params",
-            help=texts("help.seed"),
-            on_change=draw_page_again,
-        )
+        type_number("seed", texts("seed.label"), texts("help.seed"), on_change=draw_page_again)
         st.button(texts("seed.button"), key="new_weights", on_click=_take_next_seed)
     show_correction("seed", texts)
 

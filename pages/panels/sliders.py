@@ -56,6 +56,30 @@ def choose_number(
     return shown_number(name, chosen, allowed.minimum, maximum)
 
 
+def type_number(
+    name: str,
+    label: str,
+    help_: str,
+    *,
+    width: int | Literal["stretch"] = "stretch",
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    """A box for a whole-number parameter. Its correction is the caller's to show."""
+    allowed = whole_number_parameter(name)
+    st.number_input(
+        label,
+        allowed.minimum,
+        allowed.maximum,
+        allowed.default,
+        key=name,
+        # Streamlit fails on an infinite number in the URL.
+        bind=None if has_correction(name) else "query-params",
+        help=help_,
+        width=width,
+        on_change=on_change,
+    )
+
+
 def choose_option(
     name: str,
     label: str,

@@ -131,9 +131,8 @@ PARAMETERS: dict[str, Parameter] = {
     "sigma": Choice(("0.5", "0.75", "1", "1.25", "1.5", "2"), "1"),
     # `/shapes`
     "sharpness": Choice(("0", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "inf"), "1"),
-    # `/heads`, `/layer` and `/trained`
+    # `/heads` and `/trained`
     "n_heads": WholeNumber(1, 12, default=4),
-    "layer_heads": WholeNumber(1, 12, default=4),
     "n_kv_heads": WholeNumber(1, 12, default=12),  # as many as there are heads
     "head": WholeNumber(1, 256, default=1),
     "layer": WholeNumber(1, 96, default=1),
@@ -143,6 +142,7 @@ PARAMETERS: dict[str, Parameter] = {
     # `/trained`
     "neuron": WholeNumber(0, 65_536, default=0),  # 0: the one that answers most
     # `/layer`
+    "layer_heads": WholeNumber(1, 12, default=4),
     "norm": Choice(get_args(Norm), "post"),
     "activation": Choice(get_args(ActivationKind), "relu"),
     "d_ff": WholeNumber(1, 256, default=32),

@@ -2,11 +2,15 @@
 // that of the browser, and whoever is sent the address may have another.
 let usual = null
 // On the way to another page Streamlit first writes the address of this one without its own settings. That is
-// where the way back would lead, so it is not written.
+// where the way back would lead, so it is not written. A link that opens no page is forgotten.
 let isLeaving = false
+let forgetting = 0
 
 function keepOnLeaving(event) {
-  if (isNavigationLink(event.target) && event.target.closest("a").pathname !== location.pathname) isLeaving = true
+  if (!isNavigationLink(event.target) || event.target.closest("a").pathname === location.pathname) return
+  isLeaving = true
+  clearTimeout(forgetting)
+  forgetting = setTimeout(() => (isLeaving = false), 5000)
 }
 
 function keepLanguage(language) {

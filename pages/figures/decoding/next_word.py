@@ -8,12 +8,12 @@ import numpy as np
 from attention import softmax
 from attention.decoding.generate import DecodingStep
 from attention.decoding.model import NextWordModel
-from pages.figures.core.charts import BARE, TEXT
+from pages.figures.core.bar_rows import bar_rows
+from pages.figures.core.charts import TEXT
 from pages.figures.core.formatting import format_number, percent
 from pages.figures.core.layout import LABEL, text_width
 from pages.figures.shapes.value_plane import OUTPUT, VALUE, word
 
-BAR = 24  # px, the line of a word
 ABOVE, BELOW = 30, 34  # px: the number that chose, the axis
 GAP = 14  # px, between a word and its bar
 LABELS = 92  # px on the right, for the percents
@@ -97,16 +97,6 @@ def _labels(step: DecodingStep, temperature: float, texts: Mapping[str, str]) ->
 
 
 def _layout(words: list[str]) -> dict[str, Any]:
-    n, left = len(words), GAP + max(text_width(one, LABEL) for one in words)
-    return {
-        "height": ABOVE + BAR * n + BELOW,
-        "margin": {"l": left, "r": LABELS, "t": ABOVE, "b": BELOW},
-        "xaxis": {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": True,
-                  "zeroline": True},
-        "yaxis": {"range": [n - 0.4, -0.6], "tickvals": list(range(n)), "ticktext": words,
-                  "fixedrange": True, "showgrid": False, "zeroline": False},
-        "showlegend": False,
-        "hovermode": "closest",
-        "bargap": 0,
-        **BARE,
-    }  # fmt: skip
+    left = GAP + max(text_width(one, LABEL) for one in words)
+    xaxis = {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+    return bar_rows(words, xaxis, above=ABOVE, below=BELOW, left=left, right=LABELS)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from attention.bert.stages import LayerStages, NeuronTerms
+from pages.figures.core.bar_rows import bar_rows
 from pages.figures.core.charts import BARE, COLOURS, TEXT
 from pages.figures.core.formatting import format_number
 
-BAR = 24  # px, the line of a neuron
 ABOVE, BELOW, LEFT = 8, 34, 84  # px
 TERMS_HEIGHT = 240  # px
 ROOM = 1.18  # of the axis: room for the number after the longest bar
@@ -56,19 +56,8 @@ def busiest_chart(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"color": POSITIVE},
     }
-    n = len(values)
-    layout = {
-        "height": ABOVE + BAR * n + BELOW,
-        "margin": {"l": LEFT, "r": 12, "t": ABOVE, "b": BELOW},
-        "xaxis": {"range": [0, ROOM * max(max(values), 1e-9)], "fixedrange": True,
-                  "zeroline": True},
-        "yaxis": {"range": [n - 0.4, -0.6], "tickvals": list(range(n)), "ticktext": names,
-                  "fixedrange": True, "showgrid": False, "zeroline": False},
-        "showlegend": False,
-        "hovermode": "closest",
-        "bargap": 0,
-        **BARE,
-    }  # fmt: skip
+    xaxis = {"range": [0, ROOM * max(max(values), 1e-9)]}
+    layout = bar_rows(names, xaxis, above=ABOVE, below=BELOW, left=LEFT, right=12)
     return {"data": [bars], "layouts": [{"least": 0, "layout": layout}]}
 
 

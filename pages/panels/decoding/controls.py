@@ -5,11 +5,11 @@ import streamlit as st
 from attention.decoding.sampling import Sampling
 from attention.learning.config import MAX_LEARNED_WORDS
 from pages.components.stepper import stepper
-from pages.panels.sliders import choose_number, choose_option, choose_step
+from pages.panels.sliders import choose_number, choose_option, choose_step, type_number
 from pages.state.parameters import whole_number_parameter
 from pages.state.session import tokenized_sentence
 from pages.state.texts import Texts
-from pages.state.url import has_correction, held_number, show_correction
+from pages.state.url import held_number, show_correction
 
 USUAL_PROMPT = 2  # words of the sentence
 NUMBER = 290  # px, of a number and its label
@@ -66,17 +66,6 @@ def choose_sampling(n_words: int, texts: Texts) -> Sampling:
 
 
 def _choose_draw(texts: Texts) -> int:
-    allowed = whole_number_parameter("draw")
-    st.number_input(
-        texts("decoding.draw"),
-        allowed.minimum,
-        allowed.maximum,
-        allowed.default,
-        key="draw",
-        # Streamlit fails on an infinite number in the URL.
-        bind=None if has_correction("draw") else "query-params",
-        help=texts("decoding.draw_help"),
-        width=NUMBER,
-    )
+    type_number("draw", texts("decoding.draw"), texts("decoding.draw_help"), width=NUMBER)
     show_correction("draw", texts)
     return held_number("draw")

@@ -1,5 +1,7 @@
 """`/decoding`: a sentence grows word by word, with the keys and values of earlier words kept."""
 
+import streamlit as st
+
 from attention.decoding.generate import generate
 from attention.decoding.trace import DecodingTrace
 from pages.components.chart import chart
@@ -37,10 +39,20 @@ def draw() -> None:
         return
     model = model_of(visit, weights, shape.figure)
     with shape.figure:
+        matrices = st.container(key="decoding_matrices")
         sampling = choose_sampling(len(model.vocabulary), texts)
     steps = generate(model, prompt, number, sampling)
     trace = DecodingTrace(model, steps[-1], sampling)
     shape.claim(describe_claim(steps, texts))
+    with matrices:
+        shown = plot(
+            step_figure(trace),
+            key="decoding_figure",
+            name=texts("decoding.figure_name", n=len(trace.tokens)),
+            filename="decoding",
+            captions={"caption": [], "list": []},
+            texts=texts.at("figure"),
+        )
     with shape.figure:
         chart(
             next_word_chart(model, steps[-1], sampling.temperature, texts.at("decoding.chart")),
@@ -49,14 +61,6 @@ def draw() -> None:
             filename="next-word",
             texts=texts.at("figure"),
             has_table=False,
-        )
-        shown = plot(
-            step_figure(trace),
-            key="decoding_figure",
-            name=texts("decoding.figure_name", n=len(trace.tokens)),
-            filename="decoding",
-            captions={"caption": [], "list": []},
-            texts=texts.at("figure"),
         )
     shape.see(
         [

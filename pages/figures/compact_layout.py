@@ -124,16 +124,19 @@ class _Drawing:
         """The x of each column of a line, with room for the chips between them."""
         first = self._chip(self.lines[number][0])
         xs = [max(self.sizes.label_width, first)]
-        for column, slot in zip(self.lines[number][1:], self.slots[number], strict=False):
-            xs.append(xs[-1] + max(slot(cell) + GAP, self._room(column)))
+        pairs = zip(self.lines[number], self.lines[number][1:], strict=False)
+        for (left, column), slot in zip(pairs, self.slots[number], strict=False):
+            xs.append(xs[-1] + max(slot(cell) + GAP, self._room(left, column)))
         return xs
 
-    def _room(self, column: Column) -> float:
-        """What the titles on the left and a chip need; words above columns lift it over them."""
-        if self.sizes.matrices[column[1]].columns in WORD_AXES:
-            return 0.0
+    def _room(self, left: Column, column: Column) -> float:
+        """What the titles on the left and a chip need; words above columns lift either."""
         chip = self._chip(column)
-        return TITLES + chip if chip else 0.0
+        before, after = (self.sizes.matrices[name] for _, name in (left, column))
+        lifted = [matrix.columns in WORD_AXES for matrix in (before, after)]
+        if not chip or lifted == [False, True]:
+            return 0.0
+        return chip + (TITLES if lifted == [True, False] else max(TITLES, before.title_width))
 
     def _chip(self, column: Column) -> float:
         """How wide the chip before a column is."""

@@ -9,7 +9,8 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
-from pages.figures.layer_placements import placements
+from pages.figures.layer_compact import CHIPS, CHOICES
+from pages.figures.layer_placements import place
 
 ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
 TITLE_CHARACTER = 7.4  # px, at the size of a title
@@ -27,19 +28,22 @@ def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[st
     formulas = titles_of(trace, titles["head"])
     matrices = {name: _matrix(name, formulas[name]) for name in names}
     numbers = {name: trace.matrices[name] for name in names}
-    sizes = replace(Sizes.of(numbers, trace.words, matrices), no_taller={"W_2": "W_1"})
-    ends = limits(numbers, matrices)
+    ends, norm = limits(numbers, matrices), trace.config.norm
+    sizes = Sizes.of(numbers, trace.words, matrices)
+    placed = place(sizes, groups, CHOICES[norm], CHIPS[norm])
     return figure(
         [
             Heatmap(matrices[name], array, ends[name], formulas[name], CellMapping(name),
                     is_masked=kind(name) == "weights" and trace.mask is not None)
             for name, array in numbers.items()
         ],
-        placements(sizes, groups),
+        placed.usual,
         trace.words,
         trace.rules,
         is_masked=trace.attention.head(0, 0).is_masked,
         has_steps=True,
+        unfolded=placed.unfolded,
+        compact=placed.compact,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import Matrix
 from pages.figures.layer import ACTIVATIONS
-from pages.figures.layer_placements import placements
+from pages.figures.layer_placements import place
 
 CURVE_POINTS = 121
 LEAST_END = 3.0  # of the curve, to both sides of 0
@@ -49,7 +49,7 @@ def stack_figure(layers: Sequence[EncoderLayerTrace], titles: Mapping[str, str])
                     CellMapping(name), (), edges=("word", "word"), is_part=True)
             for name, array in numbers.items()
         ],
-        placements(sizes, [[(None, name) for name in names]]),
+        place(sizes, [[(None, name) for name in names]]).usual,
         words,
         {},
     )  # fmt: skip

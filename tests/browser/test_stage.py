@@ -19,6 +19,8 @@ LEAST = 0.9
         ("scaling", "ko"),
         ("what_if", "ko"),
         ("heads", "ko"),
+        ("layer", "en"),
+        ("decoding", "ko"),
         ("positions", "en"),
         ("seq2seq", "en"),
         ("long_range", "ko"),

@@ -5,7 +5,9 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import EncoderLayerConfig, causal_mask, encoder, encoder_layer
-from pages.figures.core.layout import WIDTHS
+from pages.figures.core.layout import MIN_CELL_WITH_DIGITS, WIDTHS
+from pages.figures.core.low import HEIGHT
+from pages.figures.core.matrices import MATRICES, kind
 from pages.figures.layer import bands_of, layer_figure
 from pages.figures.layer_stack import activation_chart, stack_figure
 
@@ -49,17 +51,24 @@ def test_titles_say_what_is_normalized():
     assert titles["pre"]["hidden"].startswith("hidden = LayerNorm<sub>2</sub> W")
 
 
-@pytest.mark.parametrize("words", [("I",), tuple(f"w{i}" for i in range(30))])
-def test_nothing_leaves_the_plane_or_covers_another(words):
-    trace, figure = drawn(words, causal_mask(len(words), len(words)), d_ff=28, n_heads=12)
-    for width, placement in zip(WIDTHS, figure["placements"], strict=True):
+@pytest.mark.parametrize("words", [("I",), WORDS, tuple(f"w{i}" for i in range(30))])
+@pytest.mark.parametrize("norm", ["post", "pre"])
+def test_nothing_leaves_the_plane_or_covers_another(words, norm):
+    mask = causal_mask(len(words), len(words))
+    trace, figure = drawn(words, mask, d_ff=28, n_heads=12, norm=norm)
+    shown = [one["name"] for one in figure["figure"]["data"]]
+    assert [one["width"] for one in figure["placements"]] == list(WIDTHS)
+    assert figure["compact"]
+    for placement in (*figure["placements"], *figure["unfolded"], *figure["compact"]):
+        left_out = [name for chip in placement["chips"] for name in chip.matrices]
+        assert sorted([*left_out, *placement["corners"]]) == sorted(shown)
         boxes = []
         for name, (x, y) in placement["corners"].items():
-            rows, columns = trace.matrices[name].shape
+            rows, columns = counts(name, trace.matrices[name].shape, placement["folded"])
             right = x + columns * placement["cell_widths"][name]
             bottom = y + rows * placement["cell_heights"][name]
-            assert right <= width, (width, name)
-            assert bottom <= placement["height"], (width, name)
+            assert right <= placement["width"], name
+            assert bottom <= placement["height"], name
             boxes.append((x, y, right, bottom))
         for i, one in enumerate(boxes):
             for other in boxes[:i]:
@@ -67,6 +76,26 @@ def test_nothing_leaves_the_plane_or_covers_another(words):
                     one[2] <= other[0] or other[2] <= one[0]
                     or one[3] <= other[1] or other[3] <= one[1]
                 )  # fmt: skip
+
+
+def counts(name, shape, axes):
+    """Rows and columns of a matrix as wide as they are drawn: a folded axis is as wide as 10."""
+    matrix = MATRICES[kind(name)]
+    return [10 if axis in axes else count
+            for axis, count in zip((matrix.rows, matrix.columns), shape, strict=True)]  # fmt: skip
+
+
+@pytest.mark.parametrize("norm", ["post", "pre"])
+def test_six_words_fit_a_low_window_with_all_their_digits(norm):
+    words = ("the", "cat", "sat", "on", "the", "mat")
+    trace = encoder_layer(words, EncoderLayerConfig(8, 4, 4, 4, d_ff=32, norm=norm))
+    figure = layer_figure(trace, TITLES)
+    (laptop,) = (one for one in figure["compact"] if one["width"] == 1072)
+    assert laptop["height"] <= HEIGHT
+    assert {"MultiHead", "residual.1", "LayerNorm.2", "activated", "FFN"} <= set(laptop["corners"])
+    for name in laptop["corners"]:
+        assert laptop["cell_widths"][name] >= MIN_CELL_WITH_DIGITS, name
+        assert laptop["cell_heights"][name] >= 16.9, name
 
 
 @pytest.mark.parametrize("words", [("I",), WORDS])

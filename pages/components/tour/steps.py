@@ -84,7 +84,7 @@ STEPS = (
     Step("order", "positions", Changed(("shuffle",)), keyed("shuffle_again"),
          keyed("shuffle_figure")),
     Step("decoding", "decoding", AtLeast("word", 3), Target((".attention-stepper",)),
-         keyed("next_word")),
+         keyed("decoding_figure")),
     Step("distance", "long_range", AtLeast("length", 30), keyed("length"), keyed("curves")),
     Step("who_asks", "seq2seq", OneOf("view", ("self",)), keyed("view"), keyed("seq2seq")),
     Step("what_if", "what_if", OneOf("what_if", ("plain_division",)), keyed("what_if_change"),

@@ -8,13 +8,14 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
-from pages.figures.layer_placements import placements
+from pages.figures.decoding.compact import CHOICES, chips
+from pages.figures.layer_placements import place
 
 BANDS = (
-    ("X", "K", "V"),
+    ("K", "V"),
     ("x", "Q", "scores", "scaled", "weights", "output"),
     ("projected", "logits", "tempered", "filtered", "probabilities"),
-    ("W_Q", "W_K", "W_V"),
+    ("X", "W_Q", "W_K", "W_V"),
     ("W_out", "vocabulary"),
 )
 KEPT = ("X", "K", "V")  # whose earlier rows are those of the step before
@@ -30,8 +31,8 @@ def step_figure(trace: DecodingTrace) -> dict[str, Any]:
     titles = titles_of(trace)
     matrices = {name: _matrix(name, titles[name]) for name in names}
     numbers = {name: trace.matrices[name] for name in names}
-    sizes = replace(Sizes.of(numbers, trace.words, matrices), digits_up_to=12)
-    ends = limits(numbers, matrices)
+    ends, sizes = limits(numbers, matrices), Sizes.of(numbers, trace.words, matrices)
+    placed = place(sizes, bands, CHOICES, chips)
     n_kept = trace.step.n_kept
     return figure(
         [
@@ -39,9 +40,11 @@ def step_figure(trace: DecodingTrace) -> dict[str, Any]:
                     is_masked=name == "filtered", kept=n_kept if name in KEPT else 0)
             for name, array in numbers.items()
         ],
-        placements(sizes, bands),
+        placed.usual,
         trace.words,
         trace.rules,
+        unfolded=placed.unfolded,
+        compact=placed.compact,
     )  # fmt: skip
 
 

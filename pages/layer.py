@@ -1,6 +1,7 @@
 """`/layer`: what surrounds attention in a Transformer, on the sentence."""
 
 from attention import encoder_layer
+from attention.inputs.overrides import OF_LAYER
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.layer import layer_figure
@@ -9,7 +10,9 @@ from pages.panels.layer.controls import choose_layer
 from pages.panels.layer.deeper import show_activation, show_stack
 from pages.panels.layer.sentences import describe_claim, describe_layer
 from pages.panels.mask import describe_mask
+from pages.panels.overrides import show_layer_numbers
 from pages.panels.page_shape import PageShape
+from pages.state.overrides import current_overrides
 from pages.state.session import current_visit
 
 
@@ -25,7 +28,8 @@ def draw() -> None:
     if not tokens:
         shape.without_words()
         return
-    trace = encoder_layer(tokens, config, mask=visit.mask.of(len(tokens)))
+    own = current_overrides().of(OF_LAYER)
+    trace = encoder_layer(tokens, config, mask=visit.mask.of(len(tokens)), overrides=own)
     shape.claim(describe_claim(trace, texts))
     with shape.figure:
         shown = plot(
@@ -40,11 +44,14 @@ def draw() -> None:
         [
             *describe_layer(trace, texts),
             *describe_mask(visit.mask, tokens, texts),
+            texts("layer.editable"),
             texts("layer.honest"),
         ]
     )
+    with shape.seen:
+        show_layer_numbers(trace, texts)
     shape.offer_setting(norm="pre")
-    explanation(trace, texts)
+    explanation(trace, texts, is_editable=True)
     offer_downloads(trace, shown, visit.settings(config, visit.mask), texts)
     show_activation(trace, texts)
-    show_stack(visit, config, texts)
+    show_stack(visit, trace, texts)

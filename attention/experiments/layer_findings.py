@@ -81,7 +81,7 @@ def moved(trace: EncoderLayerTrace, word: int) -> Moved:
     X = trace.X.copy()
     X[word] = embed((f"another {trace.tokens[word]}",), X.shape[1], trace.config.seed)[0]
     inputs = Inputs(trace.tokens, Constant("hidden state", trace.layer), X)
-    changed = layer_on(inputs, trace.config, trace.layer, trace.mask)
+    changed = layer_on(inputs, trace.config, trace.layer, trace.mask, trace.overrides)
     before = _fed(trace)
     given = before.copy()
     given[word] = _fed(changed)[word]

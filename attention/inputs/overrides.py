@@ -1,8 +1,8 @@
 """Numbers that replace sampled ones: whole matrices and single cells."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -14,6 +14,7 @@ from attention.rules import Constant, Leaf, Overridden
 from attention.sources import Cell
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
+OF_LAYER = ("gamma.1", "beta.1", "b_1", "b_2", "gamma.2", "beta.2")  # single cells of a layer
 
 Origin = Literal["by hand", "loaded", "learned here", "rounded"]
 
@@ -26,8 +27,9 @@ class Overrides:
     sampled, and what exceeds the sampled matrix is dropped. Edits are applied last.
 
     Raises:
-        AttentionError: a name is not in `EDITABLE`, a matrix is not two-dimensional and finite,
-            or an edit is not finite or has a negative row or column.
+        AttentionError: a name is not in `EDITABLE` (that of an edit may be in `OF_LAYER`), a matrix
+            is not two-dimensional and finite, or an edit is not finite or has a negative row or
+            column.
     """
 
     matrices: Mapping[str, Array] = field(default_factory=dict)
@@ -36,7 +38,8 @@ class Overrides:
     steps: int = 0  # of "learned here": how many steps they have learned
 
     def __post_init__(self) -> None:
-        for name in (*self.matrices, *(cell.matrix for cell in self.edits)):
+        edited = (cell.matrix for cell in self.edits if cell.matrix not in OF_LAYER)
+        for name in (*self.matrices, *edited):
             if name not in EDITABLE:
                 raise AttentionError(f"{name!r} is computed; give one of {', '.join(EDITABLE)}")
         arrays = {name: real_array(name, matrix) for name, matrix in self.matrices.items()}
@@ -56,7 +59,7 @@ class Overrides:
         """Apply the overrides to a sampled matrix; the result, and how it is obtained.
 
         Args:
-            name: one of `EDITABLE`.
+            name: one of `EDITABLE`, or of `OF_LAYER`.
             sampled: the matrix without overrides.
             rule: how `sampled` is obtained.
         """
@@ -77,11 +80,17 @@ class Overrides:
         changed_rule = Overridden(base, MappingProxyType(replaced)) if replaced else base
         return read_only(numbers), changed_rule
 
+    def of(self, names: Collection[str]) -> "Overrides":
+        """Those of these matrices alone."""
+        matrices = {name: one for name, one in self.matrices.items() if name in names}
+        edits = {cell: number for cell, number in self.edits.items() if cell.matrix in names}
+        return replace(self, matrices=matrices, edits=edits)
+
     def without_place(self, shapes: Mapping[str, tuple[int, int]]) -> tuple[Cell, ...]:
-        """The edits outside matrices of these shapes."""
+        """The edits of matrices of these shapes that are outside them."""
         return tuple(
             cell
-            for cell in self.edits
+            for cell in self.of(shapes.keys()).edits
             if cell.row >= shapes[cell.matrix][0] or cell.column >= shapes[cell.matrix][1]
         )
 

@@ -3,7 +3,7 @@
 Attention, a feed-forward network, and around each a residual connection and a normalization.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 from attention.arrays import Array, read_only, whole_number
 from attention.inputs.embeddings import words_of
 from attention.inputs.input_vectors import Inputs, inputs
+from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.projections import projection
 from attention.layers.encoder_trace import (
     EncoderLayerConfig,
     EncoderLayerTrace,
     FeedForwardWeights,
+    initial,
     stream_of_layer,
 )
 from attention.layers.feed_forward import FeedForwardTrace, feed_forward_stages
-from attention.layers.layer_norm import layer_norm_stages
+from attention.layers.layer_norm import LayerNormTrace, layer_norm_stages
 from attention.layers.multi_head import attend_in_heads, sampled_heads
 from attention.rules import Constant
 
@@ -29,6 +31,7 @@ def encoder_layer(
     config: EncoderLayerConfig,
     *,
     mask: Array | NDArray[np.bool_] | None = None,
+    overrides: Overrides = NOTHING,
 ) -> EncoderLayerTrace:
     """One layer on a sentence: attention, a feed-forward network, and around each a sum and a norm.
 
@@ -36,10 +39,12 @@ def encoder_layer(
         tokens: the n words.
         config: sizes, seed, the place of the normalization and the activation.
         mask: as for `scaled_dot_product_attention`, broadcast to `(n_heads, n, n)`.
+        overrides: numbers that replace some of gamma, beta and the biases.
 
     Returns:
         An `EncoderLayerTrace`, float64, all arrays read-only. The matrices come from `projection`
-        under the names that they have in the trace; biases and beta are 0, gamma is 1.
+        under the names that they have in the trace; biases and beta are 0,
+        gamma is 1, where nothing overrides them.
 
     Raises:
         AttentionError: `tokens` is not a sequence of strings, or the mask does not fit.
@@ -47,7 +52,7 @@ def encoder_layer(
     Source: Vaswani et al., "Attention Is All You Need", 2017, sections 3.1 to 3.3 and figure 1;
     pre-norm: Xiong et al., "On Layer Normalization in the Transformer Architecture", 2020.
     """
-    return encoder(tokens, config, n_layers=1, mask=mask)[0]
+    return encoder(tokens, config, n_layers=1, mask=mask, overrides=overrides)[0]
 
 
 def encoder(
@@ -56,6 +61,7 @@ def encoder(
     n_layers: int,
     *,
     mask: Array | NDArray[np.bool_] | None = None,
+    overrides: Overrides = NOTHING,
 ) -> tuple[EncoderLayerTrace, ...]:
     """Several layers, each on the output of the one before; as for `encoder_layer`.
 
@@ -64,6 +70,7 @@ def encoder(
         config: of each layer.
         n_layers: at least 1. Each layer has matrices of its own; a further layer changes none.
         mask: of each layer.
+        overrides: of the first layer.
 
     Returns:
         One trace a layer. The X of a later layer is given, as a hidden state.
@@ -72,7 +79,7 @@ def encoder(
     given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)
     layers: list[EncoderLayerTrace] = []
     for layer in range(1, n_layers + 1):
-        layers.append(layer_on(given, config, layer, mask))
+        layers.append(layer_on(given, config, layer, mask, overrides if layer == 1 else NOTHING))
         given = Inputs(given.tokens, Constant("hidden state", layer + 1), layers[-1].output)
     return tuple(layers)
 
@@ -82,9 +89,11 @@ def layer_on(
     config: EncoderLayerConfig,
     layer: int = 1,
     mask: Array | NDArray[np.bool_] | None = None,
+    overrides: Overrides = NOTHING,
 ) -> EncoderLayerTrace:
     """One layer of this number on vectors of words."""
-    heads, linear = sampled_heads(config, stream_of_layer(layer)), _sampled_linear(config, layer)
+    rows = {name: row for name, (row, _) in initial(config, overrides).items()}
+    heads, linear = sampled_heads(config, stream_of_layer(layer)), _linear(config, layer, rows)
     X, is_pre = given.X, config.norm == "pre"
 
     def fed_forward(x: Array) -> FeedForwardTrace:
@@ -92,20 +101,23 @@ def layer_on(
             x, linear.W_1, linear.b_1[0], linear.W_2, linear.b_2[0], config.activation
         )
 
+    def normalized(x: Array, number: int) -> LayerNormTrace:
+        return layer_norm_stages(x, rows[f"gamma.{number}"][0], rows[f"beta.{number}"][0])
+
     if is_pre:
-        first = layer_norm_stages(X)
+        first = normalized(X, 1)
         attention, concatenated, attended = attend_in_heads(first.output, heads, mask)
         middle = X + attended
-        second = layer_norm_stages(middle)
+        second = normalized(middle, 2)
         fed = fed_forward(second.output)
         last = middle + fed.output
     else:
         attention, concatenated, attended = attend_in_heads(X, heads, mask)
         middle = X + attended
-        first = layer_norm_stages(middle)
+        first = normalized(middle, 1)
         fed = fed_forward(first.output)
         last = first.output + fed.output
-        second = layer_norm_stages(last)
+        second = normalized(last, 2)
     return EncoderLayerTrace(
         config,
         layer,
@@ -118,14 +130,17 @@ def layer_on(
         residuals=(read_only(middle), read_only(last)),
         norms=(first, second),
         fed=fed,
+        overrides=overrides,
     )
 
 
-def _sampled_linear(config: EncoderLayerConfig, layer: int) -> FeedForwardWeights:
+def _linear(
+    config: EncoderLayerConfig, layer: int, rows: Mapping[str, Array]
+) -> FeedForwardWeights:
     stream, d_model, d_ff, seed = stream_of_layer(layer), config.d_model, config.d_ff, config.seed
     return FeedForwardWeights(
         projection(f"{stream}W_1", d_model, d_ff, seed),  # (d_model, d_ff)
-        read_only(np.zeros((1, d_ff))),
+        rows["b_1"],
         projection(f"{stream}W_2", d_ff, d_model, seed),  # (d_ff, d_model)
-        read_only(np.zeros((1, d_model))),
+        rows["b_2"],
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from attention.arrays import Array, read_only, whole_number
 from attention.errors import AttentionError, short_repr
 from attention.inputs.input_vectors import Inputs
+from attention.inputs.overrides import NOTHING, Overrides
 from attention.layer_rules import (
     Activation,
     ActivationKind,
@@ -28,6 +29,7 @@ from attention.rules import (
     Affine,
     Concatenation,
     Constant,
+    Leaf,
     Product,
     Rule,
     SampledWeights,
@@ -95,6 +97,7 @@ class EncoderLayerTrace:
     residuals: tuple[Array, Array]  # each (n, d_model)
     norms: tuple[LayerNormTrace, LayerNormTrace]  # each (n, d_model)
     fed: FeedForwardTrace  # (n, d_ff), (n, d_model)
+    overrides: Overrides = NOTHING  # of what is 0 or 1 before training
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -188,28 +191,45 @@ class EncoderLayerTrace:
         yield "MultiHead", self.attended, Product("concatenated", "W_O")
 
     def _normalize(self, number: int, source: str) -> Iterator[Step]:
-        stages, width = self.norms[number - 1], self.config.d_model
+        stages = self.norms[number - 1]
         mean, variance, normalized, gamma, beta = (f"{name}.{number}" for name in OF_NORM)
         yield mean, stages.mean, RowMean(source)
         yield variance, stages.variance, RowVariance(source, mean)
         yield normalized, stages.normalized, Standardization(source, mean, variance, EPS)
-        yield gamma, read_only(np.ones((1, width))), INITIAL
-        yield beta, read_only(np.zeros((1, width))), INITIAL
+        yield gamma, *self._initial[gamma]
+        yield beta, *self._initial[beta]
         yield f"LayerNorm.{number}", stages.output, ElementwiseAffine(normalized, gamma, beta)
 
     def _feed(self, source: str) -> Iterator[Step]:
         config, linear, fed = self.config, self.linear, self.fed
         yield "W_1", linear.W_1, self._sampled("W_1")
-        yield "b_1", linear.b_1, INITIAL
+        yield "b_1", *self._initial["b_1"]
         yield "hidden", fed.hidden, Affine(source, "W_1", "b_1")
         yield "activated", fed.activated, Activation("hidden", config.activation)
         yield "W_2", linear.W_2, self._sampled("W_2", config.d_ff)
-        yield "b_2", linear.b_2, INITIAL
+        yield "b_2", *self._initial["b_2"]
         yield "FFN", fed.output, Affine("activated", "W_2", "b_2")
+
+    @cached_property
+    def _initial(self) -> Mapping[str, tuple[Array, Leaf]]:
+        return initial(self.config, self.overrides)
 
     def _sampled(self, name: str, d_in: int | None = None) -> SampledWeights:
         stream = f"{stream_of_layer(self.layer)}{name}"
         return SampledWeights(stream, d_in or self.config.d_model, self.config.seed)
+
+
+def initial(config: EncoderLayerConfig, overrides: Overrides) -> Mapping[str, tuple[Array, Leaf]]:
+    """Gamma, beta and the biases: 1 and 0 before training, or what overrides them."""
+    rows = {
+        "gamma.1": np.ones((1, config.d_model)),
+        "beta.1": np.zeros((1, config.d_model)),
+        "b_1": np.zeros((1, config.d_ff)),
+        "b_2": np.zeros((1, config.d_model)),
+        "gamma.2": np.ones((1, config.d_model)),
+        "beta.2": np.zeros((1, config.d_model)),
+    }
+    return {name: overrides.over(name, read_only(row), INITIAL) for name, row in rows.items()}
 
 
 def stream_of_layer(layer: int) -> str:

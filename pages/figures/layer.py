@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from attention import EncoderLayerTrace
+from attention.rules import Overridden
 from pages.figures.core.colorscales import limits
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
@@ -41,10 +42,21 @@ def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[st
         trace.words,
         trace.rules,
         is_masked=trace.attention.head(0, 0).is_masked,
+        marks=_edited(trace),
         has_steps=True,
         unfolded=placed.unfolded,
         compact=placed.compact,
     )  # fmt: skip
+
+
+def _edited(trace: EncoderLayerTrace) -> list[dict[str, Any]]:
+    """The numbers that were put in."""
+    return [
+        {"matrix": name, "row": row, "column": column, "kind": "edited"}
+        for name, rule in trace.rules.items()
+        if isinstance(rule, Overridden)
+        for row, column in rule.replaced
+    ]
 
 
 def bands_of(trace: EncoderLayerTrace) -> list[list[Column]]:

@@ -19,7 +19,8 @@ MAX_READ = 100_000  # characters of an untrusted text
 
 _NUMBER = r"[^_~]+"
 _NAME = r"(X|W_[QKV])"
-_EDIT = re.compile(rf"{_NAME}\.([1-9]\d{{0,2}})\.([1-9]\d{{0,2}})_({_NUMBER})", re.ASCII)
+_EDITED = rf"({_NAME[1:-1]}|(?:gamma|beta)\.[12]|b_[12])"
+_EDIT = re.compile(rf"{_EDITED}\.([1-9]\d{{0,2}})\.([1-9]\d{{0,2}})_({_NUMBER})", re.ASCII)
 _MATRIX = re.compile(rf"{_NAME}_([1-9]\d{{0,2}})_([1-9]\d{{0,2}})((?:_{_NUMBER})+)", re.ASCII)
 
 

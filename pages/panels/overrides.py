@@ -1,12 +1,13 @@
 """The panel of overrides: a table to edit, a box to paste into, files, and undo buttons."""
 
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
-from attention import SelfAttentionTrace
+from attention import EncoderLayerTrace, Overrides, SelfAttentionTrace
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
-from attention.inputs.overrides import EDITABLE
+from attention.inputs.overrides import EDITABLE, OF_LAYER
 from pages.imports.file_error import MAX_BYTES
 from pages.panels.learned_weights import show_learned
 from pages.panels.own_table import forget_refused, own_table
@@ -15,8 +16,10 @@ from pages.panels.upload_outcome import show_outcome
 from pages.state.overrides import (
     current_overrides,
     describe_cell,
+    describe_layer_problems,
     describe_override_problems,
     reset,
+    reset_layer,
     sizes_that_fit,
     undo_override,
 )
@@ -67,7 +70,7 @@ def _set_size(size: str, count: int) -> None:
 
 def note_unused_overrides(texts: Texts) -> None:
     """On a page that computes without overrides: says so, where there are any."""
-    overrides = current_overrides()
+    overrides = current_overrides().of(EDITABLE)
     with st.container(key="own_unused"):  # what appears here must not move the figures below
         if overrides.matrices or overrides.edits:
             used_on = [f"**{texts(f'pages.{page}')}**" for page in ("self_attention", "one_query")]
@@ -80,14 +83,23 @@ def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:
     name = st.selectbox(texts("own.matrix"), EDITABLE, 2, key="own_matrix", width=220)
     matrix = name if name in EDITABLE else EDITABLE[0]
     own_table(trace, matrix, texts)
-    _undo_buttons(texts)  # below the table, which keeps its position while someone types
+    # Below the table, which keeps its position while someone types.
+    _undo_buttons(current_overrides().of(EDITABLE), _reset, texts("own.reset"), texts)
     _paste(trace, matrix, texts)
     _files(trace, matrix, texts)
 
 
-def _undo_buttons(texts: Texts) -> None:
-    """A button that undoes each edit, and one that restores all sampled numbers."""
-    overrides = current_overrides()
+def show_layer_numbers(trace: EncoderLayerTrace, texts: Texts) -> None:
+    """What was put into gamma, beta and the biases, with buttons that undo it."""
+    for sentence in describe_layer_problems(trace, texts):
+        st.warning(sentence)
+    _undo_buttons(current_overrides().of(OF_LAYER), reset_layer, texts("layer.reset"), texts)
+
+
+def _undo_buttons(
+    overrides: Overrides, reset_all: Callable[[], None], label_of_all: str, texts: Texts
+) -> None:
+    """A button that undoes each edit, and one that restores all former numbers."""
     with st.container(key="own_undo"):  # keeps the position of what follows
         if not (overrides.edits or overrides.matrices):
             return
@@ -95,7 +107,7 @@ def _undo_buttons(texts: Texts) -> None:
             for i, (cell, number) in enumerate(list(overrides.edits.items())[:MAX_UNDO_BUTTONS]):
                 label = texts("own.undo", cell=describe_cell(cell), number=f"{number:g}")
                 st.button(label, key=f"undo_{i}", on_click=undo_override, args=(cell,))
-            st.button(texts("own.reset"), key="own_reset", on_click=_reset, type="primary")
+            st.button(label_of_all, key="own_reset", on_click=reset_all, type="primary")
         if len(overrides.edits) > MAX_UNDO_BUTTONS:
             st.caption(texts("own.more", count=len(overrides.edits) - MAX_UNDO_BUTTONS))
 

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from attention.inputs.overrides import EDITABLE
+from attention.inputs.overrides import EDITABLE, OF_LAYER
 from pages.imports.file_error import LARGEST
 from pages.imports.number_text import number_of, readings_of_comma
 from pages.state.markdown import code_span
@@ -13,7 +13,7 @@ from pages.state.pinned_cell import place_of
 from pages.state.texts import Texts
 
 _REFUSED = "refused number"  # in the session: what was typed, and for which cell
-_REPORTED = re.compile(r"([^.]+\.\d+\.\d+)_(.*)", re.DOTALL)  # whatever was typed, even with a _
+_REPORTED = re.compile(r"([^.]+(?:\.\d+){2,3})_(.*)", re.DOTALL)  # typed: anything, even a _
 
 
 def take_edit(component: str) -> None:
@@ -21,7 +21,7 @@ def take_edit(component: str) -> None:
     reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
     text, typed = reported.groups() if reported else ("", "")
     cell = place_of(text)
-    if cell is None or cell.matrix not in EDITABLE:
+    if cell is None or cell.matrix not in (*EDITABLE, *OF_LAYER):
         return
     st.session_state.pop(_REFUSED, None)
     if not typed:

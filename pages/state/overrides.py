@@ -10,9 +10,16 @@ from functools import lru_cache
 
 import streamlit as st
 
-from attention import Handcrafted, Overrides, SelfAttentionConfig, SelfAttentionTrace, handcrafted
+from attention import (
+    EncoderLayerTrace,
+    Handcrafted,
+    Overrides,
+    SelfAttentionConfig,
+    SelfAttentionTrace,
+    handcrafted,
+)
 from attention.arrays import Array
-from attention.inputs.overrides import EDITABLE
+from attention.inputs.overrides import EDITABLE, OF_LAYER
 from attention.sources import Cell
 from pages.imports.url_text import (
     MAX_LENGTH,
@@ -87,9 +94,14 @@ def override_matrices(loaded: Mapping[str, Array], restored: Collection[str] = (
     _keep(EDITS, edits_text({p: x for p, x in overrides.edits.items() if p.matrix not in replaced}))
 
 
+def reset_layer() -> None:
+    """Bring back gamma, beta and the biases of a layer."""
+    _keep(EDITS, edits_text(current_overrides().of(EDITABLE).edits))
+
+
 def reset() -> None:
     """Bring the drawn numbers back."""
-    _keep(EDITS, "")
+    _keep(EDITS, edits_text(current_overrides().of(OF_LAYER).edits))
     _keep(MATRICES, "")
     st.session_state["weights"] = PARAMETERS["weights"].default
 
@@ -105,15 +117,32 @@ def describe_override_problems(trace: SelfAttentionTrace, texts: Texts) -> list[
         for name, numbers in trace.matrices.items()
         if name in EDITABLE
     }
-    lost = overrides.without_place(shapes)
-    if lost:
-        cells = ", ".join(describe_cell(cell) for cell in lost[:4])
-        said.append(texts("own.without_place", cells=cells + (", …" if len(lost) > 4 else "")))
+    said += _lost_said(overrides, shapes, texts)
     for name, matrix in _in_use(overrides).items():
         said += _sampled_said(name, matrix.shape, shapes[name], texts)
         if any(have > has for have, has in zip(matrix.shape, shapes[name], strict=True)):
             rows, columns = shapes[name]
             said.append(texts("own.cut_off", matrix=code_span(name), rows=rows, columns=columns))
+    return [*said, *_address_said(texts)]
+
+
+def describe_layer_problems(trace: EncoderLayerTrace, texts: Texts) -> list[str]:
+    """The same of gamma, beta and the biases of a layer."""
+    shapes = {name: (1, trace.matrices[name].shape[1]) for name in OF_LAYER}
+    return [*_lost_said(current_overrides(), shapes, texts), *_address_said(texts)]
+
+
+def _lost_said(
+    overrides: Overrides, shapes: Mapping[str, tuple[int, int]], texts: Texts
+) -> list[str]:
+    lost = overrides.without_place(shapes)
+    cells = ", ".join(describe_cell(cell) for cell in lost[:4])
+    more = ", …" if len(lost) > 4 else ""
+    return [texts("own.without_place", cells=cells + more)] if lost else []
+
+
+def _address_said(texts: Texts) -> list[str]:
+    said = []
     if any(st.session_state.get(_held(name)) for name in (EDITS, MATRICES)):
         said.append(texts("own.not_in_link"))
     for name, read in ((EDITS, _read_edits), (MATRICES, _read_matrices)):

@@ -21,7 +21,7 @@ from attention import (
     tokenize,
 )
 from attention.inputs.input_vectors import Positions
-from attention.inputs.overrides import NOTHING
+from attention.inputs.overrides import EDITABLE, NOTHING
 from attention.layers.masks import MASK_KINDS, n_real_words
 from pages.state.overrides import cached_handcrafted, current_overrides, with_sizes_of
 from pages.state.parameters import SIZES, choice_parameter
@@ -157,7 +157,7 @@ def current_visit() -> Visit:
         config=SelfAttentionConfig(**sizes, positions=positions),
         mask=MaskChoice(held_text("mask"), held_number("padding"), held_number("window")),
         weights=held_text("weights"),
-        overrides=current_overrides(),
+        overrides=current_overrides().of(EDITABLE),
         recipe=current_recipe(sizes["seed"]),
     )
 

@@ -86,3 +86,15 @@ def test_the_bars_leave_words_out_and_a_link_draws_the_same_word(visit):
     screen.page.wait_for_url(re.compile(r"cell=probabilities\.1"))
     screen.settle()
     assert "The probability that" in panel.inner_text()
+
+
+def test_a_model_that_has_learned_is_carried_here_with_one_press(visit):
+    texts = texts_in("en")
+    screen = visit(page="learning", lang="en", task="next", steps=600, decoder="drawn")
+    screen.settle()
+    button = screen.page.locator(".st-key-carry").get_by_role("button")
+    button.filter(has_text=texts("pages.decoding")).click()
+    screen.page.wait_for_url(re.compile(r"/decoding.*learned=next-adam-0\.01-600-"))
+    screen.settle()
+    steps = texts("decoding.honest.learned", steps=600)
+    assert screen.page.get_by_text(steps, exact=True).count() == 1

@@ -41,8 +41,11 @@ def test_every_part_is_drawn_and_a_press_normalizes_before(visit, language):
 
 
 def test_a_neuron_explains_itself_and_leads_to_what_it_is_made_of(visit):
-    screen = visit(page="layer", lang="en")
+    screen = visit(page="layer", lang="en", d_ff=8)
     screen.settle()
+    if screen.page.locator(".attention-plot-chips button").count():
+        screen.page.locator(".attention-plot-chips button").first.click()
+        screen.settle()
     shown = screen.matrices()
     panel = screen.page.locator(".st-key-explanation")
     for name, said in (("activated", "neuron 3"), ("mean.1", "the mean of the row of “cat”")):
@@ -54,3 +57,26 @@ def test_a_neuron_explains_itself_and_leads_to_what_it_is_made_of(visit):
         value = f"{shown[name][1, column]:.4f}".replace("-", "−")
         assert panel.locator("h3").inner_text().endswith(f"= {value}")
         assert said in panel.inner_text().lower()
+
+
+def test_a_number_of_gamma_that_is_put_in_flows_on_and_travels_in_the_link(visit):
+    texts = texts_in("ko")
+    screen = visit(page="layer", lang="ko", cell="gamma.1.1.2")
+    screen.settle()
+    before = screen.matrices()
+    page = screen.page
+    field = page.locator(".attention-explanation-edit input")
+    field.fill("3")
+    field.press("Enter")
+    page.wait_for_url(re.compile(r"edits=gamma\.1\.1\.2_3"))
+    screen.settle()
+    after = screen.matrices()
+    for name in ("LayerNorm.1", "FFN", "LayerNorm.2"):
+        assert not np.allclose(before[name], after[name]), name
+    np.testing.assert_allclose(after["LayerNorm.1"][:, 1], 3 * before["LayerNorm.1"][:, 1],
+                               rtol=0, atol=1e-6)  # fmt: skip
+    assert page.get_by_role("button", name="gamma.1[1, 2]").count() == 1
+    page.get_by_role("button", name=texts("layer.reset"), exact=True).click()
+    page.wait_for_function("() => !location.search.includes('edits')")
+    screen.settle()
+    assert np.array_equal(screen.matrices()["LayerNorm.1"], before["LayerNorm.1"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from attention import Explanation, HeadTrace, explain
-from attention.inputs.overrides import EDITABLE
+from attention import EncoderLayerTrace, Explanation, HeadTrace, explain
+from attention.inputs.overrides import EDITABLE, OF_LAYER
 from attention.traces import Trace
 from pages.components.component import component, encode, read, sources
 from pages.components.explanation.sentences import sentence_of
@@ -142,7 +142,8 @@ def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
     cell = found.cell
     name = "X" if cell.matrix == "E" else cell.matrix
     is_sum = cell.matrix == "X" and "E" in trace.matrices
-    if name not in EDITABLE or is_sum:
+    editable = OF_LAYER if isinstance(trace, EncoderLayerTrace) else EDITABLE
+    if name not in editable or is_sum:
         return None
     return {
         "cell": text_of(replace(cell, matrix=name)),

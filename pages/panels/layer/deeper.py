@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from attention import EncoderLayerConfig, EncoderLayerTrace, encoder
+from attention import EncoderLayerTrace, encoder
 from attention.experiments.layer_findings import mean_similarity
 from pages.components.chart import chart
 from pages.components.plot import plot
@@ -46,13 +46,14 @@ def _pinned_row(trace: EncoderLayerTrace) -> int:
     return cell.row if cell and is_neuron and cell.row < len(trace.tokens) else 0
 
 
-def show_stack(visit: Visit, config: EncoderLayerConfig, texts: Texts) -> None:
+def show_stack(visit: Visit, trace: EncoderLayerTrace, texts: Texts) -> None:
     """How similar the words become, layer by layer."""
     st.header(texts("layer.stack.title"), anchor=False)
     with st.container(width=SLIDER_WIDTH):
         n_layers = choose_number("n_layers", texts("layer.stack.n_layers"), texts)
-    tokens = visit.tokenized.tokens
-    layers = encoder(tokens, config, n_layers, mask=visit.mask.of(len(tokens)))
+    tokens, config = trace.tokens, trace.config
+    mask = visit.mask.of(len(tokens))
+    layers = encoder(tokens, config, n_layers, mask=mask, overrides=trace.overrides)
     plot(
         stack_figure(layers, texts.at("layer.stack")),
         key="stack_figure",

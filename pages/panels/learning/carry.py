@@ -8,7 +8,12 @@ from pages.state.recipe import KEY, recipe_text
 from pages.state.texts import Texts
 from pages.state.url import is_arrival
 
-PAGES = {"self_attention": "", "one_query": "one-query", "what_if": "what-if"}
+PAGES = {
+    "self_attention": "",
+    "one_query": "one-query",
+    "what_if": "what-if",
+    "decoding": "decoding",
+}
 _WANTED = "page that the learned weights are carried to"  # in the session
 
 
@@ -27,13 +32,15 @@ def offer_weights(config: LearningConfig, texts: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="carry"):
         st.text(texts("learning.carry.said"), width="content")
         for page in PAGES:
+            if page == "decoding" and not config.is_prediction:
+                continue
             label = texts(f"pages.{page}")
             st.button(label, key=f"carry_{page}", on_click=_carry, args=(config, page))
 
 
 def _carry(config: LearningConfig, page: str) -> None:
     set_text(KEY, recipe_text(config))
-    st.session_state["weights"] = KEY
+    st.session_state["weights"] = st.session_state["decoder"] = KEY
     st.session_state["positions"] = "sinusoidal" if config.has_positions else "none"
     st.session_state["mask"] = "causal" if config.is_prediction else "none"
     st.session_state[_WANTED] = page

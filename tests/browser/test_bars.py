@@ -1,4 +1,4 @@
-"""The bar of controls on the upper edge of a figure holds all of them, and leaves the figure room."""
+"""The bar of controls on the upper edge of a figure holds them all, and leaves the figure room."""
 
 import pytest
 
@@ -6,7 +6,8 @@ import pytest
 OUTSIDE = """() => {
     const bar = document.querySelector('.st-key-figure_controls').getBoundingClientRect()
     const controls = document.querySelectorAll(
-        '.st-key-figure_controls :is([role=radiogroup], [data-testid=stTextInputRootElement], button)')
+        `.st-key-figure_controls :is([role=radiogroup], [data-testid=stTextInputRootElement],
+            button)`)
     return [...controls]
         .filter(one => !one.matches('[role=radiogroup] *'))
         .map(one => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()])

@@ -20,6 +20,8 @@ OTHERS = {
     "shuffled.positions": None,
 }
 
+NAMES = "all => all.map(one => one.dataset.name)"
+
 
 def click_title(screen: Screen, title: str) -> None:
     screen.cell("scores", 0, 0)  # scrolls it into view
@@ -47,6 +49,13 @@ def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     page.get_by_role("button", name="Glossary", exact=True).click()
     page.keyboard.type("볼 수 없는 말 d")
     assert page.locator(f"{PANEL} [role=status]").inner_text()
+    for other_name, entry in (
+        ("포지셔널", "P"),
+        ("셀프어텐션", "self_attention"),
+        ("cls", "special_tokens"),
+    ):
+        page.locator(f"{PANEL} input").fill(other_name)
+        assert entry in page.locator(f"{PANEL} li:visible").evaluate_all(NAMES)
     page.locator(f"{PANEL} input").fill("멀티 헤드")
     shown = page.locator(f"{PANEL} li:visible")
     assert shown.count() == 1

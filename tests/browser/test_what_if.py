@@ -83,6 +83,7 @@ def test_each_question_is_answered_by_a_press_and_a_sentence_with_the_number(vis
         assert said.count() == 1, (question, number)
 
 
+@pytest.mark.thorough
 def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     screen = opened(visit, d_k="3")
     choose(screen, "mask", "mask_inverted")
@@ -100,6 +101,7 @@ def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     assert "d_k=3" in screen.page.url
 
 
+@pytest.mark.thorough
 def test_a_common_mistake_leads_to_its_change_with_the_same_settings(visit):
     screen = visit(page="scaling", lang="en", seed="5", sentence="I go home")
     screen.settle()
@@ -112,6 +114,7 @@ def test_a_common_mistake_leads_to_its_change_with_the_same_settings(visit):
     assert len(screen.matrices()["weights"]) == 3
 
 
+@pytest.mark.thorough
 def test_a_cell_explains_itself_on_both_sides_and_in_the_difference(visit):
     screen = opened(visit)
     panel = screen.page.locator(".st-key-explanation")
@@ -132,6 +135,7 @@ def test_a_cell_explains_itself_on_both_sides_and_in_the_difference(visit):
         assert set(marked) == {f"{side} 1,2 2,3" for side in sides}
 
 
+@pytest.mark.thorough
 def test_nan_is_written_where_a_number_would_stand(visit):
     screen = opened(visit, what_if="naive_softmax")
     assert screen.matrices()["output.changed"][0].tolist() == [None] * 4

@@ -56,6 +56,9 @@ def numbers():
     sums = columns.sum(axis=1)
     leaking = np.where(SEEN, 0, softmax(scaled * SEEN)).sum(axis=1).mean()
     share = softmax(scaled)[:, 0].mean()
+    later = np.where(SEEN, 0, np.exp(scaled))
+    inverted = later / np.maximum(later.sum(axis=1, keepdims=True), 1e-300)
+    causal = softmax(np.where(SEEN, scaled, -np.inf))
     return [
         (2, "projections", "same_qk", f"{abs(S - S.T).max():.2g}", "claim"),
         (3, "projections", "one_matrix", f"d_model² = {8 * 8}", "seen"),
@@ -68,6 +71,7 @@ def numbers():
         (11, "mask", "mask_times_zero", f"{leaking:.0%}", "claim"),
         (12, "mask", "naive_softmax", "NaN", "claim"),
         (13, "mask", "pad_rows", "6", "claim"),
+        (14, "mask", "mask_inverted", moved(causal @ V, inverted @ V), "claim"),
         (18, "positions", "concatenated", "10⁻¹⁶", "claim"),
         (24, "values", "silence", f"{share:.0%}", "claim"),
     ]

@@ -1,6 +1,5 @@
 """What each known mistake makes of given queries, keys and values, and how exactly."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property

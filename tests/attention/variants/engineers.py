@@ -95,6 +95,10 @@ def _weights(name, x, to):
     if name == "plain_division":
         kept = np.where(np.isneginf(x), to(0), x)
         return to(kept / to(kept.sum(axis=1, keepdims=True)))
+    if to is bfloat16:  # softmax is taken in float32 there
+        x, to, after = np.asarray(x, np.float32), TYPES["float32"], bfloat16
+    else:
+        after = to
     axis = 0 if name == "columns" else 1
     largest = x.max(axis=axis, keepdims=True)
     if name == "no_max":
@@ -102,5 +106,5 @@ def _weights(name, x, to):
     powers = to(np.exp(to(x - largest)))
     weights = to(powers / to(powers.sum(axis=axis, keepdims=True)))
     if name in ("no_max", "naive_softmax"):
-        return weights
-    return np.where(np.isneginf(largest), to(0), weights)  # who may look nowhere gets nothing
+        return after(weights)
+    return np.where(np.isneginf(largest), to(0), after(weights))

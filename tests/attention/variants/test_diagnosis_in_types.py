@@ -28,8 +28,8 @@ def given_states(name, kind):
     to = TYPES[kind]
     for seed in range(STATES):
         exact = state(name or "columns", seed)
-        rounded = exact.rounded(to)
         with np.errstate(all="ignore"):
+            rounded = exact.rounded(to)
             scores = to(rounded.Q @ rounded.K.T)
         if np.isfinite(scores).all() and np.isfinite(rounded.Q).all():
             found = computed(name, rounded, to) if seed % 4 < 2 else computed(name, exact, EXACT)

@@ -32,7 +32,7 @@ from pages.state.practice import attempt_at, keep_attempt
 from pages.state.texts import Texts
 
 HINTS = 3
-EXAMPLE = "4 × 6"  # of sizes
+EXAMPLE = "9 × 2"  # of sizes; none that is asked for by default
 
 
 def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts) -> None:

@@ -1,5 +1,7 @@
 """The glossary: from the title of a matrix, from a number, from its button, and away to a page."""
 
+import pytest
+
 from pages.figures.core.matrices import MATRICES
 from tests.on_screen import Screen
 
@@ -28,6 +30,7 @@ def click_title(screen: Screen, title: str) -> None:
     screen.page.mouse.click(frame["x"] + text["left"] + 4, frame["y"] + text["top"] + 6)
 
 
+@pytest.mark.thorough
 def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     screen = visit(sentence="I go home", lang="en", cell="weights.2.3")
     page = screen.page
@@ -65,6 +68,7 @@ def test_each_matrix_leads_to_its_own_entry(visit):
     assert found == {**{name: name for name in MATRICES}, **OTHERS}
 
 
+@pytest.mark.thorough
 def test_what_is_computed_with_positions_is_not_taken_for_the_positions(visit):
     screen = visit(page="positions", lang="en")
     screen.settle()

@@ -42,6 +42,11 @@ def test_in_a_low_window_nine_tenths_of_the_figure_are_on_the_first_screen(brows
         assert boxes["claim"][1] > 0
         assert boxes["claim"][3] <= boxes["answer"][1] < boxes["answer"][3] <= top + 1
         assert (boxes["height"] - top) / (bottom - top) >= 0.9, (number, boxes)
+    field = screen.page.locator(".st-key-answer input[type=text]")
+    field.click()
+    field.press_sequentially("123")
+    screen.page.locator(".st-key-answer [data-testid=stFormSubmitButton] button").click()
+    screen.page.locator(".st-key-figure_place [data-testid=stAlert]").wait_for(timeout=9_000)
 
 
 @pytest.mark.parametrize("size", [(1366, 641), (1400, 1000), (390, 844)])

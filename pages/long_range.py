@@ -20,6 +20,7 @@ from pages.panels.long_range import (
     influence_matrices,
     map_titles,
     show_costs,
+    show_paths,
 )
 from pages.panels.mask import describe_mask
 from pages.panels.page_shape import PageShape
@@ -73,6 +74,7 @@ def draw() -> None:
         st.text(texts("long_range.cut_off"))
         st.text(texts("long_range.honest"))
         st.header(texts("long_range.cost_title"), anchor=False)
+        show_paths(words, found, texts)
         show_costs(n, config, texts)
         st.text(describe_costs(n, config, texts))
         chart(

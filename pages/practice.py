@@ -19,6 +19,7 @@ from pages.panels.practice.choice import choose_question, describe_progress
 from pages.panels.practice.classroom import offer_to_class
 from pages.panels.practice.marks import marks_of
 from pages.panels.practice.sentences import question_text
+from pages.panels.sliders import choose_option
 from pages.panels.tabs import show_tabs
 from pages.state.practice import Attempt, attempt_at, key_of, setting_of
 from pages.state.session import current_visit
@@ -58,6 +59,10 @@ def draw() -> None:
                 on_pin=take,
             )
     shape.see(describe_progress(visit, texts))
+    with shape.seen:
+        choose_option(
+            "rounded", texts("practice.rounded"), texts, help=texts("practice.rounded_help")
+        )
     if not attempt.is_open:
         explanation(setting.trace, texts, pinned=attempt.pinned, on_pin=take)
     shown = without(setting.trace, question.covered if attempt.is_open else ())

@@ -29,6 +29,7 @@ from pages.panels.trained.head import (
     say_what_is_lost,
 )
 from pages.panels.trained.layer_part import show_layer_part
+from pages.panels.trained.marks import describe_marks, without_marks
 from pages.panels.trained.model import Model, current_model, say_what_is_wrong, show_without_model
 from pages.panels.trained.opening import take, take_head
 from pages.panels.trained.presets import preset_after, presets_of
@@ -43,22 +44,23 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
     The controls stand below the figures that they change, so these are drawn into places above.
     """
     encoder, trace = model.encoder(), model.trace(sentence)
+    read = without_marks(trace, encoder.tokenizer)
     presets_place = shape.controls.container(key="presets_place")
-    with presets_place.container(key="model_place", horizontal=True):
-        choose_model(texts)
-        unit = choose_unit(encoder, trace, texts)
     with shape.figure.container(key="lost"):
         say_what_is_lost(encoder, trace, sentence, texts)
     left, right = shape.figure.columns([2, 3], gap="medium")
     with left:
         links_place = st.container(key="links_place")
-        query = choose_query(trace.pieces, texts, "trained.asks")
+        query = choose_query(read.pieces, texts, "trained.asks")
+        with st.container(key="model_place", horizontal=True):
+            unit = choose_unit(encoder, trace, texts)
+            choose_model(texts)
     with right:
         maps_place = st.container(key="maps_place")
         layer, number = choose_head(trace, texts)
     head = trace.head(layer, number)
     words = whole_words(trace, encoder.tokenizer) if unit == "word" else None
-    shown, asking = (words, words.word_at(query)) if words else (trace, query)
+    shown, asking = (words, words.word_at(query)) if words else (read, query)
     row = shown.layers[layer - 1].weights[number - 1, asking]
     preset = None
     if model.has_presets:
@@ -74,11 +76,12 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
             following,
             encoder,
         )
+    labels = words.pieces if words else trace.pieces
     shape.claim(describe_strongest(shown.pieces, row, asking, (layer, number), texts))
     with links_place:
         said = describe_links(shown.pieces, row, asking, texts)
         chart(
-            links(shown.pieces, row, asking, texts.at("figure.axes")),
+            links(labels, row, asking, texts.at("figure.axes")),
             key="links",
             name=texts("trained.links_name", said=said),
             filename=f"links-{layer}-{number}",
@@ -90,6 +93,7 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
             st.text(line)
         if unit == "word":
             st.text(texts("trained.unit_said"))
+        st.text(describe_marks(labels, encoder.tokenizer, texts))
     with maps_place:
         maps = maps_of_layer(shown, layer)
         st.header(texts("trained.layer_maps", layer=layer), anchor=False)
@@ -122,13 +126,13 @@ def show(shape: PageShape, model: Model, sentence: str, texts: Texts) -> None:
         key="trained_head",
         name=texts("trained.name", layer=layer, head=number, count=len(head.pieces)),
         filename=f"layer-{layer}-head-{number}",
-        captions=head_readings(head, texts),
+        captions=head_readings(read.head(layer, number), texts),
         texts=texts.at("figure"),
     )
-    explanation(head, texts)
+    explanation(read.head(layer, number), texts)
     settings = {"sentence": sentence[:MAX_CHARACTERS], "layer": layer, "head": number}
     offer_downloads(head, drawn, settings, texts)
-    show_layer_part(trace, layer, query, texts)
+    show_layer_part(read, layer, query, texts)
 
 
 def draw() -> None:

@@ -6,6 +6,9 @@ from functools import cache
 
 import pytest
 
+# Tests run in several processes: one thread each computes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from attention import Encoder, EncoderTrace, find_model, load_encoder
 
 

@@ -42,6 +42,9 @@ class Tokenizer(Protocol):
     def begins_word(self, piece: str) -> bool:
         """Whether a piece stands at the start of a word, or is none of a word."""
 
+    def unmarked(self, piece: str) -> str:
+        """A piece without the mark that says where in a word it stands."""
+
     def word(self, pieces: Sequence[str]) -> str:
         """The word that some pieces make, as it is written."""
 

@@ -60,6 +60,10 @@ class WordPiece:
         """Whether a piece stands at the start of a word, or is none of a word."""
         return not piece.startswith(CONTINUES) or piece == CONTINUES
 
+    def unmarked(self, piece: str) -> str:
+        """A piece without the mark that says where in a word it stands."""
+        return piece.removeprefix(CONTINUES) or piece
+
     def word(self, pieces: Sequence[str]) -> str:
         """The word that some pieces make, as it is written."""
         first, *others = pieces

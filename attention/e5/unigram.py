@@ -46,6 +46,10 @@ class Unigram:
         """Whether a piece stands at the start of a word, or is none of a word."""
         return piece.startswith(BEGINS) or piece in (self.first, self.last)
 
+    def unmarked(self, piece: str) -> str:
+        """A piece without the mark that says where in a word it stands."""
+        return piece.removeprefix(BEGINS) or piece
+
     def word(self, pieces: Sequence[str]) -> str:
         """The word that some pieces make, as it is written."""
         return "".join(pieces).removeprefix(BEGINS)

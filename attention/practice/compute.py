@@ -6,6 +6,7 @@ from typing import SupportsFloat
 
 import numpy as np
 
+from attention.arrays import Array
 from attention.practice.answers import NumberAnswer, number_answer
 from attention.practice.question import Question
 from attention.practice.setting import Setting, covered, shown
@@ -104,12 +105,17 @@ def _weight(setting: Setting, kind: str, place: int) -> Question | None:
     attention, may_look = setting.trace.attention, setting.may_look
     x = attention.masked
 
+    powers = np.where(may_look, np.exp(np.clip(x, None, 700)), 0.0)
+
+    def powers_from_screen(i: int) -> Array:
+        keys = np.flatnonzero(may_look[i])
+        return shown(np.exp(shown(x[i, keys])) if kind == "weight" else powers[i, keys])
+
     def ask(i: int, j: int) -> Question:
         keys = np.flatnonzero(may_look[i])
-        powers = np.where(may_look, np.exp(np.clip(x, None, 700)), 0.0)
         own = int(np.flatnonzero(keys == j)[0])
-        from_screen = np.exp(shown(x[i, keys])) if kind == "weight" else powers[i, keys]
-        by_hand = shown(from_screen)[own] / shown(from_screen).sum()
+        from_screen = powers_from_screen(i)
+        by_hand = from_screen[own] / from_screen.sum()
         unscaled = np.exp(attention.scores[i, keys] - attention.scores[i, keys].max())
         with np.errstate(divide="ignore", invalid="ignore"):
             mistakes = {
@@ -125,7 +131,9 @@ def _weight(setting: Setting, kind: str, place: int) -> Question | None:
         )
         return replace(question, numbers={"powers": tuple(float(p) for p in powers[i, keys])})
 
-    return best_of(ask(i, j) for i, j in setting.pairs(place, kind))
+    # Powers that are all 0.00 on the screen have no share to compute.
+    pairs = [(i, j) for i, j in setting.pairs(place, kind) if powers_from_screen(i).any()]
+    return best_of(ask(i, j) for i, j in pairs)
 
 
 def missing_weight(setting: Setting) -> Question | None:

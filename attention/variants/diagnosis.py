@@ -1,7 +1,7 @@
 """Which known mistake reproduces the numbers of somebody's own attention, if any."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,18 +12,20 @@ from attention.arrays import Array, any_array, real_array
 from attention.errors import AttentionError
 from attention.layers.scaled_dot_product import scaled_dot_product_attention
 from attention.variants.catalogue import VARIANTS
-from attention.variants.suspects import STAGES, Given, Precision, Suspect, right, suspects
+from attention.variants.fit import Suspect
+from attention.variants.suspects import STAGES, Given, Precision, right, suspects
 
 HALF, SINGLE, DOUBLE = (np.dtype(one) for one in (np.float16, np.float32, np.float64))
 PRECISIONS = {
-    "bfloat16": Precision(2.0**-8, 0.0, SINGLE, SINGLE),  # NumPy has no type for it
+    "bfloat16": Precision(2.0**-8, 2.0**-126, SINGLE, SINGLE),  # NumPy has no type for it
     "float16": Precision(2.0**-11, 2.0**-24, SINGLE, HALF),
-    "float32": Precision(2.0**-24, 0.0, SINGLE, SINGLE),
-    "float64": Precision(2.0**-53, 0.0, DOUBLE, DOUBLE),
+    "float32": Precision(2.0**-24, 2.0**-126, SINGLE, SINGLE),
+    "float64": Precision(2.0**-53, 2.0**-1022, DOUBLE, DOUBLE),
 }  # the coarsest first
 
 SINGLE_UNIT = PRECISIONS["float32"].unit
-COARSEST = 0.05  # of the largest number: a mistake is not told by what is less exact
+# Of several ways that rounding allows, those count whose misfit is near that of the best one.
+NEAR_THE_BEST, ROUNDINGS = 4.0, 8.0  # times the best; and always so many roundings of one number
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def diagnose(
     """
     arrays = {"query": query, "key": key, "value": value, "output": output}
     arrays |= {} if weights is None else {"weights": weights}
-    kinds = {_precision(any_array(name, one)) for name, one in arrays.items()}
+    kinds = {precision_of(any_array(name, one)) for name, one in arrays.items()}
     return judge(arrays, mask, next(name for name in PRECISIONS if name in kinds))
 
 
@@ -108,19 +110,29 @@ def judge(
     _check_shapes(found, paper)
     stage, row, column, difference = _first_difference(found, paper)
     digits = _digits(found["output"], paper.numbers["output"])
-    # In half precision the worst case of rounding is so far above what happens that noise fits.
-    most = COARSEST if precision.unit > SINGLE_UNIT else math.inf
-    if paper.agrees(found, most):
+    misfits = {"": paper.misfit(found, least or 0.0, is_known=precision.unit <= SINGLE_UNIT)}
+    if misfits[""] > ROUNDINGS * precision.unit:
+        for way in _ways(given):
+            misfits[""] = min(misfits[""], right(way).misfit(found, least or 0.0))
+            for name in VARIANTS:
+                made = (one.misfit(found, least or 0.0) for one in suspects(name, way))
+                misfits[name] = min(misfits.get(name, math.inf), *made, math.inf)
+    limit = max(NEAR_THE_BEST * min(misfits.values()), ROUNDINGS * precision.unit)
+    fitting = [name for name, misfit in misfits.items() if misfit <= limit < math.inf]
+    if "" in fitting:
         return Diagnosis(True, (), None, row, column, difference, digits, kind)
-    mistakes = tuple(
-        name
-        for name in VARIANTS
-        if any(one.agrees(found, COARSEST) for one in suspects(name, given))
-    )
+    mistakes = tuple(fitting)
     return Diagnosis(False, mistakes, stage, row, column, difference, digits, kind)
 
 
-def _precision(array: NDArray[Any]) -> str:
+def _ways(given: Given) -> Iterator[Given]:
+    """Rounded at the end; and where it makes a difference, such as equal scores, at each step."""
+    yield given
+    if given.precision.unit > SINGLE_UNIT:
+        yield replace(given, precision=replace(given.precision, is_of_each_step=True))
+
+
+def precision_of(array: NDArray[Any]) -> str:
     """The type that the numbers have, or bfloat16 where all of them fit into it."""
     if array.dtype in (HALF, SINGLE):
         bits = np.ascontiguousarray(array, SINGLE).view(np.uint32)

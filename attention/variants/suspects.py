@@ -1,6 +1,5 @@
 """What each known mistake makes of given queries, keys and values, and how exactly."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from attention.variant_rules import Normalization, Softcap
 from attention.variants.catalogue import VARIANTS, Changes, Paper
 from attention.variants.comparison import CHANGED, followed
 from attention.variants.evaluate import evaluate
+from attention.variants.fit import Suspect
 
 STAGES = ("weights", "output")
 SOFTCAPS = (2.0, 20.0, 30.0, 50.0)  # that of /what-if, and those of models in use
@@ -33,12 +33,14 @@ class Precision:
         least: the absolute error of one that is nearly 0.
         sums: the type in which sums are taken.
         overflows: the type in which exp is infinite where it is for these numbers.
+        is_of_each_step: whether each stage was rounded, and not the results alone.
     """
 
     unit: float
     least: float
     sums: DType
     overflows: DType
+    is_of_each_step: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,32 +70,6 @@ class Given:
         errors = {name: unit * abs(array) + least for name, array in matrices.items()}
         rules = attention_rules(self.query.shape[1], self.mask)
         return _in_order(rules, Stages(matrices, errors), self.precision)
-
-
-@dataclass(frozen=True, eq=False)
-class Suspect:
-    """The stages of one way to compute attention, and how far rounding can move each number."""
-
-    numbers: Mapping[str, Array]
-    tolerances: Mapping[str, Array]
-
-    def agrees(self, found: Mapping[str, Array], most: float = math.inf) -> bool:
-        """Whether these stages are the ones that were found; NaN where NaN was found.
-
-        `most` is the largest share of the largest number that may count as rounding: beyond it the
-        numbers are too coarse to tell.
-        """
-        return all(self._agrees(stage, numbers, most) for stage, numbers in found.items())
-
-    def _agrees(self, stage: str, found: Array, most: float) -> bool:
-        numbers = self.numbers[stage]
-        if numbers.shape != found.shape or not np.array_equal(np.isnan(numbers), np.isnan(found)):
-            return False
-        size = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0))
-        tolerance = np.minimum(self.tolerances[stage], most * size if size else 0.0)
-        with np.errstate(invalid="ignore"):
-            is_near = (numbers == found) | (abs(numbers - found) <= tolerance) | np.isnan(numbers)
-        return bool(is_near.all())
 
 
 def right(given: Given) -> Suspect:
@@ -166,7 +142,8 @@ def _in_order(rules: Mapping[str, Rule], before: Stages, precision: Precision) -
     matrices, errors = dict(before.matrices), dict(before.errors)
     for name, rule in rules.items():
         matrices[name] = _evaluated(rule, matrices, precision)
-        error = _error(rule, matrices, matrices[name], errors, precision)
+        with np.errstate(over="ignore"):  # a bound may be infinite
+            error = _error(rule, matrices, matrices[name], errors, precision)
         errors[name] = error + precision.least
     return Stages(matrices, errors)
 
@@ -174,9 +151,16 @@ def _in_order(rules: Mapping[str, Rule], before: Stages, precision: Precision) -
 def _evaluated(rule: Rule, matrices: Mapping[str, Numbers], precision: Precision) -> Numbers:
     """A matrix by its rule; exp without a maximum taken away overflows where its type does."""
     if isinstance(rule, Normalization) and rule.kind == "no_max":
-        in_type = {rule.of: matrices[rule.of].astype(precision.overflows)}
-        return evaluate(rule, in_type).astype(np.float64)
-    return evaluate(rule, matrices).astype(np.float64)
+        matrices = {rule.of: matrices[rule.of].astype(precision.overflows)}
+    found = evaluate(rule, matrices).astype(np.float64)
+    return _rounded(found, precision.unit) if precision.is_of_each_step else found
+
+
+def _rounded(x: Numbers, unit: float) -> Numbers:
+    """The nearest numbers with a relative error of at most `unit`, a power of two."""
+    fraction, exponent = np.frexp(x)
+    found: Numbers = np.ldexp(np.rint(fraction / unit) * unit, exponent)
+    return found
 
 
 def _error(
@@ -205,13 +189,12 @@ def _error(
 def _share_error(x: Numbers, error: Numbers, rounded: Numbers) -> Numbers:
     """How far the softmax of a row can move: its own score low and all others high, or back."""
     finite = np.where(np.isfinite(x), x, 0)
-    with np.errstate(over="ignore"):
-        ends = []
-        for sign in (1, -1):
-            # (n, 1, k) - (n, k, 1) -> (n, k, k): every other score against the own one
-            behind = (finite - sign * error)[:, None, :] - (finite + sign * error)[:, :, None]
-            powers = np.where(np.isneginf(x)[:, None, :], 0, np.exp(behind))
-            powers[:, np.arange(x.shape[1]), np.arange(x.shape[1])] = 1
-            ends.append(np.where(np.isneginf(x), 0, 1 / powers.sum(axis=2)))
+    ends = []
+    for sign in (1, -1):
+        # (n, 1, k) - (n, k, 1) -> (n, k, k): every other score against the own one
+        behind = (finite - sign * error)[:, None, :] - (finite + sign * error)[:, :, None]
+        powers = np.where(np.isneginf(x)[:, None, :], 0, np.exp(behind))
+        powers[:, np.arange(x.shape[1]), np.arange(x.shape[1])] = 1
+        ends.append(np.where(np.isneginf(x), 0, 1 / powers.sum(axis=2)))
     moved: Numbers = ends[0] - ends[1] + (x.shape[1] + 8) * rounded
     return moved

@@ -9,7 +9,7 @@ from attention.variant_rules import Softcap
 from pages.figures.core.formatting import bracketed, format_number, symbol
 from pages.figures.core.matrices import MATRICES, Axis, kind
 
-_DIVISORS = {0: "1", 0.5: "√d_k", 1: "d_k"}
+_DIVISORS = {0: "1", 0.5: "√dₖ", 1: "d_k"}
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,20 @@
 """Fields -> numbers: what a comma means in them, and which fields are no numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
 from attention.arrays import Array, read_only
 from pages.imports.file_error import LARGEST, FileProblem
-from pages.imports.number_text import could_be_thousands, decimal_sign, float_of, plain, trimmed
+from pages.imports.number_text import (
+    NO_WORDS,
+    could_be_thousands,
+    decimal_sign,
+    float_of,
+    plain,
+    trimmed,
+)
 
 Comma = Literal["none", "decimal", "thousands", "divider"]  # also keys of the texts
 Cell = Callable[[int, int], str]  # the position in the file of a field of the block
@@ -21,7 +28,10 @@ def no_number(name: str, place: str, field: str) -> FileProblem:
 
 
 def numeric_readings(
-    block: Sequence[Sequence[str]], name: str, place: Cell
+    block: Sequence[Sequence[str]],
+    name: str,
+    place: Cell,
+    words: Mapping[str, float] = NO_WORDS,
 ) -> list[tuple[Comma, Array]]:
     """One or two readings of the block: commas are decimal signs or thousands separators.
 
@@ -29,6 +39,7 @@ def numeric_readings(
         block: rows of equal length, whose fields all look like numbers.
         name: the matrix, for error messages.
         place: the position of a field in the file.
+        words: that are numbers, too.
 
     Raises:
         FileProblem: a number is too large or too small, or one number has a point and another a
@@ -38,14 +49,14 @@ def numeric_readings(
     signs = {decimal_sign(field) for field in fields} - {""}
     if signs == {".", ","}:
         _reject_ambiguous(block, name, place)
-    matrix = _matrix(block, name, place)
+    matrix = _matrix(block, name, place, words)
     if "," not in signs:
         return [("none", matrix)]
     with_comma = [field for field in fields if decimal_sign(field) == ","]
     if not all(map(could_be_thousands, with_comma)):
         return [("decimal", matrix)]
     whole = [[plain(field).replace(",", "") for field in row] for row in block]
-    return [("decimal", matrix), ("thousands", _matrix(whole, name, place))]
+    return [("decimal", matrix), ("thousands", _matrix(whole, name, place, words))]
 
 
 def _reject_ambiguous(block: Sequence[Sequence[str]], name: str, place: Cell) -> None:
@@ -57,14 +68,19 @@ def _reject_ambiguous(block: Sequence[Sequence[str]], name: str, place: Cell) ->
                 raise FileProblem("two_signs", name, found)
 
 
-def _matrix(block: Sequence[Sequence[str]], name: str, place: Cell) -> Array:
+def _matrix(
+    block: Sequence[Sequence[str]], name: str, place: Cell, words: Mapping[str, float]
+) -> Array:
     return read_only(
-        np.array([[_number(field, name, place(i, j)) for j, field in enumerate(row)]
+        np.array([[_number(field, name, place(i, j), words) for j, field in enumerate(row)]
                   for i, row in enumerate(block)])
     )  # fmt: skip
 
 
-def _number(field: str, name: str, place: str) -> float:
+def _number(field: str, name: str, place: str, words: Mapping[str, float]) -> float:
+    word = words.get(trimmed(field).lower())
+    if word is not None:
+        return word
     number = float_of(field)
     if number is None:
         raise no_number(name, place, field)

@@ -1,11 +1,11 @@
 """Which fields of a sheet are labels and which are numbers: all possible layouts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pages.imports.csv_delimiter import Sheet, counts_from
-from pages.imports.number_text import Kind, float_of, kind_of, trimmed
+from pages.imports.number_text import NO_WORDS, Kind, float_of, kind_of, trimmed
 
 # Names of index columns, as programs write them.
 _INDEX_NAMES = frozenset({
@@ -49,11 +49,18 @@ class Grid:
         return trimmed(self.rows[0][0])
 
 
-def grid_of(sheet: Sheet) -> Grid:
-    """The fields of an even sheet; a short first row gets an empty corner."""
+def grid_of(sheet: Sheet, words: Mapping[str, float] = NO_WORDS) -> Grid:
+    """The fields of an even sheet; a short first row gets an empty corner.
+
+    `words` are read as numbers, too.
+    """
+
+    def kind(field: str) -> Kind:
+        return "number" if trimmed(field).lower() in words else kind_of(field)
+
     first = (("", *sheet.rows[0]),) if sheet.is_short else sheet.rows[:1]
     rows = (*first, *sheet.rows[1:])
-    return Grid(rows, tuple(tuple(map(kind_of, row)) for row in rows))
+    return Grid(rows, tuple(tuple(map(kind, row)) for row in rows))
 
 
 def layouts_of(grid: Grid) -> list[Layout]:

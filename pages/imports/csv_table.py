@@ -1,6 +1,6 @@
 """CSV text -> one matrix: all possible readings, with or without labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,7 +9,7 @@ from pages.imports.csv_decimals import Comma, no_number, numeric_readings
 from pages.imports.csv_delimiter import Sheet, sheets_of
 from pages.imports.csv_labels import Grid, Layout, first_non_number, grid_of, layouts_of
 from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
-from pages.imports.number_text import kind_of
+from pages.imports.number_text import NO_WORDS, kind_of
 from pages.imports.validation import checked_shape
 
 MAX_LINES = 2_000  # of a text, including empty lines and comments
@@ -37,12 +37,14 @@ def matrix_of_csv(data: bytes, name: str) -> Array:
     return readings[0].matrix
 
 
-def readings_of_csv(data: bytes, name: str) -> tuple[Reading, ...]:
+def readings_of_csv(
+    data: bytes, name: str, words: Mapping[str, float] = NO_WORDS
+) -> tuple[Reading, ...]:
     """All readings of a text: one, or several that the reader has to choose from.
 
     The delimiter is the one that makes all rows equally long: tabs, semicolons, bars, commas or
     blanks. Labels are fields that are no numbers, and numbers that count where labels can be.
-    Titles and comments are skipped.
+    Titles and comments are skipped. `words`, such as nan, are read as the numbers that they are.
 
     Raises:
         FileProblem: the text is too large or not UTF-8, its rows are not equally long, or a field
@@ -57,13 +59,13 @@ def readings_of_csv(data: bytes, name: str) -> tuple[Reading, ...]:
     column = next((sheet for sheet in sheets if _is_one_column(sheet)), None)
     titled = _has_numbers_below(column) and any(one.titles or one.is_short for one in even)
     if column and (not even or (titled and " " not in column.rows[0][0].strip())):
-        return _readings(column, name)  # such as price, 1,5, 2,0: one field in each row
+        return _readings(column, name, words)  # such as price, 1,5, 2,0: one field in each row
     if not even:
         raise _uneven(sheets, name)
-    found = _first_readings(even, name)
+    found = _first_readings(even, name, words)
     if column and titled:
         split = tuple(replace(one, comma="divider") for one in found)
-        return (*split, *_readings(column, name))
+        return (*split, *_readings(column, name, words))
     return found
 
 
@@ -97,7 +99,9 @@ def _has_numbers_below(column: Sheet | None) -> bool:
     return column is not None and all(kind_of(row[0]) == "number" for row in column.rows[1:])
 
 
-def _first_readings(sheets: Sequence[Sheet], name: str) -> tuple[Reading, ...]:
+def _first_readings(
+    sheets: Sequence[Sheet], name: str, words: Mapping[str, float]
+) -> tuple[Reading, ...]:
     """The readings of the first readable sheet.
 
     Raises:
@@ -106,16 +110,16 @@ def _first_readings(sheets: Sequence[Sheet], name: str) -> tuple[Reading, ...]:
     problems = []
     for sheet in sheets:
         try:
-            return _readings(sheet, name)
+            return _readings(sheet, name, words)
         except FileProblem as problem:
             problems.append(problem)
     raise problems[0]
 
 
-def _readings(sheet: Sheet, name: str) -> tuple[Reading, ...]:
+def _readings(sheet: Sheet, name: str, words: Mapping[str, float]) -> tuple[Reading, ...]:
     if max(len(sheet.rows), sheet.width) > 4 * MAX_ROWS:  # too large to look for labels
         checked_shape(name, (len(sheet.rows), sheet.width))
-    grid = grid_of(sheet)
+    grid = grid_of(sheet, words)
     layouts = layouts_of(grid)
     if not layouts:
         raise _unreadable(sheet, grid, name)
@@ -126,7 +130,7 @@ def _readings(sheet: Sheet, name: str) -> tuple[Reading, ...]:
         checked_shape(name, (len(block), len(block[0])))
         place = partial(_place, sheet, layout)
         found += [Reading(matrix, layout, above, comma)
-                  for comma, matrix in numeric_readings(block, name, place)]  # fmt: skip
+                  for comma, matrix in numeric_readings(block, name, place, words)]  # fmt: skip
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 Reason = Literal[
     "too_large", "no_archive", "no_array", "objects", "no_matrix", "too_many_numbers", "not_text",
     "ragged", "no_number", "not_finite", "nothing", "shape", "range", "quotes", "two_signs",
-    "two_readings", "beyond",
+    "two_readings", "beyond", "no_npy", "no_json",
 ]  # fmt: skip
 
 MAX_BYTES = 2_000_000  # of a file; everything that the app can show takes less

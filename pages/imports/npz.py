@@ -2,10 +2,9 @@
 
 import io
 import json
-import math
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,15 +15,15 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
 from attention.inputs.positions import sinusoidal_positions
-from pages.imports.file_error import MAX_BYTES, MAX_ROWS, FileProblem
-from pages.imports.validation import checked_numbers, checked_shape
+from pages.imports.file_error import MAX_BYTES, FileProblem
+from pages.imports.npy import DAMAGE, MAX_BYTES_OF_ARRAY, array_of
+from pages.imports.validation import checked_array, checked_numbers, checked_shape
 
 MAX_MEMBERS = 1_000
-MAX_BYTES_OF_ARRAY = 8 * MAX_ROWS**2 + 10_000  # float64 numbers and the header
 MAX_BYTES_OF_TEXT = 100_000  # four per character
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
-           NotImplementedError, SyntaxError, MemoryError, RecursionError)  # fmt: skip
+_ERRORS = (*DAMAGE, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, KeyError,
+           NotImplementedError)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +60,8 @@ def archive_of(data: bytes) -> Archive:
         return _with_one_X(matrices, settings)
 
 
-def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
-    """Matrices of numbers, or of True and False, that an NPZ file has under some names.
-
-    Args:
-        data: of the file, untrusted.
-        names: what each name in a file is called here.
+def arrays_of(data: bytes, names: Collection[str]) -> dict[str, NDArray[Any]]:
+    """Those matrices of numbers, or of True and False, that an NPZ file has under some names.
 
     Raises:
         FileProblem: the file is too large, is no NPZ file or has none of these names, or one of
@@ -74,18 +69,14 @@ def arrays_of(data: bytes, names: Mapping[str, str]) -> dict[str, NDArray[Any]]:
     """
     with _opened(data) as (file, members):
         found = {
-            names[name]: _array(name, _content(file, info, MAX_BYTES_OF_ARRAY))
+            name: array_of(name, _content(file, info, MAX_BYTES_OF_ARRAY))
             for name, info in members.items()
             if name in names
         }
     if not found:
         listed = ", ".join(list(members)[:4])[:80]
         raise FileProblem("nothing", found=listed or "–", needed=", ".join(names))
-    for name, array in found.items():
-        if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8:
-            raise FileProblem("no_array", name, str(array.dtype))
-        checked_shape(name, array.shape)
-    return found
+    return {name: checked_array(name, array) for name, array in found.items()}
 
 
 @contextmanager
@@ -129,34 +120,11 @@ def _content(file: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
 
 
 def _matrix(name: str, content: bytes) -> Array:
-    array = _array(name, content)
+    array = array_of(name, content)
     if array.dtype.kind not in "fiu" or array.dtype.itemsize > 8:
         raise FileProblem("no_array", name, str(array.dtype))
     checked_shape(name, array.shape)
     return checked_numbers(name, array)
-
-
-def _array(name: str, content: bytes) -> NDArray[Any]:
-    """An array of numbers or text, from untrusted bytes."""
-    stream = io.BytesIO(content)
-    version = np.lib.format.read_magic(stream)
-    if version not in ((1, 0), (2, 0)):
-        raise FileProblem("no_archive")
-    read = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
-    shape, is_fortran, dtype = read[version](stream)
-    if dtype.hasobject:
-        raise FileProblem("objects", name)
-    if (
-        math.prod(shape) * dtype.itemsize != len(content) - stream.tell()
-        or min(shape, default=0) < 0
-    ):
-        found = " × ".join(map(str, shape))[:40]
-        raise FileProblem("no_array", name, f"{found}, {dtype}"[:60])
-    flat = np.frombuffer(content, dtype, offset=stream.tell())
-    return flat.reshape(shape, order="F" if is_fortran else "C")
 
 
 def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[str, Any]:
@@ -164,7 +132,7 @@ def _settings(file: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> Mapping[st
     if info is None:
         return {}
     try:
-        text = _array("configuration", _content(file, info, MAX_BYTES_OF_TEXT))
+        text = array_of("configuration", _content(file, info, MAX_BYTES_OF_TEXT))
         found = json.loads(str(text[()])) if text.dtype.kind == "U" and text.ndim == 0 else {}
         settings = found.get("configuration", {})
         return settings if isinstance(settings, dict) else {}

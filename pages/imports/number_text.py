@@ -1,10 +1,19 @@
 """The one reader of numbers as people and programs write them: fields, tables, files, links."""
 
+import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Literal
 
 from pages.imports.file_error import LARGEST
+
+# What programs write where a mask or the result of a division by 0 is not written in digits.
+WORDS: Mapping[str, float] = {
+    "true": 1.0, "false": 0.0, "nan": math.nan, "inf": math.inf, "+inf": math.inf,
+    "-inf": -math.inf, "infinity": math.inf, "-infinity": -math.inf,
+}  # fmt: skip
+NO_WORDS: Mapping[str, float] = {}
 
 # A "number" can be read. A "word" is what no reader could take for a number. A "mark" is
 # punctuation alone, as of a word of a sentence or of a missing value. All else is "unreadable":

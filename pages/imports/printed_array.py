@@ -7,17 +7,17 @@ from typing import Literal
 import numpy as np
 
 from attention.arrays import Array
-from pages.imports.pasted_block import MAX_LENGTH
+from pages.imports.number_text import WORDS
 
 MAX_ROWS = 128
 MAX_COLUMNS = 256
+MAX_LENGTH = 400_000  # characters; 128 × 128 numbers with all their digits take less
 
 Reason = Literal["too_long", "shortened", "ragged", "no_number", "too_many"]
 
 _TYPE = re.compile(r"(bfloat16|float16|half|float32|float64|double)")
 _NAMES = {"half": "float16", "double": "float64"}
 _INNERMOST = re.compile(r"\[([^\[\]]*)\]")
-_WORDS = {"true": 1.0, "false": 0.0, "nan": np.nan, "inf": np.inf, "-inf": -np.inf, "+inf": np.inf}
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d{1,3}))?")
 
 
@@ -95,7 +95,7 @@ def _fields(line: str) -> list[str]:
 def _number(field: str) -> tuple[float, float]:
     """The number, and the size of one step of its last digit; 0 where it has no fraction."""
     plain = field.replace("−", "-")
-    word = _WORDS.get(plain.lower())
+    word = WORDS.get(plain.lower())
     if word is not None:
         return word, 0.0
     found = _NUMBER.fullmatch(plain)

@@ -31,7 +31,7 @@ def captions(trace: Trace, texts: Texts, *, has_note: bool = True) -> dict[str, 
     shown = sorted(strongest, key=lambda one: -one.weight)[:MAX_LISTED]
     shown.sort(key=lambda one: one.query)
     spread = texts(
-        "reading.spread",
+        "reading.spread_masked" if "masked" in trace.matrices else "reading.spread",
         keys=f"{effective_keys(weights):.2f}",
         n_key=n_key,
         largest=f"{max(one.weight for one in strongest):.1%}",

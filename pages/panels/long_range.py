@@ -1,5 +1,7 @@
 """The panels of /long-range: how the influence of the first word fades, why, and the costs."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from attention import SelfAttentionConfig, self_attention
@@ -15,8 +17,10 @@ from attention.experiments.influence_by_distance import (
 from attention.experiments.sequence_costs import first_complete_step, layer_costs
 from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
+from pages.components.chart import chart
 from pages.figures.core.formatting import in_powers
 from pages.figures.long_range import map_ends
+from pages.figures.paths import paths
 from pages.panels.sliders import choose_step
 from pages.state.session import MaskChoice
 from pages.state.texts import Texts
@@ -144,6 +148,24 @@ def _rnn_key(factor: float) -> str:
     if factor < FADED:
         return "faded"
     return "exploded" if factor > EXPLODED else "kept"
+
+
+def show_paths(words: Sequence[str], found: Influences, texts: Texts) -> None:
+    """The way from the first word to the last: many steps, or one; nothing where there is none."""
+    if len(words) == 1 or not what_is_left(found.of("attention")):
+        return
+    titles = {
+        "rnn": texts("long_range.paths.rnn", steps=len(words) - 1),
+        "attention": texts("long_range.paths.attention"),
+    }
+    chart(
+        paths(words, titles),
+        key="paths",
+        name=texts("long_range.paths.name", **titles),
+        filename="paths",
+        texts=texts.at("figure"),
+        has_table=False,
+    )
 
 
 def show_costs(n: int, config: SelfAttentionConfig, texts: Texts) -> None:

@@ -41,6 +41,7 @@ def show_override_notes(trace: SelfAttentionTrace, weights: str, texts: Texts) -
             texts(
                 f"weights.measured.{weights}",
                 share=f"{math.floor(found * 1000) / 10:.1f}%",
+                smallest=f"{found:.1%}",
                 n=len(trace.tokens),
             )
         )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.imports.csv_table import Reading
+from pages.panels.csv_readings import describe_reading, labels_key
 from pages.panels.upload import OUTCOME, Loaded, Outcome, apply_loaded
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS
@@ -10,8 +11,6 @@ from pages.state.session import current_visit
 from pages.state.texts import Texts
 
 _CHOICE = "own_reading"
-_LABELS = {(False, False): "none", (True, False): "line", (False, True): "column",
-           (True, True): "both"}  # fmt: skip
 
 
 def show_outcome(texts: Texts) -> None:
@@ -64,7 +63,7 @@ def _reading_notes(reading: Reading | None, texts: Texts) -> list[str]:
     if reading is None:
         return []
     sentences = []
-    labels = _LABELS[reading.labels.line, reading.labels.column]
+    labels = labels_key(reading.labels)
     if labels != "none":
         sentences.append(texts(f"own.passed_over.{labels}"))
     if reading.lines_above:
@@ -76,26 +75,17 @@ def _reading_notes(reading: Reading | None, texts: Texts) -> list[str]:
 
 def _choose_reading(outcome: Outcome, texts: Texts) -> None:
     """The readings of a file to choose from; nothing is loaded before the choice."""
+    readings = [choice.reading for choice in outcome.choices if choice.reading]
     with st.container(key="own_question"):
         st.radio(
             texts("own.two_readings", file=code_span(outcome.file)),
             range(len(outcome.choices)),
-            format_func=lambda i: _describe_reading(outcome, i, texts),
+            format_func=lambda i: describe_reading(readings, i, texts),
             index=None,
             key=_CHOICE,
             on_change=_apply_choice,
             args=(outcome,),
         )
-
-
-def _describe_reading(outcome: Outcome, i: int, texts: Texts) -> str:
-    readings = [choice.reading for choice in outcome.choices if choice.reading]
-    reading = readings[i]
-    rows, columns = reading.matrix.shape
-    sentences = [texts(f"own.readings.{_LABELS[reading.labels.line, reading.labels.column]}")]
-    if len({one.comma for one in readings}) > 1:
-        sentences.append(texts(f"own.commas.{reading.comma}"))
-    return f"{'; '.join(sentences)} ({rows} × {columns})"
 
 
 def _apply_choice(outcome: Outcome) -> None:

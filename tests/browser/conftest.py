@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
@@ -14,6 +16,8 @@ from tests.on_screen import Screen
 from tests.watched import Watched
 
 IS_REQUIRED = bool(os.environ.get("CI")) or os.environ.get("ATTENTION_BROWSER") == "required"
+
+FOLDER = Path(__file__).parent
 
 # A test that has nothing to do with the language or the theme runs in one of them: half of the
 # tests in each. With ATTENTION_TURNS=all every test runs in all.
@@ -37,6 +41,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if name in metafunc.fixturenames and not any(name in one for one in marked):
             turn = len(metafunc.function.__name__) % 2
             metafunc.parametrize(name, values if ALL_TURNS else values[turn : turn + 1])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the values of a browser test, one runs by default; the others are thorough."""
+    browser = [
+        one for one in items if isinstance(one, pytest.Function) and FOLDER in one.path.parents
+    ]
+    for function, same in groupby(browser, lambda one: one.function):
+        tests = list(same)
+        chosen = len(function.__name__) % len(tests)
+        for at, test in enumerate(tests):
+            if at != chosen and not test.get_closest_marker("every"):
+                test.add_marker(pytest.mark.thorough)
 
 
 def prepare(context: BrowserContext) -> None:

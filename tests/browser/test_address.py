@@ -21,6 +21,7 @@ def choose(screen, language):
     screen.settle()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("ko-KR", "ko")])
 def test_a_page_that_was_opened_without_a_language_has_it_in_its_address(visit, locale, language):
     screen = visit(options={"locale": locale})
@@ -40,6 +41,7 @@ def test_a_page_that_was_opened_without_a_language_has_it_in_its_address(visit, 
         assert "d_k=5" in screen.page.url
 
 
+@pytest.mark.thorough
 def test_back_and_a_reload_and_other_pages_keep_the_language(visit):
     screen = visit()
     screen.settle()

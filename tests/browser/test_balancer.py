@@ -92,6 +92,7 @@ def test_a_visitor_without_a_cookie_gets_one_and_one_with_a_cookie_keeps_it(tmp_
             assert answer.headers["Set-Cookie"] is None
 
 
+@pytest.mark.thorough
 def test_the_visitors_of_a_process_that_dies_go_on_at_the_other_with_what_their_links_say(
     tmp_path, visit
 ):

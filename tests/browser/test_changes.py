@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 
 from pages.state.texts import texts_in
 from tests.on_screen import assert_same, matrices_of
@@ -100,6 +101,7 @@ def test_the_state_before_is_shown_while_its_button_is_held(visit):
     assert "d_k=5" in screen.page.url
 
 
+@pytest.mark.thorough
 def test_the_marks_go_after_a_moment(visit):
     screen = opened(visit, lang="en")
     screen.step("d_v")

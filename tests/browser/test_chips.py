@@ -68,6 +68,7 @@ def test_from_the_words_to_the_output_all_is_on_the_first_screen(browse, sentenc
     assert outside(screen) == []
 
 
+@pytest.mark.thorough
 def test_one_press_shows_all_and_the_visit_remembers_it(visit):
     screen = opened(visit, d_k=6, options=LOW)
     page = screen.page

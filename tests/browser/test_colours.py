@@ -1,5 +1,7 @@
 """Queries, keys, values and d_k have one colour each, wherever they are drawn or named."""
 
+import pytest
+
 from tests.on_screen import BOXES
 from tests.palette import PALETTE, channels
 
@@ -59,6 +61,7 @@ def test_a_dimension_has_its_colour_in_the_figure_the_panel_and_the_glossary(bro
         assert [colour_of(sizes.nth(i)) for i in (0, 1)] == [palette[role] for role in roles]
 
 
+@pytest.mark.thorough
 def test_amber_is_what_the_reader_touched_and_nothing_else(visit):
     screen = visit(lang="en", cell="scores.2.3", edits="W_Q.1.1_3")
     screen.settle()
@@ -74,6 +77,7 @@ def test_amber_is_what_the_reader_touched_and_nothing_else(visit):
     assert set(shown) == {"cell", "pin", "edited"}
 
 
+@pytest.mark.thorough
 def test_each_kind_of_numbers_in_a_figure_is_in_its_legend(browse):
     for page, shown in (
         ("scaling", ["negative to positive", "attention weights", "0 to the largest"]),

@@ -33,6 +33,7 @@ def named_by_our_sources():
     return {name for text in texts for name in re.findall(r'data-testid="?(\w+)', text)}
 
 
+@pytest.mark.thorough
 def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
     found = set()
     # A value that is corrected shows an alert, and large type hides the sidebar.

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pytest
 
 from tests.on_screen import NAMES
 
@@ -28,6 +29,7 @@ def test_typing_changes_the_figure_without_enter_and_goes_to_the_address(visit):
     assert screen.box.input_value() == f"{DEFAULT} now 집에"
 
 
+@pytest.mark.thorough
 def test_an_example_replaces_the_sentence(visit):
     screen = visit()
     screen.shows(DEFAULT)
@@ -77,6 +79,7 @@ def test_a_step_of_d_model_extends_X_and_rescales_the_weights(browse):
     assert parameters(screen)["d_model"] == "9"
 
 
+@pytest.mark.thorough
 def test_each_slider_goes_to_both_ends_and_stops_there(browse):
     screen = browse()
     state = {"d_model": 8, "d_k": 4, "d_v": 4}

@@ -59,6 +59,7 @@ def test_it_writes_the_sentence_greedily_to_its_end(visit, sentence, prompt, lan
         assert np.array_equal(screen.matrices()["K"], before[:-1])
 
 
+@pytest.mark.thorough
 def test_the_bars_leave_words_out_and_a_link_draws_the_same_word(visit):
     address = {"page": "decoding", "lang": "en", "decoder": "drawn", "temperature": "2",
                "top_k": "3", "word": "4", "draw": "5"}  # fmt: skip

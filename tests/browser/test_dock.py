@@ -32,6 +32,7 @@ def overlap(a, b):
     return width > 1 and height > 1
 
 
+@pytest.mark.thorough
 def test_beside_the_figure_it_moves_nothing_and_covers_neither_the_number_nor_its_sources(browse):
     screen = opened(browse, options=LAPTOP)
     page = screen.page

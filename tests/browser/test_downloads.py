@@ -56,6 +56,7 @@ def test_a_saved_svg_holds_digits_and_words_and_no_script(visit):
     assert any(text.startswith("weights = softmax") for text in written)
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 @pytest.mark.parametrize(("sentence", "d_k"), [(SENTENCE, 4), ("I go home", 16)])
 def test_each_number_of_a_saved_svg_stands_inside_its_cell(visit, tmp_path, sentence, d_k):

@@ -96,6 +96,7 @@ def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws
     assert all(np.array_equal(drawn[name], expected[name]) for name in expected)
 
 
+@pytest.mark.thorough
 def test_where_the_pointer_rests_the_sentences_follow(visit):
     screen = visit(page="shapes", sentence=SENTENCE, lang="en")
     screen.settle()
@@ -107,6 +108,7 @@ def test_where_the_pointer_rests_the_sentences_follow(visit):
     screen.page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_without_an_address_for_previews_streamlit_draws_them(visit):
     screen = opened(visit, lang="en", pardoned="net::ERR_FAILED")
     screen.page.route("**/previews/*", lambda route: route.abort())
@@ -118,6 +120,7 @@ def test_without_an_address_for_previews_streamlit_draws_them(visit):
     screen.page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_a_slider_that_is_back_where_it_was_leaves_nothing_behind(visit):
     screen = opened(visit, lang="en")
     move = grab(screen)
@@ -133,6 +136,7 @@ def test_a_slider_that_is_back_where_it_was_leaves_nothing_behind(visit):
     screen.page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_leaving_typing_and_a_new_seed_during_a_drag_leave_no_preview_behind(visit):
     screen = opened(visit, lang="en")
     move = grab(screen)
@@ -160,6 +164,7 @@ def test_leaving_typing_and_a_new_seed_during_a_drag_leave_no_preview_behind(vis
     screen.shows("I go home", seed=1, d_k=int(held[1]) if held else 4)
 
 
+@pytest.mark.thorough
 def test_a_server_that_is_killed_during_a_drag_and_started_again_draws_the_address(visit):
     port = free_port()
     with serve(port=port) as address:
@@ -180,6 +185,7 @@ def test_a_server_that_is_killed_during_a_drag_and_started_again_draws_the_addre
         screen.shows(SENTENCE, d_k=width, d_v=5)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("page", "slider", "to"),
     [("heads", "n_heads", 7), ("scaling", "scaling_d_k", 300), ("long-range", "rho", 20),

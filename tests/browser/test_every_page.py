@@ -53,6 +53,7 @@ TURNS = zip(
 VISITS = [(name, *turn) for name, turn in zip(ADDRESSES, TURNS, strict=False)]
 
 
+@pytest.mark.every
 @pytest.mark.parametrize(("name", "words", "language", "theme"), VISITS)
 def test_nothing_is_cut_or_covered_and_nothing_jumps(visit, name, words, language, theme):
     narrow, *wider = WIDTHS
@@ -109,6 +110,7 @@ def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name):
             assert page.evaluate(VIOLATIONS.replace("document", f"'{GLOSSARY}'")) == []
 
 
+@pytest.mark.thorough
 def test_nothing_moves_for_who_asked_for_less_motion(visit):
     screen = visit(lang="en", options={"reduced_motion": "reduce"})
     page = screen.page

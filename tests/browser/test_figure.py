@@ -41,6 +41,7 @@ WATCH = """() => {
 END_WATCH = "() => { window.watched.on = false; return window.watched }"
 
 
+@pytest.mark.thorough
 def test_a_step_of_a_slider_keeps_the_chart_and_never_hides_it(visit):
     screen = visit()
     screen.shows(DEFAULT)
@@ -57,6 +58,7 @@ def test_a_step_of_a_slider_keeps_the_chart_and_never_hides_it(visit):
     assert watched["lost"] == []
 
 
+@pytest.mark.thorough
 def test_another_sentence_keeps_the_chart(visit):
     screen = visit()
     screen.shows(DEFAULT)
@@ -69,6 +71,7 @@ def test_another_sentence_keeps_the_chart(visit):
     assert screen.page.evaluate(END_WATCH)["lost"] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 def test_a_zoomed_figure_stays_zoomed_through_a_step_and_its_texts_follow(visit):
     screen = visit()
@@ -175,6 +178,7 @@ def without_plotly(usual):
     usual.unroute(script)
 
 
+@pytest.mark.thorough
 def test_a_figure_that_loads_after_all_no_longer_says_that_it_could_not(visit, without_plotly):
     screen = visit(page="scaling", lang="en", pardoned="net::ERR_FAILED")
     page = screen.page
@@ -200,6 +204,7 @@ def held_script(usual):
     usual.unroute("**/scripts/chart-*")
 
 
+@pytest.mark.thorough
 def test_a_chart_whose_numbers_change_while_its_script_is_loading_is_drawn(visit, held_script):
     screen = visit(page="shapes", lang="en")
     page = screen.page

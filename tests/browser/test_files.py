@@ -101,6 +101,7 @@ WIDEST = """
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, tmp_path):
     screen = visit(sentence="the cat sat on the mat", lang="en")
@@ -122,6 +123,7 @@ def test_a_page_at_home_has_its_digits_in_narrow_cells_whatever_the_font(visit, 
     assert widest <= narrowest
 
 
+@pytest.mark.thorough
 def test_position_vectors_are_saved_with_how_many_they_are(visit):
     screen = visit(page="positions", sentence="I go home", d_model=6)
     screen.open_tab("files")
@@ -131,6 +133,7 @@ def test_position_vectors_are_saved_with_how_many_they_are(visit):
     assert content["configuration"] == {"n": 32, "d_model": 6}
 
 
+@pytest.mark.thorough
 def test_the_check_says_what_it_found_on_the_numbers_of_the_page(visit):
     screen = visit(lang="en", mask="causal")
     screen.open_tab("check")
@@ -148,6 +151,7 @@ LARGE = "X_2_2_999898_999895_999904_999907~" + "~".join(
 )
 
 
+@pytest.mark.thorough
 def test_the_check_calls_no_right_number_wrong_where_large_ones_cancel(visit, language):
     sizes = {"d_model": 2, "d_k": 1, "d_v": 1}
     screen = visit(sentence="a b", matrices=LARGE, lang=language, **sizes)

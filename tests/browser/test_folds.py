@@ -22,6 +22,7 @@ def digits(screen):
     return set(screen.look("canvas.digits").values())
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 @pytest.mark.parametrize("width", [1366, 390])
 def test_a_folded_figure_has_all_its_digits_and_all_its_numbers(visit, width):
@@ -51,6 +52,7 @@ def test_a_folded_figure_has_all_its_digits_and_all_its_numbers(visit, width):
     }
 
 
+@pytest.mark.thorough
 def test_a_zoomed_cell_that_has_room_has_its_digits(visit):
     screen = opened(visit, d_k=32)
     [fold] = [one for one in screen.texts() if one["text"] == "+24"][:1]

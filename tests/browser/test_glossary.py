@@ -1,5 +1,7 @@
 """The glossary: from the title of a matrix, from a number, from its button, and away to a page."""
 
+import pytest
+
 from pages.figures.core.matrices import MATRICES
 from tests.on_screen import Screen
 
@@ -20,6 +22,8 @@ OTHERS = {
     "shuffled.positions": None,
 }
 
+NAMES = "all => all.map(one => one.dataset.name)"
+
 
 def click_title(screen: Screen, title: str) -> None:
     screen.cell("scores", 0, 0)  # scrolls it into view
@@ -28,6 +32,7 @@ def click_title(screen: Screen, title: str) -> None:
     screen.page.mouse.click(frame["x"] + text["left"] + 4, frame["y"] + text["top"] + 6)
 
 
+@pytest.mark.thorough
 def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     screen = visit(sentence="I go home", lang="en", cell="weights.2.3")
     page = screen.page
@@ -47,6 +52,13 @@ def test_a_symbol_is_looked_up_where_it_stands_and_the_sentence_is_kept(visit):
     page.get_by_role("button", name="Glossary", exact=True).click()
     page.keyboard.type("볼 수 없는 말 d")
     assert page.locator(f"{PANEL} [role=status]").inner_text()
+    for other_name, entry in (
+        ("포지셔널", "P"),
+        ("셀프어텐션", "self_attention"),
+        ("cls", "special_tokens"),
+    ):
+        page.locator(f"{PANEL} input").fill(other_name)
+        assert entry in page.locator(f"{PANEL} li:visible").evaluate_all(NAMES)
     page.locator(f"{PANEL} input").fill("멀티 헤드")
     shown = page.locator(f"{PANEL} li:visible")
     assert shown.count() == 1
@@ -65,6 +77,7 @@ def test_each_matrix_leads_to_its_own_entry(visit):
     assert found == {**{name: name for name in MATRICES}, **OTHERS}
 
 
+@pytest.mark.thorough
 def test_what_is_computed_with_positions_is_not_taken_for_the_positions(visit):
     screen = visit(page="positions", lang="en")
     screen.settle()

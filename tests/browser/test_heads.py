@@ -4,6 +4,7 @@ import json
 import re
 
 import numpy as np
+import pytest
 
 from attention import MultiHeadConfig, causal_mask, multi_head_attention, tokenize
 
@@ -51,6 +52,7 @@ def test_heads_that_cannot_share_equally_are_said(browse):
     assert any("no head 9 among 4" in text for text in said)
 
 
+@pytest.mark.thorough
 def test_a_joined_number_leads_to_the_head_it_came_from(browse, language):
     screen = opened(browse, lang=language, n_heads=4, n_kv_heads=2, d_v=3)
     page = screen.page

@@ -37,6 +37,7 @@ def stands(screen):
     assert made == []
 
 
+@pytest.mark.thorough
 def test_without_a_word_the_page_asks_for_one(visit, language):
     screen = visit(lang=language)
     screen.shows(SENTENCE)
@@ -72,6 +73,7 @@ def test_markup_that_was_typed_is_shown_as_it_was_typed(visit):
         assert screen.box.input_value() == typed
 
 
+@pytest.mark.thorough
 def test_unusual_characters_are_read_and_stay_in_the_box(visit):
     screen = visit(lang="en")
     screen.shows(SENTENCE)
@@ -82,6 +84,7 @@ def test_unusual_characters_are_read_and_stay_in_the_box(visit):
         assert screen.box.input_value() == typed
 
 
+@pytest.mark.thorough
 def test_what_is_left_out_of_a_long_text_is_said_and_the_text_stays(visit):
     screen = visit(lang="en")
     screen.shows(SENTENCE)

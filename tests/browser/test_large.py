@@ -1,5 +1,6 @@
 """The lecturer's view: larger, whole, and every number where the pointer finds it."""
 
+import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.test_layout import covered, overlaps
@@ -43,6 +44,7 @@ def point_at(screen, cell, said):
     raise AssertionError(f"at {x:.0f}, {y:.0f} ({by:.2f} x) the label is {shown!r}")
 
 
+@pytest.mark.thorough
 def test_a_link_opens_it_with_the_sidebar_folded_and_a_click_finds_its_number(visit):
     screen = visit(lang="en", large="1", options={"viewport": {"width": 1400, "height": 900}})
     page = screen.page

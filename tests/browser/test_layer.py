@@ -15,6 +15,7 @@ ALL = """() => JSON.stringify([...document.querySelectorAll('.attention-plot-fig
     Object.fromEntries(plot._fullData.map(trace => [trace.name, trace.z]))))"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_is_drawn_and_a_press_normalizes_before(visit, language):
     texts = texts_in(language)
@@ -40,6 +41,7 @@ def test_every_part_is_drawn_and_a_press_normalizes_before(visit, language):
             screen.settle()
 
 
+@pytest.mark.thorough
 def test_a_neuron_explains_itself_and_leads_to_what_it_is_made_of(visit):
     screen = visit(page="layer", lang="en", d_ff=8)
     screen.settle()

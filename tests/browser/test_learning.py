@@ -53,6 +53,7 @@ def click(screen, *cell):
     screen.page.mouse.click(*screen.page.evaluate(CELL, cell))
 
 
+@pytest.mark.thorough
 def test_the_head_finds_the_word_before_and_each_gradient_adds_up(visit, language):
     screen = visit(page="learning", lang=language, **{"pass": "backward"})
     screen.settle()
@@ -73,6 +74,7 @@ def test_the_head_finds_the_word_before_and_each_gradient_adds_up(visit, languag
     assert said["total"] == pytest.approx(said["value"], abs=1e-4)
 
 
+@pytest.mark.thorough
 def test_a_cell_of_another_moment_is_explained_at_that_moment(visit):
     screen = visit(page="learning", lang="en")
     screen.settle()
@@ -107,6 +109,7 @@ def test_words_of_the_time_line_are_played_without_the_server(visit):
     assert screen.page.evaluate("window.sent") == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "button", "address"),
     [

@@ -82,6 +82,7 @@ def test_the_whole_first_figure_is_in_the_window_below_the_bar(browse, page):
             assert box is None or box["height"] <= 1, part
 
 
+@pytest.mark.thorough
 def test_digits_are_about_as_large_as_in_the_ordinary_view_and_in_a_step_a_thirtieth(visit):
     for sentence in (SENTENCES[3], SENTENCES[6]):
         is_short = sentence == SENTENCES[3]  # its matrices are below each other, and shrink
@@ -149,6 +150,7 @@ def test_in_the_tour_it_goes_to_the_next_step(visit):
     screen.page.wait_for_url("**tour=3*")
 
 
+@pytest.mark.thorough
 def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
     screen = lecture(visit)
     screen.box.focus()
@@ -165,6 +167,7 @@ def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
     assert status(screen).startswith("1/8")
 
 
+@pytest.mark.thorough
 def test_a_hidden_number_is_nowhere_until_a_click(visit):
     screen = lecture(visit)
     number = f"{screen.matrices()['weights'][1][2]:.4f}"

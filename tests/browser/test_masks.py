@@ -43,6 +43,7 @@ def test_a_causal_mask_is_drawn_as_masked_and_not_as_zero(browse, language):
     assert "−∞" in screen.page.locator(".st-key-explanation").inner_text()
 
 
+@pytest.mark.thorough
 def test_a_mask_and_positions_survive_pages_that_do_not_show_them_and_links(visit):
     screen = opened(visit, lang="en", mask="window", window=2, positions="sinusoidal", d_v=3)
     for link, address in (("Multi-head", "heads"), ("Why divide", "scaling")):

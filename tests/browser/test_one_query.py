@@ -50,6 +50,7 @@ def test_the_sentence_of_a_step_is_made_of_its_numbers(browse, language):
     assert f"{changed.max():.1%}" in said(screen)
 
 
+@pytest.mark.thorough
 def test_next_and_back_walk_through_the_steps_and_the_address_follows(browse):
     screen = opened(browse, lang="en")
     assert set(screen.matrices()) == {"query", "K"}
@@ -105,6 +106,7 @@ def test_the_label_of_a_cell_names_the_cell_that_the_panel_explains(browse):
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(1400, 900), (400, 800)])
 def test_each_step_brings_its_matrix_into_sight_above_the_panel(browse, size):
     width, height = size

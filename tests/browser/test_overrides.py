@@ -5,6 +5,7 @@ import json
 import re
 
 import numpy as np
+import pytest
 
 from attention import Overrides, SelfAttentionConfig, self_attention, tokenize
 from attention.sources import Cell
@@ -70,6 +71,7 @@ def test_an_edit_changes_what_follows_travels_in_the_link_and_can_be_undone(visi
     other.page.wait_for_function("() => !location.search.includes('edits')")
 
 
+@pytest.mark.thorough
 def test_a_file_is_put_in_or_changes_nothing_and_the_reset_brings_the_drawn_numbers_back(visit):
     screen = opened(visit, lang="en")
     page, before = screen.page, screen.matrices()

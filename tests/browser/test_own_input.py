@@ -4,6 +4,7 @@ import io
 import json
 
 import numpy as np
+import pytest
 
 from pages.state.texts import texts_in
 from tests.browser.test_overrides import opened, shows
@@ -25,6 +26,7 @@ def upload(screen, panel, name, data):
     box.set_input_files({"name": name, "buffer": data, **PAYLOAD})
 
 
+@pytest.mark.thorough
 def test_a_file_with_two_readings_is_asked_about_and_one_in_doubt_is_refused(visit, language):
     texts = texts_in(language)
     screen = opened(visit, lang=language)
@@ -48,6 +50,7 @@ def test_a_file_with_two_readings_is_asked_about_and_one_in_doubt_is_refused(vis
     assert "d_model=2" in screen.page.url
 
 
+@pytest.mark.thorough
 def test_an_npz_keeps_its_X_and_what_is_sampled_beside_it_is_said(visit, language):
     texts = texts_in(language)
     screen = opened(visit, lang=language)

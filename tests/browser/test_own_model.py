@@ -27,6 +27,7 @@ def own_server(folder):
         yield address
 
 
+@pytest.mark.thorough
 def test_a_bert_as_it_is_published_is_drawn(visit, own_server, folder, language):
     screen = visit(at=own_server, page="trained", lang=language, sentence=SENTENCE)
     weights = load_encoder(folder).trace(SENTENCE).head(1, 1).attention.weights

@@ -70,6 +70,7 @@ def test_every_key_counts_however_fast_it_comes(visit, language):
     assert described == texts_in(language)("own.table.edited")
 
 
+@pytest.mark.thorough
 def test_nothing_that_is_typed_while_the_page_computes_is_lost(visit):
     table = table_of(visit, lang="en", d_model=5, d_k=3)
     table.enter(0, 0)
@@ -199,6 +200,7 @@ def test_the_keyboard_alone_goes_everywhere_and_out_again(visit):
     assert not page.evaluate(WITHIN)
 
 
+@pytest.mark.thorough
 def test_the_largest_matrix_can_be_typed_into(visit):
     table = table_of(visit, lang="en", d_model=64, d_k=64)
     assert table.root.locator("td").count() == 64 * 64
@@ -214,6 +216,7 @@ def test_the_largest_matrix_can_be_typed_into(visit):
     assert field["y"] + field["height"] <= scrolled["y"] + scrolled["height"]
 
 
+@pytest.mark.thorough
 def test_words_and_what_is_typed_are_never_markup(visit):
     words = "<b>forged</b> <img src=x onerror=alert(1)> _a_"
     screen = visit(lang="en", sentence=words)

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from pages.state.texts import texts_in
 from tests.layout import ADDRESSES, come_to_rest
 
@@ -49,6 +51,7 @@ def test_the_next_link_goes_through_all_pages_and_each_has_its_parts_in_order(vi
     assert page.get_by_role("heading", level=1).inner_text() == seen[0]
 
 
+@pytest.mark.thorough
 def test_one_tab_is_open_at_most_and_a_change_of_language_leaves_it_open(visit):
     screen = visit(lang="en", d_model=2)
     page = screen.page

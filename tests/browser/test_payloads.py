@@ -60,6 +60,7 @@ def test_the_list_is_long_and_its_sentences_are_read_to_their_ends():
     assert all(len(tokenize(sentence)) <= 64 for sentence in SENTENCES)
 
 
+@pytest.mark.thorough
 def test_what_is_typed_is_shown_as_it_is_typed(visit):
     screen = visit(lang="en", cell="scores.1.2")
     for sentence in SENTENCES:
@@ -75,6 +76,7 @@ def test_what_is_typed_is_shown_as_it_is_typed(visit):
     assert not any(payload in screen.page.title() for payload in PAYLOADS)
 
 
+@pytest.mark.thorough
 def test_what_is_put_into_a_number_a_search_or_a_file_is_shown_as_it_is(visit):
     screen = visit(lang="en", cell="W_K.3.2")
     page = screen.page

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.explained_cell import PANEL, SENTENCE, click, explained, opened
 
 
+@pytest.mark.thorough
 def test_a_shared_link_opens_the_same_cell(visit):
     screen = opened(visit, cell="weights.3.2", d_k=5)
     said = explained(screen, "weights[3, 2]")
@@ -17,6 +18,7 @@ def test_a_shared_link_opens_the_same_cell(visit):
     assert 60 < pin["y"] < other.page.locator(PANEL).bounding_box()["y"], "the number is in sight"
 
 
+@pytest.mark.thorough
 def test_the_pin_survives_a_reload_another_page_and_back(visit):
     screen = opened(visit, cell="scores.2.5")
     said = explained(screen, "scores[2, 5]")

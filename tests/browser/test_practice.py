@@ -24,6 +24,7 @@ def tab_to(page, selector, most=90):
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+@pytest.mark.thorough
 def test_a_phone_and_a_keyboard_are_enough_and_answers_stay_in_the_visit(visit):
     screen = visit(page="practice", lang="en", sentence=SENTENCE, question=4, options=PHONE)
     page, answer = screen.page, question("score", SETTING).answer
@@ -73,6 +74,7 @@ def test_a_pressed_cell_is_an_answer_and_opens_what_was_covered(visit):
     assert "cell=" not in screen.page.url
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sheet_is_one_page_of_a4_and_its_key_another(visit, usual, language, tmp_path):
     texts = texts_in(language)

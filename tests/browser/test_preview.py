@@ -39,6 +39,7 @@ def test_what_stands_in_the_address_is_no_markup(server):
         assert b"alert(1)<" not in page
 
 
+@pytest.mark.thorough
 def test_the_window_is_called_after_the_page_and_the_app(visit, language):
     texts = texts_in(language)
     screen = visit(page="heads", lang=language)

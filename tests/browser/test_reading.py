@@ -80,6 +80,7 @@ MOST_LETTERS = 75
 NARROW = {"width": 320, "height": 844}
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 @pytest.mark.parametrize(("name", "language"), [("shapes", "en"), ("trained", "ko")])
 def test_no_label_is_cut_in_a_narrow_window_or_with_wider_spacing(visit, name, language):

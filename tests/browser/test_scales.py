@@ -45,6 +45,7 @@ def as_written(numbers):
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 def test_tiny_numbers_have_one_scale_a_matrix_and_can_be_told_apart(visit, language):
     sizes = {"d_model": 2, "d_k": 2, "d_v": 2}
@@ -70,6 +71,7 @@ def test_tiny_numbers_have_one_scale_a_matrix_and_can_be_told_apart(visit, langu
     screen.tip.filter(has_text=f"scores[1, 2] = {format_number(scores[0, 1])}").wait_for()
 
 
+@pytest.mark.thorough
 @pytest.mark.fonts
 @pytest.mark.parametrize("number", [1e6, -150.0])
 def test_large_numbers_leave_no_cell_blank_and_no_two_titles_on_each_other(visit, number):

@@ -4,6 +4,7 @@ import json
 import re
 
 import numpy as np
+import pytest
 
 from attention import SelfAttentionConfig, jacobian_norm, self_attention, softmax, tokenize
 
@@ -34,6 +35,7 @@ def curves(screen):
     return json.loads(screen.page.evaluate(CURVES))
 
 
+@pytest.mark.thorough
 def test_a_large_d_k_saturates_the_unscaled_weights_alone_and_the_page_says_so(visit, language):
     vanishes, passes = LANGUAGES[language]
     screen = opened(visit, lang=language, scaling_d_k=4)
@@ -63,6 +65,7 @@ def test_a_large_d_k_saturates_the_unscaled_weights_alone_and_the_page_says_so(v
     assert before["unscaled_weights"].max(axis=1).mean() < largest["unscaled_weights"]
 
 
+@pytest.mark.thorough
 def test_the_slider_of_this_page_moves_the_scores_and_stands_in_the_address(visit):
     screen = opened(visit, lang="en")
     assert screen.page.get_by_role("slider").count() == 5
@@ -100,6 +103,7 @@ def test_another_sigma_shows_the_limit_of_the_rule(browse):
     np.testing.assert_allclose(scaled["y"], 16, rtol=0.2)
 
 
+@pytest.mark.thorough
 def test_a_new_choice_abandons_the_old_run_and_the_page_stays_usable(visit):
     screen = opened(visit, lang="en", samples=1000, n_keys=32)
     before = curves(screen)

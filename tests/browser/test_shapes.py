@@ -65,6 +65,7 @@ def is_inside(point, polygon, slack=1e-9):
     return np.all(steps[:, 0] * to_point[:, 1] - steps[:, 1] * to_point[:, 0] >= -slack)
 
 
+@pytest.mark.thorough
 def test_both_products_can_be_broken_read_and_mended(opened, language):
     screen = opened(lang=language)
     screen.page.evaluate(MARK)
@@ -92,6 +93,7 @@ def test_both_products_can_be_broken_read_and_mended(opened, language):
     assert screen.page.get_by_test_id("stException").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_broken_link_is_broken_for_somebody_else_and_its_slider_mends_it(opened):
     screen = opened(lang="en", d_q=5, n_value=2)
     assert screen.notes.count() == 2
@@ -104,6 +106,7 @@ def test_a_broken_link_is_broken_for_somebody_else_and_its_slider_mends_it(opene
     assert "d_q = 4 fits" in screen.page.locator(".stApp").inner_text()
 
 
+@pytest.mark.thorough
 def test_another_d_v_leaves_every_weight_as_it_was_to_the_last_bit(opened):
     screen = opened(lang="en", d_v=2)
     before = weights(screen)
@@ -120,6 +123,7 @@ def test_another_d_v_leaves_every_weight_as_it_was_to_the_last_bit(opened):
     assert "to the last bit: X, W_Q, W_K, Q, K, scores, weights" in said
 
 
+@pytest.mark.thorough
 def test_the_drawn_outputs_are_the_computed_ones_inside_the_drawn_hull(opened):
     screen = opened(lang="en", d_v=2)
     stages = self_attention(tokenize(SENTENCE), SelfAttentionConfig(d_v=2)).attention
@@ -143,6 +147,7 @@ def test_the_drawn_outputs_are_the_computed_ones_inside_the_drawn_hull(opened):
     np.testing.assert_allclose(asking, stages.value.mean(axis=0), atol=1e-6)
 
 
+@pytest.mark.thorough
 def test_the_chosen_word_moves_the_output(opened):
     screen = opened(lang="en", d_v=2, query=1)
     before = drawn(screen)["traces"]
@@ -154,6 +159,7 @@ def test_the_chosen_word_moves_the_output(opened):
     assert "The weights of “sat”" in screen.page.locator(".stApp").inner_text()
 
 
+@pytest.mark.thorough
 def test_impossible_values_in_the_address_are_said(opened):
     bad = {"d_q": "0", "n_value": "7", "sharpness": "x"}
     screen = opened(lang="en", **bad)

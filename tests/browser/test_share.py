@@ -21,6 +21,7 @@ def asked(link):
     return {n: v[0] for n, v in parse_qs(urlsplit(link).query, keep_blank_values=True).items()}
 
 
+@pytest.mark.thorough
 def test_the_link_is_copied_and_names_the_language_and_the_sentence(visit):
     screen = visit(options=ALLOWED)
     screen.shows("the cat sat on the mat")
@@ -89,6 +90,7 @@ def test_the_link_follows_a_part_of_the_page_that_runs_by_itself(visit):
     assert asked(link_of(screen)) == {**expected, "sharpness": "2"}
 
 
+@pytest.mark.thorough
 def test_the_code_on_the_screen_is_the_link_and_a_lecture_shows_it_large(visit, theme):
     options = {"viewport": {"width": 1280, "height": 720}, "color_scheme": theme}
     screen = visit(lang="ko", sentence="나는 집에 간다", options=options)

@@ -28,6 +28,7 @@ def open_sheet(screen):
     assert not screen.page.evaluate(CLOSED)
 
 
+@pytest.mark.thorough
 def test_it_takes_the_lower_third_and_the_figure_is_seen_above_it(visit):
     screen = visit(lang="en", options=PHONE)
     screen.settle()
@@ -46,6 +47,7 @@ def test_it_takes_the_lower_third_and_the_figure_is_seen_above_it(visit):
     assert screen.page.locator(".st-key-d_k").bounding_box() == before
 
 
+@pytest.mark.thorough
 def test_it_is_opened_by_its_button_and_closed_in_every_way_that_people_try(visit, language):
     screen = visit(page="scaling", lang=language, options=PHONE)
     page = screen.page

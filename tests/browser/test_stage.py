@@ -36,6 +36,7 @@ def test_on_a_laptop_the_first_figure_of_six_words_is_in_the_window(visit, page,
     assert screen.page.evaluate("innerWidth >= document.documentElement.scrollWidth")
 
 
+@pytest.mark.thorough
 def test_chips_of_seq2seq_show_what_the_states_are_made_of(visit):
     screen = visit(page="seq2seq", lang="en", options=LAPTOP)
     screen.settle()

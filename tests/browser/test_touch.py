@@ -31,6 +31,7 @@ def test_a_swipe_over_the_figure_scrolls_the_page_and_leaves_the_figure_alone(vi
     assert screen.look("plot._fullLayout.dragmode") is False
 
 
+@pytest.mark.thorough
 def test_the_whole_figure_lets_a_swipe_scroll_again_after_a_zoom(visit):
     screen = visit(options=PHONE)
     screen.shows(DEFAULT)

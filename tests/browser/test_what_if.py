@@ -56,6 +56,9 @@ def numbers():
     sums = columns.sum(axis=1)
     leaking = np.where(SEEN, 0, softmax(scaled * SEEN)).sum(axis=1).mean()
     share = softmax(scaled)[:, 0].mean()
+    later = np.where(SEEN, 0, np.exp(scaled))
+    inverted = later / np.maximum(later.sum(axis=1, keepdims=True), 1e-300)
+    causal = softmax(np.where(SEEN, scaled, -np.inf))
     return [
         (2, "projections", "same_qk", f"{abs(S - S.T).max():.2g}", "claim"),
         (3, "projections", "one_matrix", f"d_model² = {8 * 8}", "seen"),
@@ -68,6 +71,7 @@ def numbers():
         (11, "mask", "mask_times_zero", f"{leaking:.0%}", "claim"),
         (12, "mask", "naive_softmax", "NaN", "claim"),
         (13, "mask", "pad_rows", "6", "claim"),
+        (14, "mask", "mask_inverted", moved(causal @ V, inverted @ V), "claim"),
         (18, "positions", "concatenated", "10⁻¹⁶", "claim"),
         (24, "values", "silence", f"{share:.0%}", "claim"),
     ]
@@ -83,6 +87,7 @@ def test_each_question_is_answered_by_a_press_and_a_sentence_with_the_number(vis
         assert said.count() == 1, (question, number)
 
 
+@pytest.mark.thorough
 def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     screen = opened(visit, d_k="3")
     choose(screen, "mask", "mask_inverted")
@@ -100,6 +105,7 @@ def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     assert "d_k=3" in screen.page.url
 
 
+@pytest.mark.thorough
 def test_a_common_mistake_leads_to_its_change_with_the_same_settings(visit):
     screen = visit(page="scaling", lang="en", seed="5", sentence="I go home")
     screen.settle()
@@ -112,6 +118,7 @@ def test_a_common_mistake_leads_to_its_change_with_the_same_settings(visit):
     assert len(screen.matrices()["weights"]) == 3
 
 
+@pytest.mark.thorough
 def test_a_cell_explains_itself_on_both_sides_and_in_the_difference(visit):
     screen = opened(visit)
     panel = screen.page.locator(".st-key-explanation")
@@ -132,6 +139,7 @@ def test_a_cell_explains_itself_on_both_sides_and_in_the_difference(visit):
         assert set(marked) == {f"{side} 1,2 2,3" for side in sides}
 
 
+@pytest.mark.thorough
 def test_nan_is_written_where_a_number_would_stand(visit):
     screen = opened(visit, what_if="naive_softmax")
     assert screen.matrices()["output.changed"][0].tolist() == [None] * 4

@@ -28,6 +28,7 @@ def says(screen, text):
     screen.page.locator(SENTENCE, has_text=text).wait_for()
 
 
+@pytest.mark.thorough
 def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
     screen = opened(browse, options=LAPTOP)
     page = screen.page
@@ -95,6 +96,7 @@ PARTS = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_part_of_the_formula_lights_up_its_matrix_and_leads_there(browse):
     screen = opened(browse, options=PHONE)
     page = screen.page

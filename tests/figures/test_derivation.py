@@ -64,7 +64,7 @@ def test_an_output_is_written_as_a_sum_over_the_words():
 def test_a_division_names_the_root_with_its_digits():
     trace = trace_of(d_k=9)
     derivation = derivation_of(trace, "scaled", 0, 1)
-    assert derivation.symbols == "scaled[1, 2] = scores[1, 2] ÷ √d_k"
+    assert derivation.symbols == "scaled[1, 2] = scores[1, 2] ÷ √dₖ"
     score = format_number(trace.attention.scores[0, 1])
     third = format_number(trace.attention.scores[0, 1] / 3)
     assert written(derivation) == f"= {score} ÷ √9 = {third}"

@@ -133,6 +133,7 @@ def forgetful() -> Iterator[Server]:
         yield server
 
 
+@pytest.mark.thorough
 def test_memory_does_not_grow_with_the_visits(forgetful):
     async def visit(number: int) -> None:
         async with Visitor(forgetful.address) as visitor:

@@ -100,4 +100,4 @@ def test_in_korean_it_opens_with_a_korean_sentence_in_the_multilingual_model(arr
     app = arrive(lang="ko")
     assert state(app) == ("친구가 영화를 보았다.", 7, 3)
     assert app.pills(key="trained_preset").value == "ko_object"
-    assert "“▁영화”" in app.text[0].value
+    assert "“영화”" in app.text[0].value

@@ -6,10 +6,16 @@ const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the 
 const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
 // How much it matters when all of it is covered; of little, the panel does not give up its corner.
-const WEIGHTS = { cell: 100, steps: 3, source: 1, around: 0.5, control: 0.5, other: 0.15 }
+const WEIGHTS = { cell: 100, question: 30, steps: 3, source: 1, around: 0.5, control: 0.5, other: 0.15 }
 const LITTLE = 0.3
 const ACROSS = 1 // at the bottom it hides the ends of all columns
-const CONTROLS = { ".st-key-figure_controls:has(.st-key-steps)": "steps", ".st-key-sentence": "control", ".st-key-share": "control" }
+const CONTROLS = {
+  ".st-key-practice_question": "question",
+  ".st-key-answer": "question",
+  ".st-key-figure_controls:has(.st-key-steps)": "steps",
+  ".st-key-sentence": "control",
+  ".st-key-share": "control",
+}
 const CORNERS = ["right top", "right bottom", "left top", "left bottom"]
 
 function dock(panel) {

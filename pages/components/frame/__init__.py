@@ -17,6 +17,7 @@ _STYLES = (
     "reading",
     "contrast",
     "lecture",
+    "practice",
     "print",
 )
 STYLE = (

@@ -5,6 +5,8 @@
 // and the element around the title.
 const HELD = {
   header: ".st-key-header",
+  question: "body:has(.st-key-answer) .st-key-claim",
+  asking: ".st-key-answer:has(.st-key-practice_reveal)",
   stage: ".st-key-stage",
   steps: ".st-key-figure_controls:has(.st-key-steps)",
   plain_controls: ".st-key-figure_controls:not(:has(.st-key-steps, .attention-reading))",

@@ -14,14 +14,15 @@ from pages.state.texts import LANGUAGES, texts_in
 
 
 def _entry_data(entry: Entry, language: str) -> dict[str, Any]:
-    terms = [texts_in(one)(f"glossary.entries.{entry.name}.term") for one in LANGUAGES]
+    said = [texts_in(one).at(f"glossary.entries.{entry.name}") for one in LANGUAGES]
     texts = texts_in(language)
     return {
         "name": entry.name,
         "symbol": entry.symbol,
         "shape": split_by_size(entry.shape),
         "role": role_of(entry.name) or SIZE_ROLES.get(entry.name) or TERM_ROLES.get(entry.name),
-        "terms": terms,
+        "terms": [one["term"] for one in said],
+        "also": ", ".join(one["also"] for one in said if "also" in one),
         "meaning": split_by_size(texts(f"glossary.entries.{entry.name}.said")),
         "pages": [[page, texts(f"pages.{page}")] for page in entry.pages],
     }

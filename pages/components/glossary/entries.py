@@ -56,6 +56,15 @@ TERMS = (
     Entry("temperature", "softmax(logits ÷ T)", "", ("decoding",)),
     Entry("top_p", "top-k, top-p", "", ("decoding",)),
     Entry("seed", "seed", "", ("self_attention",)),
+    Entry("transformer", "N × layer", "", ("layer", "seq2seq")),
+    Entry("layer", "X → output", "(n, d_model)", ("layer", "trained")),
+    Entry("token", "x", "(d_model,)", ("self_attention", "trained")),
+    Entry("special_tokens", "[CLS], [SEP]", "", ("trained",)),
+    Entry("causal_mask", "j ≤ i", "(n_query, n_key)", ("self_attention", "decoding")),
+    Entry("entropy", "−Σ a ln a", "", ("scaling", "learning")),
+    Entry("jacobian", "∂a ÷ ∂x", "", ("scaling", "long_range")),
+    Entry("convex_hull", "Σ a v", "", ("shapes",)),
+    Entry("context_vector", "c", "(d_hidden,)", ("seq2seq",)),
 )
 TERM_ROLES: Mapping[str, Role] = {"query": "query", "key": "key", "value": "value"}
 # The pages that show each matrix.

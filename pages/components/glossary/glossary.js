@@ -18,10 +18,10 @@ export default function ({ data, parentElement }) {
     list.replaceChildren(...entries.map(entry => itemOf(entry, languages, data.addresses, panel)))
   }
   const filter = text => {
-    const term = text.trim().toLowerCase()
+    const term = searched(text)
     let found = 0
     for (const item of list.children) {
-      item.hidden = !item.textContent.toLowerCase().includes(term) && !item.dataset.name.toLowerCase().includes(term)
+      item.hidden = !item.dataset.found.includes(term)
       if (!item.hidden) found += 1
     }
     find("[role=status]").textContent = found ? "" : texts.nothing
@@ -58,7 +58,12 @@ function itemNamed(list, matrix) {
   return items.find(one => one.dataset.name === name) ?? items.find(one => name?.endsWith(`_${one.dataset.name}`))
 }
 
-function itemOf({ name, symbol, shape, role, terms, meaning, pages }, languages, addresses, panel) {
+// Korean writes many terms with or without spaces.
+function searched(text) {
+  return text.toLowerCase().replace(/\s/g, "")
+}
+
+function itemOf({ name, symbol, shape, role, terms, also, meaning, pages }, languages, addresses, panel) {
   const item = document.createElement("li")
   item.dataset.name = name
   if (role) item.dataset.role = role
@@ -86,6 +91,7 @@ function itemOf({ name, symbol, shape, role, terms, meaning, pages }, languages,
     }
     return link
   })) // prettier-ignore
+  item.dataset.found = [name, also, left.textContent, words.textContent, description.textContent].map(searched).join(" ")
   right.append(words, description, links)
   item.append(left, right)
   return item

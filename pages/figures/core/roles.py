@@ -47,6 +47,7 @@ SIZE_ROLES: Mapping[str, Role] = {
     "n_key": "key",
     "n_value": "key",
     "d_q": "d_k",
+    "dₖ": "d_k",
     "d_k": "d_k",
     "d_hidden": "d_k",
     "d_v": "value",

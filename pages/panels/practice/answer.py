@@ -26,14 +26,13 @@ from pages.panels.practice.sentences import (
     reason_text,
     verdict_text,
 )
-from pages.panels.sliders import choose_option
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.pinned_cell import place_of, text_of
 from pages.state.practice import attempt_at, keep_attempt
 from pages.state.texts import Texts
 
 HINTS = 3
-EXAMPLE = "4 × 6"  # of sizes
+EXAMPLE = "9 × 2"  # of sizes; none that is asked for by default
 
 
 def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts) -> None:
@@ -56,8 +55,6 @@ def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts)
             args = (question, key)
             st.button(texts("practice.reveal"), key="practice_reveal", on_click=_reveal, args=args)
         offer_next(attempt, texts)
-        said = texts("practice.rounded_help")
-        choose_option("rounded", texts("practice.rounded"), texts, help=said)
     _say(question, setting, key, texts)
 
 
@@ -99,7 +96,8 @@ def _fields(
     """The fields of an answer; the returned function reads them, with None for nothing given."""
     match question.answer:
         case NumberAnswer(digits=digits):
-            label = texts("practice.number", digits=digits)
+            cell = _cell(question) or texts("practice.your_number")
+            label = texts("practice.number", cell=cell, digits=digits)
             st.text_input(label, key=name, max_chars=MAX_LENGTH, autocomplete="off", width=220)
             return lambda: st.session_state[name] or None
         case WordAnswer():
@@ -159,6 +157,14 @@ def _judge(question: Question, given: object, key: str) -> None:
 
 def _target(question: Question) -> str:
     return text_of(question.target) if question.target else ""
+
+
+def _cell(question: Question) -> str:
+    """The number that is asked for, such as "Q[4, 2]"; empty where it is none of the figure."""
+    one = question.target
+    if one is None or one not in question.covered:
+        return ""
+    return f"{one.matrix}[{one.row + 1}, {one.column + 1}]"
 
 
 def _verdict(answer: Answer, given: object) -> Verdict | None:

@@ -148,5 +148,10 @@ def describe_origins(trial: ShapeTrial, texts: Texts) -> str:
         texts("shapes.from_d_model", **sizes),
         texts("shapes.from_d_k", **sizes),
         texts("shapes.from_d_v", **sizes),
+        texts(
+            "shapes.any_length",
+            count=sizes["d_model"] * (sizes["d_q"] + sizes["d_k"] + sizes["d_v"]),
+            n=sizes["n_query"],
+        ),
     )
     return "\n".join(f"- {line}" for line in lines)

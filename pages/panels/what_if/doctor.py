@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from attention import AttentionError
 from attention.arrays import Array
 from attention.variants.diagnosis import PRECISIONS, Diagnosis, judge
 from pages.figures.core.formatting import in_powers
@@ -18,8 +17,14 @@ from pages.imports.printed_array import (
     printed_array,
 )
 from pages.panels.tabs import show_tabs
-from pages.panels.what_if.doctor_file import BOX, GIVEN, KINDS, show_file
-from pages.panels.what_if.doctor_inputs import INPUTS, projected, without_projections
+from pages.panels.what_if.doctor_file import BOX, GIVEN, KINDS, show_files
+from pages.panels.what_if.doctor_inputs import (
+    INPUTS,
+    label_of,
+    projected,
+    without_projections,
+)
+from pages.panels.what_if.doctor_shapes import Clash, allowed_by, first_clash
 from pages.panels.what_if.sides import Sides
 from pages.state.markdown import code_span, escape_markdown
 from pages.state.texts import Texts
@@ -27,7 +32,6 @@ from pages.state.what_if import Asked, ask
 
 NEEDED = ("query", "key", "value", "output")
 OPTIONAL = ("weights", "mask")
-_LABELS = {"query": "Q", "key": "K", "value": "V"}
 
 
 def show_doctor(sides: Sides, texts: Texts) -> None:
@@ -39,7 +43,7 @@ def show_doctor(sides: Sides, texts: Texts) -> None:
 
 def _boxes(sides: Sides, texts: Texts) -> None:
     """Boxes for the numbers, and the verdict."""
-    show_file(texts)
+    show_files(texts)
     st.session_state.setdefault(GIVEN, KINDS[0])
     st.segmented_control(
         texts("doctor.given"),
@@ -105,34 +109,29 @@ def _answer(texts: Texts) -> None:
         given = _read(boxes, texts)
         if given is None:
             return
-        missing = [_label(name, texts) for name in _needed() if name not in given]
+        missing = [label_of(name, texts) for name in _needed() if name not in given]
         if missing:
             st.warning(texts("doctor.missing", names=", ".join(missing)))
             return
-        try:
-            found, d_k = _diagnosis(given)
-        except AttentionError as error:
-            st.error(texts("doctor.clash"))
-            st.code(str(error), language=None, wrap_lines=True)
+        clash = first_clash(given)
+        if clash:
+            _say_clash(clash, texts)
             return
-        _say(found, d_k, texts)
+        stages = projected(given) if "X" in given else given
+        _say(_diagnosis(given, stages), stages, texts)
 
 
-def _diagnosis(given: Mapping[str, Printed]) -> tuple[Diagnosis, int]:
-    """The verdict, and the d_k of the queries.
-
-    Whether the W's were left out shows only where they are given.
-    """
-    has_inputs = "X" in given
-    stages = projected(given) if has_inputs else given
-    found, d_k = _judged(stages), stages["query"].numbers.shape[1]
-    if has_inputs and not found.is_right and _judged(without_projections(given)).is_right:
-        found = replace(found, mistakes=(*found.mistakes, "no_projections"))
-    return found, d_k
+def _say_clash(clash: Clash, texts: Texts) -> None:
+    names = {one: label_of(name, texts) for one, name in clash.names.items()}
+    st.warning(texts(f"doctor.clashes.{clash.kind}", **names, **clash.found))
 
 
-def _label(name: str, texts: Texts) -> str:
-    return name if name in INPUTS else _LABELS.get(name) or texts(f"doctor.boxes.{name}")
+def _diagnosis(given: Mapping[str, Printed], stages: Mapping[str, Printed]) -> Diagnosis:
+    """The verdict. Whether the W's were left out shows only where they are given."""
+    found = _judged(stages)
+    if "X" in given and not found.is_right and _judged(without_projections(given)).is_right:
+        return replace(found, mistakes=(*found.mistakes, "no_projections"))
+    return found
 
 
 def _read(boxes: Mapping[str, str], texts: Texts) -> dict[str, Printed] | None:
@@ -145,7 +144,7 @@ def _read(boxes: Mapping[str, str], texts: Texts) -> dict[str, Printed] | None:
             st.warning(
                 texts(
                     f"doctor.problems.{problem.reason}",
-                    box=_label(name, texts),
+                    box=label_of(name, texts),
                     found=code_span(problem.found),
                     rows=MAX_ROWS,
                     columns=MAX_COLUMNS,
@@ -166,26 +165,23 @@ def _judged(given: Mapping[str, Printed]) -> Diagnosis:
     if kind is None:
         kind = "float64" if least < 1e-12 else "float32"
     arrays: dict[str, Array] = {name: one.numbers for name, one in numbers.items()}
-    mask = given["mask"].numbers != 0 if "mask" in given else None
+    mask = allowed_by(given["mask"].numbers) if "mask" in given else None
     return judge(arrays, mask, kind, least)
 
 
-def _say(found: Diagnosis, d_k: int, texts: Texts) -> None:
+def _say(found: Diagnosis, stages: Mapping[str, Printed], texts: Texts) -> None:
+    d_k = stages["query"].numbers.shape[1]
     if found.is_right:
         st.success(
             texts("doctor.right", digits=found.digits, precision=found.precision),
             icon=":material/check:",
         )
         return
-    st.error(
-        texts(
-            "doctor.wrong",
-            cell=f"{found.stage}[{found.row + 1}, {found.column + 1}]",
-            difference=in_powers(found.difference) if np.isfinite(found.difference) else "NaN",
-            digits=found.digits,
-        ),
-        icon=":material/close:",
-    )
+    width, d_v = (stages[name].numbers.shape[1] for name in ("output", "value"))
+    if width != d_v:
+        st.error(texts("doctor.width", columns=width, d_v=d_v), icon=":material/close:")
+    else:
+        _say_difference(found, texts)
     if not found.mistakes:
         st.markdown(texts("doctor.unknown"))
         return
@@ -197,3 +193,15 @@ def _say(found: Diagnosis, d_k: int, texts: Texts) -> None:
             st.button(
                 texts("doctor.show"), key=f"doctor_show_{name}", on_click=ask, args=(Asked(name),)
             )
+
+
+def _say_difference(found: Diagnosis, texts: Texts) -> None:
+    st.error(
+        texts(
+            "doctor.wrong",
+            cell=f"{found.stage}[{found.row + 1}, {found.column + 1}]",
+            difference=in_powers(found.difference) if np.isfinite(found.difference) else "NaN",
+            digits=found.digits,
+        ),
+        icon=":material/close:",
+    )

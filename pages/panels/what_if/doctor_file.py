@@ -1,68 +1,220 @@
-"""A file for the doctor: its arrays are written into the boxes, where they can be seen."""
+"""Files for the doctor: their matrices are written into the boxes, where they can be seen."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.imports.file_error import FileProblem
-from pages.imports.npz import arrays_of
-from pages.panels.what_if.doctor_inputs import INPUTS
+from attention.variants.diagnosis import precision_of
+from pages.imports.file_error import MAX_BYTES, FileProblem
+from pages.imports.matrix_files import EXTENSIONS, FoundMatrix, matrices_of_file
+from pages.panels.csv_readings import describe_reading
+from pages.panels.what_if.doctor_inputs import INPUTS, SHORT, label_of, size_of
 from pages.state.markdown import code_span
 from pages.state.texts import Texts
 
 BOX = "doctor_{}"  # the key of a box
 GIVEN, KINDS = "doctor_given", ("qkv", "inputs")  # whether Q, K and V are given, or X and the W's
-# The names that an array may have in a file, and the box that it belongs to.
-NAMES = {
-    "Q": "query", "K": "key", "V": "value", "q": "query", "k": "key", "v": "value",
-    **{name: name for name in ("query", "key", "value", "output", "weights", "mask", *INPUTS)},
+# What a matrix may be called in a file, by box: the changed side of this page before the other.
+SOURCES = {
+    "query": ("Q", "query", "q"), "key": ("K", "key", "k"), "value": ("V", "value", "v"),
+    "output": ("output.changed", "output"), "weights": ("weights.changed", "weights"),
+    "mask": ("mask", "masked"), **{name: (name,) for name in INPUTS},
 }  # fmt: skip
-_FILE, _OUTCOME = "doctor_file", "what the doctor read"
+NAMES = {name: box for box, names in SOURCES.items() for name in names}
+_UPLOADED, _OUTCOMES = "files that the doctor read", "what the doctor read"
+_READING, _WHICH = "doctor_reading", "doctor_which"
 
 
-def show_file(texts: Texts) -> None:
-    """Where a file is given, and what was found in it."""
-    st.file_uploader(texts("doctor.file"), ["npz"], key=_FILE, on_change=take_file)
-    outcome = st.session_state.get(_OUTCOME)
-    if outcome is None:
-        return
-    name, found = outcome
-    if isinstance(found, FileProblem):
-        st.error(
-            texts(
-                f"own.problems.{found.reason}",
-                file=code_span(name),
-                matrix=code_span(found.matrix),
-                found=code_span(found.found),
-                needed=code_span(found.needed),
-            )
+@dataclass(frozen=True)
+class _Read:
+    file: str
+    boxes: tuple[tuple[str, str], ...]  # what was found, and its size
+
+
+@dataclass(frozen=True)
+class _Refused:
+    file: str
+    problem: FileProblem
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A matrix whose name or whose reading has to be chosen."""
+
+    file: str
+    matrix: FoundMatrix
+
+
+def show_files(texts: Texts) -> None:
+    """Where files are given, and what was found in them."""
+    key = f"doctor_file_{st.session_state.get(_UPLOADED, 0)}"  # a new box after each upload
+    st.file_uploader(
+        texts("doctor.file"),
+        EXTENSIONS,
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take,
+        args=(key,),
+        max_upload_size=MAX_BYTES // 1_000_000,
+        help=texts("doctor.file_help"),
+    )
+    with st.container(key="doctor_read"):  # keeps the position of the boxes
+        _show_outcomes(st.session_state.get(_OUTCOMES, ()), texts)
+
+
+def _take(key: str) -> None:
+    files = st.session_state.get(key) or ()
+    st.session_state[_UPLOADED] = st.session_state.get(_UPLOADED, 0) + 1
+    take_files((file.name, file.getvalue()) for file in files)
+
+
+def take_files(files: Iterable[tuple[str, bytes]]) -> None:
+    """Write the matrices of files into the boxes.
+
+    A file of several matrices empties the other boxes: what it holds belongs together.
+    """
+    outcomes: list[_Read | _Refused | _Asked] = []
+    found: list[tuple[str, list[FoundMatrix]]] = []
+    for file, data in files:
+        try:
+            found.append((file, matrices_of_file(file, data, NAMES)))
+        except FileProblem as problem:
+            outcomes.append(_Refused(file, problem))
+    if any(len(matrices) > 1 for _, matrices in found):
+        for box in SOURCES:
+            st.session_state[BOX.format(box)] = ""
+    for file, matrices in found:
+        known = {one.name: one.numbers for one in matrices if one.name and not one.readings}
+        boxes = _written(known)
+        if boxes:
+            outcomes.append(_Read(file, boxes))
+        outcomes += [_Asked(file, one) for one in matrices if not one.name or one.readings]
+    st.session_state[_OUTCOMES] = tuple(outcomes)
+
+
+def _written(known: dict[str, NDArray[Any]]) -> tuple[tuple[str, str], ...]:
+    """Write matrices into their boxes; what was found, and its size."""
+    found = []
+    for box, names in SOURCES.items():
+        name = next((name for name in names if name in known), None)
+        if name is None:
+            continue
+        array = known[name]
+        found.append((name, size_of(array)))
+        st.session_state[BOX.format(box)] = printed(
+            ~np.isneginf(array) if name == "masked" else array
         )
-    else:
-        st.success(texts("doctor.read", file=code_span(name), names=", ".join(found)))
+    if found:
+        has_inputs = all(map(_is_filled, INPUTS))
+        has_stages = any(map(_is_filled, SHORT)) and not _are_products(known)
+        st.session_state[GIVEN] = KINDS[has_inputs and not has_stages]
+    return tuple(found)
 
 
-def take_file() -> None:
-    """Write the arrays of the file into the boxes; the others become empty."""
-    file = st.session_state[_FILE]
-    if file is None:
-        st.session_state.pop(_OUTCOME, None)
-        return
+def _is_filled(box: str) -> bool:
+    return bool(str(st.session_state.get(BOX.format(box)) or "").strip())
+
+
+def _are_products(known: dict[str, NDArray[Any]]) -> bool:
+    """Whether X and the W's make Q, K and V: then they say more than these."""
     try:
-        arrays = arrays_of(file.getvalue(), NAMES)
-    except FileProblem as problem:
-        st.session_state[_OUTCOME] = (file.name, problem)
-        return
-    for name in NAMES.values():
-        array = arrays.get(name)
-        st.session_state[BOX.format(name)] = "" if array is None else printed(array)
-    st.session_state[GIVEN] = KINDS["X" in arrays and "query" not in arrays]
-    st.session_state[_OUTCOME] = (file.name, tuple(arrays))
+        return all(
+            np.allclose(known["X"] @ known[f"W_{name}"], known[name]) for name in ("Q", "K", "V")
+        )
+    except (KeyError, ValueError):
+        return False
+
+
+def _show_outcomes(outcomes: tuple[object, ...], texts: Texts) -> None:
+    read = [
+        texts(
+            "doctor.read",
+            file=code_span(one.file),
+            names=", ".join(f"{name} ({size})" for name, size in one.boxes),
+        )
+        for one in outcomes
+        if isinstance(one, _Read)
+    ]
+    if read:
+        st.success("  \n".join(read))
+    for one in outcomes:
+        if isinstance(one, _Refused):
+            _show_problem(one, texts)
+    asked = next((one for one in outcomes if isinstance(one, _Asked)), None)
+    if asked:
+        _ask(asked, texts)
+
+
+def _show_problem(refused: _Refused, texts: Texts) -> None:
+    problem = refused.problem
+    needed = ", ".join(SHORT.get(box, box) for box in SOURCES)
+    st.error(
+        texts(
+            f"own.problems.{problem.reason}",
+            file=code_span(refused.file),
+            matrix=code_span(problem.matrix),
+            found=code_span(problem.found),
+            needed=code_span(needed if problem.reason == "nothing" else problem.needed),
+        )
+    )
+
+
+def _ask(asked: _Asked, texts: Texts) -> None:
+    """How a text is to be read, or which matrix it is; one question at a time."""
+    readings = asked.matrix.readings
+    with st.container(key="doctor_question"):
+        if readings:
+            st.radio(
+                texts("own.two_readings", file=code_span(asked.file)),
+                range(len(readings)),
+                format_func=lambda i: describe_reading(readings, i, texts),
+                index=None,
+                key=_READING,
+                on_change=_choose_reading,
+                args=(asked,),
+            )
+        else:
+            size = size_of(asked.matrix.numbers)
+            st.selectbox(
+                texts("doctor.which", file=code_span(asked.file), size=size),
+                SOURCES,
+                index=None,
+                key=_WHICH,
+                format_func=lambda box: label_of(box, texts),
+                placeholder=texts("doctor.choose"),
+                on_change=_choose_box,
+                args=(asked,),
+            )
+
+
+def _choose_reading(asked: _Asked) -> None:
+    chosen = st.session_state.pop(_READING, None)
+    if chosen is not None:
+        numbers = asked.matrix.readings[chosen].matrix
+        _answered(asked, replace(asked.matrix, numbers=numbers, readings=()))
+
+
+def _choose_box(asked: _Asked) -> None:
+    box = st.session_state.pop(_WHICH, None)
+    if box is not None:
+        _answered(asked, replace(asked.matrix, name=box))
+
+
+def _answered(asked: _Asked, matrix: FoundMatrix) -> None:
+    """Put what is known now in the place of the question."""
+    new: _Asked | _Read = _Asked(asked.file, matrix)
+    if matrix.name:
+        new = _Read(asked.file, _written({matrix.name: matrix.numbers}))
+    outcomes = st.session_state.get(_OUTCOMES, ())
+    st.session_state[_OUTCOMES] = tuple(new if one is asked else one for one in outcomes)
 
 
 def printed(array: NDArray[Any]) -> str:
     """All numbers as Python prints them, one row a line, and their type."""
     rows = ",\n".join(map(str, array.tolist()))
-    kind = f", dtype={array.dtype}" if array.dtype in (np.float16, np.float32) else ""
-    return f"array([{rows}]{kind})"
+    kind = precision_of(array)
+    return f"array([{rows}]{'' if kind == 'float64' else f', dtype={kind}'})"

@@ -18,7 +18,7 @@ from attention.practice.answers import (
     number_answer,
 )
 from attention.practice.exercises import EXERCISES, KINDS, question
-from attention.practice.setting import Setting
+from attention.practice.setting import Setting, shown
 from tests.attention.practice.by_loops import numbers_of
 
 USUAL = Setting(("the", "cat", "sat", "on", "the", "mat"), SelfAttentionConfig())
@@ -94,6 +94,14 @@ def test_a_number_passes_with_the_digits_asked_and_as_the_screen_gives_it(kind, 
     matrix, row, column = found.target.matrix, found.target.row, found.target.column
     loops = numbers_of(setting)[matrix][row][column]
     assert math.isclose(answer.value, loops, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_powers_that_are_all_zero_on_the_screen_are_not_asked_about():
+    config = SelfAttentionConfig(d_model=1, d_k=2, d_v=1, seed=2030, positions="none")
+    setting = Setting(("cat", "cat"), config, is_rounded=False)
+    assert shown(np.exp(shown(setting.trace.attention.scaled))).max() == 0
+    assert question("weight", setting) is None
+    assert question("weight_given_exp", setting) is None
 
 
 @settings(max_examples=60, deadline=None)

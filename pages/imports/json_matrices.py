@@ -70,13 +70,13 @@ def _shape(rows: object) -> str:
 
 
 def _number(name: str, x: object, i: int, j: int) -> float:
-    found = WORDS.get(x.lower()) if isinstance(x, str) else x
-    if not isinstance(found, int | float):
+    value = WORDS.get(x.lower()) if isinstance(x, str) else x
+    if not isinstance(value, int | float):
         place = f"{name}[{i + 1}, {j + 1}]"
-        if isinstance(found, list):
-            raise FileProblem("no_matrix", name, f"{place}: {len(found)}")
+        if isinstance(value, list):
+            raise FileProblem("no_matrix", name, f"{place}: {len(value)}")
         raise FileProblem("no_number", name, f"{place} “{str(x)[:20]}”")
     try:
-        return float(found)
+        return float(value)
     except OverflowError:
-        return float("inf") if found > 0 else -float("inf")
+        return float("inf") if value > 0 else -float("inf")

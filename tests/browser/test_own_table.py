@@ -187,6 +187,7 @@ def test_the_keyboard_alone_goes_everywhere_and_out_again(visit):
     value, start, end = page.evaluate(CARET)
     assert (start, end) == (0, len(value)), "what is entered is selected"
     shows(screen, "W_K", 0, 0, 132)
+    screen.settle()
     page.keyboard.type("9")
     page.keyboard.press("Escape")
     assert page.evaluate(CARET)[0] == value

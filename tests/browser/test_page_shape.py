@@ -19,7 +19,10 @@ BEGINS = """() => {
     const plot = figure.querySelector('.attention-plot-figure')
     if (plot) {
         const { yaxis } = plot._fullLayout
-        return top + Math.min(...plot._fullData.map(({ y0, dy }) => yaxis.l2p(y0 - dy / 2)))
+        const isInSight = ({ x, x0 }) => (x?.[0] ?? x0) > -1e4
+        // The edges of the cells of a folded axis are in `y`.
+        const begins = ({ y, y0, dy }) => yaxis.l2p(y?.[0] ?? y0 - dy / 2)
+        return top + Math.min(...plot._fullData.filter(isInSight).map(begins))
     }
     const marks = [...figure.querySelectorAll(':is(.shapelayer, .scatterlayer) path')]
     return Math.min(...marks.map(one => one.getBoundingClientRect().top))

@@ -71,7 +71,10 @@ function onChips(state, matrices, scale) {
     if (button.dataset.text !== text) button.replaceChildren(...runsOf({ text }).map(elementOf))
     Object.assign(button.dataset, { text, matrices: names.join(" ") })
     Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
-    button.setAttribute("aria-label", `${plain(text)}: ${data.texts.all}`)
+    // Of chips that read alike each is called after its matrix, too.
+    const isAlone = placement.chips.every(([to, other]) => to === at || other !== text)
+    const name = isAlone ? plain(text) : `${plain(text)}, ${plain(m.meta.formula)}`
+    button.setAttribute("aria-label", `${name}: ${data.texts.all}`)
     button.title = data.texts.all
     return { names, x: x - button.offsetWidth, y: y - CHIP_HEIGHT / 2, width: button.offsetWidth, height: CHIP_HEIGHT }
   })

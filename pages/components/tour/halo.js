@@ -40,8 +40,6 @@ function pointAt(guide, target) {
 
 const openers = () => [document.querySelector(".attention-sheet-open"), sidebarOpener()]
 
-const bounds = selector => document.querySelector(selector)?.getBoundingClientRect()
-
 const isInWindow = ({ width, height, left, right }) => width > 0 && height > 0 && right > 1 && left < innerWidth
 
 // The box of the matrix or the control, in the window; null if there is none. A control in the folded
@@ -67,11 +65,12 @@ const scrolls = element => scrollContainer().contains(element) && !element.close
 // From where to where nothing covers the page.
 function clearArea({ card, element }) {
   if (!scrolls(element)) return { top: 0, bottom: innerHeight }
-  const strip = ".st-key-figure_controls:has(.st-key-steps)"
-  const steps = element.closest(strip) ? null : bounds(strip)
+  const strip = document.querySelector(".st-key-figure_controls:has(.st-key-steps)")
   const panel = openPanel()
   const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
-  return { top: HEADER + (steps && steps.top < HEADER + 8 ? steps.height : 0), bottom }
+  // It stays at the top once what follows it has come there.
+  const isBelowStrip = strip?.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING
+  return { top: HEADER + (isBelowStrip ? strip.offsetHeight : 0), bottom }
 }
 
 function settle(guide) {

@@ -132,8 +132,8 @@ def _weight(setting: Setting, kind: str, place: int) -> Question | None:
         return replace(question, numbers={"powers": tuple(float(p) for p in powers[i, keys])})
 
     # Powers that are all 0.00 on the screen have no share to compute.
-    pairs = [(i, j) for i, j in setting.pairs(place, kind) if powers_from_screen(i).any()]
-    return best_of(ask(i, j) for i, j in pairs)
+    pairs = setting.pairs(place, kind)
+    return best_of(ask(i, j) for i, j in pairs if powers_from_screen(i).any())
 
 
 def missing_weight(setting: Setting) -> Question | None:

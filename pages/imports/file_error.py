@@ -1,5 +1,6 @@
 """The problem of a file, as data: the page turns it into a sentence."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 Reason = Literal[
@@ -19,3 +20,9 @@ class FileProblem(Exception):  # noqa: N818, not an error of the program
     def __init__(self, reason: Reason, matrix: str = "", found: str = "", needed: str = "") -> None:
         self.reason, self.matrix, self.found, self.needed = reason, matrix, found, needed
         super().__init__(f"{reason}: {matrix} {found}; needed: {needed}")
+
+
+def none_of(needed: Iterable[str], found: Iterable[str]) -> FileProblem:
+    """That a file has matrices under other names alone; the first of these are said."""
+    listed = ", ".join(list(found)[:4])[:80]
+    return FileProblem("nothing", found=listed or "–", needed=", ".join(needed))

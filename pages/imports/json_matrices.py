@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.imports.file_error import MAX_BYTES, FileProblem
+from pages.imports.file_error import MAX_BYTES, FileProblem, none_of
 from pages.imports.number_text import WORDS
 from pages.imports.validation import checked_array, checked_shape
 
@@ -28,8 +28,7 @@ def matrices_of_json(data: bytes, names: Collection[str]) -> dict[str, NDArray[A
         raise FileProblem("no_json")
     kept = {name: rows for name, rows in found.items() if name in names}
     if not kept:
-        listed = ", ".join(list(found)[:4])[:80]
-        raise FileProblem("nothing", found=listed or "–", needed=", ".join(names))
+        raise none_of(names, found)
     return {name: _matrix(name, rows) for name, rows in kept.items()}
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from attention.arrays import Array
 from attention.inputs.overrides import EDITABLE
 from attention.inputs.positions import sinusoidal_positions
-from pages.imports.file_error import MAX_BYTES, FileProblem
+from pages.imports.file_error import MAX_BYTES, FileProblem, none_of
 from pages.imports.npy import DAMAGE, MAX_BYTES_OF_ARRAY, array_of
 from pages.imports.validation import checked_array, checked_numbers, checked_shape
 
@@ -50,8 +50,7 @@ def archive_of(data: bytes) -> Archive:
         if "E" in members:
             sources = {"X": "X", **sources, "E": "E"} if "X" in sources else {**sources, "X": "E"}
         if not sources:
-            names = ", ".join(list(members)[:4])[:80]
-            raise FileProblem("nothing", found=names or "–", needed=", ".join(EDITABLE))
+            raise none_of(EDITABLE, members)
         matrices = {
             name: _matrix(name, _content(file, members[source], MAX_BYTES_OF_ARRAY))
             for name, source in sources.items()
@@ -74,8 +73,7 @@ def arrays_of(data: bytes, names: Collection[str]) -> dict[str, NDArray[Any]]:
             if name in names
         }
     if not found:
-        listed = ", ".join(list(members)[:4])[:80]
-        raise FileProblem("nothing", found=listed or "–", needed=", ".join(names))
+        raise none_of(names, members)
     return {name: checked_array(name, array) for name, array in found.items()}
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.imports.csv_table import Reading
 from pages.panels.csv_readings import describe_reading, labels_key
+from pages.panels.file_problem import describe_problem
 from pages.panels.upload import OUTCOME, Loaded, Outcome, apply_loaded
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS
@@ -21,16 +22,7 @@ def show_outcome(texts: Texts) -> None:
     if outcome.choices:
         _choose_reading(outcome, texts)
     elif outcome.problem:
-        problem = outcome.problem
-        st.error(
-            texts(
-                f"own.problems.{problem.reason}",
-                file=code_span(outcome.file),
-                matrix=code_span(problem.matrix),
-                found=code_span(problem.found),
-                needed=code_span(problem.needed),
-            )
-        )
+        st.error(describe_problem(outcome.file, outcome.problem, texts))
     elif outcome.loaded:
         st.success(" ".join(_describe_loaded(outcome, outcome.loaded, texts)))
     if outcome.transposed:

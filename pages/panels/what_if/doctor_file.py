@@ -12,6 +12,7 @@ from attention.variants.diagnosis import precision_of
 from pages.imports.file_error import MAX_BYTES, FileProblem
 from pages.imports.matrix_files import EXTENSIONS, FoundMatrix, matrices_of_file
 from pages.panels.csv_readings import describe_reading
+from pages.panels.file_problem import describe_problem
 from pages.panels.what_if.doctor_inputs import INPUTS, SHORT, label_of, size_of
 from pages.state.markdown import code_span
 from pages.state.texts import Texts
@@ -151,16 +152,9 @@ def _show_outcomes(outcomes: tuple[object, ...], texts: Texts) -> None:
 
 def _show_problem(refused: _Refused, texts: Texts) -> None:
     problem = refused.problem
-    needed = ", ".join(SHORT.get(box, box) for box in SOURCES)
-    st.error(
-        texts(
-            f"own.problems.{problem.reason}",
-            file=code_span(refused.file),
-            matrix=code_span(problem.matrix),
-            found=code_span(problem.found),
-            needed=code_span(needed if problem.reason == "nothing" else problem.needed),
-        )
-    )
+    boxes = ", ".join(SHORT.get(box, box) for box in SOURCES)
+    needed = boxes if problem.reason == "nothing" else ""
+    st.error(describe_problem(refused.file, problem, texts, needed))
 
 
 def _ask(asked: _Asked, texts: Texts) -> None:

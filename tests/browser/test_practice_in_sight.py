@@ -16,9 +16,9 @@ BOXES = """() => {
 }"""
 
 
-def opened(browse, width, height, **parameters):
+def opened(visit, width, height, **parameters):
     options = {"viewport": {"width": width, "height": height}}
-    screen = browse(page="practice", sentence=SENTENCE, exercise="lecture", options=options,
+    screen = visit(page="practice", sentence=SENTENCE, exercise="lecture", options=options,
                     **{"lang": "en", **parameters})  # fmt: skip
     screen.settle()
     return screen
@@ -34,8 +34,8 @@ def ask(screen, number):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_in_a_low_window_nine_tenths_of_the_figure_are_on_the_first_screen(browse, language):
-    screen = opened(browse, 1366, 641, lang=language)
+def test_in_a_low_window_nine_tenths_of_the_figure_are_on_the_first_screen(visit, language):
+    screen = opened(visit, 1366, 641, lang=language)
     for number in (2, 6, 1) if language == "en" else (10, 5):
         boxes = ask(screen, number)
         _, top, _, bottom = boxes["figure"]
@@ -50,8 +50,8 @@ def test_in_a_low_window_nine_tenths_of_the_figure_are_on_the_first_screen(brows
 
 
 @pytest.mark.parametrize("size", [(1366, 641), (1400, 1000), (390, 844)])
-def test_the_explanation_covers_neither_the_questions_nor_the_answer(browse, size):
-    screen = opened(browse, *size, question=4, seed=size[0])  # a question not answered before
+def test_the_explanation_covers_neither_the_questions_nor_the_answer(visit, size):
+    screen = opened(visit, *size, question=4)
     screen.page.locator(".st-key-practice_reveal button").click()
     screen.page.locator(".st-key-explanation[data-dock]").wait_for()
     screen.settle()
@@ -64,8 +64,8 @@ def test_the_explanation_covers_neither_the_questions_nor_the_answer(browse, siz
         assert across <= 0 or down <= 0, name
 
 
-def test_in_lecture_mode_a_question_stands_above_its_figure(browse):
-    screen = opened(browse, 1366, 768, large=1)
+def test_in_lecture_mode_a_question_stands_above_its_figure(visit):
+    screen = opened(visit, 1366, 768, large=1)
     boxes = screen.page.evaluate(BOXES)
     assert 92 <= boxes["claim"][1] < boxes["claim"][3] <= boxes["answer"][1] + 1
     assert boxes["answer"][3] < boxes["figure"][1]
@@ -74,8 +74,8 @@ def test_in_lecture_mode_a_question_stands_above_its_figure(browse):
     assert claim.evaluate("one => getComputedStyle(one).visibility") == "visible"
 
 
-def test_on_a_phone_the_answer_stays_in_sight_beside_the_cell_that_is_asked_for(browse):
-    screen = opened(browse, 390, 844, question=4)
+def test_on_a_phone_the_answer_stays_in_sight_beside_the_cell_that_is_asked_for(visit):
+    screen = opened(visit, 390, 844, question=4)
     first = screen.page.evaluate(BOXES)
     assert first["claim"][3] <= first["answer"][1] < first["answer"][3] < first["figure"][1] < 500
     _, y = screen.cell("scores", 5, 2)

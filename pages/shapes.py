@@ -10,6 +10,7 @@ from pages.panels.page_shape import PageShape
 from pages.panels.shapes.average import weighted_average
 from pages.panels.shapes.sizes import (
     computed_matrices,
+    describe_chance,
     describe_change,
     describe_mismatch,
     describe_origins,
@@ -42,13 +43,18 @@ def draw() -> None:
         # A container keeps the position of the figures when a message appears; moved figures would
         # be created again.
         with shape.seen.container(key="clashes"):
+            for sentence in describe_chance(trial, texts):
+                st.error(sentence)
             for mismatch in trial.mismatches:
                 st.error(describe_mismatch(mismatch, texts))
-                st.caption(texts("shapes.raised"))
+                is_ours = trial.is_transposed or mismatch.product != "scores"
+                st.caption(texts("shapes.raised" if is_ours else "shapes.raised_by_numpy"))
                 st.code(mismatch.error, language=None, wrap_lines=True)
         shape.see([describe_change(changed, texts), *describe_mask(visit.mask, tokens, texts)])
         shape.offer_setting(d_v=2)
         broken = {name: trial.sizes[name] for name in ("d_q", "n_value")}
+        if not trial.is_transposed:
+            broken["untransposed"] = 1
         settings = visit.settings(visit.config, visit.mask, **broken)
         offer_downloads(computed_matrices(trial), shown, settings, texts)
         st.header(texts("shapes.average"), anchor=False)

@@ -20,7 +20,7 @@ class ShapeMismatch:
     """Two sizes that must be equal but differ, and the error that says so."""
 
     product: str  # the matrix that cannot be computed
-    edges: tuple[str, str]  # "d_q", "d_k" or "n_key", "n_value"
+    edges: tuple[str, str]  # "d_q", "d_k" or "n_key", "n_value"; "d_q", "n_key" without transpose
     sizes: tuple[int, int]
     error: str
 
@@ -34,6 +34,7 @@ class ShapeTrial:
     masked: Array | None  # the input of softmax: the scaled scores, -inf where masked
     fitting: SelfAttentionTrace  # with the sizes that match
     mismatches: tuple[ShapeMismatch, ...]
+    is_transposed: bool = True  # whether the queries meet K^T, not K as it is
 
 
 def try_shapes(
@@ -42,6 +43,7 @@ def try_shapes(
     *,
     d_q: int | None = None,
     n_value: int | None = None,
+    is_transposed: bool = True,
     mask: Array | NDArray[np.bool_] | None = None,
 ) -> ShapeTrial:
     """Self-attention in which queries may have another width, and values may be fewer.
@@ -49,15 +51,20 @@ def try_shapes(
         scores = Q K^T       needs d_q = d_k
         output = weights V   needs n_key = n_value
 
+    Q K, without the transpose, needs d_q = n_key. Even then it is no matrix of scores: it has a
+    column for each entry of a key, not for each key.
+
     Args:
         tokens: the words.
         config: sizes and seed.
         d_q: the width of the queries, at least 1; d_k if None.
         n_value: how many words have a value, counted from the first; all if None.
+        is_transposed: whether the queries are multiplied by K^T, or by K as it is.
         mask: as for `self_attention`.
 
     Returns:
-        A `ShapeTrial`. The errors in it are those of `scaled_dot_product_attention` itself.
+        A `ShapeTrial`. The errors in it are those of `scaled_dot_product_attention` itself, and
+        NumPy's own without the transpose.
 
     Raises:
         AttentionError: as `self_attention`, or `d_q` or `n_value` is out of range.
@@ -77,13 +84,18 @@ def try_shapes(
     query = fits["Q"] if d_q == config.d_k else read_only(fits["X"] @ W_Q)
     value = fits["V"][:n_value]
     # Each mismatch is tried separately, so that each gets its own error.
+    form = (
+        (lambda: scaled_dot_product_attention(query, stages.key, stages.value))
+        if is_transposed
+        else (lambda: query @ stages.key)
+    )
     errors = {
-        "scores": _error_in(lambda: scaled_dot_product_attention(query, stages.key, stages.value)),
+        "scores": _error_in(form),
         "output": _error_in(lambda: scaled_dot_product_attention(stages.query, stages.key, value)),
     }
     sizes = {"n_query": n, "n_key": n, "n_value": n_value, "d_model": config.d_model,
              "d_q": d_q, "d_k": config.d_k, "d_v": config.d_v}  # fmt: skip
-    has_scores = errors["scores"] is None
+    has_scores = is_transposed and errors["scores"] is None
     has_output = has_scores and errors["output"] is None
     matrices: dict[str, Array | None] = {
         "X": fits["X"],
@@ -97,7 +109,7 @@ def try_shapes(
         "weights": stages.weights if has_scores else None,
         "output": stages.output if has_output else None,
     }
-    edges = {"scores": ("d_q", "d_k"), "output": ("n_key", "n_value")}
+    edges = {"scores": ("d_q", "d_k" if is_transposed else "n_key"), "output": ("n_key", "n_value")}
     mismatches = tuple(
         ShapeMismatch(
             product, edges[product], (sizes[edges[product][0]], sizes[edges[product][1]]), error
@@ -111,12 +123,13 @@ def try_shapes(
         stages.masked if has_scores else None,
         trace,
         mismatches,
+        is_transposed,
     )
 
 
-def _error_in(form: Callable[[], AttentionTrace]) -> str | None:
+def _error_in(form: Callable[[], AttentionTrace | Array]) -> str | None:
     try:
         form()
-    except AttentionError as error:
+    except ValueError as error:  # also an AttentionError
         return str(error)
     return None

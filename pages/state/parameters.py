@@ -189,6 +189,7 @@ PARAMETERS: dict[str, Parameter] = {
             "query",
             "d_q",
             "n_value",
+            "untransposed",
             "at",
             "learned",
             "exercise",

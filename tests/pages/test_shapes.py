@@ -42,7 +42,12 @@ def test_the_page_runs_and_nothing_is_broken(language):
     assert not app.error
     assert not app.warning
     switches = {one.key: one.value for one in app.main.toggle}
-    assert switches == {"large_switch": False, "break_d_q": False, "break_n_value": False}
+    assert switches == {
+        "large_switch": False,
+        "break_d_q": False,
+        "break_n_value": False,
+        "break_transpose": False,
+    }
     assert texts_in(language)("shapes.move_a_slider") in everything(app)
 
 
@@ -80,6 +85,31 @@ def test_missing_values_are_said_with_both_numbers_and_mended_by_the_slider(lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_that_are_not_transposed_are_said_with_both_numbers_and_mended_again(language):
+    app = visit(lang=language)
+    app.toggle(key="break_transpose").set_value(True).run()
+    assert not app.exception
+    (said,) = (one.value for one in app.error)
+    assert "d_q = 4" in said
+    assert "n_key = 6" in said
+    (raised,) = (one.value for one in app.code)
+    assert "matmul" in raised
+    assert app.text_input(key="untransposed").value == "1"
+    app.toggle(key="break_transpose").set_value(False).run()
+    assert not app.error
+    assert app.text_input(key="untransposed").value == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_that_only_happen_to_fit_without_the_transpose_are_no_scores(language):
+    app = visit(lang=language, untransposed="1", d_k="6")
+    assert not app.exception
+    (said,) = (one.value for one in app.error)
+    assert said == texts_in(language)("shapes.untransposed_fits", n_key=6, d_k=6)
+    assert not app.code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_both_may_be_broken_at_once(language):
     app = visit(lang=language, d_q="7", n_value="1")
     assert not app.exception
@@ -101,6 +131,7 @@ def test_no_sizes_at_all_lead_to_a_traceback(d_q, n_value, d_v):
     ("name", "value"),
     [("d_q", "0"), ("d_q", "65"), ("d_q", "abc"), ("n_value", "7"), ("n_value", "-1"),
      ("n_value", "<b>3"), ("n_value", "9" * 5000), ("sharpness", "3"), ("sharpness", "nan"),
+     ("untransposed", "2"),
      ("query", "77")],
 )  # fmt: skip
 def test_an_impossible_value_in_the_address_is_said_and_breaks_nothing(language, name, value):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attention.experiments.shape_mismatch import ShapeTrial
-from pages.figures.shapes.edges import EDGES, PRODUCTS, Change, mismatched_edges
+from pages.figures.shapes.edges import EDGES, PRODUCTS, Change, as_multiplied, mismatched_edges
 from pages.figures.shapes.matrix_box import MIN_WIDTH, Diagram, plane, text_trace
 
 WIDTHS = (320, 380, 520, 760, 1020, 1280)  # px; the widest that fits is taken
@@ -47,13 +47,14 @@ def edges_figure(trial: ShapeTrial, change: Change) -> dict[str, Any]:
 
 
 def _layout(trial: ShapeTrial, change: Change, width: int) -> dict[str, Any]:
-    lines = (
+    usual = (
         WIDE_LINES
         if width >= MIN_LINES_WIDTH
         else PAIRS
         if width >= MIN_PAIRS_WIDTH
         else NARROW_LINES
     )
+    lines = [as_multiplied(line, trial) for line in usual]
     diagram = Diagram(trial, change, _largest_unit(trial, lines, width))
     mismatches: dict[str, Sequence[str]] = {
         product.result: mismatched_edges(product, trial) or () for product in PRODUCTS

@@ -1,6 +1,6 @@
 """The sizes of attention: which edges of which matrix they are, and which must be equal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,11 @@ def shown_name(box: str) -> str:
     if box == "K_T":
         return "K<sup>T</sup>"
     return f"{name}<sub>{index}</sub>" if index else name
+
+
+def as_multiplied(line: Sequence[str], trial: ShapeTrial) -> tuple[str, ...]:
+    """The boxes and signs of a line, with K as it is where the trial does not transpose it."""
+    return tuple("K" if box == "K_T" and not trial.is_transposed else box for box in line)
 
 
 def mismatched_edges(product: Multiplication, trial: ShapeTrial) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from pages.state.session import MaskChoice
 from pages.state.texts import Texts
 from pages.state.url import keep_in_url
 
+_UNTRANSPOSED = "untransposed"
 _SEEN = "shapes"  # in the session: the matrices of the last step, and what it changed
 
 
@@ -75,7 +76,7 @@ def choose_mismatched_size(
 def try_sizes(
     tokens: tuple[str, ...], config: SelfAttentionConfig, mask: MaskChoice, texts: Texts
 ) -> ShapeTrial:
-    """The two toggles, and the attention with these sizes."""
+    """The toggles, and the attention with these sizes."""
     allowed = whole_number_parameter("d_k")
     other = config.d_k + 1 if config.d_k < allowed.maximum else config.d_k - 1
     with st.container(key="try_d_q"):
@@ -85,7 +86,28 @@ def try_sizes(
     n = len(tokens)
     with st.container(key="try_n_value"):
         n_value = choose_mismatched_size("n_value", n, 1, n, max(1, n - 1), texts)
-    return try_shapes(tokens, config, d_q=d_q, n_value=n_value, mask=mask.of(n))
+    with st.container(key="try_transpose"):
+        is_transposed = not choose_untransposed(texts)
+    return try_shapes(
+        tokens, config, d_q=d_q, n_value=n_value, is_transposed=is_transposed, mask=mask.of(n)
+    )
+
+
+def choose_untransposed(texts: Texts) -> bool:
+    """A toggle that multiplies the queries by K as it is. In the address it is `untransposed=1`."""
+    toggle = "break_transpose"
+
+    def store() -> None:
+        st.session_state[_UNTRANSPOSED] = "1" if st.session_state[toggle] else ""
+
+    received = keep_in_url(_UNTRANSPOSED)
+    st.session_state[toggle] = received == "1"
+    st.toggle(texts("shapes.break_transpose"), key=toggle, on_change=store)
+    if received not in ("", "1"):
+        st.warning(
+            texts("shapes.not_untransposed", received=code_span(f"{_UNTRANSPOSED}={received}"))
+        )
+    return received == "1"
 
 
 def computed_matrices(trial: ShapeTrial) -> PlainTrace:
@@ -137,7 +159,17 @@ def describe_change(found: Change, texts: Texts) -> str:
 def describe_mismatch(mismatch: ShapeMismatch, texts: Texts) -> str:
     """Which two sizes differ, and why the product needs them to be equal."""
     left, right = mismatch.sizes
+    if mismatch.edges == ("d_q", "n_key"):
+        return texts("shapes.clash_untransposed", left=left, right=right)
     return texts(f"shapes.clash_{mismatch.product}", left=left, right=right)
+
+
+def describe_chance(trial: ShapeTrial, texts: Texts) -> list[str]:
+    """What Q K is where its sizes happen to fit without the transpose."""
+    sizes = trial.sizes
+    if trial.is_transposed or sizes["d_q"] != sizes["n_key"]:
+        return []
+    return [texts("shapes.untransposed_fits", **sizes)]
 
 
 def describe_origins(trial: ShapeTrial, texts: Texts) -> str:

@@ -61,6 +61,25 @@ def test_fewer_values_than_keys_leave_scores_and_weights_standing():
     np.testing.assert_array_equal(tried.matrices["V"], trace.attention.value[:2])
 
 
+def test_keys_that_are_not_transposed_leave_q_k_and_v_standing():
+    tried = try_shapes(WORDS, CONFIG, is_transposed=False)
+    assert formed(tried) == {"X", "W_Q", "W_K", "W_V", "Q", "K", "V"}
+    (mismatch,) = tried.mismatches
+    assert (mismatch.product, mismatch.edges, mismatch.sizes) == (
+        "scores",
+        ("d_q", "n_key"),
+        (3, 6),
+    )
+    assert "matmul" in mismatch.error
+    assert tried.masked is None
+
+
+def test_without_the_transpose_there_are_no_scores_even_where_the_sizes_happen_to_fit():
+    tried = try_shapes(WORDS[:3], CONFIG, is_transposed=False)
+    assert tried.mismatches == ()
+    assert formed(tried) == {"X", "W_Q", "W_K", "W_V", "Q", "K", "V"}
+
+
 def test_both_clashes_are_said_each_with_its_own_error():
     tried = try_shapes(WORDS, CONFIG, d_q=1, n_value=5)
     assert [mismatch.product for mismatch in tried.mismatches] == ["scores", "output"]

@@ -15,7 +15,7 @@ from pages.figures.shapes.edges import EDGES, PRODUCTS, TIES, Change, change
 from pages.figures.shapes.matrix_box import MISMATCH, PLAIN, RESHAPED
 
 NONE = Change()
-BROKEN = [{}, {"d_q": 6}, {"n_value": 2}, {"d_q": 6, "n_value": 2}]
+BROKEN = [{}, {"d_q": 6}, {"n_value": 2}, {"d_q": 6, "n_value": 2}, {"is_transposed": False}]
 
 
 def tried(words="abcab", d_model=7, d_k=3, d_v=2, **misfit):
@@ -115,6 +115,7 @@ def test_the_inner_edges_of_every_product_are_tied():
     ("misfit", "marked", "missing"),
     [
         ({"d_q": 6}, {"Q d_q", "K_T d_k"}, {"scores", "weights", "output"}),
+        ({"is_transposed": False}, {"Q d_q", "K n_key"}, {"scores", "weights", "output"}),
         ({"n_value": 2}, {"weights n_key", "V n_value"}, {"output"}),
     ],
 )

@@ -10,9 +10,12 @@ from typing import Any
 from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
 from pages.figures.core.rendered import RenderedFigure
+from pages.figures.core.titles import in_language
 from pages.state.dragging import is_preview
 from pages.state.inputs import current_inputs
 from pages.state.pinned_cell import take_pin
+from pages.state.session import current_language
+from pages.state.texts import texts_in
 
 _DRAWING = sources(
     "plot",
@@ -78,12 +81,13 @@ def plot(
     """
     contents = {
         **figure,
+        "figure": in_language(figure["figure"], texts["titles"]),
         "name": name,
         "filename": filename,
         "captions": captions,
         "texts": texts,
         "plotly": plotly_js.ADDRESS,
-        "inputs": current_inputs(texts["inputs"]),
+        "inputs": current_inputs(texts["inputs"], texts_in(current_language())),
         "is_preview": is_preview(),
     }
     _component(key=key, data=encode(contents), on_pin_change=lambda: on_pin(key))

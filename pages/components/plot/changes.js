@@ -76,7 +76,7 @@ function compare(base, data) {
   const [frames, changed, same] = [[], [], []]
   for (const trace of data.figure.data) {
     const old = before.get(trace.name)
-    if (!old) continue
+    if (!old || symbolOf(old) !== symbolOf(trace)) continue // another matrix in its place
     const found = changedIn(old, trace, base, data)
     ;(found.length ? changed : same).push(trace)
     frames.push(...found.map(frame => ({ ...frame, matrix: trace.name, kind: "changed" })))
@@ -148,9 +148,21 @@ function runs(flags) {
 // "d_k 4 → 5: W_Q, Q and scores changed; X and V did not."
 function sentence({ data }, base, now, { changed, same }) {
   const { changes } = data.texts
-  const list = names => (names.length > MOST_NAMES ? changes.many.replace("{count}", names.length) : names.join(", "))
-  const text = same.length ? changes.some : changes.all
-  return text.replace("{cause}", causeOf(base, now)).replace("{changed}", list(changed)).replace("{same}", list(same))
+  const symbols = new Map(data.figure.data.map(trace => [trace.name, symbolOf(trace)]))
+  // What is drawn twice, as computed in two ways, is one matrix.
+  const titleOf = name => symbols.get(name.split(".")[0]) ?? symbols.get(name) ?? name
+  const moved = new Set(changed.map(titleOf))
+  const still = new Set(same.map(titleOf).filter(title => !moved.has(title)))
+  const list = titles => (titles.size > MOST_NAMES ? changes.many.replace("{count}", titles.size) : [...titles].join(", "))
+  const text = still.size ? changes.some : changes.all
+  const said = { cause: causeOf(base, now), changed: list(moved), same: list(still) }
+  return text.replace(/\{(\w+)\}/g, (_, part) => said[part])
+}
+
+// What stands in the title of a matrix before its formula, or before what is said of it.
+function symbolOf({ meta }) {
+  const [symbol, formula] = plain(meta.formula).split(" = ")
+  return formula ? symbol : symbol.split(/[,:] /)[0]
 }
 
 function causeOf(base, { inputs, words, texts }) {

@@ -94,14 +94,14 @@ def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     screen.page.reload()
     screen.settle()
     claim = screen.page.locator(".st-key-claim")
-    assert claim.inner_text().startswith("True and False mixed up")
+    assert claim.inner_text().startswith("True and False swapped")
     screen.page.locator(".st-key-next_page a").click()
     screen.page.wait_for_url(re.compile("/practice"))
     screen.settle()
     assert "what_if=mask_inverted" in screen.page.url
     screen.page.go_back()
     screen.settle()
-    assert claim.inner_text().startswith("True and False mixed up")
+    assert claim.inner_text().startswith("True and False swapped")
     assert "d_k=3" in screen.page.url
 
 

@@ -6,7 +6,10 @@ known once the word is.
 
 import re
 
-MARK = re.compile(r"\[(은/는|이/가|을/를|과/와|으로/로|이고/고|이라/라|이어서/여서)\]")
+MARK = re.compile(r"\[(은/는|이/가|을/를|과/와|으로/로|이라/라|이어서/여서)\]")
+# Where a line would break between a number and the ending that belongs to it: "42.5%" and "입니다".
+_UNBROKEN, _JOINER = re.compile(r"(?<=[%)])(?=[가-힣])"), "\u2060"
+_FIELD = re.compile(r"(?<!\{)(\{\w[^{}]*\})(?!\})")
 _SYLLABLES, _FINALS, _RIEUL = ord("가"), 28, 8
 _DIGITS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}  # 영 일 삼 육 칠 팔
 _LETTERS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}  # the names of single letters: 엘 엠 엔 알
@@ -56,9 +59,23 @@ def _chosen(before: str, pair: str) -> str:
 def fill(template: str, values: dict[str, object]) -> str:
     """A template with its {placeholders} filled, and each pair of particles decided.
 
-    What is filled in is never read as a mark.
+    What is filled in is never read as a mark. A word joiner keeps an ending on the line of the
+    number before it.
     """
     sentence = ""
     for i, part in enumerate(MARK.split(template)):
-        sentence += _chosen(sentence, part) if i % 2 else part.format(**values)
+        if i % 2:
+            sentence = _joined(sentence, _chosen(sentence, part))
+            continue
+        for j, piece in enumerate(_FIELD.split(part)):
+            filled = piece.format(**values)
+            sentence = (
+                sentence + filled if j % 2 else _joined(sentence, _UNBROKEN.sub(_JOINER, filled))
+            )
     return sentence
+
+
+def _joined(before: str, after: str) -> str:
+    """Two parts of a sentence, between which no line breaks where the second is an ending."""
+    is_ending = before[-1:] in ("%", ")") and "가" <= after[:1] <= "힣"
+    return f"{before}{_JOINER}{after}" if is_ending else before + after

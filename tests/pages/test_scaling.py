@@ -55,6 +55,6 @@ def test_the_verdict_names_the_one_cause_that_there_is(language, words, d_k, sai
     texts = texts_in(language)
     trace = self_attention(tuple(words), SelfAttentionConfig(8, d_k, 4))
     *_, verdict = describe_scaling(trace, texts)
-    numbers = dict.fromkeys(("jacobian", "share", "scaled_jacobian", "tied"), "#")
+    numbers = dict.fromkeys(("jacobian", "scaled_jacobian", "tied"), "#") | {"share": "#%"}
     pattern = texts(f"scaling.gradient_{said}", count=len(words), words="“a”, “b”", **numbers)
     assert re.fullmatch(re.escape(pattern).replace(r"\#", "[0-9.%]+"), verdict)

@@ -29,6 +29,14 @@ def test_what_is_filled_in_is_never_read_as_a_mark():
     assert fill("{a}[을/를] “{b}”[이/가]", {"a": "[은/는]", "b": "{a}"}) == "[은/는]을 “{a}”가"
 
 
+def test_an_ending_stays_on_the_line_of_its_number():
+    joined = "42.5%\u2060입니다. 단어(2개)\u2060는 5% 이하"
+    assert (
+        fill("{share}입니다. 단어({n}개)는 {less} 이하", {"share": "42.5%", "n": 2, "less": "5%"})
+        == joined
+    )
+
+
 def every_text(table):
     for value in table.values() if isinstance(table, dict) else table:
         if isinstance(value, str):

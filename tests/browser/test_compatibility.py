@@ -47,6 +47,9 @@ def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
             screen.page.locator("[data-testid=stCode]").wait_for()
             screen.page.locator(".st-key-examples button").first.click()
             screen.page.locator("[data-testid=stPopoverBody]").wait_for()
+            screen.page.keyboard.press("Escape")
+            screen.page.locator("[data-testid=stTooltipIcon]").first.hover()
+            screen.page.locator("[data-testid=stTooltipContent]").first.wait_for()
         found |= set(screen.look("[...window.testids]"))
     assert named_by_our_sources() - found == set()
 

@@ -29,6 +29,7 @@ _SCRIPTS = (
     "frame/marks.js",
     "frame/slider_values.js",
     "frame/address.js",
+    "frame/chosen.js",
     "frame/frame.js",
 )
 _component = component("frame", js="\n".join(map(read, _SCRIPTS)))

@@ -13,7 +13,7 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  const stops = [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer())]
+  const stops = [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer()), watchChosen(scrollContainer())]
   return () => stops.forEach(stop => stop())
 }
 

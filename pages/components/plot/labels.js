@@ -8,6 +8,9 @@ const SMALL_SIZE = 11
 const INDEX_SIZE = 9
 const MIN_DIGIT_SIZE = 9.5
 const APART = 1.25 // of their size, turned words where some are left out
+// Letters as high as they are wide, of Korean, Chinese and Japanese: lines of them need more room.
+const SQUARE = /[\p{scx=Hangul}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]/u
+const LINE = 1.15 // of their size
 const INSET = 4 // px of a cell's width left free around its digits
 // Widths of a number's characters in the page's font, in ems. They decide how many digits fit, not
 // the font that is installed, so every machine shows the same digits.
@@ -179,9 +182,11 @@ function followWord({ data, matrices, placement }, x, y) {
 }
 
 function rowWords(state, context, m, available) {
-  const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight))
-  const every = Math.ceil(size / m.cellHeight - 0.01)
-  return state.data.words[m.meta.rows].slice(0, m.rows).flatMap((word, i) => {
+  const words = state.data.words[m.meta.rows].slice(0, m.rows)
+  const line = lineHeightOf(words)
+  const size = Math.min(state.data.layout_constants.label_size, Math.max(8, m.cellHeight / line))
+  const every = Math.ceil((size * line) / m.cellHeight - 0.01)
+  return words.flatMap((word, i) => {
     const text = i % every ? "…" : truncate(context, word, size, available, state.colours)
     if (text === "…" && word !== "…") return [] // an ellipsis alone says nothing
     const y = m.y + (i + 0.5) * m.cellHeight
@@ -189,13 +194,18 @@ function rowWords(state, context, m, available) {
   })
 }
 
+// How far apart lines of these words must be, in sizes of their letters.
+const lineHeightOf = words => (words.some(word => SQUARE.test(word)) ? LINE : 1)
+
 // Words that are wider than their column are turned, each by itself.
 function columnWords(state, context, m) {
   const { data, placement, colours } = state
-  const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth))
-  const isDense = placement.upright && size > m.cellWidth + 0.01
+  const words = data.words[m.meta.columns].slice(0, m.columns)
+  const line = placement.upright ? lineHeightOf(words) : 1
+  const size = Math.min(data.layout_constants.label_size, Math.max(8, m.cellWidth / line))
+  const isDense = placement.upright && size * line > m.cellWidth + 0.01
   const every = isDense ? Math.ceil((size * APART) / m.cellWidth) : 1
-  return data.words[m.meta.columns].slice(0, m.columns).flatMap((word, i) => {
+  return words.flatMap((word, i) => {
     if (i % every) return []
     const isTurned = placement.upright && widthOf(context, { text: word, size, typed: true }, colours) > m.cellWidth - 2
     const available = isTurned ? placement.label_height - 4 : m.cellWidth - 2

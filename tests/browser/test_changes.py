@@ -109,3 +109,23 @@ def test_the_marks_go_after_a_moment(visit):
     screen.page.wait_for_function(f"() => !document.querySelector('{SAID}').textContent")
     assert screen.page.evaluate(FRAMES, "changed") == screen.page.evaluate(FRAMES, "same") == []
     np.testing.assert_allclose(screen.matrices()["V"], matrices_of(SENTENCE, d_v=5)["V"])
+
+
+def test_what_changed_is_called_as_on_the_screen(visit):
+    screen = visit(sentence="나는 집에 간다", lang="ko")
+    screen.settle()
+    screen.page.get_by_role("radio", name="인과", exact=True).click()
+    assert said(screen).startswith("마스크 없음 → 인과 · ")
+    screen = visit(page="scaling", sentence="나는 집에 간다", lang="ko")
+    screen.settle()
+    screen.step(texts_in("ko")("scaling.d_k"))
+    assert "softmax(scores), 최댓값, 엔트로피, " in said(screen)
+
+
+def test_the_other_matrices_of_the_last_step_are_no_change(visit):
+    screen = visit(page="one-query", sentence=SENTENCE, lang="en", step="8")
+    screen.settle()
+    screen.press(texts_in("en")("steps.buttons.next"))
+    screen.page.wait_for_url("**step=9*")
+    screen.settle()
+    assert screen.page.locator(SAID).first.text_content() == ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -108,3 +109,14 @@ def test_impossible_values_in_the_address_are_said(visit, bad):
     said = " ".join(screen.notes.all_inner_texts())
     for name, value in bad.items():
         assert f"{name}={value}" in said
+
+
+def test_korean_words_beside_a_map_do_not_touch(browse):
+    words = "학생은 도서관에서 책을 읽고 집에 갔다"
+    screen = browse(page="long-range", sentence=words, lang="ko", length="24")
+    beside = [text for text in screen.texts() if text["text"] in words.split()
+              and text["right"] - text["left"] > text["bottom"] - text["top"]]  # fmt: skip
+    tops = sorted(text["top"] for text in beside)
+    size = max(text["bottom"] - text["top"] for text in beside)
+    assert len(tops) == 6
+    assert min(below - above for above, below in pairwise(tops)) > 1.1 * size

@@ -56,3 +56,21 @@ def test_the_step_of_the_tour_ends_with_the_link_that_its_line_names(multilingua
     page.get_by_role("radio", name=TEXTS("options.model.english"), exact=True).click()
     page.wait_for_url(re.compile("model=english"))
     page.get_by_text(TEXTS("trained.letters")).wait_for()
+
+
+@pytest.mark.usefixtures("multilingual")
+def test_the_chosen_preset_is_in_sight_on_a_phone(visit):
+    options = {"viewport": {"width": 390, "height": 844}}
+    page = visit(page="trained", lang="ko", options=options).page
+    chosen = page.get_by_role("radio", name=TEXTS("trained.presets.ko_mary.title"), exact=True)
+    chosen.click()
+    page.wait_for_url("**layer=8*")
+    page.reload()
+    chosen.wait_for()
+    page.wait_for_function(
+        "chosen => chosen.closest('[role=radiogroup]').scrollLeft > 0",
+        arg=chosen.element_handle(),
+    )
+    box = chosen.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390

@@ -87,6 +87,16 @@ def test_each_question_is_answered_by_a_press_and_a_sentence_with_the_number(vis
         assert said.count() == 1, (question, number)
 
 
+@pytest.mark.fonts
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_all_changes_of_the_mask_stand_on_one_line_of_a_laptop(browse, language):
+    options = {"viewport": {"width": 1366, "height": 641}}
+    screen = browse(page="what-if", lang=language, what_if="mask_inverted", options=options)
+    row = screen.page.locator(".st-key-what_if_change [role=radiogroup]")
+    wide, seen = row.evaluate("row => [row.scrollWidth, row.clientWidth]")
+    assert wide <= seen
+
+
 @pytest.mark.thorough
 def test_a_change_survives_other_pages_a_link_and_a_reload(visit):
     screen = opened(visit, d_k="3")

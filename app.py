@@ -172,13 +172,19 @@ async def drag_preview(request: Request) -> Response:
         return PlainTextResponse("name, start, place", status_code=400)
     if not _previews.acquire(blocking=False):
         return PlainTextResponse("busy", status_code=503)
+    token, is_held = request.path_params["token"], "held" in asked
     try:
-        data = await run_in_threadpool(previews.preview, request.path_params["token"], report)
+        data = await run_in_threadpool(previews.preview, token, report, is_held=is_held)
     finally:
         _previews.release()
     if data is None:
         return PlainTextResponse("no preview", status_code=404)
-    return Response(data, media_type="text/plain", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        # The fastest level; the level that the server chooses takes longer than the computing.
+        data = gzip.compress(data, compresslevel=1)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(data, media_type="text/plain", headers=headers)
 
 
 async def healthz(_: Request) -> PlainTextResponse:

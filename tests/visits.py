@@ -1,11 +1,13 @@
 """Visits to the app in Streamlit's test runner, without a browser."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from streamlit.components.v2 import manifest_scanner
 from streamlit.errors import StreamlitAPIException
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -71,8 +73,22 @@ def part(app: AppTest, key: str) -> Any:
 
 
 def told(app: AppTest, key: str) -> Any:
-    """What a part is told to show."""
-    return json.loads(part(app, key).bytes)
+    """What a part is told to show; of a figure, with the rows of its heatmaps."""
+    return with_rows(json.loads(part(app, key).bytes))
+
+
+def with_rows(told: Any) -> Any:
+    """What a figure is told, with rows of numbers in place of packed ones; null is None."""
+    if isinstance(told, dict) and "placements" in told:
+        for trace in told["figure"]["data"]:
+            trace["z"] = rows_in(trace["z"])
+    return told
+
+
+def rows_in(packed: Mapping[str, Any]) -> list[list[float | None]]:
+    """The rows that `rowsIn` of the browser's `packed.js` reads."""
+    numbers = np.frombuffer(b64decode(packed["numbers"]), "<f8").reshape(-1, packed["columns"])
+    return [[x if np.isfinite(x) else None for x in row] for row in numbers.tolist()]
 
 
 def report(

@@ -4,14 +4,16 @@ Streamlit's slider tells its value on release; until then the browser reports it
 never that of the widget: nothing of it reaches the URL or outlives the run that it is drawn in.
 """
 
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.state.parameters import PARAMETERS, Choice
+from pages.state.parameters import PARAMETERS, Choice, WholeNumber
 
 # Each value of these is a simulation or a training of its own: it is drawn on release.
 COSTLY = frozenset(("n_keys", "samples", "sigma", "steps", "rate"))
+_State = Mapping[str, object] | MutableMapping[int | str, object]  # the session, or a copy
 _DRAG = "slider that is being dragged"  # in the session
 
 
@@ -28,13 +30,34 @@ def take_drag(report: object) -> None:
 
     A report from before the slider was let go is late: the slider's own value stands.
     """
+    drag = _reported(report, st.session_state)
+    if drag is None:
+        forget_drag()
+    else:
+        st.session_state[_DRAG] = drag
+
+
+def state_after(report: object, state: Mapping[str, object]) -> dict[str, object] | None:
+    """A session in which a slider holds the place that the browser reports.
+
+    None where it cannot hold that place, or did not stand where the report says.
+    """
+    drag = _reported(report, state)
+    match drag and PARAMETERS.get(drag.name):
+        case WholeNumber() as numbers if drag and drag.place in numbers:
+            return {**state, drag.name: drag.place}
+        case Choice(options=options) if drag and 0 <= drag.place < len(options):
+            return {**state, drag.name: options[drag.place]}
+    return None
+
+
+def _reported(report: object, state: _State) -> Drag | None:
     match report:
         case {"name": str(name), "start": int(start), "place": int(place)} if (
-            name not in COSTLY and _place(name) == start
+            name not in COSTLY and _place(name, state) == start
         ):
-            st.session_state[_DRAG] = Drag(name, place)
-        case _:
-            forget_drag()
+            return Drag(name, place)
+    return None
 
 
 def forget_drag() -> None:
@@ -64,8 +87,8 @@ def _dragged_place(name: str) -> int | None:
     return drag.place if isinstance(drag, Drag) and drag.name == name else None
 
 
-def _place(name: str) -> int | None:
-    held, parameter = st.session_state.get(name), PARAMETERS.get(name)
+def _place(name: str, state: _State) -> int | None:
+    held, parameter = state.get(name), PARAMETERS.get(name)
     if isinstance(parameter, Choice):
         return parameter.options.index(held) if held in parameter.options else None
     return held if isinstance(held, int) else None

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from pages.components.drag import previews
+from pages.state.parameters import PARAMETERS
 from tests.layout import ADDRESSES
-from tests.visits import opened
+from tests.visits import opened, part
 
 SENTENCE = "the cat sat on the mat"
 
@@ -15,12 +16,15 @@ def token_of(app):
     return app.session_state[previews._SHOWN].token
 
 
+def sent(app, report, **options):
+    """What is sent to each component of the page, by its key."""
+    lines = previews.preview(token_of(app), report, **options).split(b"\n")
+    return {json.loads(key): data for key, data in (line.split(b"\t") for line in lines)}
+
+
 def told_apart(app, report):
     """What each component of the page is told, by its key."""
-    lines = previews.preview(token_of(app), report).split(b"\n")
-    told = {
-        json.loads(key): json.loads(data) for key, data in (line.split(b"\t") for line in lines)
-    }
+    told = {key: json.loads(data) for key, data in sent(app, report).items()}
     for one in told.values():
         if isinstance(one, dict):
             one.pop("is_preview", None)
@@ -41,6 +45,45 @@ def test_a_preview_tells_each_component_what_a_visit_with_that_value_tells_it(pa
     told = told_apart(dragged, {"name": "d_model", "start": 9, "place": 12})
     assert told == told_apart(fresh, {}) != told_apart(dragged, {})
     assert dragged.session_state["d_model"] == 9
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "start", "place", "value"),
+    [
+        ("self_attention", "d_k", 5, 6, "6"),
+        ("heads", "n_heads", 2, 3, "3"),
+        ("long_range", "rho", 9, 10, "1"),
+    ],
+)
+def test_a_step_of_a_key_sends_to_the_last_byte_what_the_run_after_it_sends(
+    page, name, start, place, value
+):
+    before = PARAMETERS[name].options[start] if name == "rho" else str(start)
+    app = opened(page, {"sentence": SENTENCE, "lang": "en", "d_model": "12", name: before})
+    told = sent(app, {"name": name, "start": start, "place": place}, is_held=True)
+    app.session_state[name] = int(value) if value.isdigit() else value
+    app.run()
+    ran = {key: part(app, key).bytes for key in told}
+    assert told == ran
+    assert told != sent(app, {"name": name, "start": place, "place": start}, is_held=True)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"name": "d_k", "start": 4, "place": 9},  # it stood elsewhere
+        {"name": "d_k", "start": 5, "place": 65},
+        {"name": "d_k", "start": 5, "place": -1},
+        {"name": "mask", "start": 0, "place": 99},
+        {"name": "steps", "start": 0, "place": 1},
+        {"name": "drag: the last request that was answered", "start": 0, "place": 1},
+        {"name": "sentence", "start": 0, "place": 1},
+        {},
+    ],
+)
+def test_a_step_that_no_slider_can_take_shows_nothing(report):
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    assert previews.preview(token_of(app), report, is_held=True) is None
 
 
 def test_a_late_report_shows_what_the_slider_holds():

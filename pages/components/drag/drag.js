@@ -3,12 +3,14 @@
 // hears.
 //
 // Under a moving pointer the components alone follow, by an address of their own; where the pointer
-// rests, or there is no such address, Streamlit draws the page.
+// rests, or there is no such address, Streamlit draws the page. At the step of a key Streamlit draws the
+// page, but the components come by that address, before it has begun.
 
 const AHEAD = "data-drag-is-ahead" // the figures are, of the sentences
 const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so that others come first
 const RESTS = 350 // ms without a new value
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
+const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]
 const PATIENCE = 5000 // ms; an answer may never come, where another request took the place of this one
 
 const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0 }
@@ -33,32 +35,62 @@ function watch() {
   const options = { capture: true }
   const ends = ["pointerup", "pointercancel"]
   addEventListener("pointerdown", begin, options)
+  addEventListener("keydown", step, options)
   for (const type of ends) addEventListener(type, release, options)
   addEventListener("blur", release) // of the window: that of an element does not bubble
   return () => {
     removeEventListener("pointerdown", begin, options)
+    removeEventListener("keydown", step, options)
     for (const type of ends) removeEventListener(type, release, options)
     removeEventListener("blur", release)
     clearTimeout(follower.timer)
     clearTimeout(follower.resting)
     clearTimeout(follower.settling)
     follower.drag?.observer.disconnect()
+    follower.stepping?.disconnect()
     document.documentElement.removeAttribute(AHEAD)
     Object.assign(follower, { drag: null, sent: 0, answered: 0 })
   }
 }
 
+const CHANGES = { attributes: true, attributeFilter: ["aria-valuetext", "value"] }
+
 function begin({ target, isPrimary, button }) {
+  const found = followed(target)
+  if (!found || !isPrimary || button) return
+  const drag = { ...found, last: found.start, observer: new MutationObserver(() => ask()), isFollowed: true }
+  follower.answered = follower.sent // whatever is still on its way is of another drag
+  drag.observer.observe(drag.input, CHANGES)
+  follower.drag = drag
+}
+
+// The slider that an event is for, where it can be followed.
+function followed(target) {
   const slider = sliderAround(target)
   const input = slider && sliderInput(slider)
   const name = input && sliderKey(input)
-  if (!name || follower.costly.includes(name) || input.disabled || !isPrimary || button) return
-  const drag = { name, input, start: Number(input.value), observer: new MutationObserver(() => ask()), isFollowed: true }
-  drag.last = drag.start
-  follower.answered = follower.sent // whatever is still on its way is of another drag
-  drag.observer.observe(input, { attributes: true, attributeFilter: ["aria-valuetext", "value"] })
-  follower.drag = drag
+  if (!name || follower.costly.includes(name) || input.disabled) return null
+  return { name, input, start: Number(input.value) }
 }
+
+// While Streamlit is drawing, the next step waits for its turn there.
+function step({ target, key }) {
+  follower.stepping?.disconnect()
+  const found = KEYS.includes(key) && !follower.drag && !isScriptRunning() && followed(target)
+  if (!found) return
+  follower.stepping = new MutationObserver(async (_, observer) => {
+    observer.disconnect()
+    const asked = performance.now()
+    const answer = await previewOf(found, Number(found.input.value), { held: 1 })
+    if (!answer?.ok || follower.drag) return
+    show(await answer.text(), asked)
+    settleSoon()
+  })
+  follower.stepping.observe(found.input, CHANGES)
+}
+
+const previewOf = ({ name, start }, place, more = {}) =>
+  fetch(`${follower.address}?${new URLSearchParams({ name, start, place, ...more })}`).catch(() => null)
 
 const isWaiting = () => follower.sent !== follower.answered && performance.now() - follower.askedAt < PATIENCE
 
@@ -79,9 +111,9 @@ const send = ({ name, start }, place) => follower.send({ name, start, place })
 async function follow(drag, place) {
   clearTimeout(follower.resting)
   drag.isAsking = true
-  const { name, start } = drag
-  const answer = await fetch(`${follower.address}?${new URLSearchParams({ name, start, place })}`).catch(() => null)
-  const lines = answer?.ok ? (await answer.text()).split("\n") : null
+  const asked = performance.now()
+  const answer = await previewOf(drag, place)
+  const lines = answer?.ok ? await answer.text() : null
   drag.isAsking = false
   if (follower.drag !== drag) return
   const isBusy = answer?.status === 503
@@ -91,14 +123,15 @@ async function follow(drag, place) {
   askLater(isBusy ? 2 * SLOW : performance.now() - follower.askedAt)
   if (!lines) return
   await new Promise(requestAnimationFrame) // the thumb first
-  if (follower.drag === drag) show(lines)
+  if (follower.drag !== drag) return
+  show(lines, asked)
+  document.documentElement.setAttribute(AHEAD, "")
 }
 
-function show(lines) {
+function show(lines, asked) {
   const encoder = new TextEncoder()
-  const detail = new Map(lines.map(line => line.split("\t")).map(([key, data]) => [JSON.parse(key), encoder.encode(data)]))
-  document.dispatchEvent(new CustomEvent("attention-preview", { detail }))
-  document.documentElement.setAttribute(AHEAD, "")
+  const data = new Map(lines.split("\n").map(line => line.split("\t")).map(([key, one]) => [JSON.parse(key), encoder.encode(one)]))
+  document.dispatchEvent(new CustomEvent("attention-preview", { detail: { data, asked } }))
 }
 
 // While the browser draws the answer, the server computes the next one.

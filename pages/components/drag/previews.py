@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.components.component import capture
 from pages.state.compatibility import run_apart
-from pages.state.dragging import take_drag
+from pages.state.dragging import state_after, take_drag
 
 FOLDER = "/previews"
 
@@ -46,24 +46,35 @@ def preview_address() -> str:
     return f"{FOLDER}/{_page().token}"
 
 
-def preview(token: str, report: object) -> bytes | None:
+def preview(token: str, report: object, *, is_held: bool = False) -> bytes | None:
     """The data of each component, for what the browser reports of a slider.
 
+    Args:
+        token: of the visitor's page.
+        report: the slider, where it stood, and where it is now.
+        is_held: whether the slider has been let go there: then the data are those of the run that
+            it asks for, not of a drag.
+
     Returns:
-        A line for each component: its key, a tab, its data. None where nobody has this token.
+        A line for each component: its key, a tab, its data. None where nobody has this token, or
+        the page does not show the state that the slider was moved from.
     """
     page = _shown.get(token)
     if page is None:
         return None
+    state = state_after(report, page.state) if is_held else page.state
+    if state is None:
+        return None
     data: dict[str, bytes] = {}
 
     def draw() -> None:
-        take_drag(report)
+        if not is_held:
+            take_drag(report)
         with capture() as captured:
             page.draw()
         data.update(captured)
 
-    run_apart(draw, page.state)
+    run_apart(draw, state)
     return b"\n".join(json.dumps(key).encode() + b"\t" + one for key, one in data.items())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pages.components.component import component, encode, sources
 from pages.figures.core import plotly_js
+from pages.figures.core.packed import with_packed_cells
 from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.titles import in_language
 from pages.state.dragging import is_preview
@@ -27,9 +28,11 @@ _DRAWING = sources(
     "shared/print.js",
     "shared/stage.js",
     "shared/moment.js",
+    "shared/packed.js",
     "plot/text.js",
     "plot/dimensions.js",
     "plot/folds.js",
+    "plot/seams.js",
     "plot/parts.js",
     "plot/traces.js",
     "plot/frames.js",
@@ -81,7 +84,7 @@ def plot(
     """
     contents = {
         **figure,
-        "figure": in_language(figure["figure"], texts["titles"]),
+        "figure": with_packed_cells(in_language(figure["figure"], texts["titles"])),
         "name": name,
         "filename": filename,
         "captions": captions,

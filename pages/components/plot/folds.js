@@ -23,27 +23,6 @@ function foldOf(edges) {
   return { count: squeezed.length, at: (edges[squeezed[0]] + edges[squeezed.at(-1) + 1]) / 2 }
 }
 
-// Thin lines of the ground between cells that are not squeezed, which Plotly leaves out beside others.
-function drawSeams({ colours }, context, m) {
-  if (!foldOf(m.xs) && !foldOf(m.ys)) return
-  context.save()
-  context.strokeStyle = colours.ground
-  context.beginPath()
-  for (const [edges, line] of [
-    [m.xs, at => [at, m.y, at, m.y + m.height]],
-    [m.ys, at => [m.x, at, m.x + m.width, at]],
-  ]) {
-    for (let i = 1; i < edges.length - 1; i++) {
-      if (isSqueezed(edges, i) && isSqueezed(edges, i - 1)) continue
-      const [x0, y0, x1, y1] = line(edges[i])
-      context.moveTo(x0, y0)
-      context.lineTo(x1, y1)
-    }
-  }
-  context.stroke()
-  context.restore()
-}
-
 // The hint says what the figure leaves out, and how to get it.
 function describeLimits({ data, placement, canvas, hint: line }) {
   const { hint, hint_tap, folded, small } = data.texts

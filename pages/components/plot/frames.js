@@ -9,7 +9,7 @@ function readFrames(state) {
   if (!frames) return
   for (const trace of figure.data) {
     const one = frames.matrices[trace.name]
-    if (one) one.values = new Float64Array(Uint8Array.from(atob(one.numbers), character => character.charCodeAt(0)).buffer)
+    if (one) one.values = floatsIn(one.numbers)
   }
   state.moment = frames.at
   takeMoment(state, momentNow() ?? frames.at)

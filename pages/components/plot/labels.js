@@ -56,7 +56,7 @@ function paint(state) {
   const texts = [...matrices.flatMap(m => labelsOf(scaled, context, m)), ...legend(state, context, screen)]
   for (const text of texts) drawText(context, text, state.colours)
   if (print.matches || state.isMoving) for (const m of matrices) paintCells(scaled, context, m)
-  for (const m of matrices) drawSeams(state, context, m)
+  for (const m of matrices) drawSeams(scaled, context, m)
   for (const m of matrices) drawParts(state, context, m)
   for (const m of matrices) hatch(scaled, context, m)
   for (const m of matrices) greyKept(scaled, context, m)

@@ -11,6 +11,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const state = states.get(parentElement) ?? mount(parentElement)
   state.data = JSON.parse(new TextDecoder().decode(data))
+  for (const trace of state.data.figure.data) trace.z = rowsIn(trace.z)
   noteChange(state)
   readFrames(state)
   state.send = cell => setTriggerValue("pin", withMoment(state, cell))

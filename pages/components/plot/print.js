@@ -17,7 +17,7 @@ function paintCells({ data, colours }, context, m) {
       if (number === null) return
       context.fillStyle = `rgb(${colour((number - zmin) / (zmax - zmin)).map(Math.round).join()})`
       const [width, height] = [m.xs[j + 1] - m.xs[j], m.ys[i + 1] - m.ys[i]]
-      context.fillRect(m.xs[j], m.ys[i], Math.max(width - 1, width / 2), Math.max(height - 1, height / 2))
+      context.fillRect(m.xs[j], m.ys[i], width, height)
     })
   )
 }

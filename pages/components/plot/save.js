@@ -101,7 +101,9 @@ function stretchVertically(placement, by) {
 }
 
 function withDigits(state, m, context) {
-  const { trace, xs, ys } = m
+  const { xs, ys } = m
+  const gap = hasSeams(m) && !foldOf(xs) && !foldOf(ys) ? 1 : 0
+  const trace = { ...m.trace, xgap: gap, ygap: gap }
   const digits = digitFormat(context, m, state.colours, 1, state.decimals[m.name])
   if (!digits) return trace
   const text = trace.z.map((row, i) =>

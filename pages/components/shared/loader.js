@@ -5,11 +5,13 @@
 // call returned: only the last call owns the element.
 
 const script = await import(new URL("ADDRESS", location.origin))
-const shown = new Map() // by element, the last call of Streamlit's; and whether a preview lies over it
+const shown = new Map() // by element, the last call of Streamlit's, when it came, and the preview that lies over it
 
 export default function (component) {
-  const { parentElement } = component
-  const owner = { component, cleanUp: script.default(component), hasPreview: false }
+  const { parentElement, data } = component
+  const { preview, cleanUp } = shown.get(parentElement) ?? {}
+  const isShown = preview && isSame(preview, data)
+  const owner = { component, calledAt: performance.now(), cleanUp: isShown ? cleanUp : script.default(component) }
   shown.set(parentElement, owner)
   return () => {
     if (shown.get(parentElement) !== owner) return
@@ -18,13 +20,15 @@ export default function (component) {
   }
 }
 
-// What a slider that is being dragged leads to: the data of each component by its key, or nothing to
-// show again what Streamlit has sent.
+const isSame = (one, other) => one.length === other?.length && one.every((byte, i) => byte === other[i])
+
+// What the value of a slider leads to: the data of each component by its key, asked for at a time after
+// which Streamlit has sent none; or nothing, to show again what Streamlit has sent.
 document.addEventListener("attention-preview", ({ detail }) => {
   for (const [element, owner] of shown) {
-    const data = detail?.get(element.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1])
-    if (!data && (detail || !owner.hasPreview)) continue
-    owner.hasPreview = Boolean(data)
+    const data = detail?.data.get(element.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1])
+    if (detail ? !data || owner.calledAt > detail.asked : !owner.preview) continue
+    owner.preview = data
     script.default({ ...owner.component, data: data ?? owner.component.data })
   }
 })

@@ -16,8 +16,15 @@ function themeColours(element) {
   }
 }
 
+const channelsOf = new Map() // by the colour as it is written
+
 function rgb(colour) {
-  const context = (rgb.context ??= document.createElement("canvas").getContext("2d"))
+  if (!channelsOf.has(colour)) channelsOf.set(colour, readChannels(colour))
+  return channelsOf.get(colour)
+}
+
+function readChannels(colour) {
+  const context = document.createElement("canvas").getContext("2d")
   context.fillStyle = colour
   const hex = context.fillStyle
   return [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16))

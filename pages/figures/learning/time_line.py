@@ -1,11 +1,8 @@
 """The weights at every snapshot of a training: the browser draws any of them by itself."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from attention import History, LearningTrace
 from attention.arrays import Array
@@ -17,6 +14,7 @@ from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES
+from pages.figures.core.packed import packed
 from pages.figures.learning.titles import titles_of
 
 ROW = 17.0  # px: a row is high enough for digits
@@ -84,7 +82,7 @@ def _ends(moments: Mapping[str, Array], numbers: Mapping[str, Array]) -> dict[st
 
 def _packed(moments: Array) -> dict[str, Any]:
     return {
-        "numbers": base64.b64encode(np.ascontiguousarray(moments, "<f8").tobytes()).decode(),
+        "numbers": packed(moments),
         "ranges": [range_text(one) for one in moments],
         "exponents": [common_exponent(one) for one in moments],
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Protocol
 
 from attention.arrays import Array, whole_number
 from attention.bert.weights import LayerWeights, Linear
@@ -69,16 +70,17 @@ class EncoderHead:
         return self_attention_words(self.pieces)
 
 
-@dataclass(frozen=True, eq=False)
-class EncoderTrace:
-    """Every number of one pass through a trained encoder. All read-only, float32."""
+class HasWeights(Protocol):
+    """The weights of all heads of a layer."""
 
-    pieces: tuple[str, ...]  # with [CLS] before them and [SEP] after them
-    left_out: int  # how many pieces of the sentence took no part, since it is too long
-    unknown: int  # how many of the pieces are [UNK]
-    hidden_states: tuple[Array, ...]  # each (n, d_model): the embeddings, then each layer's
-    layers: tuple[AttentionTrace, ...]  # of each layer; axis 0 counts heads
-    learned: tuple[LayerWeights, ...]  # of each layer
+    @property
+    def weights(self) -> Array: ...  # (n_heads, n, n)
+
+
+class LayersOfHeads:
+    """Layers, each with the weights of all its heads."""
+
+    layers: tuple[HasWeights, ...]
 
     @property
     def n_layers(self) -> int:
@@ -87,6 +89,18 @@ class EncoderTrace:
     @property
     def n_heads(self) -> int:
         return len(self.layers[0].weights)
+
+
+@dataclass(frozen=True, eq=False)
+class EncoderTrace(LayersOfHeads):
+    """Every number of one pass through a trained encoder. All read-only, float32."""
+
+    pieces: tuple[str, ...]  # with [CLS] before them and [SEP] after them
+    left_out: int  # how many pieces of the sentence took no part, since it is too long
+    unknown: int  # how many of the pieces are [UNK]
+    hidden_states: tuple[Array, ...]  # each (n, d_model): the embeddings, then each layer's
+    layers: tuple[AttentionTrace, ...]  # of each layer; axis 0 counts heads
+    learned: tuple[LayerWeights, ...]  # of each layer
 
     @cached_property
     def nbytes(self) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from attention.arrays import Array, read_only
 from attention.bert.encoder import Tokenizer
-from attention.bert.trace import EncoderTrace
+from attention.bert.trace import EncoderTrace, LayersOfHeads
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,20 +19,12 @@ class LayerWeights:
 
 
 @dataclass(frozen=True, eq=False)
-class WordTrace:
+class WordTrace(LayersOfHeads):
     """What remains of an `EncoderTrace` where words take the place of pieces: the weights."""
 
     pieces: tuple[str, ...]  # the words
     layers: tuple[LayerWeights, ...]
     starts: tuple[int, ...]  # of each word its first piece
-
-    @property
-    def n_layers(self) -> int:
-        return len(self.layers)
-
-    @property
-    def n_heads(self) -> int:
-        return len(self.layers[0].weights)
 
     def word_at(self, piece: int) -> int:
         """The word that a piece is of, both from 0."""

@@ -13,12 +13,13 @@ from attention.inputs.input_vectors import Inputs, inputs
 from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig
+from attention.layers.sentences import TwoSentences
 from attention.rules import Product, Rule, SampledWeights
-from attention.traces import attention_rules, cross_attention_words
+from attention.traces import attention_rules
 
 
 @dataclass(frozen=True, eq=False)
-class CrossAttentionTrace:
+class CrossAttentionTrace(TwoSentences):
     """Every step: X of the source, Y of the target, W_Q, W_K and W_V, and the attention."""
 
     config: SelfAttentionConfig
@@ -28,11 +29,6 @@ class CrossAttentionTrace:
     W_K: Array  # (d_model, d_k)
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
-
-    @property
-    def mask(self) -> Array | NDArray[np.bool_] | None:
-        """The mask as it was given; None without one."""
-        return self.attention.mask
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -56,11 +52,6 @@ class CrossAttentionTrace:
                 **attention_rules(self.config.d_k, self.mask),
             }
         )
-
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of the queries and of the keys; X belongs to the keys."""
-        return cross_attention_words(self.target.tokens, self.source.tokens)
 
 
 def cross_attention(

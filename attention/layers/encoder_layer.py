@@ -17,13 +17,12 @@ from attention.layers.encoder_trace import (
     EncoderLayerConfig,
     EncoderLayerTrace,
     FeedForwardWeights,
-    initial,
     stream_of_layer,
 )
 from attention.layers.feed_forward import FeedForwardTrace, feed_forward_stages
 from attention.layers.layer_norm import LayerNormTrace, layer_norm_stages
 from attention.layers.multi_head import attend_in_heads, sampled_heads
-from attention.rules import Constant
+from attention.rules import Constant, Leaf
 
 
 def encoder_layer(
@@ -92,7 +91,8 @@ def layer_on(
     overrides: Overrides = NOTHING,
 ) -> EncoderLayerTrace:
     """One layer of this number on vectors of words."""
-    rows = {name: row for name, (row, _) in initial(config, overrides).items()}
+    initial = _initial(config, overrides)
+    rows = {name: row for name, (row, _) in initial.items()}
     heads, linear = sampled_heads(config, stream_of_layer(layer)), _linear(config, layer, rows)
     X, is_pre = given.X, config.norm == "pre"
 
@@ -130,6 +130,7 @@ def layer_on(
         residuals=(read_only(middle), read_only(last)),
         norms=(first, second),
         fed=fed,
+        initial=initial,
         overrides=overrides,
     )
 
@@ -144,3 +145,19 @@ def _linear(
         projection(f"{stream}W_2", d_ff, d_model, seed),  # (d_ff, d_model)
         rows["b_2"],
     )
+
+
+def _initial(config: EncoderLayerConfig, overrides: Overrides) -> Mapping[str, tuple[Array, Leaf]]:
+    """Gamma, beta and the biases: 1 and 0 before training, or what overrides them."""
+    rows = {
+        "gamma.1": np.ones((1, config.d_model)),
+        "beta.1": np.zeros((1, config.d_model)),
+        "b_1": np.zeros((1, config.d_ff)),
+        "b_2": np.zeros((1, config.d_model)),
+        "gamma.2": np.ones((1, config.d_model)),
+        "beta.2": np.zeros((1, config.d_model)),
+    }
+    return {
+        name: overrides.over(name, read_only(row), Constant("initial"))
+        for name, row in rows.items()
+    }

@@ -6,13 +6,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
-from attention.arrays import Array, read_only, whole_number
+from attention.arrays import Array, whole_number
 from attention.errors import AttentionError, short_repr
 from attention.inputs.input_vectors import Inputs
-from attention.inputs.overrides import NOTHING, Overrides
+from attention.inputs.overrides import Overrides
 from attention.layer_rules import (
     Activation,
     ActivationKind,
@@ -25,20 +22,19 @@ from attention.layers.feed_forward import FeedForwardTrace
 from attention.layers.layer_norm import EPS, LayerNormTrace
 from attention.layers.multi_head import HeadWeights, MultiHeadConfig
 from attention.layers.scaled_dot_product import AttentionTrace
+from attention.layers.sentences import OneSentence
 from attention.rules import (
     Affine,
     Concatenation,
-    Constant,
     Leaf,
     Product,
     Rule,
     SampledWeights,
     Sum,
 )
-from attention.traces import attention_rules, self_attention_words
+from attention.traces import attention_rules
 
 Norm = Literal["post", "pre"]
-INITIAL = Constant("initial")
 OF_NORM = ("mean", "variance", "normalized", "gamma", "beta")
 TWICE = ("residual", *OF_NORM, "LayerNorm")  # numbered 1 and 2
 
@@ -79,7 +75,7 @@ class FeedForwardWeights:
 
 
 @dataclass(frozen=True, eq=False)
-class EncoderLayerTrace:
+class EncoderLayerTrace(OneSentence):
     """Every step of one layer. All arrays are read-only.
 
     "post":  a = LayerNorm.1(X + MultiHead(X)),    output = LayerNorm.2(a + FFN(a))
@@ -97,30 +93,13 @@ class EncoderLayerTrace:
     residuals: tuple[Array, Array]  # each (n, d_model)
     norms: tuple[LayerNormTrace, LayerNormTrace]  # each (n, d_model)
     fed: FeedForwardTrace  # (n, d_ff), (n, d_model)
-    overrides: Overrides = NOTHING  # of what is 0 or 1 before training
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        return self.inputs.tokens
-
-    @property
-    def X(self) -> Array:
-        return self.inputs.X
-
-    @property
-    def mask(self) -> Array | NDArray[np.bool_] | None:
-        """The mask as it was given; None without one."""
-        return self.attention.mask
+    initial: Mapping[str, tuple[Array, Leaf]]  # gamma, beta and the biases, with their rules
+    overrides: Overrides  # of these
 
     @property
     def output(self) -> Array:
         """What the next layer is given, (n, d_model)."""
         return self.residuals[1] if self.config.norm == "pre" else self.norms[1].output
-
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of the queries and of the keys: the same sentence."""
-        return self_attention_words(self.tokens)
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -196,40 +175,23 @@ class EncoderLayerTrace:
         yield mean, stages.mean, RowMean(source)
         yield variance, stages.variance, RowVariance(source, mean)
         yield normalized, stages.normalized, Standardization(source, mean, variance, EPS)
-        yield gamma, *self._initial[gamma]
-        yield beta, *self._initial[beta]
+        yield gamma, *self.initial[gamma]
+        yield beta, *self.initial[beta]
         yield f"LayerNorm.{number}", stages.output, ElementwiseAffine(normalized, gamma, beta)
 
     def _feed(self, source: str) -> Iterator[Step]:
         config, linear, fed = self.config, self.linear, self.fed
         yield "W_1", linear.W_1, self._sampled("W_1")
-        yield "b_1", *self._initial["b_1"]
+        yield "b_1", *self.initial["b_1"]
         yield "hidden", fed.hidden, Affine(source, "W_1", "b_1")
         yield "activated", fed.activated, Activation("hidden", config.activation)
         yield "W_2", linear.W_2, self._sampled("W_2", config.d_ff)
-        yield "b_2", *self._initial["b_2"]
+        yield "b_2", *self.initial["b_2"]
         yield "FFN", fed.output, Affine("activated", "W_2", "b_2")
-
-    @cached_property
-    def _initial(self) -> Mapping[str, tuple[Array, Leaf]]:
-        return initial(self.config, self.overrides)
 
     def _sampled(self, name: str, d_in: int | None = None) -> SampledWeights:
         stream = f"{stream_of_layer(self.layer)}{name}"
         return SampledWeights(stream, d_in or self.config.d_model, self.config.seed)
-
-
-def initial(config: EncoderLayerConfig, overrides: Overrides) -> Mapping[str, tuple[Array, Leaf]]:
-    """Gamma, beta and the biases: 1 and 0 before training, or what overrides them."""
-    rows = {
-        "gamma.1": np.ones((1, config.d_model)),
-        "beta.1": np.zeros((1, config.d_model)),
-        "b_1": np.zeros((1, config.d_ff)),
-        "b_2": np.zeros((1, config.d_model)),
-        "gamma.2": np.ones((1, config.d_model)),
-        "beta.2": np.zeros((1, config.d_model)),
-    }
-    return {name: overrides.over(name, read_only(row), INITIAL) for name, row in rows.items()}
 
 
 def stream_of_layer(layer: int) -> str:

@@ -15,8 +15,9 @@ from attention.inputs.input_vectors import Inputs, Positions, inputs, known_posi
 from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace
+from attention.layers.sentences import OneSentence
 from attention.rules import Concatenation, Product, Rule, SampledWeights
-from attention.traces import attention_rules, self_attention_words
+from attention.traces import attention_rules
 
 OF_KEYS = ("W_K", "W_V", "K", "V")  # heads may share these; they are numbered by key head
 
@@ -77,7 +78,7 @@ class HeadTrace(SelfAttentionTrace):
 
 
 @dataclass(frozen=True, eq=False)
-class MultiHeadTrace:
+class MultiHeadTrace(OneSentence):
     """Every step: the words, X, the W's of all heads, their attention, and the output."""
 
     config: MultiHeadConfig
@@ -89,19 +90,6 @@ class MultiHeadTrace:
     attention: AttentionTrace  # axis 0 counts heads
     concatenated: Array  # (n, n_heads * d_v)  the outputs of all heads
     output: Array  # (n, d_model)  concatenated @ W_O
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        return self.inputs.tokens
-
-    @property
-    def X(self) -> Array:
-        return self.inputs.X
-
-    @property
-    def mask(self) -> Array | NDArray[np.bool_] | None:
-        """The mask as it was given; None without one."""
-        return self.attention.mask
 
     @cached_property
     def heads(self) -> tuple[HeadTrace, ...]:
@@ -141,11 +129,6 @@ class MultiHeadTrace:
         rules["W_O"] = SampledWeights("W_O", config.n_heads * config.d_v, config.seed)
         rules["MultiHead"] = Product("concatenated", "W_O")
         return MappingProxyType(rules)
-
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of the queries and of the keys: the same sentence."""
-        return self_attention_words(self.tokens)
 
     def _head(self, h: int) -> HeadTrace:
         config, g = self.config, h // self.config.group

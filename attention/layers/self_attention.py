@@ -13,8 +13,9 @@ from attention.inputs.input_vectors import Inputs, Positions, inputs, known_posi
 from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.projections import projection
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.layers.sentences import OneSentence
 from attention.rules import Leaf, Product, Rule, SampledWeights
-from attention.traces import attention_rules, self_attention_words
+from attention.traces import attention_rules
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class SelfAttentionConfig:
 
 
 @dataclass(frozen=True, eq=False)
-class SelfAttentionTrace:
+class SelfAttentionTrace(OneSentence):
     """Every step: the words, X, W_Q, W_K and W_V, and the attention computed from them."""
 
     config: SelfAttentionConfig
@@ -50,19 +51,6 @@ class SelfAttentionTrace:
     W_V: Array  # (d_model, d_v)
     attention: AttentionTrace
     weight_rules: Mapping[str, Leaf]  # how W_Q, W_K and W_V are obtained
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        return self.inputs.tokens
-
-    @property
-    def X(self) -> Array:
-        return self.inputs.X
-
-    @property
-    def mask(self) -> Array | NDArray[np.bool_] | None:
-        """The mask as it was given; None without one."""
-        return self.attention.mask
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -90,11 +78,6 @@ class SelfAttentionTrace:
                 **attention_rules(self.config.d_k, self.mask),
             }
         )
-
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of the queries and of the keys: the same sentence."""
-        return self_attention_words(self.tokens)
 
 
 def self_attention(

@@ -14,14 +14,15 @@ from attention.inputs.input_vectors import Inputs, Positions, inputs
 from attention.inputs.projections import projection
 from attention.layers.rnn import recurrent_states
 from attention.layers.scaled_dot_product import AttentionTrace, scaled_dot_product_attention
+from attention.layers.sentences import TwoSentences
 from attention.rules import Recurrence, Rule, SampledWeights
-from attention.traces import attention_rules, cross_attention_words
+from attention.traces import attention_rules
 
 WEIGHTS = ("U_H", "W_H", "U_S", "W_S")
 
 
 @dataclass(frozen=True, eq=False)
-class Seq2SeqTrace:
+class Seq2SeqTrace(TwoSentences):
     """An encoder, a decoder, and the attention between them."""
 
     source: Inputs  # the words of the keys, and X (n_key, d_model)
@@ -31,11 +32,6 @@ class Seq2SeqTrace:
     H: Array  # (n_key, d_hidden), the encoder's states: keys and values
     S: Array  # (n_query, d_hidden), the decoder's states: queries
     attention: AttentionTrace
-
-    @property
-    def mask(self) -> Array | NDArray[np.bool_] | None:
-        """The mask as it was given; None without one."""
-        return self.attention.mask
 
     @property
     def matrices(self) -> Mapping[str, Array]:
@@ -62,11 +58,6 @@ class Seq2SeqTrace:
                 **attention_rules(None, self.mask, "S", "H", "H"),
             }
         )
-
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of the queries and of the keys; X belongs to the keys."""
-        return cross_attention_words(self.target.tokens, self.source.tokens)
 
 
 def seq2seq_attention(

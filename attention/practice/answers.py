@@ -23,7 +23,7 @@ class Verdict:
     count: int = 0
 
 
-RIGHT, WRONG = Verdict(True), Verdict(False)
+RIGHT = Verdict(True)
 
 
 @dataclass(frozen=True)

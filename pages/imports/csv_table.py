@@ -25,18 +25,6 @@ class Reading:
     comma: Comma  # its meaning; "divider": a delimiter that could be a decimal sign
 
 
-def matrix_of_csv(data: bytes, name: str) -> Array:
-    """The matrix of a text that has a single reading.
-
-    Raises:
-        FileProblem: as in `readings_of_csv`, or there is more than one reading.
-    """
-    readings = readings_of_csv(data, name)
-    if len(readings) > 1:
-        raise FileProblem("two_readings", name)
-    return readings[0].matrix
-
-
 def readings_of_csv(
     data: bytes, name: str, words: Mapping[str, float] = NO_WORDS
 ) -> tuple[Reading, ...]:

@@ -44,11 +44,6 @@ def final_sound(text: str) -> str:
     return next((sound for end, sound in _WORDS if end.search(found.lower())), "")
 
 
-def with_particle(word: str, pair: str) -> str:
-    """A word, and the one of a pair of particles, such as "은/는", that follows its sound."""
-    return word + _chosen(word, pair)
-
-
 def _chosen(before: str, pair: str) -> str:
     after_consonant, after_vowel = pair.split("/")
     sound = final_sound(before)

@@ -6,20 +6,22 @@ from pages.components.chart import chart
 from pages.components.plot import plot
 from pages.figures.long_range import MAX_IN_MAPS, costs, curves, maps
 from pages.panels.downloads import offer_downloads
-from pages.panels.long_range import (
+from pages.panels.long_range.costs import (
+    cached_time_ratios,
+    describe_costs,
+    describe_time,
+    show_costs,
+)
+from pages.panels.long_range.influence import (
     QUANTITY,
     cached_influences,
-    cached_time_ratios,
     choose_rho,
     describe_claim,
-    describe_costs,
     describe_influence,
     describe_scale,
-    describe_time,
     extend_words,
     influence_matrices,
     map_titles,
-    show_costs,
     show_paths,
 )
 from pages.panels.mask import describe_mask

@@ -86,9 +86,9 @@ def encoder(
 def layer_on(
     given: Inputs,
     config: EncoderLayerConfig,
-    layer: int = 1,
-    mask: Array | NDArray[np.bool_] | None = None,
-    overrides: Overrides = NOTHING,
+    layer: int,
+    mask: Array | NDArray[np.bool_] | None,
+    overrides: Overrides,
 ) -> EncoderLayerTrace:
     """One layer of this number on vectors of words."""
     initial = _initial(config, overrides)

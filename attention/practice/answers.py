@@ -24,6 +24,7 @@ class Verdict:
 
 
 RIGHT = Verdict(True)
+DIGITS = 2  # after the point, as in a cell of the figure
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,16 @@ class NumberAnswer:
         return Verdict(False, is_close=abs(x - self.value) <= 10 * self.unit)
 
 
-def number_answer(
-    value: float, by_hand: float, mistakes: Mapping[str, float], digits: int = 2
-) -> NumberAnswer:
+def number_answer(value: float, by_hand: float, mistakes: Mapping[str, float]) -> NumberAnswer:
     """A `NumberAnswer` with those mistakes that can be told from it and from each other."""
-    bare = NumberAnswer(value, by_hand, digits, {})
+    bare = NumberAnswer(value, by_hand, DIGITS, {})
     distance = 2 * bare.tolerance + abs(value - by_hand)
     kept: dict[str, float] = {}
     for code, number in mistakes.items():
         others = (value, by_hand, *kept.values())
         if math.isfinite(number) and all(abs(number - one) > distance for one in others):
             kept[code] = number
-    return NumberAnswer(value, by_hand, digits, MappingProxyType(kept))
+    return NumberAnswer(value, by_hand, DIGITS, MappingProxyType(kept))
 
 
 @dataclass(frozen=True)

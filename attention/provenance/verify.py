@@ -165,7 +165,7 @@ def _with(rows: Rows, others: Rows, cells: Iterable[tuple[int, int]]) -> Rows:
     return rows
 
 
-def _differences(found: Numbers, expected: Numbers, *, may_be_nan: bool = False) -> Numbers:
+def _differences(found: Numbers, expected: Numbers, *, may_be_nan: bool) -> Numbers:
     """Cell by cell; 0 between equal infinities, NaN where either is NaN, or 0 where both may."""
     is_equal = found == expected
     if may_be_nan:

@@ -88,7 +88,6 @@ def choose_option(
     default: str | None = None,
     help: str | None = None,  # noqa: A002 - Streamlit's name
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
-    format_func: Callable[[str], str] = str,
     on_change: Callable[[], None] | None = None,
     has_room: bool = True,
 ) -> str:
@@ -115,7 +114,6 @@ def choose_option(
         required=True,
         help=help,
         label_visibility=label_visibility,
-        format_func=format_func,
         on_change=on_change,
     )
     if has_room:

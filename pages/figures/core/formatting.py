@@ -41,9 +41,9 @@ def percent(share: float) -> str:
     return ">99%" if 0.995 <= share < 1 - 1e-12 else f"{share:.0%}"
 
 
-def bracketed(number: float, decimals: int = 4) -> str:
+def bracketed(number: float) -> str:
     """A number as it is written after another one: in brackets where it has a sign or a power."""
-    text = format_number(number, decimals)
+    text = format_number(number)
     return f"({text})" if text.startswith("−") or "×" in text else text
 
 

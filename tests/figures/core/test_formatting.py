@@ -52,7 +52,7 @@ def test_what_is_written_is_the_number_to_two_digits_and_never_zero(number, deci
 
 
 def test_a_negative_number_and_a_power_stand_in_brackets_after_another_one():
-    assert [bracketed(x, 2) for x in (1.5, -1.5, 2e-5)] == ["1.50", "(−1.50)", "(2.00 × 10⁻⁵)"]
+    assert [bracketed(x) for x in (1.5, -1.5, 2e-5)] == ["1.5000", "(−1.5000)", "(2.0000 × 10⁻⁵)"]
 
 
 @pytest.mark.parametrize(

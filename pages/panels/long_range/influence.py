@@ -1,4 +1,4 @@
-"""The panels of /long-range: how the influence of the first word fades, why, and the costs."""
+"""The panels of /long-range: how the influence of the first word fades, and why."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,6 @@ from attention.experiments.influence_by_distance import (
     mean_on_others,
     what_is_left,
 )
-from attention.experiments.sequence_costs import first_complete_step, layer_costs
-from attention.experiments.timing import TIMED, time_ratios
 from attention.traces import PlainTrace
 from pages.components.chart import chart
 from pages.figures.core.formatting import in_powers
@@ -28,10 +26,6 @@ from pages.state.texts import Texts
 # The quantity in the downloaded files, in symbols, since a file has no language.
 QUANTITY = "‖∂ state (row) / ∂ word (column)‖ (Frobenius)"
 FADED, EXPLODED = 0.01, 100.0  # thresholds of the sentence about the factor
-
-# Streamlit's cache makes concurrent callers wait for the first one. A class that ran the timing all
-# at once would wait for minutes, and distort the measurements.
-cached_time_ratios = st.cache_resource(show_spinner=False, max_entries=1)(time_ratios)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -165,61 +159,4 @@ def show_paths(words: Sequence[str], found: Influences, texts: Texts) -> None:
         filename="paths",
         texts=texts.at("figure"),
         has_table=False,
-    )
-
-
-def show_costs(n: int, config: SelfAttentionConfig, texts: Texts) -> None:
-    """Table 1 of the paper, with the numbers of this sentence, and both directions of an RNN."""
-    words, costs = texts.at("long_range.table"), layer_costs(n, config)
-    attention, rnn, birnn = (costs[name] for name in ("attention", "rnn", "birnn"))
-    columns = {
-        words["layer"]: [words["attention"], words["rnn"], words["birnn"]],
-        words["complexity"]: [
-            f"O(n² · d) = {attention.products:,}",
-            f"O(n · d²) = {rnn.products:,}",
-            f"2 · O(n · d²) = {birnn.products:,}",
-        ],
-        words["parameters"]: [f"{one.parameters:,}" for one in (attention, rnn, birnn)],
-        words["sequential"]: [
-            f"O(1) = {attention.steps}",
-            f"O(n) = {rnn.steps}",
-            texts("long_range.table.steps", steps=birnn.steps, in_turn=birnn.steps_in_turn),
-        ],
-        words["path"]: [
-            f"O(1) = {attention.longest_path}",
-            f"O(n) = {rnn.longest_path}",
-            f"O(n) = {birnn.longest_path}",
-        ],
-    }
-    with st.container(key="layer_costs"):
-        st.table(columns, hide_header=False)
-
-
-def describe_costs(n: int, config: SelfAttentionConfig, texts: Texts) -> str:
-    """What both directions of an RNN cost beside one, and beside self-attention."""
-    costs = layer_costs(n, config)
-    return texts(
-        "long_range.costs_said",
-        d=config.d_model,
-        square=f"{config.d_model**2:,}",
-        rnn=f"{costs['rnn'].parameters:,}",
-        birnn=f"{costs['birnn'].parameters:,}",
-        attention=f"{costs['attention'].parameters:,}",
-        steps=costs["birnn"].steps,
-        in_turn=costs["birnn"].steps_in_turn,
-        first=first_complete_step(n),
-    )
-
-
-def describe_time(texts: Texts) -> str:
-    """Which model is faster at which length, as measured in this process, and what stays so."""
-    ratios = cached_time_ratios()
-    return texts(
-        "long_range.time_said",
-        short=TIMED[0],
-        short_ratio=f"{ratios[0]:.1f}",
-        long=TIMED[-1],
-        long_ratio=f"{ratios[-1]:.2f}",
-        birnn_ratio=f"{2 * ratios[-1]:.2f}",
-        pairs=f"{TIMED[-1] ** 2:,}",
     )

@@ -38,3 +38,14 @@ def open_at(tab: Page, address: str) -> None:
     tab.goto(address)
     # Until then the layout is hidden, and no text is readable.
     tab.wait_for_function("() => 'isLaidOut' in document.documentElement.dataset")
+
+
+def leave(tab: Page) -> None:
+    """Leave the app, so that the tab can be used again as if it were new."""
+    tab.unroute_all()
+    tab.mouse.up()
+    tab.mouse.move(0, 0)
+    tab.goto("about:blank")
+    with_history = tab.context.new_cdp_session(tab)
+    with_history.send("Page.resetNavigationHistory")
+    with_history.detach()

@@ -21,11 +21,20 @@ class Watched:
         self.problems: list[str] = []
         self._host = urlsplit(server).netloc
         self._pardoned = pardoned
-        page.on("console", self._on_console)
-        page.on("pageerror", self._on_error)
-        page.on("request", self._on_address)
-        page.on("websocket", self._on_address)
-        page.on("dialog", self._on_dialog)
+        self._listeners = {
+            "console": self._on_console,
+            "pageerror": self._on_error,
+            "request": self._on_address,
+            "websocket": self._on_address,
+            "dialog": self._on_dialog,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         place = message.location["url"]

@@ -89,10 +89,8 @@ def middle(text, side, other):
 
 
 @pytest.mark.fonts
-def test_the_digits_on_a_cell_are_its_number_to_two_decimals(browse):
-    screen = browse(d_v=3)
-    screen.page.add_init_script(RECORD)
-    screen.page.reload()
+def test_the_digits_on_a_cell_are_its_number_to_two_decimals(visit):
+    screen = visit(d_v=3, before=RECORD)
     shown = screen.shows("the cat sat on the mat", d_v=3)
     screen.settle()
     assert screen.look("canvas.digits") == dict.fromkeys(shown, 2)

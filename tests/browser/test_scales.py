@@ -30,9 +30,7 @@ def written_in_cells(screen, name):
 
 
 def recorded(visit, **parameters):
-    screen = visit(**parameters)
-    screen.page.add_init_script(RECORD)
-    screen.page.reload()
+    screen = visit(before=RECORD, **parameters)
     screen.drawn()
     screen.settle()
     return screen

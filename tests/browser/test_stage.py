@@ -26,10 +26,9 @@ LEAST = 0.9
         ("long_range", "ko"),
     ],
 )
-def test_on_a_laptop_the_first_figure_of_six_words_is_in_the_window(visit, page, language):
+def test_on_a_laptop_the_first_figure_of_six_words_is_in_the_window(browse, page, language):
     sentence = SENTENCES[language][6]
-    screen = visit(page=ADDRESSES[page], lang=language, sentence=sentence, options=LAPTOP)
-    screen.settle()
+    screen = browse(page=ADDRESSES[page], lang=language, sentence=sentence, options=LAPTOP)
     found = measure(screen.page)
     assert found.inside >= LEAST
     assert page == "long_range" or found.digits == found.cells > 0
@@ -52,10 +51,9 @@ def test_chips_of_seq2seq_show_what_the_states_are_made_of(visit):
 
 
 @pytest.mark.parametrize("name", ["who_asks", "what_if"])
-def test_in_a_lecture_with_the_tour_its_control_stands_above_the_whole_figure(visit, name):
+def test_in_a_lecture_with_the_tour_its_control_stands_above_the_whole_figure(browse, name):
     number, step = next((i, one) for i, one in enumerate(STEPS, start=1) if one.name == name)
-    screen = visit(page=ADDRESSES[step.page], lang="ko", large=1, tour=number, options=PROJECTOR)
-    screen.settle()
+    screen = browse(page=ADDRESSES[step.page], lang="ko", large=1, tour=number, options=PROJECTOR)
     found = measure(screen.page)
     assert found.inside > 0.99
     assert found.digits == found.cells

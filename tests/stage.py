@@ -1,10 +1,12 @@
 """How much of each page's first figure is on the first screen, before anybody scrolls.
 
-    python -m tests.stage [--screen NAME ...] [--words N ...] [--with NAME=VALUE ...]
+    python -m tests.stage [--screen NAME ...] [--words N ...] [--each NAME=1,2,3] [--missed]
 
-For each page, screen, language and length of sentence: where the figure begins, how much of it is
-in the window, and how many of its cells have digits. It asserts nothing; a part of it runs with
-the tests. With `--server` it measures an app that runs elsewhere, such as an earlier version.
+For each page, screen, language and length of sentence: where the figure and its first cells begin,
+how much of the figure and of its least visible matrix is in the window, how many of its cells have
+digits, and which targets that misses. `--missed` leaves out what misses none. It asserts nothing; a
+part of it runs with the tests. With `--server` it measures an app that runs elsewhere, such as an
+earlier version.
 """
 
 import argparse
@@ -41,8 +43,12 @@ SENTENCES = {
         30: " ".join(["나는 오늘 학교에 가서 책을 읽고 왔다"] * 4 + ["집에 왔다"]),
     },
 }
+FEW_COLUMNS = 8  # such matrices always have their digits
+FIRST_CELLS = 400  # px, where they begin at the latest in a window of 1366 px
+# The least share of a figure in the window, for six words.
+TARGETS = {"laptop": 0.9, "1366x768": 0.9, "lecture-tour": 0.7}
 # The first figure: its box, the part of it that can be seen, its cells and those with digits.
-MEASURE = r"""() => {
+MEASURE = r"""few => {
     const shapes = '.attention-plot-frame, .attention-chart-figure'
     const figure = [...document.querySelectorAll(shapes)].find(one => one.offsetWidth > 1)
     if (!figure) return null
@@ -57,8 +63,20 @@ MEASURE = r"""() => {
     const count = some => some.reduce((sum, { z }) => sum + z.length * z[0].length, 0)
     const cells = count(traces.filter(({ name }) => name in decimals)) // chips stand for the others
     const digits = count(traces.filter(({ name }) => (decimals[name] ?? null) !== null))
-    return { top: Math.round(box.top), inside: Math.max(0, bottom - top) / box.height,
-             cells, digits }
+    const seen = (from, to) => Math.max(0, Math.min(bottom, to) - Math.max(top, from))
+    const share = (from, to) => seen(from, to) / (to - from)
+    const by = box.height / figure.offsetHeight // lecture mode enlarges it
+    const boxes = traces.filter(({ name }) => name in decimals).map(({ name, y, y0, dy, z }) => {
+        const ends = y ? [y[0], y.at(-1)] : [y0 - dy / 2, y0 + (z.length - 0.5) * dy]
+        const [from, to] = ends.map(at => box.top + by * plot._fullLayout.yaxis.l2p(at))
+        return { name, from, inside: share(from, to), isFew: z[0].length <= few }
+    })
+    const least = boxes.reduce((a, b) => (b.inside < a.inside ? b : a), { inside: 1 })
+    return { top: Math.round(box.top), inside: share(box.top, box.bottom), cells, digits,
+             cells_top: boxes.length ? Math.round(Math.min(...boxes.map(one => one.from))) : null,
+             least: least.inside, least_name: least.name ?? '',
+             bare: boxes.filter(({ name, isFew }) => isFew && decimals[name] === null)
+                 .map(({ name }) => name) }
 }"""
 
 
@@ -70,6 +88,21 @@ class Measured:
     inside: float  # share of the figure's height in the window
     cells: int
     digits: int  # cells that have them
+    cells_top: int | None  # px, where the first cells begin
+    least: float  # share of the least visible matrix in the window
+    least_name: str
+    bare: list[str]  # matrices of few columns without digits
+
+    def missed(self, page: str, screen: str, words: int) -> list[str]:
+        """The targets that this misses."""
+        found = [f"no digits: {' '.join(self.bare)}"] if self.bare else []
+        if screen in TARGETS and words <= 6 and self.inside < TARGETS[screen]:
+            found.append(f"under {TARGETS[screen]:.0%}")
+        if page == "self_attention" and screen == "laptop" and words <= 6 and self.least < 1:
+            found.append("not from X to the output")
+        if SCREENS[screen][0] == 1366 and (self.cells_top or self.top) > FIRST_CELLS:
+            found.append("begins low")
+        return found
 
 
 @contextmanager
@@ -84,7 +117,7 @@ def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[
 
 def measure(page: Page) -> Measured | None:
     """The first figure of a page; None where it has none."""
-    found = page.evaluate(MEASURE)
+    found = page.evaluate(MEASURE, FEW_COLUMNS)
     return Measured(**found) if found else None
 
 
@@ -103,7 +136,8 @@ def main() -> None:
     parser.add_argument("--screen", choices=SCREENS, nargs="*", default=list(SCREENS))
     parser.add_argument("--words", type=int, choices=SENTENCES["en"], nargs="*", default=[6])
     parser.add_argument("--language", choices=SENTENCES, nargs="*", default=list(SENTENCES))
-    parser.add_argument("--with", dest="more", nargs="*", default=[], help="such as d_k=24")
+    parser.add_argument("--each", default="", help="a parameter and its values: d_k=4,24")
+    parser.add_argument("--missed", action="store_true", help="only what misses a target")
     given = parser.parse_args()
     with open_browser() as browser:
         if given.server:
@@ -114,20 +148,27 @@ def main() -> None:
 
 
 def _print_table(browser: Browser, server: str, given: argparse.Namespace) -> None:
-    print("| page | screen | language | words | begins | in the window | digits |")
-    print("|---|---|---|---|---|---|---|")
-    for page, screen, language, words in itertools.product(
-        given.page, given.screen, given.language, given.words
+    name, _, values = given.each.partition("=")
+    more = [f"{name}={value}" for value in values.split(",") if value] or [""]
+    print("| page | screen | | words | begins | cells | inside | least | digits | misses |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for page, screen, language, words, each in itertools.product(
+        given.page, given.screen, given.language, given.words, more
     ):
         width, height, _ = SCREENS[screen]
-        where = address_of(server, page, screen, language, words, given.more)
+        where = address_of(server, page, screen, language, words, [each] if each else [])
         with opened(browser, where, width, height) as tab:
             found = measure(tab)
-        said = "no figure | |"
+        said, missed = "no figure |" + " |" * 5, []
         if found:
-            share = f"{found.digits} of {found.cells}" if found.cells else "no cells"
-            said = f"{found.top} px | {found.inside:.0%} | {share} |"
-        print(f"| {page} | {screen} | {language} | {words} | {said}", flush=True)
+            missed = found.missed(page, screen, words)
+            said = (
+                f"{found.top} | {found.cells_top or ''} | {found.inside:.0%} | "
+                f"{found.least:.0%} {found.least_name} | {found.digits}/{found.cells} | "
+                f"{', '.join(missed)} |"
+            )
+        if missed or not given.missed:
+            print(f"| {page} {each}| {screen} | {language} | {words} | {said}", flush=True)
 
 
 if __name__ == "__main__":

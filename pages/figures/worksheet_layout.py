@@ -26,6 +26,7 @@ from pages.figures.core.flow import (
 from pages.figures.core.layout import (
     FRAME,
     GAP,
+    MIN_HEIGHT_WITH_DIGITS,
     Column,
     Placement,
     Sizes,
@@ -35,7 +36,6 @@ from pages.figures.core.matrices import Axis
 MIN_TOP_GAP = 18  # px between the matrices above the words' lines
 MIN_LEGEND_WIDTH = 150  # px
 MAX_WITH_DIGITS = 16  # columns that keep their digits, even if it takes two lines
-MIN_HEIGHT_WITH_DIGITS = 17.0  # px
 # Cells of more columns may be so narrow in one line, or in two; otherwise the line is broken.
 SMALL_CELLS = (7.0, 3.0)  # px
 MAX_CELL_OF_TWO_LINES = 30.0  # px, so that the second is not far below

@@ -27,7 +27,8 @@ FRAME = 2  # px around the last matrix
 MAX_CELL_HEIGHT = 24.0  # px
 MIN_CELL_HEIGHT = 13.0  # px, so that a word next to a row is legible ...
 MIN_CELL_WITH_DIGITS = 25.5  # px, the width of −1.23 at the smallest size
-COLUMNS_WITH_DIGITS = 8  # so few are never narrower than that
+COLUMNS_WITH_DIGITS = 8  # so few are never narrower than that, ...
+MIN_HEIGHT_WITH_DIGITS = 17.0  # px, ... nor their rows lower
 WORD_INSET = 5.0  # px that a word leaves free in its column
 MIN_CELL_HEIGHT_OF_MANY = 9.0  # px, ... but the drawing stays within a few screens
 MANY_ROWS = 40
@@ -113,10 +114,15 @@ class Sizes:
 
     @property
     def cell_bounds(self) -> tuple[float, float]:
-        """The lowest and the highest cell: flatter than wide, but as high as a word next to it."""
-        most_rows = max(rows for rows, _ in self.shapes.values())
-        is_many = most_rows > MANY_ROWS
-        return MIN_CELL_HEIGHT_OF_MANY if is_many else self.min_cell_height, self.max_cell_height
+        """The lowest and the highest cell: flatter than wide, but as high as a word next to it.
+
+        Rows of few columns have digits.
+        """
+        if max(rows for rows, _ in self.shapes.values()) > MANY_ROWS:
+            return MIN_CELL_HEIGHT_OF_MANY, self.max_cell_height
+        has_digits = min(columns for _, columns in self.shapes.values()) <= COLUMNS_WITH_DIGITS
+        with_digits = MIN_HEIGHT_WITH_DIGITS if has_digits else 0.0
+        return max(self.min_cell_height, with_digits), self.max_cell_height
 
     def rows(self, name: str | None) -> int:
         return self.shapes[name][0] if name else 0

@@ -2,19 +2,22 @@
 
 From a word to its output everything keeps its digits, in one line of words or in a few. The W's
 and K, and where it must be K^T and V, are left out: a chip on the arrow, such as "× W_Q", stands
-for them, and shows them all when it is pressed.
+for them, and shows them all when it is pressed. Where the columns of many words have no room for
+digits, they are narrower, so that the words' lines still begin on the first screen.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
-from pages.figures.core.flow import LEGEND, MIN_SIDE_BY_SIDE_WIDTH, Bands
+from pages.figures.core.flow import LEGEND, MIN_SIDE_BY_SIDE_WIDTH, Bands, largest_cell
 from pages.figures.core.folding import folded
 from pages.figures.core.layout import (
     FRAME,
     GAP,
     MIN_CELL_WITH_DIGITS,
+    MIN_HEIGHT_WITH_DIGITS,
     Chip,
     Column,
     Placement,
@@ -26,7 +29,6 @@ from pages.figures.core.matrices import WORD_AXES
 
 MAX_WITH_DIGITS = 16  # columns that keep their digits
 MOST_WHOLE = 10  # columns that are not folded where there is no room for 16
-MIN_CELL_HEIGHT = 17.0  # px, with digits
 CELLS = (
     36.0,
     33.0,
@@ -59,9 +61,16 @@ CHOICES: tuple[Lines, ...] = (
     [[*_BEGIN, *_KEYS], [*_MIDDLE, *_VALUES]],
     [[*_BEGIN, _SCORES], [*_MIDDLE, *_VALUES]],
     [[*_BEGIN, _SCORES], [*_MIDDLE, _OUTPUT]],
+    [[*_BEGIN, _SCORES, *_MIDDLE, _OUTPUT]],
     [[*_BEGIN, *_TURNED], _MIDDLE, _VALUES],
     [[*_BEGIN, *_KEYS], _MIDDLE, _VALUES],
     [[*_BEGIN, _SCORES], _MIDDLE, _VALUES],
+)
+# Where none of them has room for its digits: the lines, and how narrow a column of a word may be.
+NARROWED: tuple[tuple[Lines, float], ...] = (
+    ([[*_BEGIN, _SCORES, *_MIDDLE, _OUTPUT]], 7.0),
+    ([[*_BEGIN, _SCORES], [*_MIDDLE, _OUTPUT]], 7.0),
+    ([[*_BEGIN, _SCORES], [*_MIDDLE, _OUTPUT]], 3.0),
 )
 
 
@@ -72,11 +81,11 @@ Chips = Callable[[Set[str], Sizes], list[Chip]]
 def place_compact(
     width: float, sizes: Sizes, choices: Sequence[Lines] = CHOICES, chips: Chips | None = None
 ) -> Placement | None:
-    """The first choice that is low enough, else the lowest; None if no line of words fits."""
+    """The first choice that is low enough, else the lowest; None if no line has its digits."""
     if width < MIN_SIDE_BY_SIDE_WIDTH:
         return None
     sizes = replace(
-        sizes, digits_up_to=MAX_WITH_DIGITS, min_cell_height=MIN_CELL_HEIGHT, is_low=True
+        sizes, digits_up_to=MAX_WITH_DIGITS, min_cell_height=MIN_HEIGHT_WITH_DIGITS, is_low=True
     )
     for most_whole in (MAX_WITH_DIGITS, MOST_WHOLE):
         short, axes = folded(sizes, most_whole)
@@ -89,6 +98,34 @@ def place_compact(
                 lowest = placement
         if lowest:
             return replace(lowest, folded=tuple(axes))
+    return None
+
+
+def lower_compact(
+    usual: Sequence[Placement], sizes: Sizes, choices: Sequence[Lines], chips: Chips | None
+) -> list[Placement]:
+    """For each placement that is too high, the compact one, where that is lower."""
+    high = [one for one in usual if one.height > HEIGHT]
+    tries = [(one, place_compact(one.width, sizes, choices, chips)) for one in high]
+    return [low for one, low in tries if low and low.height < one.height]
+
+
+def place_narrowed(width: float, sizes: Sizes) -> Placement | None:
+    """The words' lines without room for digits in the columns of words; None if no line fits."""
+    if width < MIN_SIDE_BY_SIDE_WIDTH:
+        return None
+    sizes = replace(
+        sizes,
+        digits_up_to=max(sizes.digits_up_to, min(MAX_WITH_DIGITS, sizes.rows("scores") - 1)),
+        min_cell_height=MIN_HEIGHT_WITH_DIGITS,
+        is_low=True,
+    )
+    for (lines, smallest), most_whole in itertools.product(NARROWED, (MAX_WITH_DIGITS, MOST_WHOLE)):
+        short, axes = folded(sizes, most_whole)
+        drawing = _Drawing(width, short, lines, worksheet_chips)
+        cell = largest_cell(drawing.end, width)
+        if cell >= smallest and drawing.end(cell) <= width - FRAME:
+            return replace(drawing.placement(cell), folded=tuple(axes))
     return None
 
 
@@ -184,7 +221,8 @@ class _Drawing:
 
     def _top_of_words(self, bands: Bands) -> float:
         """The top of the titles of the words' line, where something is above it."""
-        return bands.corners["scores"][1] - bands.header("scores")
+        first = "scores" if "scores" in bands.corners else self.lines[0][0][1]
+        return bands.corners[first][1] - bands.header(first)
 
 
 def worksheet_chips(shown: Set[str], sizes: Sizes) -> list[Chip]:

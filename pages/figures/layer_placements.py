@@ -9,22 +9,21 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pages.figures.compact_layout import MOST_WHOLE, Chips, Lines, place_compact
+from pages.figures.compact_layout import MOST_WHOLE, Chips, Lines, lower_compact
 from pages.figures.core.flow import flow
 from pages.figures.core.folding import folded
 from pages.figures.core.layout import (
     FRAME,
     MIN_CELL_WITH_DIGITS,
+    MIN_HEIGHT_WITH_DIGITS,
     WIDTHS,
     Column,
     Placement,
     Sizes,
 )
-from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import WORD_AXES, Matrix
 
 MIN_SIZE = 8.0  # px, a cell of a map of many words
-MIN_CELL_HEIGHT = 17.0  # px, with digits
 LONGEST_WHOLE = 32  # cells of an axis that is not folded where they all have digits
 
 Shapes = tuple[tuple[str, tuple[int, int]], ...]
@@ -73,7 +72,7 @@ def _place(
     chips: Chips | None,
 ) -> Placed:
     named = {matrix.name: matrix for matrix in matrices}
-    sizes = Sizes(dict(shapes), longest_word, named, min_cell_height=MIN_CELL_HEIGHT)
+    sizes = Sizes(dict(shapes), longest_word, named, min_cell_height=MIN_HEIGHT_WITH_DIGITS)
     short, axes = folded(sizes, MOST_WHOLE)
     has_large_maps = max(_counts(sizes, of_words=True)) > sizes.digits_up_to
     smallest = MIN_SIZE if has_large_maps else MIN_CELL_WITH_DIGITS
@@ -88,8 +87,7 @@ def _place(
         return replace(placement, folded=tuple(axes))
 
     placements = [usual(width) for width in WIDTHS]
-    high = [one.width for one in placements if one.height > HEIGHT]
-    compact = [one for width in high if (one := place_compact(width, sizes, choices, chips))]
+    compact = lower_compact(placements, sizes, choices, chips)
     is_folded = any(one.folded for one in (*placements, *compact))
     return Placed(placements, [whole(width) for width in WIDTHS] if is_folded else [], compact)
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from attention import CrossAttentionTrace, SelfAttentionTrace, Seq2SeqTrace
 from attention.arrays import Array
-from pages.figures.compact_layout import Chips, Lines, place_compact
+from pages.figures.compact_layout import Chips, Lines, lower_compact
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Chip, Column, Sizes
-from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES, Matrix
 from pages.figures.worksheet import MASKED, worksheet
 
@@ -113,8 +112,7 @@ def _figure(
     present = [[column for column in group if column[1] in numbers] for group in groups]
     usual = [flow(width, sizes, *present).placement() for width in WIDTHS]
     choices = _choices(*(("S", "H_T", "H") if keys == "H" else ("Q", "K_T", "V")))
-    high = [one.width for one in usual if one.height > HEIGHT]
-    compact = [one for width in high if (one := place_compact(width, sizes, choices, chips))]
+    compact = lower_compact(usual, sizes, choices, chips)
     transposed = CellMapping(keys, row="column", column="row")
     return figure(
         [

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
-from pages.figures.compact_layout import place_compact
+from pages.figures.compact_layout import place_compact, place_narrowed
 from pages.figures.core.colorscales import limits
 from pages.figures.core.folding import folded
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
@@ -18,6 +18,7 @@ from pages.figures.worksheet_layout import place
 
 # From the word to its output.
 FOLLOWED = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
+FEW_LINES = 60  # px of the words' lines that a low window shows at least
 MASKED = ("masked", "weights")  # drawn as masked where a cell is, not as a number
 
 
@@ -80,10 +81,16 @@ def _place(
     short, axes = folded(sizes)
     whole = [place(width, sizes) for width in WIDTHS]
     usual = [place(width, short, axes) for width in WIDTHS] if axes else whole
-    high = [one.width for one in usual if one.height > HEIGHT]
-    compact = [one for width in high if (one := place_compact(width, sizes))]
+    compact = [low for one in usual if one.height > HEIGHT and (low := _lower(one, sizes))]
     is_folded = axes or any(one.folded for one in compact)
     return _Placed(usual, whole if is_folded else [], compact)
+
+
+def _lower(usual: Placement, sizes: Sizes) -> Placement | None:
+    """For a low window, where that is lower, or has the words' lines on the first screen."""
+    low = place_compact(usual.width, sizes) or place_narrowed(usual.width, sizes)
+    begins_below = usual.corners["X"][1] + FEW_LINES > HEIGHT
+    return low if low and (begins_below or low.height < usual.height) else None
 
 
 def edited_marks(trace: SelfAttentionTrace) -> list[dict[str, Any]]:

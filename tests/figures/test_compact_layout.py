@@ -2,11 +2,17 @@
 
 import pytest
 
-from pages.figures.compact_layout import place_compact
-from pages.figures.core.layout import FRAME, MIN_CELL_WITH_DIGITS
+from pages.figures.compact_layout import place_compact, place_narrowed
+from pages.figures.core.layout import (
+    FRAME,
+    MIN_CELL_WITH_DIGITS,
+    MIN_HEIGHT_WITH_DIGITS,
+    Sizes,
+)
 from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES
-from tests.figures.test_worksheet import sizes_of
+from pages.figures.worksheet import worksheet
+from tests.figures.test_worksheet import sizes_of, trace_of
 
 FOLLOWED = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
 LAPTOP = 1072  # px: what a window of 1366 px leaves
@@ -45,8 +51,42 @@ def test_each_matrix_is_drawn_or_on_one_chip_and_none_covers_another(n, sizes, w
             assert one == other or not _overlap(boxes[one], boxes[other]), (one, other)
 
 
+@pytest.mark.parametrize("n", [17, 30, 32, 64])
+@pytest.mark.parametrize("sizes", [(8, 4, 4), (32, 16, 4), (64, 64, 64)])
+@pytest.mark.parametrize("width", [LAPTOP, 1240, 1700])
+def test_the_lines_of_many_words_begin_on_the_first_screen(n, sizes, width):
+    every = sizes_of(n, *sizes)
+    placement = place_narrowed(width, every)
+    first = ("X", "Q", "scores")
+    assert len({placement.corners[name][1] for name in first}) == 1
+    assert placement.corners["X"][1] < HEIGHT / 2
+    left_out = [name for chip in placement.chips for name in chip.matrices]
+    assert sorted([*left_out, *placement.corners]) == sorted(every.shapes)
+    boxes = {name: _box(placement, every, name) for name in placement.corners}
+    assert all(right <= width - FRAME + 0.01 for _, _, right, _ in boxes.values())
+    assert not any(_overlap(boxes[a], boxes[b]) for a in boxes for b in boxes if a != b)
+    few = [name for name in ("X", "Q", "output") if max(sizes) <= 16 or name in placement.folded]
+    assert all(placement.cell_widths[name] >= MIN_CELL_WITH_DIGITS for name in few)
+
+
+@pytest.mark.parametrize("width", [LAPTOP, 1240, 1700])
+@pytest.mark.parametrize("sizes", [(8, 4, 4), (32, 16, 4)])
+def test_a_low_window_leaves_out_what_would_push_the_words_off_the_first_screen(width, sizes):
+    drawn = worksheet(trace_of(30, *sizes))
+    usual = next(one for one in drawn["placements"] if one["width"] == width)
+    low = next(one for one in drawn["compact"] if one["width"] == width)
+    assert usual["corners"]["X"][1] > low["corners"]["X"][1] + 100
+    assert low["chips"]
+
+
 def test_a_narrow_figure_leaves_nothing_out():
     assert place_compact(620, sizes_of(6, 8, 4, 4)) is None
+    assert place_narrowed(620, sizes_of(30, 8, 4, 4)) is None
+
+
+def test_rows_of_few_columns_are_high_enough_for_digits():
+    few, many = (Sizes({"weights": (30, 30), "Q": (30, k)}, 30.0) for k in (8, 9))
+    assert few.cell_bounds[0] == MIN_HEIGHT_WITH_DIGITS > many.cell_bounds[0]
 
 
 def _box(placement, sizes, name):

@@ -22,6 +22,7 @@ LEAST = 0.9
         ("layer", "en"),
         ("decoding", "ko"),
         ("positions", "en"),
+        ("learning", "ko"),
         ("seq2seq", "en"),
         ("long_range", "ko"),
     ],

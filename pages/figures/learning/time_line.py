@@ -7,9 +7,11 @@ from typing import Any
 from attention import History, LearningTrace
 from attention.arrays import Array
 from attention.learning.frames import frames
+from pages.figures.compact_layout import MOST_WHOLE, Lines, lower_compact
 from pages.figures.core.charts import COLOURS, Line, Panel, chart
 from pages.figures.core.colorscales import limits
 from pages.figures.core.flow import LEGEND, Bands, cell_height, flow, one_line
+from pages.figures.core.folding import folded
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
@@ -41,6 +43,8 @@ def time_line_figure(history: History, trace: LearningTrace) -> dict[str, Any]:
     ends, titles = _ends(moments, numbers), titles_of(history.config)
     sizes = replace(Sizes.of(numbers, trace.words), min_cell_height=ROW)
     columns: list[Column] = [(None, name) for name in names]
+    usual = [_place(width, sizes, columns) for width in WIDTHS]
+    compact = _compact(usual, sizes, columns)
     mask = trace.mask
     drawn = figure(
         [
@@ -48,10 +52,12 @@ def time_line_figure(history: History, trace: LearningTrace) -> dict[str, Any]:
                     is_masked=mask is not None and name == "weights")
             for name in names
         ],
-        [_place(width, sizes, columns) for width in WIDTHS],
+        usual,
         trace.words,
         trace.rules,
         is_masked=None if mask is None else ~mask,
+        unfolded=usual if any(one.folded for one in compact) else [],
+        compact=compact,
     )  # fmt: skip
     at = history.steps.index(trace.step)
     return {**drawn, "frames": {"at": at, "matrices": {k: _packed(v) for k, v in moments.items()}}}
@@ -72,6 +78,17 @@ def _place(width: float, sizes: Sizes, columns: Sequence[Column]) -> Placement:
     left, right = bands.corners[first][0], bands.corners[last][0]
     y = bands.corners[first][1] + bands.height(first) + BELOW
     return bands.placement((left, y, right - GAP - left, free))
+
+
+def _compact(
+    usual: Sequence[Placement], sizes: Sizes, columns: Sequence[Column]
+) -> list[Placement]:
+    """For low windows: long dimensions are folded, and the W's below where they have no room."""
+    short, axes = folded(sizes, MOST_WHOLE)
+    at = columns.index((None, "W_Q"))
+    choices: Sequence[Lines] = ([columns], [columns[:at], columns[at:]])
+    found = lower_compact(usual, short, choices, lambda *_: [])
+    return [replace(one, arrows=(), folded=tuple(axes)) for one in found]
 
 
 def _ends(moments: Mapping[str, Array], numbers: Mapping[str, Array]) -> dict[str, Any]:

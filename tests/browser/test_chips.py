@@ -68,6 +68,21 @@ def test_from_the_words_to_the_output_all_is_on_the_first_screen(browse, sentenc
     assert outside(screen) == []
 
 
+def test_the_lines_of_many_words_begin_on_the_first_screen(browse):
+    sentence = " ".join([KOREAN] * 5)
+    screen = browse(sentence=sentence, lang="ko", d_model=32, d_k=16, options=LOW)
+    screen.settle()
+    top, boxes = screen.page.locator(".attention-plot-frame").bounding_box()["y"], screen.boxes()
+    assert all(boxes[name]["top"] + top < 400 for name in ("X", "Q", "scores"))
+    assert {"X", "Q", "output"} <= drawn(screen)
+    assert {"W_Q", "W_K", "K_T"} <= set(left_out(screen))
+    assert overlaps([*screen.texts(), *chips(screen)]) == []
+    assert outside(screen) == []
+    # The weights are small, and the title says in which power of ten their cells are.
+    titles = [one["text"] for one in screen.texts()]
+    assert any(title.startswith("30 × 30 · × 10⁻² · ") for title in titles)
+
+
 @pytest.mark.thorough
 def test_one_press_shows_all_and_the_visit_remembers_it(visit):
     screen = opened(visit, d_k=6, options=LOW)

@@ -4,6 +4,9 @@ import itertools
 
 import pytest
 
+from tests.layout import findings
+from tests.sweep import SENTENCES
+
 MORE_THAN_A_HAIR = 1  # px: bounds of texts are those of the font, not of the ink
 WIDTHS = (1400, 1100, 700, 400)
 CASES = {
@@ -39,6 +42,14 @@ def test_after_a_step_and_a_resize_no_text_covers_another(browse, case, scheme):
         assert covered(screen) == [], f"at {width} px"
         for part in ("document.documentElement", "document.querySelector('.stMain')"):
             assert screen.page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") <= 0
+
+
+@pytest.mark.parametrize(("page", "words"), [("what-if", 30), ("layer", 64)])
+def test_on_a_phone_titles_fit_and_numbers_of_rows_are_apart(browse, page, words):
+    options = {"viewport": {"width": 360, "height": 900}}
+    screen = browse(page=page, sentence=SENTENCES[words], lang="en", options=options)
+    screen.settle()
+    assert findings(screen.page) == []
 
 
 def overlaps(texts):

@@ -20,9 +20,9 @@ const wholePlacement = state =>
 // The same width with lower rows, and with matrices left out, where the window is too low.
 function leavingOut(state, whole) {
   const compact = state.data.compact.find(({ width }) => width === whole.width)
-  const isHigh = whole.height > innerHeight - ABOVE_FIGURE && compact?.height < whole.height && !print.matches
+  const isHigh = whole.height > innerHeight - ABOVE_FIGURE && Boolean(compact) && !print.matches
   state.canLeaveOut = isHigh && compact.chips.length > 0
-  if (!isHigh || (state.canLeaveOut && (state.isUnfolded || showsAll()))) return whole
+  if (!isHigh || state.isUnfolded || (state.canLeaveOut && showsAll())) return whole
   return compact
 }
 

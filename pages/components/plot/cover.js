@@ -57,6 +57,9 @@ function afterCovering(state) {
 }
 
 // The range would reveal a covered number.
+// Such as "× 10⁻²", in which the cells of a matrix are written; empty for most.
+const powerOf = (state, { meta }) => (hasCover(state, meta.cell.matrix) ? "" : (/× 10\S+$/.exec(meta.range)?.[0] ?? ""))
+
 const sizeAndRange = (state, { shape, range, cell }) => (hasCover(state, cell.matrix) ? shape : `${shape} · ${range}`)
 
 function drawCovers(state, context, m) {

@@ -4,8 +4,10 @@
 // Sizes are for the full view; zooming in enlarges text up to this factor.
 const MAX_TEXT_SCALE = 2.5
 const TITLE_SIZE = 13 // px
+const LEAST_TITLE = 0.75 // of its size
 const SMALL_SIZE = 11
 const INDEX_SIZE = 9
+const INDEX_LINE = 12 // px, the least between two numbers below one another
 const MIN_DIGIT_SIZE = 9.5
 const APART = 1.25 // of their size, turned words where some are left out
 // Letters as high as they are wide, of Korean, Chinese and Japanese: lines of them need more room.
@@ -143,12 +145,12 @@ function labelsOf(state, context, m) {
     texts.push(...columnWords(state, context, m))
     const axis = `${along[m.meta.columns]} →`
     if (placement.axis_word) texts.push({ text: axis, x: m.x, y: y + placement.axis_word - 5, size: SMALL_SIZE, colour: ofColumns })
-    else shape = { text: `${m.meta.shape} · ${axis}` }
+    else shape = { text: [m.meta.shape, powerOf(state, m), axis].filter(Boolean).join(" · ") }
   } else {
     texts.push(...indexLabels(context, m.xs, colours, x => ({ x, y: m.y - 7, align: "center", colour: ofColumns })))
   }
   texts.push({ ...shape, x: m.x, y: y - 5, size: SMALL_SIZE, colour: colours.quiet, isTitle: true })
-  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: TITLE_SIZE, weight: 600, matrix: m.name,
+  texts.push({ text: m.meta.formula, x: m.x, y: y - 20, size: titleSize(state, context, m), weight: 600, matrix: m.name,
                colour: isUnchanged(state, m) ? colours.quiet : colours.text, isTitle: true }) // prettier-ignore
   if (placement.arrows.includes(m.name)) {
     texts.push({ text: "→", x: m.x - 8, y: y - 20, size: TITLE_SIZE, align: "right", colour: colours.quiet })
@@ -172,6 +174,12 @@ function labelsOf(state, context, m) {
     texts.push(...indexLabels(context, m.ys, colours, y => ({ x: m.x - 5, y, align: "right", colour: ofRows })))
   }
   return texts
+}
+
+// A title is smaller where the figure ends before it does.
+function titleSize({ size, colours }, context, { x, meta }) {
+  const width = widthOf(context, { text: meta.formula, size: TITLE_SIZE, weight: 600 }, colours)
+  return x < size[0] ? TITLE_SIZE * Math.min(1, Math.max(LEAST_TITLE, (size[0] - x) / width)) : TITLE_SIZE
 }
 
 // Clicking a word beside its row follows it.
@@ -238,10 +246,12 @@ function indexLabels(context, edges, colours, placeAt) {
 function foldedLabels(edges, { count, at }, colours, placeAt) {
   const label = { size: INDEX_SIZE, colour: colours.quiet }
   const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
-  return [
-    ...whole.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })),
-    { ...label, text: `+${count}`, isFold: true, ...placeAt(at) },
-  ]
+  const fold = { ...label, text: `+${count}`, isFold: true, ...placeAt(at) }
+  // Rows may be too low for all of them.
+  const isFree = y => fold.align !== "right" || Math.abs(y - at) >= INDEX_LINE
+  const every = fold.align === "right" ? Math.ceil(INDEX_LINE / (edges[1] - edges[0])) : 1
+  const shown = whole.filter(i => i % every === 0 && isFree(middle(edges, i)))
+  return [...shown.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })), fold]
 }
 
 // As many decimals as fit into a cell at a readable size; null where none fit. `scale` is how many

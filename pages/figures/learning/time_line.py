@@ -15,6 +15,7 @@ from pages.figures.core.folding import folded
 from pages.figures.core.formatting import common_exponent, range_text
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import GAP, WIDTHS, Column, Placement, Sizes
+from pages.figures.core.low import lowered
 from pages.figures.core.matrices import MATRICES
 from pages.figures.core.packed import packed
 from pages.figures.learning.titles import titles_of
@@ -22,6 +23,7 @@ from pages.figures.learning.titles import titles_of
 ROW = 17.0  # px: a row is high enough for digits
 BELOW = 16.0  # px between the weights and the legend below them
 SMALLEST = 9.0  # px: narrower cells of many columns are broken into lines
+LEAST_WITH_DIGITS = 20.0  # px, a column of the weights
 LEAST = 1e-12  # a loss or a norm below this is drawn there
 
 
@@ -83,12 +85,21 @@ def _place(width: float, sizes: Sizes, columns: Sequence[Column]) -> Placement:
 def _compact(
     usual: Sequence[Placement], sizes: Sizes, columns: Sequence[Column]
 ) -> list[Placement]:
-    """For low windows: long dimensions are folded, and the W's below where they have no room."""
+    """For low windows: all in one line whose rows are folded, or else the W's below."""
     short, axes = folded(sizes, MOST_WHOLE)
     at = columns.index((None, "W_Q"))
-    choices: Sequence[Lines] = ([columns], [columns[:at], columns[at:]])
-    found = lower_compact(usual, short, choices, lambda *_: [])
-    return [replace(one, arrows=(), folded=tuple(axes)) for one in found]
+    lines: Sequence[Lines] = ([columns[:at], columns[at:]],)
+    below = lower_compact(usual, short, lines, lambda *_: [])
+    found = {one.width: replace(one, arrows=(), folded=tuple(axes)) for one in below}
+    rows = {name: (short.rows(name), shape[1]) for name, shape in sizes.shapes.items()}
+
+    def in_line(width: float, low: Sizes) -> Placement:
+        return replace(_place(width, low, columns), folded=("d_model",) if axes else ())
+
+    for one in lowered(in_line, replace(sizes, shapes=rows), usual):
+        if one.cell_widths[str(columns[0][1])] >= LEAST_WITH_DIGITS:
+            found[one.width] = one
+    return [*found.values()]
 
 
 def _ends(moments: Mapping[str, Array], numbers: Mapping[str, Array]) -> dict[str, Any]:

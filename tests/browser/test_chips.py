@@ -78,9 +78,14 @@ def test_the_lines_of_many_words_begin_on_the_first_screen(browse):
     assert {"W_Q", "W_K", "K_T"} <= set(left_out(screen))
     assert overlaps([*screen.texts(), *chips(screen)]) == []
     assert outside(screen) == []
-    # The weights are small, and the title says in which power of ten their cells are.
-    titles = [one["text"] for one in screen.texts()]
-    assert any(title.startswith("30 × 30 · × 10⁻² · ") for title in titles)
+
+
+def test_the_power_of_ten_of_small_weights_is_said_where_their_range_has_no_room(browse):
+    screen = browse(sentence=" ".join(["the cat sat on the mat"] * 5), lang="en", options=LOW)
+    screen.settle()
+    assert screen.matrices()["weights"].max() < 0.1
+    said = [one["text"] for one in screen.texts() if one["text"].startswith("30 × 30")]
+    assert sorted(said) == ["30 × 30 · keys →"] * 2 + ["30 × 30 · × 10⁻² · keys →"]
 
 
 @pytest.mark.thorough

@@ -235,7 +235,7 @@ function indexLabels(context, edges, colours, placeAt) {
   const [count, spacing] = [edges.length - 1, edges[1] - edges[0]]
   if (count === 1) return []
   const fold = foldOf(edges)
-  if (fold) return foldedLabels(edges, fold, colours, placeAt)
+  if (fold) return foldedLabels(context, edges, fold, colours, placeAt)
   const needed = placeAt(0).align === "right" ? INDEX_SIZE : widthOf(context, { text: `${count}`, size: INDEX_SIZE }, colours) + 3
   const every = [1, 2, 4, 8, 16, 32].find(step => step * spacing >= needed) ?? count
   return Array.from({ length: count }, (_, i) => i + 1)
@@ -243,14 +243,16 @@ function indexLabels(context, edges, colours, placeAt) {
     .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(middle(edges, n - 1)) }))
 }
 
-function foldedLabels(edges, { count, at }, colours, placeAt) {
+function foldedLabels(context, edges, { count, at }, colours, placeAt) {
   const label = { size: INDEX_SIZE, colour: colours.quiet }
   const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
   const fold = { ...label, text: `+${count}`, isFold: true, ...placeAt(at) }
-  // Rows may be too low for all of them.
-  const isFree = y => fold.align !== "right" || Math.abs(y - at) >= INDEX_LINE
-  const every = fold.align === "right" ? Math.ceil(INDEX_LINE / (edges[1] - edges[0])) : 1
-  const shown = whole.filter(i => i % every === 0 && isFree(middle(edges, i)))
+  // Cells may be too small for all of them.
+  const room = text => (fold.align === "right" ? INDEX_LINE : widthOf(context, { ...label, text }, colours) + 2)
+  const least = room(`${edges.length - 1}`)
+  const fromFold = (least + room(fold.text)) / 2
+  const every = Math.ceil(least / (edges[1] - edges[0]))
+  const shown = whole.filter(i => i % every === 0 && Math.abs(middle(edges, i) - at) >= fromFold)
   return [...shown.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })), fold]
 }
 

@@ -74,7 +74,7 @@ def show_tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
     chosen = st.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table", width=220)
     name = chosen if chosen in names else names[last]
     words = words_along(trace, axes_of(name, axes))
-    st.dataframe(labelled(trace.matrices[name], *words))
+    st.dataframe(labelled(trace.matrices[name], *words, title=name))
 
 
 @dataclass(frozen=True)

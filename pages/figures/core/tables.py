@@ -23,16 +23,17 @@ def _words(axis: Axis, words: Sequence[str]) -> Sequence[str] | None:
 
 
 def labelled(
-    numbers: Array, rows: Sequence[str] | None, columns: Sequence[str] | None
+    numbers: Array, rows: Sequence[str] | None, columns: Sequence[str] | None, title: str = ""
 ) -> pd.DataFrame:
     """A matrix with these words on its rows and columns; with numbers alone where there are none.
 
-    A cell is empty where the number is minus infinity: it is masked.
+    A cell is empty where the number is minus infinity: it is masked. The title is above the names
+    of the rows, so that no heading is empty.
     """
     n_rows, n_columns = numbers.shape
     return pd.DataFrame(
         np.where(np.isneginf(numbers), np.nan, numbers),
-        index=_labels(rows, n_rows),
+        index=pd.Index(_labels(rows, n_rows), name=title or None),
         columns=_labels(columns, n_columns),
     )
 

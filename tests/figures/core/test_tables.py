@@ -33,6 +33,11 @@ def test_a_masked_cell_is_empty_and_no_zero():
     assert np.isnan(shown.loc["1", "2 a"])
 
 
+def test_the_title_of_a_table_is_above_the_names_of_its_rows():
+    frame = labelled(np.array([[1.0]]), ("a",), None, title="Q")
+    assert frame.index.name == "Q"
+
+
 def test_a_chart_is_a_table_of_its_points_without_its_bands():
     panels = [
         Panel("first", "x", [Line("a &amp; b", [1, 10], [2, None], low=[1, 1], high=[3, 3])]),

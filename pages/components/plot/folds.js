@@ -23,6 +23,20 @@ function foldOf(edges) {
   return { count: squeezed.length, at: (edges[squeezed[0]] + edges[squeezed.at(-1) + 1]) / 2 }
 }
 
+// The numbers of a folded axis, as far as its cells have room for them, and how many are squeezed.
+function foldedLabels(context, edges, { count, at }, colours, placeAt) {
+  const label = { size: INDEX_SIZE, colour: colours.quiet }
+  const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
+  const fold = { ...label, text: `+${count}`, isFold: true, ...placeAt(at) }
+  // Cells may be too small for all of them.
+  const room = text => (fold.align === "right" ? INDEX_LINE : widthOf(context, { ...label, text }, colours) + 2)
+  const least = room(`${edges.length - 1}`)
+  const fromFold = (least + room(fold.text)) / 2
+  const every = Math.ceil(least / (edges[1] - edges[0]))
+  const shown = whole.filter(i => i % every === 0 && Math.abs(middle(edges, i) - at) >= fromFold)
+  return [...shown.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })), fold]
+}
+
 // The hint says what the figure leaves out, and how to get it.
 function describeLimits({ data, placement, canvas, hint: line }) {
   const { hint, hint_tap, folded, small } = data.texts

@@ -243,19 +243,6 @@ function indexLabels(context, edges, colours, placeAt) {
     .map(n => ({ text: `${n}`, size: INDEX_SIZE, colour: colours.quiet, ...placeAt(middle(edges, n - 1)) }))
 }
 
-function foldedLabels(context, edges, { count, at }, colours, placeAt) {
-  const label = { size: INDEX_SIZE, colour: colours.quiet }
-  const whole = edges.slice(1).map((_, i) => i).filter(i => !isSqueezed(edges, i))
-  const fold = { ...label, text: `+${count}`, isFold: true, ...placeAt(at) }
-  // Cells may be too small for all of them.
-  const room = text => (fold.align === "right" ? INDEX_LINE : widthOf(context, { ...label, text }, colours) + 2)
-  const least = room(`${edges.length - 1}`)
-  const fromFold = (least + room(fold.text)) / 2
-  const every = Math.ceil(least / (edges[1] - edges[0]))
-  const shown = whole.filter(i => i % every === 0 && Math.abs(middle(edges, i) - at) >= fromFold)
-  return [...shown.map(i => ({ ...label, text: `${i + 1}`, ...placeAt(middle(edges, i)) })), fold]
-}
-
 // As many decimals as fit into a cell at a readable size; null where none fit. `scale` is how many
 // pixels of the screen a unit is: a zoomed cell has room for digits that are not zoomed.
 function digitFormat(context, m, colours, scale = 1, decimals = decimalsOf(m, scale)) {

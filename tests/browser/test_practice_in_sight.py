@@ -64,6 +64,22 @@ def test_the_explanation_covers_neither_the_questions_nor_the_answer(visit, size
         assert across <= 0 or down <= 0, name
 
 
+@pytest.mark.parametrize(("number", "answer"), [(4, "1.22"), (8, "0.30")])
+def test_a_right_answer_leaves_its_verdict_and_the_next_question_in_sight(visit, number, answer):
+    screen = opened(visit, 1366, 641, question=number)
+    screen.page.locator(".st-key-answer input[type=text]").fill(answer)
+    screen.page.keyboard.press("Enter")
+    screen.page.locator(".st-key-explanation[data-dock]").wait_for()
+    screen.settle()
+    verdict = screen.notes.get_by_text("Right.")
+    following = screen.page.get_by_role("button", name="Next question")
+    for box in (verdict.bounding_box(), following.bounding_box()):
+        assert box["y"] >= 60
+        assert box["y"] + box["height"] <= 641
+    screen.press("Next question")  # nothing covers it
+    screen.page.wait_for_url(f"**question={number + 1}**")
+
+
 def test_in_lecture_mode_a_question_stands_above_its_figure(visit):
     screen = opened(visit, 1366, 768, large=1)
     boxes = screen.page.evaluate(BOXES)

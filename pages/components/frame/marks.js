@@ -7,6 +7,7 @@ const HELD = {
   header: ".st-key-header",
   question: "body:has(.st-key-answer) .st-key-claim",
   asking: ".st-key-answer:has(.st-key-practice_reveal)",
+  answered: ".st-key-answer:not(:has(.st-key-practice_reveal))",
   stage: ".st-key-stage",
   steps: ".st-key-figure_controls:has(.st-key-steps)",
   plain_controls: ".st-key-figure_controls:not(:has(.st-key-steps, .attention-reading))",

@@ -106,8 +106,8 @@ function scrollToCell(state, cell, height) {
   const scroller = scrollContainer()
   if (!m || !scroller) return
   const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
-  // On a scrolled page, the stepper sticks below the header.
-  const edge = HEADER_HEIGHT + (boundsOfElement(".st-key-figure_controls:has(.st-key-steps)")?.height ?? 0)
+  // On a scrolled page, the stepper or an answer that was found sticks below the header.
+  const edge = HEADER_HEIGHT + (boundsOfElement("[data-holds=steps], [data-holds=answered]")?.height ?? 0)
   const first = edge + 40
   const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
   const last = Math.min(window.innerHeight, ...covers)

@@ -28,11 +28,12 @@ from pages.panels.practice.sentences import (
 )
 from pages.state.markdown import escape_markdown, word_of
 from pages.state.pinned_cell import place_of, text_of
-from pages.state.practice import attempt_at, keep_attempt
+from pages.state.practice import Attempt, attempt_at, keep_attempt
 from pages.state.texts import Texts
 
 HINTS = 3
 EXAMPLE = "9 × 2"  # of sizes; none that is asked for by default
+VERDICT_WIDTH = 260  # px; beside the answer and the button for the next question
 
 
 def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts) -> None:
@@ -54,6 +55,8 @@ def ask_for_answer(question: Question, setting: Setting, key: str, texts: Texts)
         if attempt.is_open:
             args = (question, key)
             st.button(texts("practice.reveal"), key="practice_reveal", on_click=_reveal, args=args)
+        elif attempt.is_right:
+            st.success(_verdict_of(question, attempt, setting, texts), width=VERDICT_WIDTH)
         offer_next(attempt, texts)
     _say(question, setting, key, texts)
 
@@ -202,10 +205,15 @@ def _say(question: Question, setting: Setting, key: str, texts: Texts) -> None:
         st.info(escape_markdown(hint_text(question, number, setting, texts)))
     if attempt.problem:
         st.warning(texts(attempt.problem))
-    elif attempt.verdict is not None:
-        said = verdict_text(question, attempt.verdict, attempt.tries, setting, texts)
-        show = st.success if attempt.is_right else st.warning
-        show(escape_markdown(said))
+    elif attempt.verdict is not None and not attempt.is_right:
+        st.warning(_verdict_of(question, attempt, setting, texts))
     if not attempt.is_open:
         st.text(texts("practice.revealed", answer=answer_text(question, setting, texts)))
         st.text(reason_text(question, setting, texts))
+
+
+def _verdict_of(question: Question, attempt: Attempt, setting: Setting, texts: Texts) -> str:
+    if attempt.verdict is None:
+        return ""
+    said = verdict_text(question, attempt.verdict, attempt.tries, setting, texts)
+    return escape_markdown(said)

@@ -14,8 +14,8 @@ FRAMES = """kind => [...document.querySelectorAll(`.attention-plot-outlines [dat
     .map(({ dataset }) => [dataset.matrix, dataset.rows, dataset.columns].join(' '))"""
 
 
-def opened(visit, **parameters):
-    screen = visit(sentence=SENTENCE, **parameters)
+def opened(visit, page="", **parameters):
+    screen = visit(page=page, sentence=SENTENCE, **parameters)
     screen.settle()
     return screen
 
@@ -67,6 +67,49 @@ def test_another_word_changes_its_rows_and_no_weight_matrix(visit):
     # No word may look at the last one but itself: the outputs of the others stay.
     assert [one for one in frames if one.startswith("output")] == ["output 5,6 0,4"]
     assert [one for one in frames if one.startswith("weights")] == ["weights 5,6 0,6"]
+
+
+def test_matrices_are_called_as_on_the_figure_in_one_line_above_it(visit):
+    screen = visit(page="scaling", lang="en")
+    screen.settle()
+    screen.step("d_k on this page")
+    assert (
+        said(screen)
+        == "d_k 64 → 65: scores, scaled, softmax(scores), max, entropy, weights changed."
+    )
+    screen = visit(page="layer", lang="en")
+    screen.settle()
+    screen.page.get_by_role("radio", name="pre", exact=True).click()
+    assert re.fullmatch(r"LayerNorm post → pre: .* changed; \d+ matrices did not\.", said(screen))
+    assert screen.page.locator(SAID).first.bounding_box()["height"] < 30
+
+
+def test_the_line_leaves_the_buttons_for_steps_free(visit):
+    screen = opened(visit, "one-query", lang="en", step=8)
+    screen.press("Next step")
+    assert said(screen).startswith("step 8 → 9: ")
+    screen.settle()
+    screen.page.mouse.move(700, 500)
+    screen.page.mouse.wheel(0, 300)
+    screen.settle()
+    assert screen.page.locator(SAID).first.text_content()
+    line = screen.page.locator(SAID).first.bounding_box()
+    buttons = screen.page.get_by_role("button", name="Next step").bounding_box()
+    is_above = line["y"] + line["height"] <= buttons["y"]
+    assert is_above or line["y"] >= buttons["y"] + buttons["height"]
+
+
+def test_another_variant_is_named_by_its_page_alone(visit):
+    screen = opened(visit, "what-if", lang="en")
+    screen.page.get_by_role("radio", name="Divided by the sum, no exp").click()
+    screen.page.get_by_text("Divided by the sum, no exp:").wait_for()
+    screen.settle()
+    assert screen.page.locator(SAID).first.text_content() == ""
+    assert screen.page.evaluate(FRAMES, "changed") == []
+    screen.step("d_v")
+    assert said(screen) == (
+        "d_v 4 → 5: output, W_V, V changed; weights, X, W_Q, W_K, Q, K, scores, scaled did not."
+    )
 
 
 def test_a_word_that_comes_in_between_leaves_the_rows_of_the_others(visit):

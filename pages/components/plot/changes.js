@@ -3,7 +3,8 @@
 
 const SHOWN_FOR = 8000 // ms
 const MOST_CELLS = 60 // framed one by one in a matrix; of more, the rows that hold them are framed
-const MOST_NAMES = 9
+const NARROW = 768 // px; up to here the line may break
+const VARIANTS = ["what_if", "heads_what_if"] // a page names what these change by itself
 const ROUNDING = 1e-12 // of the largest number: a product of other shape is rounded differently
 
 // Takes the figure that has come, and compares it with the one before it.
@@ -16,6 +17,12 @@ function noteChange(state) {
     return
   }
   const change = compare(base, data)
+  if (VARIANTS.some(name => base.inputs[name] !== data.inputs[name])) {
+    clearTimeout(state.quiet)
+    Object.assign(state, { before: base, settled: data, change: null })
+    say(state, "")
+    return
+  }
   if (change.isNothing) {
     if (!data.is_preview) state.settled = data
     if (state.change?.isPreview) forgetChange(state) // the slider is back where it was
@@ -26,7 +33,7 @@ function noteChange(state) {
   if (data.is_preview) return
   state.before = base
   state.settled = data
-  say(state, sentence(state, base, data, change))
+  sayShortly(state, sentences(state, base, data, change))
   state.quiet = setTimeout(() => forgetChange(state), SHOWN_FOR)
 }
 
@@ -39,7 +46,31 @@ function forgetChange(state) {
 
 // The first figure of a page speaks for the others.
 function say({ changed }, text) {
-  if (document.querySelector(".attention-plot-changed") === changed) changed.textContent = text
+  if (document.querySelector(".attention-plot-changed") !== changed) return
+  changed.textContent = text
+  const place = () => {
+    if (changed.textContent && changed.isConnected) changed.style.top = `${topBelowSteps()}px`
+    else scrollContainer().onscroll = null
+  }
+  scrollContainer().onscroll = place
+  place()
+}
+
+// The first of the sentences that takes one line: of two, the second would cover what is below.
+function sayShortly(state, sentences) {
+  const { changed } = state
+  for (const text of sentences) {
+    say(state, text)
+    const { lineHeight } = getComputedStyle(changed)
+    if (innerWidth <= NARROW || changed.clientHeight < 2 * parseFloat(lineHeight)) return
+  }
+}
+
+// Where the line stands: below the header, and below buttons for steps that stay there.
+function topBelowSteps() {
+  const header = 3.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const steps = document.querySelector("[data-holds=steps]")?.getBoundingClientRect()
+  return steps && steps.top < header + 24 && steps.bottom > header ? steps.bottom : header
 }
 
 // Shows the state before the last change, and marks what became different.
@@ -81,10 +112,24 @@ function compare(base, data) {
     ;(found.length ? changed : same).push(trace)
     frames.push(...found.map(frame => ({ ...frame, matrix: trace.name, kind: "changed" })))
   }
-  const names = traces => [...new Set(traces.map(({ meta }) => meta.cell.matrix))]
-  const moved = names(changed)
-  const still = names(same).filter(name => !moved.includes(name))
-  return { frames, changed: moved, same: still, isNothing: !changed.length }
+  const names = (traces, nameOf) => [...new Set(traces.map(nameOf).filter(Boolean))]
+  const moved = names(changed, matrixOf)
+  const still = names(same, matrixOf).filter(name => !moved.includes(name))
+  const changedTitles = names(changed, titleOf)
+  const titles = { changed: changedTitles, same: names(same, titleOf).filter(one => !changedTitles.includes(one)) }
+  return { frames, titles, same: still, isNothing: !changed.length }
+}
+
+const matrixOf = ({ meta }) => meta.cell.matrix
+
+// What a reader calls it: its title up to its formula. The changed side of a comparison is called as the
+// other one, and their difference goes without saying. K drawn transposed is K.
+function titleOf({ name, meta }) {
+  const { matrix } = meta.cell
+  if (matrix.endsWith(".difference")) return null
+  if (matrix.endsWith(".changed")) return matrix.slice(0, -".changed".length)
+  if (name !== matrix && !meta.is_part) return matrix
+  return meta.formula.replace(/<sub>/g, "_").replace(/<sup>/g, "^").replace(/<.*?>/g, "").split(/ = |, |: /)[0]
 }
 
 function changedIn(old, trace, base, data) {
@@ -145,24 +190,16 @@ function runs(flags) {
   return found
 }
 
-// "d_k 4 → 5: W_Q, Q and scores changed; X and V did not."
-function sentence({ data }, base, now, { changed, same }) {
+// "d_k 4 → 5: W_Q, Q and scores changed; X and V did not.", then the same with numbers for the lists.
+function sentences({ data }, base, now, { titles: { changed, same } }) {
   const { changes } = data.texts
-  const symbols = new Map(data.figure.data.map(trace => [trace.name, symbolOf(trace)]))
-  // What is drawn twice, as computed in two ways, is one matrix.
-  const titleOf = name => symbols.get(name.split(".")[0]) ?? symbols.get(name) ?? name
-  const moved = new Set(changed.map(titleOf))
-  const still = new Set(same.map(titleOf).filter(title => !moved.has(title)))
-  const list = titles => (titles.size > MOST_NAMES ? changes.many.replace("{count}", titles.size) : [...titles].join(", "))
-  const text = still.size ? changes.some : changes.all
-  const said = { cause: causeOf(base, now), changed: list(moved), same: list(still) }
-  return text.replace(/\{(\w+)\}/g, (_, part) => said[part])
-}
-
-// What stands in the title of a matrix before its formula, or before what is said of it.
-function symbolOf({ meta }) {
-  const [symbol, formula] = plain(meta.formula).split(" = ")
-  return formula ? symbol : symbol.split(/[,:] /)[0]
+  const listed = names => names.join(", ")
+  const counted = names => (names.length > 1 ? changes.many.replace("{count}", names.length) : listed(names))
+  const text = same.length ? changes.some : changes.all
+  return [[listed, listed], [listed, counted], [counted, counted]].map(([some, others]) => {
+    const said = { cause: causeOf(base, now), changed: some(changed), same: others(same) }
+    return text.replace(/\{(\w+)\}/g, (_, part) => said[part])
+  })
 }
 
 function causeOf(base, { inputs, words, texts }) {

@@ -107,7 +107,7 @@ function compare(base, data) {
   const [frames, changed, same] = [[], [], []]
   for (const trace of data.figure.data) {
     const old = before.get(trace.name)
-    if (!old || symbolOf(old) !== symbolOf(trace)) continue // another matrix in its place
+    if (!old || titleOf(old) !== titleOf(trace)) continue // another matrix in its place
     const found = changedIn(old, trace, base, data)
     ;(found.length ? changed : same).push(trace)
     frames.push(...found.map(frame => ({ ...frame, matrix: trace.name, kind: "changed" })))

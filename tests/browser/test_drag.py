@@ -25,6 +25,33 @@ WATCH = """() => {
     look()
 }"""
 
+# Holds back what Streamlit sends, while `isHeld`; `letGo` passes it on. Counts how often Plotly draws.
+HOLD = """
+    window.held = []
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given)
+            this.addEventListener('message', event => {
+                if (!window.isHeld) return
+                event.stopImmediatePropagation()
+                held.push(() => this.dispatchEvent(new MessageEvent('message', { data: event.data })))
+            })
+        }
+    }
+    window.letGo = () => {
+        window.isHeld = false
+        for (const pass of held.splice(0)) pass()
+    }
+"""
+COUNT = """() => {
+    const { react } = Plotly
+    window.drawn = 0
+    Plotly.react = (...given) => {
+        window.drawn++
+        return react.apply(Plotly, given)
+    }
+}"""
+
 
 def opened(visit, **parameters):
     screen = visit(sentence=SENTENCE, **parameters)
@@ -94,6 +121,24 @@ def test_the_figure_follows_the_thumb_and_release_draws_what_a_fresh_visit_draws
     drawn, expected = screen.matrices(), fresh.matrices()
     assert set(drawn) == set(expected)
     assert all(np.array_equal(drawn[name], expected[name]) for name in expected)
+
+
+def test_a_key_draws_once_and_before_its_run_what_the_run_shows(visit):
+    screen = opened(visit, lang="en", before=HOLD)
+    screen.page.evaluate(COUNT)
+    screen.page.evaluate("() => { window.isHeld = true }")
+    screen.step("d_k")
+    wait_for_width(screen, 5)
+    assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=5))
+    screen.page.evaluate("() => letGo()")
+    screen.page.wait_for_url(re.compile(r"d_k=5\b"))
+    screen.settle()
+    assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=5))
+    assert screen.page.evaluate("() => window.drawn") == 1
+    screen.step("d_k", "End")
+    wait_for_width(screen, 64)
+    screen.settle()
+    assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=64))
 
 
 @pytest.mark.thorough

@@ -25,7 +25,7 @@ WATCH = """() => {
     look()
 }"""
 
-# Holds back what Streamlit sends, while `isHeld`; `letGo` passes it on. Counts how often Plotly draws.
+# Holds back what Streamlit sends, while `isHeld`; `letGo` passes it on.
 HOLD = """
     window.held = []
     window.WebSocket = class extends WebSocket {
@@ -34,7 +34,8 @@ HOLD = """
             this.addEventListener('message', event => {
                 if (!window.isHeld) return
                 event.stopImmediatePropagation()
-                held.push(() => this.dispatchEvent(new MessageEvent('message', { data: event.data })))
+                const { data } = event
+                held.push(() => this.dispatchEvent(new MessageEvent('message', { data })))
             })
         }
     }
@@ -43,6 +44,7 @@ HOLD = """
         for (const pass of held.splice(0)) pass()
     }
 """
+# Counts how often Plotly draws.
 COUNT = """() => {
     const { react } = Plotly
     window.drawn = 0

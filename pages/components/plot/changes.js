@@ -26,6 +26,7 @@ function noteChange(state) {
   if (change.isNothing) {
     if (!data.is_preview) state.settled = data
     if (state.change?.isPreview) forgetChange(state) // the slider is back where it was
+    dropMissing(state)
     return
   }
   state.change = { ...change, isPreview: data.is_preview }
@@ -35,6 +36,15 @@ function noteChange(state) {
   state.settled = data
   sayShortly(state, sentences(state, base, data, change))
   state.quiet = setTimeout(() => forgetChange(state), SHOWN_FOR)
+}
+
+// What was marked may be of matrices that are not drawn any more.
+function dropMissing(state) {
+  const drawn = new Set(state.data.figure.data.map(({ name }) => name))
+  if (!state.change?.frames.some(({ matrix }) => !drawn.has(matrix))) return
+  clearTimeout(state.quiet)
+  state.change = null
+  say(state, "")
 }
 
 function forgetChange(state) {

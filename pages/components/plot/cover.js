@@ -56,10 +56,10 @@ function afterCovering(state) {
   paint(state)
 }
 
-// The range would reveal a covered number.
 // Such as "× 10⁻²", in which the cells of a matrix are written; empty for most.
 const powerOf = (state, { meta }) => (hasCover(state, meta.cell.matrix) ? "" : (/× 10\S+$/.exec(meta.range)?.[0] ?? ""))
 
+// The range would reveal a covered number.
 const sizeAndRange = (state, { shape, range, cell }) => (hasCover(state, cell.matrix) ? shape : `${shape} · ${range}`)
 
 function drawCovers(state, context, m) {

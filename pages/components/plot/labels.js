@@ -177,9 +177,10 @@ function labelsOf(state, context, m) {
 }
 
 // A title is smaller where the figure ends before it does.
-function titleSize({ size, colours }, context, { x, meta }) {
+function titleSize({ size, drawnWidth, colours }, context, { x, meta }) {
   const width = widthOf(context, { text: meta.formula, size: TITLE_SIZE, weight: 600 }, colours)
-  return x < size[0] ? TITLE_SIZE * Math.min(1, Math.max(LEAST_TITLE, (size[0] - x) / width)) : TITLE_SIZE
+  const [end] = size ?? [drawnWidth] // a picture has no size on the screen
+  return x < end ? TITLE_SIZE * Math.min(1, Math.max(LEAST_TITLE, (end - x) / width)) : TITLE_SIZE
 }
 
 // Clicking a word beside its row follows it.

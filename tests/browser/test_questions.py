@@ -96,7 +96,10 @@ def test_heads_project_and_do_not_split(browse, language):
     page = said(browse("heads", lang=language, n_heads=4, heads_what_if="wide_W_Q"))
     wide = texts("heads.what_if.wide_W_Q.said", d_model=8, width=4 * 4, d_k=4, n_heads=4)
     assert plain(wide) in page
-    assert texts("heads.what_if.wide_W_Q.same") in page
+    # Whether a wide product and its blocks are rounded alike is up to the machine.
+    if texts("heads.what_if.wide_W_Q.same") not in page:
+        said_of_it = found(texts.at("heads.what_if.wide_W_Q.rounding"), page)
+        assert re.search("× 10⁻¹[⁵-⁷]$", said_of_it["difference"])
 
 
 def test_why_there_is_a_w_o(browse, language):

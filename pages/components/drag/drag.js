@@ -11,9 +11,11 @@ const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so t
 const RESTS = 350 // ms without a new value
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]
+const QUICK = 80 // ms; a step whose answer takes longer is drawn by its run as early: for a while none is asked for
+const A_WHILE = 10_000 // ms
 const PATIENCE = 5000 // ms; an answer may never come, where another request took the place of this one
 
-const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0 }
+const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0, slowUntil: {} }
 
 export default function ({ data, setTriggerValue }) {
   const { answered, is_preview: isPreview, address, costly } = JSON.parse(new TextDecoder().decode(data))
@@ -77,13 +79,16 @@ function followed(target) {
 function step({ target, key }) {
   follower.stepping?.disconnect()
   const found = KEYS.includes(key) && !follower.drag && !isScriptRunning() && followed(target)
-  if (!found) return
+  if (!found || performance.now() < (follower.slowUntil[found.name] ?? 0)) return
   follower.stepping = new MutationObserver(async (_, observer) => {
     observer.disconnect()
     const asked = performance.now()
     const answer = await previewOf(found, Number(found.input.value), { held: 1 })
-    if (!answer?.ok || follower.drag) return
-    show(await answer.text(), asked)
+    const lines = answer?.ok && (await answer.text())
+    const now = performance.now()
+    if (now - asked > QUICK) follower.slowUntil[found.name] = now + A_WHILE
+    if (!lines || follower.drag) return
+    show(lines, asked)
     settleSoon()
   })
   follower.stepping.observe(found.input, CHANGES)

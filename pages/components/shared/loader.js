@@ -28,7 +28,9 @@ document.addEventListener("attention-preview", ({ detail }) => {
   for (const [element, owner] of shown) {
     const data = detail?.data.get(element.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1])
     if (detail ? !data || owner.calledAt > detail.asked : !owner.preview) continue
+    const sent = owner.component.data
+    const isShown = isSame(data ?? sent, owner.preview ?? sent)
     owner.preview = data
-    script.default({ ...owner.component, data: data ?? owner.component.data })
+    if (!isShown) script.default({ ...owner.component, data: data ?? sent })
   }
 })

@@ -10,7 +10,7 @@ from pages.figures.worksheet import worksheet
 from pages.panels.captions import captions
 from pages.panels.downloads import offer_downloads
 from pages.panels.heads import choose_heads, describe_claim, describe_kv_sharing, show_costs
-from pages.panels.heads_what_if import heads_change, show_heads_change
+from pages.panels.heads_what_if import show_heads_change
 from pages.panels.mask import describe_mask
 from pages.panels.page_shape import PageShape
 from pages.state.session import current_visit
@@ -53,8 +53,7 @@ def draw() -> None:
             captions=captions(head, texts),
             texts=texts.at("figure"),
         )
-        comparison = heads_change(trace, chosen)
-        show_heads_change(comparison, chosen, texts)
+        comparison = show_heads_change(trace, chosen, texts)
         explanation(comparison, texts, head)
         settings = visit.settings(config, visit.mask, head=chosen + 1)
         offer_downloads(trace, shown, settings, texts)

@@ -1,5 +1,7 @@
 """What if, for several heads: the change, both sides and their difference, and the numbers."""
 
+from typing import cast
+
 import streamlit as st
 
 from attention import MultiHeadTrace
@@ -15,28 +17,18 @@ from pages.figures.core.formatting import in_powers
 from pages.figures.heads_what_if import heads_what_if_figure
 from pages.panels.sliders import choose_option
 from pages.state.texts import Texts
-from pages.state.url import asked_choice
 
 KEY = "heads_what_if"
 
 
-def heads_change(trace: MultiHeadTrace, chosen: int) -> HeadsComparison:
-    """What the URL asks for."""
-    asked = asked_choice(KEY)
-    change: HeadsChange = "without_W_O"
-    if asked == "wide_W_Q":
-        change = "wide_W_Q"
-    elif asked == "silent_head":
-        change = "silent_head"
-    return compare_heads(trace, change, chosen)
-
-
-def show_heads_change(comparison: HeadsComparison, chosen: int, texts: Texts) -> None:
+def show_heads_change(trace: MultiHeadTrace, chosen: int, texts: Texts) -> HeadsComparison:
     """The buttons, what changes in numbers, and the two sides."""
     st.header(texts("heads.what_if.title"), anchor=False)
-    change = choose_option(
+    option = choose_option(
         KEY, texts("heads.what_if.change"), texts, help=texts("heads.what_if.help")
     )
+    change = cast("HeadsChange", option)
+    comparison = compare_heads(trace, change, chosen)
     for sentence in describe_heads_change(comparison, change, chosen, texts):
         st.text(sentence)
     plot(
@@ -47,6 +39,7 @@ def show_heads_change(comparison: HeadsComparison, chosen: int, texts: Texts) ->
         captions={"caption": [], "list": []},
         texts=texts.at("figure"),
     )
+    return comparison
 
 
 def describe_heads_change(

@@ -40,6 +40,7 @@ def test_the_step_of_the_tour_ends_with_the_link_that_its_line_names(multilingua
     assert words.pieces[int(merged.argmax())] == "영화를"
     page.wait_for_url("**unit=word*")
     page.get_by_role("radio", name=TEXTS("options.unit.piece"), exact=True).click()
+    screen.settle()
 
     # What the tour asks for: its strongest link is the one that its line names.
     title = TEXTS("trained.presets.ko_same.title")

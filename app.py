@@ -178,7 +178,8 @@ async def drag_preview(request: Request) -> Response:
     finally:
         _previews.release()
     if data is None:
-        return PlainTextResponse("no preview", status_code=404)
+        # A step may come before the page is drawn: its run shows it.
+        return Response(status_code=204) if is_held else PlainTextResponse("no preview", 404)
     headers = {"Cache-Control": "no-store"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         # The fastest level; the level that the server chooses takes longer than the computing.

@@ -60,8 +60,8 @@ def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
     page.locator(".st-key-asking [aria-checked=true]", has_text="on").wait_for()
 
 
-def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(browse, language):
-    screen = browse(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
+def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(visit, language):
+    screen = visit(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
     screen.settle()
     said = screen.page.locator(SENTENCE).inner_text()
     assert said.startswith("word30")

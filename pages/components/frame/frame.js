@@ -20,13 +20,19 @@ export default function ({ data, parentElement }) {
 skipReducedAnimations()
 
 // Shows the page once its layout is final: the first run has ended, every component has loaded its
-// script, and every figure has its height.
-function showWhenLaidOut(root, end = performance.now() + 9000) {
+// script, every figure has its height, and nothing has moved since: a figure in lecture mode is drawn
+// anew for the room that a part which comes late leaves it.
+const FRAMES_UNTIL_STILL = 3
+
+function showWhenLaidOut(root, end = performance.now() + 9000, still = 0, before = "") {
   if ("isLaidOut" in root.dataset) return
   const figures = [...document.querySelectorAll(".attention-plot-frame, .attention-chart-figure")]
-  const isReady = !isScriptRunning() && !hasSkeleton() && figures.every(one => one.style.height)
-  if (isReady || performance.now() > end) root.dataset.isLaidOut = ""
-  else requestAnimationFrame(() => showWhenLaidOut(root, end))
+  const isLoading = hasSkeleton() || window.attentionLoading.size > 0
+  const isReady = !isScriptRunning() && !isLoading && figures.every(one => one.style.height)
+  const now = [mainBlock()?.offsetHeight, ...figures.map(one => one.getBoundingClientRect()).flatMap(({ top, height }) => [top, height])].join()
+  still = isReady && now === before ? still + 1 : 0
+  if (still === FRAMES_UNTIL_STILL || performance.now() > end) root.dataset.isLaidOut = ""
+  else requestAnimationFrame(() => showWhenLaidOut(root, end, still, now))
 }
 
 // Elements that scroll get a tabindex.

@@ -4,7 +4,10 @@
 // arrive while a script is loading, Streamlit calls it twice, and afterwards cleans up what the first
 // call returned: only the last call owns the element.
 
+const loading = (window.attentionLoading ??= new Set()) // while it has members, the page is not shown
+loading.add("ADDRESS")
 const script = await import(new URL("ADDRESS", location.origin))
+loading.delete("ADDRESS")
 const shown = new Map() // by element, the last call of Streamlit's, when it came, and the preview that lies over it
 
 export default function (component) {

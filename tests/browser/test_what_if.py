@@ -9,6 +9,7 @@ from attention import SelfAttentionConfig, self_attention
 from pages.state.texts import LANGUAGES, texts_in
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 def opened(visit, **parameters):
@@ -95,6 +96,18 @@ def test_all_changes_of_the_mask_stand_on_one_line_of_a_laptop(browse, language)
     row = screen.page.locator(".st-key-what_if_change [role=radiogroup]")
     wide, seen = row.evaluate("row => [row.scrollWidth, row.clientWidth]")
     assert wide <= seen
+
+
+def test_the_chosen_change_is_in_sight_at_every_width(browse):
+    screen = browse(page="what-if", lang="en", what_if="mask_inverted", options=PHONE)
+    row = screen.page.locator(".st-key-what_if_change [role=radiogroup]")
+    chosen = row.locator("[aria-checked=true]")
+    for width in (390, 700, 320):
+        screen.page.set_viewport_size({"width": width, "height": 844})
+        screen.settle()
+        outer, inner = row.bounding_box(), chosen.bounding_box()
+        assert outer["x"] <= inner["x"]
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
 @pytest.mark.thorough

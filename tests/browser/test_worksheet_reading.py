@@ -60,8 +60,8 @@ def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
     page.locator(".st-key-asking [aria-checked=true]", has_text="on").wait_for()
 
 
-def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(visit, language):
-    screen = visit(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
+def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(browse, language):
+    screen = browse(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
     screen.settle()
     said = screen.page.locator(SENTENCE).inner_text()
     assert said.startswith("word30")
@@ -69,6 +69,17 @@ def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(visit, l
     (_, sentence), (_, words), _ = screen.page.evaluate(PLACES)
     assert sentence <= 2 * 28 + 1
     assert words <= 30
+    assert_the_chosen_word_is_in_sight(screen)
+    for row in (0, 15):  # from the left, so that it is at the right
+        screen.page.evaluate(CHOOSE, row)
+    screen.settle()
+    for width in (900, 500, 1366):
+        screen.page.set_viewport_size({"width": width, "height": 641})
+        screen.settle()
+        assert_the_chosen_word_is_in_sight(screen)
+
+
+def assert_the_chosen_word_is_in_sight(screen):
     chosen = screen.page.locator(f"{WORDS} label:has(:checked)").bounding_box()
     strip = screen.page.locator(WORDS).bounding_box()
     assert strip["x"] <= chosen["x"]

@@ -26,6 +26,7 @@ STYLE = (
 
 _SCRIPTS = (
     "shared/streamlit.js",
+    "shared/row.js",
     "frame/marks.js",
     "frame/slider_values.js",
     "frame/address.js",

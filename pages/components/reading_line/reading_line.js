@@ -2,6 +2,7 @@
 // and in the figure; Python only keeps the choice. User input is only ever set as text.
 
 const lines = new WeakMap()
+const MARGIN = 40 // px; the next word is seen to be there
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
@@ -29,7 +30,10 @@ function mount(parent) {
   line.label = document.createElement("span")
   line.onRow = ({ detail }) => choose(line, detail)
   document.addEventListener("attention-choose-row", line.onRow)
-  line.resized = new ResizeObserver(() => reserve(line))
+  line.resized = new ResizeObserver(() => {
+    reserve(line)
+    if (line.shown) showInRow(line.group, line.shown.parentElement, MARGIN)
+  })
   line.resized.observe(line.root)
   keepKeys(line.root)
   lines.set(parent, line)
@@ -95,7 +99,7 @@ function show(line) {
   if (content !== sentence.textContent || line.shown !== radios[chosen]) sentence.replaceChildren(...pieces)
   radios[chosen].checked = true
   if (hadFocus) radios[chosen].focus()
-  if (line.shown !== radios[chosen]) keepInView(line.group, radios[chosen].parentElement)
+  if (line.shown !== radios[chosen]) showInRow(line.group, radios[chosen].parentElement, MARGIN)
   line.shown = radios[chosen]
   root.dataset.row = chosen
   document.dispatchEvent(new CustomEvent("attention-row", { detail: chosen }))
@@ -138,12 +142,4 @@ function reserve(line) {
   sentence.style.minHeight = `${Math.max(...[...measured.children].map(one => one.offsetHeight))}px`
   measured.remove()
   group.toggleAttribute("data-is-long", group.scrollWidth > group.clientWidth + 1)
-}
-
-// Scrolls the words alone, never the page.
-function keepInView(group, label) {
-  const [left, right] = [label.offsetLeft - group.offsetLeft, label.offsetLeft - group.offsetLeft + label.offsetWidth]
-  const margin = 40
-  if (right > group.scrollLeft + group.clientWidth - margin) group.scrollLeft = right - group.clientWidth + margin
-  if (left < group.scrollLeft + margin) group.scrollLeft = left - margin
 }

@@ -21,7 +21,7 @@ from pages import (
     what_if,
 )
 from pages.components.drag import follow_drag
-from pages.components.drag.previews import note_page
+from pages.components.drag.previews import give_way, note_page
 from pages.components.frame import frame
 from pages.components.glossary import glossary
 from pages.components.lecture import lecture
@@ -88,6 +88,7 @@ SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a lapto
 # A lecture does not need the sidebar; one click opens it.
 sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else SIDEBAR_WIDTH
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
+give_way()
 forget_drag()
 keep_corrections()
 restore_url()
@@ -102,6 +103,7 @@ with header:
 
 def draw_page() -> None:
     """The page, which a change on it draws again without header and sidebar."""
+    give_way()
     draw_outdated()
     follow_drag()
     with tour_place:

@@ -59,7 +59,7 @@ WATCH_RUNS = """(() => {
         return send.call(this, message)
     }
 })()"""
-# The script has finished, every figure is drawn at its width, and nothing runs or moves for five
+# The script has finished, every figure is drawn at its width with its newest numbers, and nothing runs or moves for five
 # looks in a row, 50 ms apart: looking at each frame would slow down what is waited for. A slow run
 # may take up to a minute.
 AT_REST = """async wanted => {
@@ -77,7 +77,7 @@ AT_REST = """async wanted => {
         return app?.testScriptState === 'notRunning' && app.testConnectionState === 'CONNECTED' &&
             !window.isRunPending && 'isLaidOut' in root.dataset &&
             (!wanted || root.lang === wanted) &&
-            !document.querySelector('[data-testid=stSkeleton]') &&
+            !document.querySelector('[data-testid=stSkeleton], [data-is-behind]') &&
             all('.attention-plot-figure, .attention-chart-figure').every(isDrawn)
     }
     const look = () => JSON.stringify([innerWidth,

@@ -40,10 +40,14 @@ def sources(name: str, *needed: str) -> ComponentSources:
 
 
 def component(
-    name: str, js: str, html: str | None = None, css: str | None = None
+    name: str, js: str, html: str | None = None, css: str | None = None, *, is_figure: bool = False
 ) -> Callable[..., None]:
-    """Register a component. Its styles apply to the whole page, and the page's styles to it."""
+    """Register a component. Its styles apply to the whole page, and the page's styles to it.
+
+    Out of the window, a figure follows its data after those that are in it.
+    """
     loader = read("shared/loader.js").replace("ADDRESS", address_of(name, js))
+    loader = loader.replace("IS_FIGURE", str(is_figure).lower())
     show = st.components.v2.component(
         f"attention_{name}", html=html, css=css, js=loader, isolate_styles=False
     )

@@ -76,16 +76,21 @@ REDRAWN = {
 OWN_SETTINGS = "floor, own settings"
 QUIET = 700  # ms without a change in the redrawn part: then it is complete
 
-# A step ends with the first frame after the last change in that part of the page.
+# A step ends with the first frame after the last change in that part of the page, of what was in
+# the window before it.
 WATCH = """([changes, part, quiet]) => {
     const read = (0, eval)(changes)
     const before = read()
+    const isAway = ({ top, bottom }) => bottom < 0 || top > innerHeight
+    const away = new Set([...document.querySelectorAll(part)]
+        .filter(one => isAway(one.getBoundingClientRect())))
     const watched = (window.watched = { pressed: 0, last: 0, taken: 0 })
     addEventListener('keydown', () => { watched.pressed = performance.now() },
                      { capture: true, once: true })
     const observer = new MutationObserver(records => {
         const isPart = node => (node.nodeType === 1 ? node : node.parentElement)?.closest(part)
-        if (watched.pressed && records.some(record => isPart(record.target))) {
+        const isSeen = one => one && !away.has(one)
+        if (watched.pressed && records.some(record => isSeen(isPart(record.target)))) {
             requestAnimationFrame(() => { watched.last = performance.now() })
         }
     })

@@ -54,6 +54,19 @@ COUNT = """() => {
     }
 }"""
 
+FIGURES = ".attention-plot-figure, .attention-chart-figure"
+NUMBERS = """() => JSON.stringify([...document.querySelectorAll('%s')].map(one =>
+    one._fullData?.map(({ z, x, y }) => [z, x, y])))""" % FIGURES  # noqa: UP031
+# Which figure Plotly draws, by its place on the page.
+IN_ORDER = """figures => {
+    const { react } = Plotly
+    window.order = []
+    Plotly.react = (figure, ...given) => {
+        window.order.push([...document.querySelectorAll(figures)].indexOf(figure))
+        return react.call(Plotly, figure, ...given)
+    }
+}"""
+
 
 def opened(visit, **parameters):
     screen = visit(sentence=SENTENCE, **parameters)
@@ -141,6 +154,23 @@ def test_a_key_draws_once_and_before_its_run_what_the_run_shows(visit):
     wait_for_width(screen, 64)
     screen.settle()
     assert_same(screen.matrices(), matrices_of(SENTENCE, d_k=64))
+
+
+def test_what_is_in_the_window_is_drawn_first_and_the_rest_follows(visit):
+    screen = opened(visit, page="layer", lang="en")
+    *before, last = screen.page.locator(FIGURES).all()
+    last.scroll_into_view_if_needed()
+    screen.settle()
+    screen.page.evaluate(IN_ORDER, FIGURES)
+    screen.step("d_k")
+    screen.page.wait_for_url(re.compile(r"d_k=5\b"))
+    screen.settle()
+    first, *others = screen.page.evaluate("() => window.order")
+    assert first == len(before)
+    assert 0 in others
+    fresh = visit(screen.page.url)
+    fresh.settle()
+    assert screen.page.evaluate(NUMBERS) == fresh.page.evaluate(NUMBERS)
 
 
 @pytest.mark.thorough
@@ -241,16 +271,13 @@ def test_a_server_that_is_killed_during_a_drag_and_started_again_draws_the_addre
 def test_every_page_follows_its_own_slider(visit, page, slider, to):
     screen = visit(page=page, sentence=SENTENCE, lang="en")
     screen.settle()
-    figures = """() => JSON.stringify([...document.querySelectorAll(
-        '.attention-plot-figure, .attention-chart-figure')].map(one =>
-            one._fullData?.map(({ z, x, y }) => [z, x, y])))"""
-    before, address = screen.page.evaluate(figures), screen.page.url
+    before, address = screen.page.evaluate(NUMBERS), screen.page.url
     move = grab(screen, slider)
     move(to)
-    screen.page.wait_for_function(f"before => ({figures})() !== before", arg=before)
+    screen.page.wait_for_function(f"before => ({NUMBERS})() !== before", arg=before)
     assert screen.page.url == address
     screen.page.mouse.up()
     screen.settle()
     fresh = visit(screen.page.url)
     fresh.settle()
-    assert screen.page.evaluate(figures) == fresh.page.evaluate(figures)
+    assert screen.page.evaluate(NUMBERS) == fresh.page.evaluate(NUMBERS)

@@ -62,16 +62,16 @@ def test_the_step_of_the_tour_ends_with_the_link_that_its_line_names(multilingua
 @pytest.mark.usefixtures("multilingual")
 def test_the_chosen_preset_is_in_sight_on_a_phone(visit):
     options = {"viewport": {"width": 390, "height": 844}}
-    page = visit(page="trained", lang="ko", options=options).page
+    screen = visit(page="trained", lang="ko", options=options)
+    screen.settle()
+    page = screen.page
     chosen = page.get_by_role("radio", name=TEXTS("trained.presets.ko_mary.title"), exact=True)
     chosen.click()
     page.wait_for_url("**layer=8*")
+    screen.settle()
     page.reload()
-    chosen.wait_for()
-    page.wait_for_function(
-        "chosen => chosen.closest('[role=radiogroup]').scrollLeft > 0",
-        arg=chosen.element_handle(),
-    )
+    screen.settle()
+    assert chosen.evaluate("chosen => chosen.closest('[role=radiogroup]').scrollLeft") > 0
     box = chosen.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390

@@ -1,6 +1,7 @@
 """What a dragged slider shows without a run of Streamlit's: what a visit with that value shows."""
 
 import json
+import time
 
 import pytest
 
@@ -90,6 +91,34 @@ def test_a_late_report_shows_what_the_slider_holds():
     app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
     late = {"name": "d_k", "start": 4, "place": 9}
     assert told_apart(app, late) == told_apart(app, {})
+
+
+def test_a_run_lets_the_figures_of_its_step_come_first_but_does_not_wait_for_long():
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    draw, was_free = page.draw, []
+
+    def look() -> None:
+        was_free.append(page.is_free.is_set())
+        draw()
+
+    page.draw = look
+    previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}, is_held=True)
+    assert (was_free, page.is_free.is_set()) == ([False], True)
+    page.is_free.clear()
+    start = time.monotonic()
+    app.run()
+    assert time.monotonic() - start >= previews._LONGEST_WAIT
+    assert not app.exception
+
+
+def test_a_preview_that_fails_holds_no_run_back():
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    page.draw = {}.popitem
+    with pytest.raises(KeyError):
+        previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6})
+    assert page.is_free.is_set()
 
 
 def test_nobody_else_gets_a_preview():

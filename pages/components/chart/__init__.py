@@ -21,7 +21,7 @@ _DRAWING = sources(
     "shared/stage.js",
     "shared/moment.js",
 )
-_component = component("chart", **vars(_DRAWING))
+_component = component("chart", **vars(_DRAWING), is_figure=True)
 
 
 def chart(

@@ -95,7 +95,7 @@ function step({ target, key }) {
 }
 
 const previewOf = ({ name, start }, place, more = {}) =>
-  fetch(`${follower.address}?${new URLSearchParams({ name, start, place, ...more })}`).catch(() => null)
+  fetch(`${follower.address}?${new URLSearchParams({ name, start, place, ...more })}`, { priority: "high" }).catch(() => null)
 
 const isWaiting = () => follower.sent !== follower.answered && performance.now() - follower.askedAt < PATIENCE
 

@@ -8,6 +8,7 @@ shown, and the data of its components alone are sent.
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from threading import Event
 from typing import cast
 from weakref import WeakValueDictionary
 
@@ -20,6 +21,7 @@ from pages.state.dragging import state_after, take_drag
 FOLDER = "/previews"
 
 _SHOWN = "drag: what was shown"  # in the session
+_LONGEST_WAIT = 0.06  # s, of a run for the figures of its own step
 
 
 class _ShownPage:
@@ -29,6 +31,8 @@ class _ShownPage:
         self.token = secrets.token_urlsafe(16)
         self.draw: Callable[[], None] = lambda: None
         self.state: Mapping[str, object] = {}
+        self.is_free = Event()  # no preview is being computed
+        self.is_free.set()
 
 
 _shown: WeakValueDictionary[str, _ShownPage] = WeakValueDictionary()  # by the token
@@ -39,6 +43,11 @@ def note_page(draw: Callable[[], None]) -> None:
     page = _shown[_page().token]
     held = {str(name): value for name, value in st.session_state.items() if name != _SHOWN}
     page.draw, page.state = draw, held
+
+
+def give_way() -> None:
+    """At the start of a run: the figures of the same step, if they are being computed, come first."""
+    _page().is_free.wait(_LONGEST_WAIT)
 
 
 def preview_address() -> str:
@@ -74,7 +83,11 @@ def preview(token: str, report: object, *, is_held: bool = False) -> bytes | Non
             page.draw()
         data.update(captured)
 
-    run_apart(draw, state)
+    page.is_free.clear()
+    try:
+        run_apart(draw, state)
+    finally:
+        page.is_free.set()
     return b"\n".join(json.dumps(key).encode() + b"\t" + one for key, one in data.items())
 
 

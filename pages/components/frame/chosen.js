@@ -1,30 +1,30 @@
 // Keeps the chosen option in sight where a row of options is pushed aside, as on a phone: when another
-// one is chosen or the row has another width, not while the reader looks through the row.
+// one is chosen or the page has another width, not while the reader looks through the row.
 const MARGIN = 24 // px; the next option is seen to be there
 
 function watchChosen(main) {
-  const inSight = new WeakMap() // of each row the option it was moved to
-  // It is told of a row that has just come, too.
-  const resized = new ResizeObserver(entries => {
-    for (const { target } of entries) show(target)
-  })
+  let frame = 0
+  let inSight = new WeakMap() // of each row the option it was moved to
   const show = row => {
     const chosen = row.querySelector('[aria-checked="true"]')
+    if (!chosen || inSight.get(row) === chosen || row.scrollWidth <= row.clientWidth) return
     inSight.set(row, chosen)
-    if (chosen && row.scrollWidth > row.clientWidth) showInRow(row, chosen, MARGIN)
+    showInRow(row, chosen, MARGIN)
   }
+  // Once a frame: to look is to lay the page out.
   const update = () => {
-    for (const row of main.querySelectorAll('[role="radiogroup"]')) {
-      if (!inSight.has(row)) {
-        inSight.set(row, null)
-        resized.observe(row)
-      } else if (inSight.get(row) !== row.querySelector('[aria-checked="true"]')) show(row)
-    }
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(() => main.querySelectorAll('[role="radiogroup"]').forEach(show))
   }
   const changed = new MutationObserver(update)
   changed.observe(main, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked"] })
-  update()
+  const resized = new ResizeObserver(() => {
+    inSight = new WeakMap()
+    update()
+  })
+  resized.observe(main)
   return () => {
+    cancelAnimationFrame(frame)
     changed.disconnect()
     resized.disconnect()
   }

@@ -55,7 +55,7 @@ _DRAWING = sources(
     "plot/cover.js",
     "plot/print.js",
 )
-_component = component("plot", **vars(_DRAWING))
+_component = component("plot", **vars(_DRAWING), is_figure=True)
 
 
 def plot(

@@ -44,6 +44,8 @@ def test_each_mistake_is_named_and_no_other_one(name, data):
                                           comparison.matrices[comparison.right("output")])
         )  # fmt: skip
     if not all(np.isfinite(one).all() for one in (Q, K, V)):
+        with pytest.raises(AttentionError, match="not finite"):
+            diagnose(Q, K, V, output, mask=attention.mask)
         return
     found = diagnose(Q, K, V, output, mask=attention.mask)
     if found.is_right:

@@ -59,9 +59,9 @@ WATCH_RUNS = """(() => {
         return send.call(this, message)
     }
 })()"""
-# The script has finished, every figure is drawn at its width with its newest numbers, and nothing runs or moves for five
-# looks in a row, 50 ms apart: looking at each frame would slow down what is waited for. A slow run
-# may take up to a minute.
+# The script has finished, every figure is drawn at its width with its newest numbers, and nothing
+# runs or moves for five looks in a row, 50 ms apart: looking at each frame would slow down what is
+# waited for. A slow run may take up to a minute.
 AT_REST = """async wanted => {
     const all = selector => [...document.querySelectorAll(selector)]
     const root = document.documentElement

@@ -55,8 +55,11 @@ COUNT = """() => {
 }"""
 
 FIGURES = ".attention-plot-figure, .attention-chart-figure"
-NUMBERS = """() => JSON.stringify([...document.querySelectorAll('%s')].map(one =>
-    one._fullData?.map(({ z, x, y }) => [z, x, y])))""" % FIGURES  # noqa: UP031
+NUMBERS = (
+    """() => JSON.stringify([...document.querySelectorAll('%s')].map(one =>
+    one._fullData?.map(({ z, x, y }) => [z, x, y])))"""
+    % FIGURES
+)  # noqa: UP031
 # Which figure Plotly draws, by its place on the page.
 IN_ORDER = """figures => {
     const { react } = Plotly

@@ -46,7 +46,7 @@ def note_page(draw: Callable[[], None]) -> None:
 
 
 def give_way() -> None:
-    """At the start of a run: the figures of the same step, if they are being computed, come first."""
+    """In a run: the figures of the same step come first, if they are being computed."""
     _page().is_free.wait(_LONGEST_WAIT)
 
 

@@ -12,7 +12,9 @@ from pages.components.component import component, encode, sources
 
 KEY = "reading_line"
 
-_component = component(KEY, **vars(sources(KEY, "shared/streamlit.js", "shared/page.js", "shared/row.js")))
+_component = component(
+    KEY, **vars(sources(KEY, "shared/streamlit.js", "shared/page.js", "shared/row.js"))
+)
 
 
 def reading_line(

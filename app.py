@@ -10,8 +10,11 @@ import gzip
 import os
 import pkgutil
 import re
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from threading import Semaphore
 
@@ -20,7 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -173,19 +176,34 @@ async def drag_preview(request: Request) -> Response:
     if not _previews.acquire(blocking=False):
         return PlainTextResponse("busy", status_code=503)
     token, is_held = request.path_params["token"], "held" in asked
-    try:
-        data = await run_in_threadpool(previews.preview, token, report, is_held=is_held)
-    finally:
-        _previews.release()
-    if data is None:
+    is_zipped = "gzip" in request.headers.get("accept-encoding", "")
+
+    def computed() -> Iterator[bytes]:
+        try:
+            yield from previews.preview(token, report, is_held=is_held) or ()
+        finally:
+            _previews.release()
+
+    lines = computed()
+    # From here on it gives its place back, whatever becomes of the response.
+    first = await run_in_threadpool(next, lines, None)
+    if first is None:
         # A step may come before the page is drawn: its run shows it.
         return Response(status_code=204) if is_held else PlainTextResponse("no preview", 404)
     headers = {"Cache-Control": "no-store"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        # The fastest level; the level that the server chooses takes longer than the computing.
-        data = gzip.compress(data, compresslevel=1)
+    if is_zipped:
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-    return Response(data, media_type="text/plain", headers=headers)
+    all_lines = chain((first,), lines)
+    sent = _zipped(all_lines) if is_zipped else all_lines
+    return StreamingResponse(sent, media_type="text/plain", headers=headers)
+
+
+def _zipped(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Each line at once, at the fastest level: the server's takes longer than the computing."""
+    zipper = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16)  # with the header of gzip
+    for line in lines:
+        yield zipper.compress(line) + zipper.flush(zlib.Z_SYNC_FLUSH)
+    yield zipper.flush()
 
 
 async def healthz(_: Request) -> PlainTextResponse:

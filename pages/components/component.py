@@ -13,7 +13,7 @@ from pages.components.scripts import address_of
 from pages.figures.core.rendered import ComponentSources
 
 _HERE = Path(__file__).parent
-_captured: ContextVar[dict[str, bytes] | None] = ContextVar("captured", default=None)
+_taker: ContextVar[Callable[[str, bytes], None] | None] = ContextVar("taker", default=None)
 
 
 def read(path: str) -> str:
@@ -53,24 +53,23 @@ def component(
     )
 
     def show_or_capture(*, key: str, data: object, **options: Any) -> None:
-        captured = _captured.get()
-        if captured is None:
+        take = _taker.get()
+        if take is None:
             show(key=key, data=data, **options)
         elif isinstance(data, bytes):
-            captured[key] = data
+            take(key, data)
 
     return show_or_capture
 
 
 @contextmanager
-def capture() -> Iterator[dict[str, bytes]]:
-    """Within it, the components of a page are not shown: their data, by their keys."""
-    data: dict[str, bytes] = {}
-    token = _captured.set(data)
+def capture(take: Callable[[str, bytes], None]) -> Iterator[None]:
+    """Within it, the components of a page are not shown: `take` gets their keys and their data."""
+    token = _taker.set(take)
     try:
-        yield data
+        yield
     finally:
-        _captured.reset(token)
+        _taker.reset(token)
 
 
 def encode(contents: Mapping[str, Any]) -> bytes:

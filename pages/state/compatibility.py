@@ -9,7 +9,6 @@ import socket
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,18 +37,13 @@ def current_page_hash() -> str:
 def run_apart(draw: Callable[[], object], state: Mapping[str, object]) -> None:
     """Run what draws elements with a session state of its own; the elements go nowhere.
 
-    A request for another run is not heard.
+    Call it in a thread that nothing else uses. A request for another run is not heard.
 
     Raises:
         Exception: any that `draw` raises.
     """
-
-    def run() -> None:
-        add_script_run_ctx(threading.current_thread(), _context_of(state))
-        draw()
-
-    with ThreadPoolExecutor(1) as executor:
-        executor.submit(run).result()
+    add_script_run_ctx(threading.current_thread(), _context_of(state))
+    draw()
 
 
 def _context_of(state: Mapping[str, object]) -> ScriptRunContext:

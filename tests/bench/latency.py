@@ -232,7 +232,7 @@ def measure_trained(address: str, steps: int, floor: float) -> None:
     if find_model() is None:
         print("no trained model: not measured")
         return
-    for repeats in (1, 3):
+    for repeats in (1, 3, 9):
         parameters = {"sentence": " ".join([ANIMAL] * repeats), "layer": 3, "head": 6, "lang": "en"}
         pieces = 2 + 14 * repeats
         with open_browser() as browser:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from threading import Event
 
 import pytest
 
@@ -19,8 +20,8 @@ def token_of(app):
 
 def sent(app, report, **options):
     """What is sent to each component of the page, by its key."""
-    lines = previews.preview(token_of(app), report, **options).split(b"\n")
-    return {json.loads(key): data for key, data in (line.split(b"\t") for line in lines)}
+    lines = previews.preview(token_of(app), report, **options)
+    return {json.loads(key): data[:-1] for key, data in (line.split(b"\t") for line in lines)}
 
 
 def told_apart(app, report):
@@ -103,7 +104,7 @@ def test_a_run_lets_the_figures_of_its_step_come_first_but_does_not_wait_for_lon
         draw()
 
     page.draw = look
-    previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}, is_held=True)
+    list(previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}, is_held=True))
     assert (was_free, page.is_free.is_set()) == ([False], True)
     page.is_free.clear()
     start = time.monotonic()
@@ -112,12 +113,28 @@ def test_a_run_lets_the_figures_of_its_step_come_first_but_does_not_wait_for_lon
     assert not app.exception
 
 
+def test_what_is_computed_is_sent_while_the_rest_is_computed():
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    draw, has_come = page.draw, Event()
+
+    def draw_and_wait() -> None:
+        draw()
+        assert has_come.wait(20)
+
+    page.draw = draw_and_wait
+    lines = previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}, is_held=True)
+    assert next(lines)
+    has_come.set()
+    assert list(lines)
+
+
 def test_a_preview_that_fails_holds_no_run_back():
     app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
     page = app.session_state[previews._SHOWN]
     page.draw = {}.popitem
     with pytest.raises(KeyError):
-        previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6})
+        list(previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}))
     assert page.is_free.is_set()
 
 

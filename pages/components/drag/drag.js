@@ -11,7 +11,7 @@ const SLOW = 400 // ms; whoever waits longer for an answer asks less often, so t
 const RESTS = 350 // ms without a new value
 const SETTLES = 600 // ms after the release: the slider's own request is on its way by then
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]
-const QUICK = 80 // ms; a step whose answer takes longer is drawn by its run as early: for a while none is asked for
+const QUICK = 250 // ms; a step whose answer takes longer is drawn by its run as early: for a while none is asked for
 const A_WHILE = 10_000 // ms
 const PATIENCE = 5000 // ms; an answer may never come, where another request took the place of this one
 
@@ -84,11 +84,9 @@ function step({ target, key }) {
     observer.disconnect()
     const asked = performance.now()
     const answer = await previewOf(found, Number(found.input.value), { held: 1 })
-    const lines = answer?.ok && (await answer.text())
+    if (answer?.body) await showEachOf(answer.body, asked)
     const now = performance.now()
     if (now - asked > QUICK) follower.slowUntil[found.name] = now + A_WHILE
-    if (!lines || follower.drag) return
-    show(lines, asked)
     settleSoon()
   })
   follower.stepping.observe(found.input, CHANGES)
@@ -133,9 +131,21 @@ async function follow(drag, place) {
   document.documentElement.setAttribute(AHEAD, "")
 }
 
+// Each line as soon as it has come.
+async function showEachOf(body, asked) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  for (let rest = ""; ; ) {
+    const { done, value } = await reader.read().catch(() => ({ done: true }))
+    if (done || follower.drag) return
+    const end = value.lastIndexOf("\n") + 1
+    if (end) show(rest + value.slice(0, end), asked)
+    rest = end ? value.slice(end) : rest + value
+  }
+}
+
 function show(lines, asked) {
   const encoder = new TextEncoder()
-  const data = new Map(lines.split("\n").map(line => line.split("\t")).map(([key, one]) => [JSON.parse(key), encoder.encode(one)]))
+  const data = new Map(lines.trimEnd().split("\n").map(line => line.split("\t")).map(([key, one]) => [JSON.parse(key), encoder.encode(one)]))
   document.dispatchEvent(new CustomEvent("attention-preview", { detail: { data, asked } }))
 }
 

@@ -7,7 +7,9 @@ shown, and the data of its components alone are sent.
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from threading import Event
 from typing import cast
 from weakref import WeakValueDictionary
@@ -55,7 +57,7 @@ def preview_address() -> str:
     return f"{FOLDER}/{_page().token}"
 
 
-def preview(token: str, report: object, *, is_held: bool = False) -> bytes | None:
+def preview(token: str, report: object, *, is_held: bool = False) -> Iterator[bytes] | None:
     """The data of each component, for what the browser reports of a slider.
 
     Args:
@@ -65,8 +67,8 @@ def preview(token: str, report: object, *, is_held: bool = False) -> bytes | Non
             it asks for, not of a drag.
 
     Returns:
-        A line for each component: its key, a tab, its data. None where nobody has this token, or
-        the page does not show the state that the slider was moved from.
+        A line for each component, as soon as it is computed: its key, a tab, its data. None where
+        nobody has this token, or the page does not show the state that the slider was moved from.
     """
     page = _shown.get(token)
     if page is None:
@@ -74,21 +76,32 @@ def preview(token: str, report: object, *, is_held: bool = False) -> bytes | Non
     state = state_after(report, page.state) if is_held else page.state
     if state is None:
         return None
-    data: dict[str, bytes] = {}
+    return _lines(page, state, None if is_held else report)
+
+
+def _lines(page: _ShownPage, state: Mapping[str, object], drag: object) -> Iterator[bytes]:
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
+
+    def take(key: str, data: bytes) -> None:
+        lines.put(json.dumps(key).encode() + b"\t" + data + b"\n")
 
     def draw() -> None:
-        if not is_held:
-            take_drag(report)
-        with capture() as captured:
+        if drag is not None:
+            take_drag(drag)
+        with capture(take):
             page.draw()
-        data.update(captured)
+
+    def end(_: object) -> None:
+        page.is_free.set()
+        lines.put(None)
 
     page.is_free.clear()
-    try:
-        run_apart(draw, state)
-    finally:
-        page.is_free.set()
-    return b"\n".join(json.dumps(key).encode() + b"\t" + one for key, one in data.items())
+    executor = ThreadPoolExecutor(1)
+    drawing = executor.submit(run_apart, draw, state)
+    drawing.add_done_callback(end)
+    executor.shutdown(wait=False)  # a browser that goes away is not waited for
+    yield from iter(lines.get, None)
+    drawing.result()
 
 
 def _page() -> _ShownPage:

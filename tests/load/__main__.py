@@ -3,15 +3,17 @@
     python -m tests.load --visitors 50 --seconds 60
 
 starts the app and the visitors, each of whom opens a page and changes a slider or the sentence
-every two seconds, and prints the times from the message to the end of the run, and the CPU time and
-memory. Then it does the same with the naive app. `--most` finds the largest number of visitors at
-which 95 % of the responses come within `--limit` seconds, for both. `--visits` opens that many
-visits in sequence, and prints the memory.
+every two seconds; those of `/learning` train a head each time, and every fifth visitor drags a
+slider for two seconds of every ten. It prints the times from the message to the end of the run, and
+the CPU time and memory. Then it does the same with the naive app. `--most` finds the largest number
+of visitors at which 95 % of the responses come within `--limit` seconds, for both. `--visits` opens
+that many visits in sequence, and prints the memory.
 """
 
 import argparse
 import asyncio
 import os
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +36,12 @@ PAGES = {
     "positions": SIZES,
     "seq2seq": SIZES,
     "long-range": SIZES,
+    "what-if": SIZES,
+    "learning": (),
+    "layer": SIZES,
+    "decoding": ("word",),
+    "practice": SIZES,
+    "trained": ("layer", "head"),
 }
 STEPS = (2, 4, 6, 8, 10, 12, 16, 20, 30, 40, 50, 75, 100, 125, 150, 200, 250, 300, 400)
 AT_ONCE = 10  # concurrent visits when measuring memory
@@ -51,11 +59,13 @@ def naive_app() -> Iterator[App]:
         yield App("naive app", server, {"": SIZES})
 
 
-def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answers:
+def measure(
+    app: App, visitors: int, seconds: float, with_files: bool, dragging: int = 0
+) -> Answers:
     """Run a crowd; print its times and the cost of the server."""
     process = process_at(urlsplit(app.server).port or 0)
     before, start = cost_of(process), time.monotonic()
-    answers = asyncio.run(crowd(app, visitors, seconds, with_files=with_files))
+    answers = asyncio.run(crowd(app, visitors, seconds, with_files=with_files, dragging=dragging))
     after, taken = cost_of(process), time.monotonic() - start
     p50, p95, p99 = (f"{answers.percentile(share) * 1000:5.0f}" for share in (50, 95, 99))
     print(
@@ -67,6 +77,12 @@ def measure(app: App, visitors: int, seconds: float, with_files: bool) -> Answer
         f"   {after.memory:4.0f} MB   {answers.megabytes:4.0f} MB sent",
         flush=True,
     )
+    for what, times in (("trained", answers.trained), ("dragged", answers.dragged)):
+        if len(times) > 1:
+            p50, p95 = (statistics.quantiles(times, n=100)[share - 1] * 1000 for share in (50, 95))
+            print(f"    {len(times):5} {what}   p50 {p50:5.0f}  p95 {p95:5.0f} ms")
+    if answers.sent_away:
+        print(f"    {answers.sent_away:5} values of a drag were refused while others came first")
     for error, count in answers.errors.most_common(5):
         print(f"    {count} x {error}")
     return answers
@@ -120,6 +136,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--no-files", action="store_true", help="do not load scripts and styles")
     parser.add_argument("--most", action="store_true", help="raise the visitors step by step")
     parser.add_argument("--limit", type=float, default=1.0, help="p95 for --most, in s (1)")
+    parser.add_argument("--dragging", type=int, default=5, help="every so many drag (5); 0: none")
     parser.add_argument("--visits", type=int, help="open this many visits; memory per hundred")
     return parser.parse_args()
 
@@ -138,7 +155,9 @@ def main() -> None:
             elif given.most:
                 found[name] = float(most(app, given.seconds, given.limit))
             else:
-                answers = measure(app, given.visitors, given.seconds, not given.no_files)
+                dragging = given.dragging if name == "app" else 0  # nothing follows there
+                with_files = not given.no_files
+                answers = measure(app, given.visitors, given.seconds, with_files, dragging)
                 found[name] = answers.percentile(95)
     if len(found) == 2:
         ratio = found["app"] / found["naive"] if given.most else found["naive"] / found["app"]

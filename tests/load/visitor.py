@@ -6,6 +6,7 @@ to report the end of a run.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -112,6 +113,26 @@ class Visitor:
         if self._is_bound_to_url(key):
             self._query = urlencode({**dict(parse_qsl(self._query)), key: value})
         return await self._run()
+
+    def value_of(self, key: str) -> int:
+        """Where a slider over whole numbers stands."""
+        if key in self._set:
+            return int(self._set[key])
+        sliders = (element.slider for element in self.elements if _kind(element) == "slider")
+        values: list[float] = next(
+            list(one.value) or list(one.default) for one in sliders if one.id.endswith(f"-{key}")
+        )
+        return int(values[0])
+
+    @property
+    def preview_address(self) -> str:
+        """Where the server answers what a dragged slider would lead to; empty if nowhere."""
+        for element in self.elements:
+            if _kind(element) == "bidi_component":
+                found = re.search(rb'"address": "(/previews/[^"]+)"', element.SerializeToString())
+                if found:
+                    return found[1].decode()
+        return ""
 
     def _is_bound_to_url(self, key: str) -> bool:
         """Whether a browser would write this control into the URL."""

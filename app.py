@@ -33,12 +33,19 @@ from pages.components.frame import STYLE
 from pages.components.scripts import FOLDER, compressed_script, preloads
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
-from pages.state.compatibility import adapt_index, disable_nagle, inline_script_hashes
+from pages.state.compatibility import (
+    adapt_index,
+    disable_nagle,
+    inline_script_hashes,
+    look_up_one_value_at_a_time,
+)
 from pages.state.preview import PICTURE, PICTURE_ADDRESS, page_at, preview
 
 # Each component has a script to serve, also to a browser whose page came from another process.
 for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
     import_module(module.name)
+
+look_up_one_value_at_a_time()
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 

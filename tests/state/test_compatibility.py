@@ -4,24 +4,31 @@ That the browser accepts the hashes is tested in `tests/browser`: a console erro
 every test there.
 """
 
+import inspect
 import re
 import socket
 import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
 from streamlit import config
+from streamlit.elements.widgets import text_widgets
+from streamlit.runtime.state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
+from pages.state import compatibility
 from pages.state.compatibility import (
+    _WHOLE_STATE,
     INDEX,
     adapt_index,
     current_page_hash,
     disable_nagle,
     inline_script_hashes,
+    look_up_one_value_at_a_time,
     run_apart,
 )
 from tests.pages.test_shell import SHELL
@@ -100,13 +107,48 @@ def test_what_is_drawn_apart_has_a_state_of_its_own():
         seen.append((st.session_state["d_k"], st.session_state["pressed"]))
         st.session_state["d_v"] = 3
 
-    run_apart(draw, state)
+    apart(draw, state)
     assert (seen, state) == ([(5, False)], {"d_k": 5, "pressed": False})
 
 
 def test_an_error_in_what_is_drawn_apart_is_raised():
     with pytest.raises(ZeroDivisionError):
-        run_apart(lambda: 1 / 0, {})
+        apart(lambda: 1 / 0, {})
+
+
+def apart(draw, state):
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run_apart, draw, state).result()
+
+
+def test_a_text_box_asks_the_session_for_its_own_value_alone(monkeypatch):
+    assert ".filtered_state" in inspect.getsource(text_widgets), "it no longer copies the session"
+
+    def page():
+        import streamlit as st
+
+        st.session_state.setdefault("empty", None)
+        st.session_state.setdefault("held", "cat")
+        for name in ("empty", "held", "new"):
+            st.text_input(name, key=name)
+        st.number_input("number", key="number", value=3)
+        st.text(sorted(st.session_state))
+
+    def shown():
+        app = AppTest.from_function(page).run()
+        app.number_input[0].set_value(7).run()
+        return [one.value for one in (*app.text_input, *app.number_input, *app.text)]
+
+    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
+    usual, copies = shown(), []
+    monkeypatch.setattr(
+        compatibility,
+        "_WHOLE_STATE",
+        lambda state, copy=_WHOLE_STATE: copies.append(copy(state)) or copies[-1],
+    )
+    look_up_one_value_at_a_time()
+    assert shown() == usual == [None, "cat", "", 7, "['empty', 'held', 'new', 'number']"]
+    assert len(copies) <= 4, "of two runs, each of which lists the session once"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import streamlit as st
 
 from pages.components.component import capture
-from pages.state.compatibility import run_apart
+from pages.state.compatibility import run_apart, session_values
 from pages.state.dragging import state_after, take_drag
 
 FOLDER = "/previews"
@@ -43,7 +43,8 @@ _shown: WeakValueDictionary[str, _ShownPage] = WeakValueDictionary()  # by the t
 def note_page(draw: Callable[[], None]) -> None:
     """Note what draws the page, and what the session holds. Call it once the page is drawn."""
     page = _shown[_page().token]
-    held = {str(name): value for name, value in st.session_state.items() if name != _SHOWN}
+    held = session_values()
+    del held[_SHOWN]
     page.draw, page.state = draw, held
 
 

@@ -55,7 +55,7 @@ class _SessionView(Mapping[str, Any]):
         return whole
 
 
-_WHOLE_STATE = SafeSessionState.filtered_state.fget
+_WHOLE_STATE = vars(SafeSessionState)["filtered_state"].fget
 
 
 def look_up_one_value_at_a_time() -> None:
@@ -65,7 +65,7 @@ def look_up_one_value_at_a_time() -> None:
     value of each component is an object of a class of its own: with a dozen of both, that takes up
     to a quarter of a run.
     """
-    SafeSessionState.filtered_state = property(_SessionView)
+    SafeSessionState.filtered_state = property(_SessionView)  # type: ignore[method-assign, assignment]
 
 
 def session_values() -> dict[str, Any]:

@@ -174,15 +174,18 @@ async def component_script(request: Request) -> Response:
 
 
 async def drag_preview(request: Request) -> Response:
-    """What a page shows for a slider that is being dragged. Whoever is not served asks later."""
+    """What a page shows for a slider that is being dragged. Whoever is not served asks later.
+
+    A step without an answer, at a busy time or before its page is drawn, is shown by its run.
+    """
     asked = request.query_params
     try:
         report = {"name": asked["name"], **{at: int(asked[at]) for at in ("start", "place")}}
     except (KeyError, ValueError):
         return PlainTextResponse("name, start, place", status_code=400)
-    if not _previews.acquire(blocking=False):
-        return PlainTextResponse("busy", status_code=503)
     token, is_held = request.path_params["token"], "held" in asked
+    if not _previews.acquire(blocking=False):
+        return Response(status_code=204) if is_held else PlainTextResponse("busy", 503)
     is_zipped = "gzip" in request.headers.get("accept-encoding", "")
 
     def computed() -> Iterator[bytes]:
@@ -195,7 +198,6 @@ async def drag_preview(request: Request) -> Response:
     # From here on it gives its place back, whatever becomes of the response.
     first = await run_in_threadpool(next, lines, None)
     if first is None:
-        # A step may come before the page is drawn: its run shows it.
         return Response(status_code=204) if is_held else PlainTextResponse("no preview", 404)
     headers = {"Cache-Control": "no-store"}
     if is_zipped:

@@ -9,6 +9,7 @@ import socket
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,12 @@ def run_apart(draw: Callable[[], object], state: Mapping[str, object]) -> None:
 
 def _context_of(state: Mapping[str, object]) -> ScriptRunContext:
     # As from an earlier run: the value of a button may not be set in this one.
-    own = SessionState(_old_state=dict(state))
+    # What the page notes in a set or a list of its own does not reach the visitor's.
+    held = {
+        name: copy(one) if isinstance(one, dict | list | set) else one
+        for name, one in state.items()
+    }
+    own = SessionState(_old_state=held)
     context = ScriptRunContext(
         session_id="apart",
         _enqueue=lambda _: None,

@@ -36,8 +36,14 @@ def named_by_our_sources():
 @pytest.mark.thorough
 def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
     found = set()
-    # A value that is corrected shows an alert, and large type hides the sidebar.
-    for page, asked in (("", {}), ("seq2seq", {}), ("scaling", {"large": 1, "scaling_d_k": 0})):
+    # A value that is corrected shows an alert, large type hides the sidebar, and some questions are
+    # answered by a choice.
+    for page, asked in (
+        ("", {}),
+        ("seq2seq", {}),
+        ("scaling", {"large": 1, "scaling_d_k": 0}),
+        ("practice", {"exercise": "lecture", "question": 7}),
+    ):
         screen = visit(page=page, lang="en", before=RECORD, **asked)
         come_to_rest(screen.page, "en")
         if not page:

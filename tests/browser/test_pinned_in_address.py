@@ -23,6 +23,7 @@ def test_the_pin_survives_a_reload_another_page_and_back(visit):
     screen = opened(visit, cell="scores.2.5")
     said = explained(screen, "scores[2, 5]")
     screen.page.reload()
+    screen.settle()
     assert explained(screen, "scores[2, 5]") == said
     screen.press("The mechanism")
     screen.page.locator(":popover-open").get_by_role("link", name="One query").click()

@@ -99,16 +99,18 @@ def test_an_option_that_is_set_still_exists(option):
 def test_what_is_drawn_apart_has_a_state_of_its_own():
     import streamlit as st
 
-    state, seen = {"d_k": 5, "pressed": False}, []
+    state, seen = {"d_k": 5, "pressed": False, "done": {"first"}}, []
 
     def draw():
         st.slider("d_k", 1, 9, key="d_k")
         st.button("press", key="pressed")
         seen.append((st.session_state["d_k"], st.session_state["pressed"]))
         st.session_state["d_v"] = 3
+        st.session_state["done"].add("second")
 
     apart(draw, state)
-    assert (seen, state) == ([(5, False)], {"d_k": 5, "pressed": False})
+    assert seen == [(5, False)]
+    assert state == {"d_k": 5, "pressed": False, "done": {"first"}}
 
 
 def test_an_error_in_what_is_drawn_apart_is_raised():

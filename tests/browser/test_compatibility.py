@@ -42,7 +42,7 @@ def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
         ("", {}),
         ("seq2seq", {}),
         ("scaling", {"large": 1, "scaling_d_k": 0}),
-        ("practice", {"exercise": "lecture", "question": 7}),
+        ("practice", {"exercise": "lecture", "question": 6}),
     ):
         screen = visit(page=page, lang="en", before=RECORD, **asked)
         come_to_rest(screen.page, "en")

@@ -105,3 +105,25 @@ def test_the_way_back_brings_what_a_page_has_of_its_own_and_the_word_goes_along(
     for kept in ("n_heads=2", "head=2", "query=3"):
         assert kept in page.url
     assert page.locator(".st-key-n_heads input").input_value() == "2"
+
+
+@pytest.mark.thorough
+def test_a_control_of_the_page_itself_works_once_the_server_is_back(visit):
+    port = free_port()
+    with serve(port=port) as address:
+        screen = visit(at=address, page="scaling", lang="en", scaling_d_k=64, pardoned=".*")
+        screen.settle()
+        before = screen.matrices()["scores"]
+    is_in_state = "state => document.querySelector('.stApp').dataset.testConnectionState === state"
+    screen.page.wait_for_function(f"() => !({is_in_state})('CONNECTED')")
+    with serve(port=port):
+        screen.page.wait_for_function(f"() => ({is_in_state})('CONNECTED')")
+        screen.page.locator(".st-key-scaling_d_k input").press("ArrowRight")
+        screen.page.wait_for_url("**scaling_d_k=65*")
+        screen.page.wait_for_timeout(2500)
+        screen.settle()
+        after = screen.matrices()["scores"]
+        fresh = visit(screen.page.url, at=address, pardoned=".*")
+        fresh.settle()
+        assert (fresh.matrices()["scores"] == after).all()
+        assert (before != after).any()

@@ -47,4 +47,4 @@ def frame(page: str, language: str, is_large: bool = False) -> None:
         "usual_language": browser_language(),
         "is_large": is_large,
     }
-    _component(key="frame", data=data)
+    _component(key="frame", data=data, on_again_change=lambda: None)

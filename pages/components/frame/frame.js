@@ -1,8 +1,9 @@
 // Sets what Streamlit leaves out of the page: its language, two theme colours as CSS variables for
 // elements outside components, and keyboard access to elements that scroll.
 let page = null
+let isLost = false // the connection
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = document.documentElement
   if (page && page !== data.page) scrollContainer().scrollTo(0, 0) // a page begins at its top
   page = data.page
@@ -13,8 +14,22 @@ export default function ({ data, parentElement }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  const stops = [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer()), watchChosen(scrollContainer())]
+  const stops = [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer()), watchChosen(scrollContainer()), watchConnection(() => drawAgain(setTriggerValue))]
   return () => stops.forEach(stop => stop())
+}
+
+// A server that was started again does not know the page: a control on it would ask in vain. So the
+// page is drawn once more, from its address and what its controls hold; and again, in case a control
+// that was moved meanwhile has taken the place of the request.
+const AGAIN = 1500 // ms
+
+function drawAgain(setTriggerValue) {
+  const ask = () => isConnected() && setTriggerValue("again", true)
+  if (isConnected() && isLost) {
+    ask()
+    setTimeout(ask, AGAIN)
+  }
+  isLost = !isConnected()
 }
 
 skipReducedAnimations()

@@ -50,6 +50,13 @@ function setSlider(input, value) {
 
 const isConnected = () => document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED"
 
+// Calls `changed` whenever the connection may have been lost or found; returns what stops it.
+function watchConnection(changed) {
+  const observer = new MutationObserver(changed)
+  observer.observe(document.querySelector(".stApp"), { attributes: true, attributeFilter: ["data-test-connection-state"] })
+  return () => observer.disconnect()
+}
+
 const isSidebarOpen = () => sidebar()?.getBoundingClientRect().right > 1
 
 const TABLES = "[data-testid=stTable] > div"

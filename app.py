@@ -86,6 +86,7 @@ SECURITY_HEADERS = {
 IMMUTABLE = "public, max-age=31536000, immutable"
 # So many are computed at a time: ordinary steps come first.
 _previews = Semaphore(2)
+BUSY = b"busy"
 # Browsers fetch Plotly while Streamlit is still starting.
 PRELOAD = f"<{plotly_js.ADDRESS}>; rel=preload; as=script"
 # Request headers that could make the index page compressed, partial or 304.
@@ -184,21 +185,24 @@ async def drag_preview(request: Request) -> Response:
     except (KeyError, ValueError):
         return PlainTextResponse("name, start, place", status_code=400)
     token, is_held = request.path_params["token"], "held" in asked
-    if not _previews.acquire(blocking=False):
-        return Response(status_code=204) if is_held else PlainTextResponse("busy", 503)
     is_zipped = "gzip" in request.headers.get("accept-encoding", "")
 
     def computed() -> Iterator[bytes]:
+        # Taken and given back in here, so that no request keeps a place, however early it ends.
+        if not _previews.acquire(blocking=False):
+            yield BUSY
+            return
         try:
             yield from previews.preview(token, report, is_held=is_held) or ()
         finally:
             _previews.release()
 
     lines = computed()
-    # From here on it gives its place back, whatever becomes of the response.
     first = await run_in_threadpool(next, lines, None)
-    if first is None:
-        return Response(status_code=204) if is_held else PlainTextResponse("no preview", 404)
+    if first is None or first is BUSY:
+        if is_held:
+            return Response(status_code=204)
+        return PlainTextResponse(*(("busy", 503) if first else ("no preview", 404)))
     headers = {"Cache-Control": "no-store"}
     if is_zipped:
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}

@@ -16,8 +16,8 @@ import numpy as np
 
 from attention.arrays import Array, as_float, read_only, whole_number
 from attention.errors import AttentionError, short_repr
-from attention.inputs.embeddings import embed, words_of
-from attention.inputs.projections import projection
+from attention.inputs.embeddings import embed_for_each, words_of
+from attention.inputs.projections import projection_for_each
 from attention.layers.self_attention import SelfAttentionConfig
 from attention.layers.softmax import entropy, jacobian_norm, softmax
 
@@ -213,10 +213,14 @@ def variance_over_draws(tokens: Sequence[str], config: SelfAttentionConfig, draw
     if not sentence:
         raise AttentionError("there are no words; give at least one")
     draws = whole_number("draws", draws, least=1)
+    d_model, d_k = config.d_model, config.d_k
     variances = np.empty(draws)
-    for seed in range(draws):
-        X = embed(sentence, config.d_model, seed)
-        W_Q = projection("W_Q", config.d_model, config.d_k, seed)
-        W_K = projection("W_K", config.d_model, config.d_k, seed)
-        variances[seed] = np.var((X @ W_Q) @ (X @ W_K).T)
-    return read_only(variances / config.d_k)
+    at_once = max(1, MAX_AT_ONCE // (d_model * max(d_k, len(sentence))))
+    for start in range(0, draws, at_once):
+        seeds = range(start, min(start + at_once, draws))
+        X = embed_for_each(sentence, d_model, seeds)  # (seeds, n, d_model)
+        Q = X @ projection_for_each("W_Q", d_model, d_k, seeds)  # (seeds, n, d_k)
+        K = X @ projection_for_each("W_K", d_model, d_k, seeds)
+        scores = Q @ K.swapaxes(-2, -1)  # (seeds, n, n)
+        variances[start : seeds.stop] = scores.var(axis=(-2, -1))
+    return read_only(variances / d_k)

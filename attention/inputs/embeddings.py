@@ -32,9 +32,13 @@ def embed(tokens: Sequence[str], d_model: int, seed: int = 0) -> Array:
     """
     d_model = whole_number("d_model", d_model, least=1)
     seed = whole_number("seed", seed, least=0)
-    words = words_of(tokens)
-    streams = [stream_of_word(word, seed) for word in words]
-    return read_only(rows_of_standard_normals(d_model, streams))
+    return read_only(embed_for_each(words_of(tokens), d_model, [seed])[0])
+
+
+def embed_for_each(words: Sequence[str], d_model: int, seeds: Sequence[int]) -> Array:
+    """What `embed` gives for each of the seeds: `(len(seeds), len(words), d_model)`."""
+    streams = [stream_of_word(word, seed) for seed in seeds for word in words]
+    return rows_of_standard_normals(d_model, streams).reshape(len(seeds), len(words), d_model)
 
 
 def stream_of_word(word: str, seed: int) -> str:

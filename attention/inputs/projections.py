@@ -1,6 +1,7 @@
 """The matrices W that project X to queries, keys and values."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -37,11 +38,15 @@ def projection(name: str, d_in: int, d_out: int, seed: int = 0) -> Array:
     d_in = whole_number("d_in", d_in, least=1)
     d_out = whole_number("d_out", d_out, least=1)
     seed = whole_number("seed", seed, least=0)
-    columns = rows_of_standard_normals(
-        d_in, [stream_of_column(name, j, seed) for j in range(d_out)]
-    )
-    Z = columns.T  # (d_out, d_in) -> (d_in, d_out)
-    return read_only(np.ascontiguousarray(Z / math.sqrt(d_in)))
+    return read_only(projection_for_each(name, d_in, d_out, [seed])[0])
+
+
+def projection_for_each(name: str, d_in: int, d_out: int, seeds: Sequence[int]) -> Array:
+    """What `projection` gives for each of the seeds: `(len(seeds), d_in, d_out)`."""
+    streams = [stream_of_column(name, j, seed) for seed in seeds for j in range(d_out)]
+    columns = rows_of_standard_normals(d_in, streams).reshape(len(seeds), d_out, d_in)
+    Z = columns.swapaxes(-2, -1)  # (seeds, d_out, d_in) -> (seeds, d_in, d_out)
+    return np.ascontiguousarray(Z / math.sqrt(d_in))
 
 
 def stream_of_column(name: str, column: int, seed: int) -> str:

@@ -4,6 +4,7 @@ All cells of a plane are of one size, except that matrices of few columns keep t
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from pages.figures.core.layout import (
     AXIS_WORD,
@@ -25,7 +26,7 @@ BAND_GAP = 20  # px between two bands
 FOOT = OVERHANG + 1  # px below the last matrix
 LEGEND = 50  # px: a separate line for the legend, ...
 LEGEND_SIZE = (170, 100)  # px: ... or so much beside the first band
-MAX_CELL_WIDTH = 44.0  # px
+MIN_CELL, MAX_CELL_WIDTH = 0.5, 44.0  # px
 LOW_LABEL_HEIGHT = 39.0  # px for turned words in a low window; they are whole beside their rows
 
 MIN_SIDE_BY_SIDE_WIDTH = 900  # px; below this the columns go one below the other, ...
@@ -131,28 +132,8 @@ def flow(
     go one below the other, cells may lose their digits, down to `smallest`. The legend is on the
     right of the first band where there is room, else on top.
     """
-    slots = [sizes.slots(columns, width) for columns in groups]
-    widest = max((slot for some in slots for slot in some), key=lambda slot: slot.columns)
-    largest = largest_cell(lambda cell: sizes.label_width + widest(cell), width)
-
-    def broken(cell: float) -> list[list[list[tuple[int, float]]]]:
-        return [broken_into_lines(some, width, sizes.label_width, cell) for some in slots]
-
-    def side_by_side(count: int) -> float:
-        """The largest cell with which so many of the widest column share a band."""
-        return largest_cell(
-            lambda cell: sizes.label_width + count * widest(cell) + (count - 1) * GAP, width
-        )
-
-    def best(least: float) -> tuple[float, list[list[list[tuple[int, float]]]]]:
-        smaller = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
-        smaller += [min(largest, one_line(sizes, columns, width)[0]) for columns in groups]
-        choices = [(cell, broken(cell)) for cell in (largest, *(c for c in smaller if c >= least))]
-        return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
-
-    cell, broken_up = best(MIN_CELL_WITH_DIGITS)
-    if len(broken_up[0]) == len(groups[0]):
-        cell, broken_up = best(smallest)
+    slots = tuple(tuple(sizes.slots(columns, width)) for columns in groups)
+    cell, broken_up = _broken_up(width, sizes.label_width, slots, smallest)
 
     def filled(top: float) -> Bands:
         bands = Bands(sizes, width, cell, top)
@@ -163,6 +144,37 @@ def flow(
 
     last, x = broken_up[0][0][-1]
     return with_legend(filled, x + slots[0][last](cell) + GAP)
+
+
+Lines = list[list[tuple[int, float]]]  # of a group: in each, the number of a column and its x
+
+
+@lru_cache(maxsize=512)  # placements for low windows differ in their heights alone
+def _broken_up(
+    width: float, label: float, groups: tuple[tuple[Slot, ...], ...], smallest: float
+) -> tuple[float, list[Lines]]:
+    """The size of the cells, and the lines of each group."""
+    widest = max((slot for some in groups for slot in some), key=lambda slot: slot.columns)
+
+    def side_by_side(count: int) -> float:
+        """The largest cell with which so many of the widest column share a band."""
+        room = width - FRAME - label - (count - 1) * GAP
+        return min(max(widest.widest_cell(room / count), MIN_CELL), MAX_CELL_WIDTH)
+
+    largest = side_by_side(1)
+    usual = [0.85 * largest, 0.75 * largest, *map(side_by_side, range(2, 7))]
+    usual += [min(largest, _on_one_line(label, slots, width)) for slots in groups]
+
+    def best(least: float) -> tuple[float, list[Lines]]:
+        cells = (largest, *(cell for cell in usual if cell >= least))
+        choices = [
+            (cell, [broken_into_lines(some, width, label, cell) for some in groups])
+            for cell in dict.fromkeys(cells)
+        ]
+        return min(choices, key=lambda choice: (sum(map(len, choice[1])), -choice[0]))
+
+    found = best(MIN_CELL_WITH_DIGITS)
+    return best(smallest) if len(found[1][0]) == len(groups[0]) else found
 
 
 def with_legend(filled: Callable[[float], Bands], beside: float) -> Bands:
@@ -214,10 +226,14 @@ def column_positions(x: float, slots: Sequence[Slot], cell: float) -> list[float
 def one_line(sizes: Sizes, columns: Sequence[Column], width: float) -> tuple[float, list[float]]:
     """The largest cell with which the columns fit side by side, and the x of each."""
     slots, label = sizes.slots(columns), sizes.label_width
-    cell = largest_cell(
-        lambda cell: column_positions(label, slots, cell)[-1] + slots[-1](cell), width
-    )
+    cell = _on_one_line(label, slots, width)
     return cell, column_positions(label, slots, cell)
+
+
+def _on_one_line(label: float, slots: Sequence[Slot], width: float) -> float:
+    """The largest cell with which these fit side by side, after their labels."""
+    gaps = label + (len(slots) - 1) * GAP
+    return largest_cell(lambda cell: gaps + sum(slot(cell) for slot in slots), width)
 
 
 def cell_height(sizes: Sizes, cell_width: float) -> float:
@@ -228,7 +244,7 @@ def cell_height(sizes: Sizes, cell_width: float) -> float:
 
 def largest_cell(needed: Callable[[float], float], width: float) -> float:
     """The widest cell with which everything still fits, to a tenth of a pixel."""
-    low, high = 0.5, MAX_CELL_WIDTH
+    low, high = MIN_CELL, MAX_CELL_WIDTH
     width -= FRAME
     if needed(high) <= width:
         return high

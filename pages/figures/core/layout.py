@@ -150,28 +150,37 @@ class Sizes:
 
     def slots(self, columns: Sequence[Column], width: float = math.inf) -> list["Slot"]:
         """The room that each column takes in a drawing of this width."""
-        return [Slot(self, column, width - self.label_width) for column in columns]
+        return [self._slot(column, width - self.label_width - FRAME) for column in columns]
+
+    def _slot(self, column: Column, room: float) -> "Slot":
+        names = [name for name in column if name]
+        title = max(self.matrices[name].title_width for name in names)
+        parts = [(self.shapes[name][1], self.cell_width(name, 0.0, room)) for name in names]
+        return Slot(min(title, room), tuple(parts))
 
 
-class Slot:
+class Slot(NamedTuple):
     """How much room a column of the drawing takes: its cells, but never less than its titles.
 
     Where the titles need more than there is, the cells take all of it.
     """
 
-    def __init__(self, sizes: Sizes, column: Column, room: float) -> None:
-        self.sizes, self.room = sizes, room - FRAME
-        self.names = [name for name in column if name]
-        self.columns = max(sizes.shapes[name][1] for name in self.names)
-        title = max(sizes.matrices[name].title_width for name in self.names)
-        self.title = min(title, self.room)
-        # The columns of each matrix, and the least width of one of its cells.
-        self.least = [
-            (sizes.shapes[name][1], sizes.cell_width(name, 0.0, self.room)) for name in self.names
-        ]
+    title: float  # px
+    parts: tuple[tuple[int, float], ...]  # the columns of each matrix, the least width of a cell
 
     def __call__(self, cell: float) -> float:
-        return max(self.title, *[columns * max(cell, least) for columns, least in self.least])
+        return max(self.title, *[columns * max(cell, least) for columns, least in self.parts])
+
+    @property
+    def columns(self) -> int:
+        return max(columns for columns, _ in self.parts)
+
+    def widest_cell(self, room: float) -> float:
+        """The widest cell with which the column takes no more than this room; 0 if none does.
+
+        In hundredths of a pixel, so that no sum of such widths is rounded beyond the room.
+        """
+        return math.floor(100 * room / self.columns) / 100 if self(0.0) <= room else 0.0
 
 
 def _with_room(matrix: Matrix, numbers: Array) -> Matrix:

@@ -1,6 +1,7 @@
 """The variance of a dot product: measured within its error of the theory, whatever is drawn."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,10 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from attention import AttentionError, SelfAttentionConfig, jacobian, jacobian_norm, softmax
+from attention import (
+    AttentionError,
+    SelfAttentionConfig,
+    jacobian,
+    jacobian_norm,
+    self_attention,
+    softmax,
+)
 from attention.experiments.variance import (
     DISTRIBUTIONS,
     FOURTH_MOMENT,
+    MAX_AT_ONCE,
     Setting,
     _entries,
     measure,
@@ -193,6 +202,15 @@ def test_an_impossible_width_is_refused():
 def test_draws_of_nothing_are_refused(tokens, draws, message):
     with pytest.raises(AttentionError, match=message):
         variance_over_draws(tokens, SelfAttentionConfig(), draws)
+
+
+def test_draws_are_those_of_their_seeds_also_where_they_are_not_all_sampled_at_a_time():
+    words, config = ("a", "b", "a"), SelfAttentionConfig(d_model=64, d_k=512)
+    at_once = MAX_AT_ONCE // (64 * 512)
+    variances = variance_over_draws(words, config, at_once + 3)
+    for seed in (0, at_once - 1, at_once, at_once + 2):
+        scores = self_attention(words, replace(config, seed=seed)).attention.scores
+        assert variances[seed] == pytest.approx(scores.var() / 512)
 
 
 def test_draws_ignore_seed_positions_and_d_v():

@@ -65,40 +65,46 @@ def _place(width: float, sizes: Sizes) -> Placement:
     As many side by side as keep their digits.
     """
     for bands in ARRANGEMENTS:
-        cell = cell_beside_legend(partial(_needed, bands, sizes, width), width)
+        lines = [_Line(names, sizes, width) for names in bands]
+        cell = cell_beside_legend(partial(_longest, lines), width)
         if cell >= MIN_CELL_WITH_DIGITS:
             break
 
     def filled(top: float) -> Bands:
         placed = Bands(sizes, width, cell, top)
         for suffix in ("", WITH):
-            for names in bands:
-                columns, _ = _line(names, suffix, sizes, width, cell)
-                placed.add(columns, [name for (_, name), _ in columns])
+            for line in lines:
+                names = [f"{name}{suffix}" for name in line.names]
+                columns: list[Column] = [(None, name) for name in names]
+                placed.add([*zip(columns, line.positions(cell), strict=True)], names)
         return placed
 
-    return with_legend(filled, _line(bands[0], "", sizes, width, cell)[1] + GAP).placement()
+    return with_legend(filled, lines[0].end(cell) + GAP).placement()
 
 
-def _needed(bands: Sequence[Sequence[str]], sizes: Sizes, width: float, cell: float) -> float:
-    """How wide the widest line is."""
-    return max(_line(names, "", sizes, width, cell)[1] for names in bands)
+class _Line:
+    """Matrices side by side, each after the words of its own rows."""
+
+    def __init__(self, names: Sequence[str], sizes: Sizes, width: float) -> None:
+        self.names = names
+        self.slots = sizes.slots([(None, name) for name in names], width)
+        gaps = [0.0, *(LINK_ROOM if name == "shuffled" else GAP for name in names[1:])]
+        self.before = [gap + sizes.label_width for gap in gaps]
+
+    def positions(self, cell: float) -> list[float]:
+        """The x of each."""
+        xs = [self.before[0]]
+        for slot, before in zip(self.slots, self.before[1:], strict=False):
+            xs.append(xs[-1] + slot(cell) + before)
+        return xs
+
+    def end(self, cell: float) -> float:
+        """How wide all are together."""
+        return sum(self.before) + sum(slot(cell) for slot in self.slots)
 
 
-def _line(
-    names: Sequence[str], suffix: str, sizes: Sizes, width: float, cell: float
-) -> tuple[list[tuple[Column, float]], float]:
-    """Matrices side by side, with the x of each, and how wide all are together."""
-    columns: list[tuple[Column, float]] = []
-    x = 0.0
-    for name in names:
-        column = (None, f"{name}{suffix}")
-        before = 0.0 if not columns else LINK_ROOM if name == "shuffled" else GAP
-        x += before + sizes.label_width
-        columns.append((column, x))
-        (slot,) = sizes.slots([column], width)
-        x += slot(cell)
-    return columns, x
+def _longest(lines: Sequence[_Line], cell: float) -> float:
+    return max(line.end(cell) for line in lines)
 
 
 def _rows(name: str) -> Any:

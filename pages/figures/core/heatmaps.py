@@ -197,11 +197,10 @@ def _cells(numbers: Array) -> list[list[float | None]]:
 
 def _not_finite(one: Heatmap) -> dict[str, Any]:
     """What stands in cells without a finite number, unless it is that of a mask."""
-    words = {
-        f"{i}.{j}": format_number(float(one.numbers[i, j]))
-        for i, j in np.argwhere(~np.isfinite(one.numbers))
-        if not (one.is_masked and np.isneginf(one.numbers[i, j]))
-    }
+    is_said = ~np.isfinite(one.numbers)
+    if one.is_masked:
+        is_said &= ~np.isneginf(one.numbers)
+    words = {f"{i}.{j}": format_number(float(one.numbers[i, j])) for i, j in np.argwhere(is_said)}
     return {"not_finite": words} if words else {}
 
 

@@ -174,6 +174,7 @@ def walk_step(screen, number, step, texts):
         do(screen, step, texts)
         page.locator(f"{CARD}[data-done]").wait_for()
         assert card.locator("[role=status]").text_content() == texts("tour.bar.done")
+        assert_is_small(screen)
     if is_in_sidebar:
         close_sidebar(screen)
     if step.result != Target():

@@ -17,8 +17,11 @@ PAUSE = 2.0  # s from one change of a visitor to the next
 DRAG, STEP = 2.0, 0.08  # s that a drag takes, and at least between two of its values
 BUSY = 0.8  # s until a visitor asks again whom the server has sent away
 TRAINING = "learning"  # there a visitor trains with one seed after another
-VALUES: dict[str, Sequence[int | str]] = {"layer": range(1, 7), "head": range(1, 13)}
-SENTENCES = ("the cat sat on the mat", "나는 오늘 집에 간다", "to be or not to be", "I go home")
+VALUES: dict[str, Sequence[int | str]] = {
+    "layer": range(1, 7),
+    "head": range(1, 13),
+    "sentence": ("the cat sat on the mat", "나는 오늘 집에 간다", "to be or not to be", "I go"),
+}
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ async def _drag(visitor: Visitor, slider: str, rng: random.Random, answers: Answ
     """One value after another, as the browser asks for them, and the release."""
     loop = asyncio.get_running_loop()
     start = visitor.value_of(slider)
-    values = [value for value in VALUES.get(slider, range(2, 17)) if value != start]
+    values = _values(slider, but=start)
     end = loop.time() + DRAG
     while loop.time() < end:
         place = rng.choice(values)
@@ -147,9 +150,13 @@ def _changes(controls: tuple[str, ...], rng: random.Random) -> Iterator[tuple[st
     now: dict[str, int | str] = {}
     while True:
         for control in controls:
-            values = SENTENCES if control == "sentence" else VALUES.get(control, range(2, 17))
-            now[control] = rng.choice([value for value in values if value != now.get(control)])
+            now[control] = rng.choice(_values(control, but=now.get(control)))
             yield control, now[control]
+
+
+def _values(control: str, but: object) -> list[int | str]:
+    """What a visitor may set a control to, except what it is."""
+    return [value for value in VALUES.get(control, range(2, 17)) if value != but]
 
 
 def _load_files(server: str) -> float:

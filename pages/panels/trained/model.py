@@ -100,15 +100,20 @@ class Kept:
         """The trace under a key: the one that is kept, or a new one."""
         with self._lock:
             found = self._traces.pop(key, None)
+            if found is None and self._traces:  # a new one will be about as long as the last
+                self._make_room(next(reversed(self._traces.values())).nbytes)
         trace = found or compute()  # two visitors may compute the same; none waits for another
         with self._lock:
+            self._make_room(trace.nbytes)
             self._traces[key] = trace
-            size = sum(one.nbytes for one in self._traces.values())
-            for old in list(self._traces)[:-1]:
-                if size <= self._most_bytes:
-                    break
-                size -= self._traces.pop(old).nbytes
         return trace
+
+    def _make_room(self, needed: int) -> None:
+        size = needed + sum(one.nbytes for one in self._traces.values())
+        for old in list(self._traces):
+            if size <= self._most_bytes:
+                break
+            size -= self._traces.pop(old).nbytes
 
 
 _kept = Kept(MAX_BYTES)

@@ -140,3 +140,27 @@ def test_the_weights_are_carried_to_another_page(visit, language, button, addres
     screen.page.reload()
     screen.settle()
     assert np.array_equal(screen.matrices()["W_Q"], shown["W_Q"])
+
+
+# The picture of one pixel a cell that Plotly has drawn of the weights.
+COLOURS = """() => {
+    const plot = [...document.querySelectorAll(".attention-plot-figure")]
+        .find(one => one._fullData?.some(trace => trace.name === "weights"))
+    const { index } = plot._fullData.find(trace => trace.name === "weights")
+    const isTheirs = one => one.__data__[0].trace.index === index
+    const drawn = [...plot.querySelectorAll(".hm")].find(isTheirs)
+    return drawn.querySelector("image").href.baseVal
+}"""
+
+
+def test_at_rest_the_colours_are_those_of_the_moment(visit):
+    screen = visit(page="learning", lang="en")
+    screen.settle()
+    first = screen.page.evaluate(COLOURS)
+    scrub(screen, int(screen.page.locator(RANGE).get_attribute("max")))
+    screen.page.wait_for_function(f"first => ({COLOURS})() !== first", arg=first)
+    learned = screen.page.evaluate(COLOURS)
+    screen.page.get_by_role("button", name="Explain this step", exact=True).click()
+    screen.page.wait_for_url("**at=*")
+    screen.settle()
+    assert screen.page.evaluate(COLOURS) == learned

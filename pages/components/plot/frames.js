@@ -21,7 +21,8 @@ function showMoment(state, index) {
   const { plot, data } = state
   if (!plot._fullLayout) return
   const drawn = new Map(data.figure.data.map(trace => [trace.name, trace]))
-  for (const full of plot._fullData) Object.assign(full, { z: drawn.get(full.name).z, meta: drawn.get(full.name).meta })
+  // Another array: by that Plotly will know, once it draws, that the numbers are new.
+  for (const full of plot._fullData) Object.assign(full, { z: [...drawn.get(full.name).z], meta: drawn.get(full.name).meta })
   state.isMoving = true
   paint(state)
   clearTimeout(state.rest)

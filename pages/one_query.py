@@ -38,7 +38,7 @@ def draw() -> None:
                 captions={"caption": [], "list": []},
                 texts=texts.at("figure"),
             )
-        with shape.seen.container(key="step_sentence"):
+        with shape.figure.container(key="step_sentence"):
             st.text(step_sentence(trace, query, step, texts))
         with shape.seen:
             show_override_notes(trace, visit.weights, texts)

@@ -135,3 +135,26 @@ def test_pointing_frames_one_line_and_a_click_explains_the_score(browse):
     screen.page.wait_for_url(re.compile(r"cell=scores\.2\.4"))
     screen.settle()
     assert heading.inner_text().startswith("scores[2, 4]")
+
+
+@pytest.mark.parametrize("tour", [None, 6])
+def test_the_sentence_of_a_step_is_in_sight_with_the_numbers_that_it_speaks_of(visit, tour):
+    window = {"viewport": {"width": 1366, "height": 641}}
+    screen = opened(visit, window, lang="en", step=5, **({"tour": tour} if tour else {}))
+    screen.press("Next step")
+    wait_for_step(screen, 6)
+    screen.page.wait_for_timeout(800)  # the page scrolls to the new matrix
+    words = screen.page.locator(SAID).bounding_box()
+    card = screen.page.locator(".attention-tour").bounding_box() if tour else None
+    bottom = card["y"] if card else 641
+    assert words["y"] + words["height"] <= bottom
+    left, top, width, height = screen.page.evaluate(
+        """() => {
+            const frame = document.querySelector(".st-key-one_query .attention-plot-frame")
+            const { left, top, width, height } = frame.boxOf("weights")
+            return [left, top, width, height]
+        }"""
+    )
+    assert width > 0
+    assert left > 0
+    assert top + height <= words["y"]

@@ -99,8 +99,8 @@ function adjacentMatrix(state, cell, by) {
   return { matrix: names[index], row: 0, column: 0 }
 }
 
-// The explanation panel and the tour cover the bottom of the window, and the stepper its top; none may
-// hide the cell, or the matrix of the given height.
+// The explanation panel, the tour and the sentence of a step cover the bottom of the window, and the
+// stepper its top; none may hide the cell, or the matrix of the given height.
 function scrollToCell(state, cell, height) {
   const m = state.matrices?.find(one => one.name === cell.matrix)
   const scroller = scrollContainer()
@@ -109,7 +109,7 @@ function scrollToCell(state, cell, height) {
   // On a scrolled page, the stepper or an answer that was found sticks below the header.
   const edge = HEADER_HEIGHT + (boundsOfElement("[data-holds=steps], [data-holds=answered]")?.height ?? 0)
   const first = edge + 40
-  const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour"].map(one => boundsOfElement(one)?.top ?? Infinity)
+  const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour", "[data-holds=step_sentence]"].map(one => boundsOfElement(one)?.top ?? Infinity)
   const last = Math.min(window.innerHeight, ...covers)
   const by = displayScaleOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + m.ys[cell.row] * by

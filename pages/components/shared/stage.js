@@ -16,7 +16,8 @@ function roomFor(figure) {
   const card = heightOf(".attention-tour")
   const below = card ? Math.max(card, LEAST_CARD * innerHeight) : 0
   const above = top < HIGHEST_TOP * innerHeight ? top : covered
-  return { width: figure.parentElement.clientWidth, height: innerHeight - above - below - STAGE_MARGIN }
+  const said = heightOf("[data-holds=step_sentence]")
+  return { width: figure.parentElement.clientWidth, height: innerHeight - above - below - said - STAGE_MARGIN }
 }
 
 // The scale at which a figure of at least this width and of this height is in the window.

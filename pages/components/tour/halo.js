@@ -67,7 +67,9 @@ function clearArea({ card, element }) {
   if (!scrolls(element)) return { top: 0, bottom: innerHeight }
   const strip = document.querySelector(".st-key-figure_controls:has(.st-key-steps)")
   const panel = openPanel()
-  const bottom = Math.min(card.getBoundingClientRect().top, panel?.contains(element) ? Infinity : (panel?.getBoundingClientRect().top ?? Infinity))
+  const said = document.querySelector("[data-holds=step_sentence]")
+  const tops = [card, panel, said].filter(one => one && !one.contains(element)).map(one => one.getBoundingClientRect().top)
+  const bottom = Math.min(...tops)
   // It stays at the top once what follows it has come there.
   const isBelowStrip = strip?.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING
   return { top: HEADER + (isBelowStrip ? strip.offsetHeight : 0), bottom }

@@ -199,7 +199,7 @@ def _first_difference(found: Mapping[str, Array], paper: Suspect) -> tuple[str, 
 
 def _digits(found: Array, expected: Array) -> int:
     """How many digits of the largest number agree; 0 where none does, at most 15."""
-    if found.shape != expected.shape or not np.isfinite(found).all():
+    if found.shape != expected.shape or not np.isfinite([found, expected]).all():
         return 0
     size = float(abs(expected).max()) or 1.0
     share = float(abs(found - expected).max()) / size

@@ -141,6 +141,11 @@ def test_a_mask_that_means_the_opposite_and_a_softcap_of_a_known_model():
     assert diagnose(9 * Q, K, V, capped).mistakes == ("softcap",)
 
 
+def test_scores_that_overflow_are_judged():
+    found = diagnose(*(np.array([[x]]) for x in (1e300, 1e300, 1.0, 1.0)))
+    assert (found.is_right, found.digits) == (False, 0)
+
+
 def test_digits_are_counted_and_a_diagnosis_is_quick():
     Q, K, V = example(n=64, d_k=64, d_v=64)
     output = scaled_dot_product_attention(Q, K, V, mask=causal_mask(64, 64)).output

@@ -243,9 +243,10 @@ def _shares(
     if isinstance(rule, RunningMean):
         before, new = numbers
         share = 1 - rule.decay
+        power = new.value if rule.power == 1 else new.value * new.value
         return (
             Term((Factor(rule.decay), before), rule.decay * before.value),
-            Term((Factor(share), *(new,) * rule.power), share * new.value**rule.power),
+            Term((Factor(share), *(new,) * rule.power), share * power),
         )
     signs = {Difference: (1.0, -1.0), AdamStep: (1.0, 1.0)}
     factors = (rule.factor,) if isinstance(rule, Times) else signs[type(rule)]

@@ -24,7 +24,7 @@ from attention.layer_rules import (
     Standardization,
 )
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
-from attention.provenance.layer_reference import Rows, recompute_layer
+from attention.provenance.layer_reference import Rows, recompute_layer, sum_of
 from attention.rules import (
     Affine,
     Concatenation,
@@ -93,8 +93,8 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [_softmax_gradient(a, da) for a, da in pairs]
         case RunningMean(before, of, decay, power):
             pairs = zip(rows[before], rows[of], strict=True)
-            return [[decay * a + (1 - decay) * b**power for a, b in zip(*pair, strict=True)]
-                    for pair in pairs]  # fmt: skip
+            return [[decay * a + (1 - decay) * (b if power == 1 else b * b)
+                     for a, b in zip(*pair, strict=True)] for pair in pairs]  # fmt: skip
         case AdamStep():
             pairs = zip(rows[rule.mean], rows[rule.square], strict=True)
             return [[_adam(m, v, rule) for m, v in zip(*pair, strict=True)] for pair in pairs]
@@ -217,7 +217,7 @@ def _normalized(row: list[float], kind: str) -> list[float]:
         best = [x > -math.inf and x >= max(finite) - slack for x in row]
         return [is_best / max(1, sum(best)) for is_best in best]
     if kind == "plain_division":
-        total = math.fsum(x for x in row if x > -math.inf)
+        total = sum_of(x for x in row if x > -math.inf)
         return [_share(x, total) if x > -math.inf else 0.0 for x in row]
     if kind == "naive":
         return [math.nan] * len(row) if max(row) == -math.inf else _softmax(row)

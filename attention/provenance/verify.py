@@ -9,7 +9,7 @@ import numpy as np
 
 from attention.decoding_rules import SingleRow
 from attention.provenance.gamma import DType, Numbers, gamma, gamma_of_both
-from attention.provenance.layer_reference import Rows
+from attention.provenance.layer_reference import Rows, sum_of
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.rounding import rounding_bound
 from attention.provenance.token_axes import token_axes
@@ -194,7 +194,7 @@ def _sums(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
             matrix = trace.matrices[name]
             expected = [0.0 if _is_masked(row) else 1.0 for row in rows[rule.of]]
             pairs = zip(rows[name], expected, strict=True)
-            differences = np.array([abs(math.fsum(row) - total) for row, total in pairs])
+            differences = np.array([abs(sum_of(row) - total) for row, total in pairs])
             bound = gamma_of_both(matrix.shape[-1] + 2, matrix.dtype)
             findings.append(_worst("sums", name, differences, np.full(differences.shape, bound)))
     return findings

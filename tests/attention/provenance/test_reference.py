@@ -100,6 +100,7 @@ def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
                 ("attention.inputs.projections", "projection"),
                 ("attention.provenance.layer_reference", "Rows"),
                 ("attention.provenance.layer_reference", "recompute_layer"),
+                ("attention.provenance.layer_reference", "sum_of"),
             }
     plain = {node.names[0].name for node in nodes if isinstance(node, ast.Import)}
     assert plain == {"math"}

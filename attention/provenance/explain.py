@@ -58,7 +58,7 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
         An `Explanation`. Its terms rebuild the value to within the rounding of the matrix.
 
     Raises:
-        AttentionError: there is no such matrix, or no such cell.
+        AttentionError: there is no such matrix, no rule for it, or no such cell.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
@@ -139,6 +139,8 @@ def _checked(trace: Trace, matrix: str, row: int, column: int) -> Cell:
             raise AttentionError(f"there is no matrix 'masked' without a mask; explain {unmasked}")
         names = ", ".join(trace.matrices)
         raise AttentionError(f"there is no matrix {matrix!r}; name one of {names}")
+    if matrix not in trace.rules:
+        raise AttentionError(f"no rule says how {matrix} is computed; add it to the trace")
     indices = []
     for name, index, count in zip(
         ("row", "column"), (row, column), trace.matrices[matrix].shape, strict=True

@@ -25,7 +25,7 @@ from attention.rules import (
     Sinusoid,
     Softmax,
 )
-from attention.traces import Trace
+from attention.traces import PlainTrace, Trace
 from attention.variant_rules import Multiplied, Normalization
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
@@ -77,8 +77,8 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     of one of the two, since the loops run in float64. `rounding` derives the bounds.
 
     Args:
-        trace: of any kind. A matrix whose rule has neither a sample nor sources is taken as
-            given; a trace without rules claims nothing.
+        trace: of any kind. A matrix without a rule, or whose rule has neither a sample nor sources,
+            is taken as given; a trace without rules claims nothing.
 
     Returns:
         One `Finding` per claim: each matrix sampled or computed again from the matrices of the
@@ -90,6 +90,8 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     """
     if not trace.rules:
         return ()
+    given = {name: Constant("loaded") for name in trace.matrices if name not in trace.rules}
+    trace = PlainTrace(trace.matrices, trace.words, {**trace.rules, **given})
     rows = rows_of(trace)
     with np.errstate(all="ignore"):  # what is not finite shows in the difference
         return (

@@ -47,8 +47,8 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     """How the number in one cell is computed.
 
     Args:
-        trace: of self-attention, cross-attention, multi-head attention, attention over recurrent
-            states, or one head of a trained encoder.
+        trace: of any kind, such as of self-attention, of several heads, of a layer, or of a step of
+            learning or decoding.
         matrix: a name in `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (with a
             mask), weights, output.
         row: from 0.

@@ -112,10 +112,11 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [[x / d_k**power for x in row] for row in rows[of]]
         case Softcap(of, cap):
             return [[cap * math.tanh(x / cap) for x in row] for row in rows[of]]
-        case Multiplied(of):
+        case Multiplied(of, mask):
+            pairs = zip(rows[of], _broadcast(mask, rows[of]), strict=True)
             return [
-                [x if rule.keeps(i, j, shape) else 0.0 * x for j, x in enumerate(row)]
-                for i, row in enumerate(rows[of])
+                [x if is_kept else 0.0 * x for x, is_kept in zip(*pair, strict=True)]
+                for pair in pairs
             ]
         case Normalization(of, "columns"):
             return _columns([_softmax(column) for column in _columns(rows[of], shape[1])], shape[0])
@@ -174,14 +175,17 @@ def _adam(m: float, v: float, rule: AdamStep) -> float:
 
 
 def _masked(rows: Rows, mask: NDArray[Any]) -> Rows:
-    """The masked rows; a mask has up to two axes, and a single row or column is broadcast."""
+    pairs = zip(rows, _broadcast(mask, rows), strict=True)
+    return [[_masked_number(x, given) for x, given in zip(*pair, strict=True)] for pair in pairs]
+
+
+def _broadcast(mask: NDArray[Any], rows: Rows) -> list[list[Any]]:
+    """The mask of each cell; it has up to two axes, and a single row or column is repeated."""
     listed = mask.tolist()
     for _ in range(2 - mask.ndim):
         listed = [listed]
-    return [
-        [_masked_number(x, given[j % len(given)]) for j, x in enumerate(row)]
-        for row, given in ((row, listed[i % len(listed)]) for i, row in enumerate(rows))
-    ]
+    aligned = ((row, listed[i % len(listed)]) for i, row in enumerate(rows))
+    return [[given[j % len(given)] for j in range(len(row))] for row, given in aligned]
 
 
 def _masked_number(x: float, mask: bool | float) -> float:

@@ -2,7 +2,7 @@
 
 Nine files are the base: `errors`, `arrays`, `sources` (which cells a cell is computed from),
 `decoding_rules`, `layer_rules`, `learning_rules`, `variant_rules` and `rules` (how a matrix is
-computed) and `traces` (matrices by name, each with its rule). Nine packages build on them; read
+computed) and `traces` (matrices by name, each with its rule). These packages build on them; read
 them in this order, and in each package the files in the order that its docstring lists:
 
     inputs         from a sentence to X and the weight matrices

@@ -11,6 +11,7 @@ from attention.arrays import Array, as_float, whole_number
 from attention.errors import AttentionError, short_repr
 from attention.layers.softmax import softmax
 
+COLDEST = 1e-9  # divided by less, logits might overflow
 SLACK = 1e-12  # by how much a sum of probabilities may miss top_p through rounding
 
 
@@ -19,8 +20,8 @@ class Sampling:
     """How a word is chosen.
 
     Raises:
-        AttentionError: the temperature is negative or not finite, top_p is not above 0 and at most
-            1, or top_k or the seed is not a whole number in its range.
+        AttentionError: the temperature is not 0 and below `COLDEST` or not finite, top_p is not
+            above 0 and at most 1, or top_k or the seed is not a whole number in its range.
     """
 
     temperature: float = 1.0  # 0 is its limit: always the word of the largest logit
@@ -29,9 +30,10 @@ class Sampling:
     seed: int = 0  # of the random numbers that choose
 
     def __post_init__(self) -> None:
-        if not 0 <= as_float(self.temperature) < math.inf:
+        temperature = as_float(self.temperature)
+        if not (temperature == 0 or COLDEST <= temperature < math.inf):
             given = short_repr(self.temperature)
-            raise AttentionError(f"temperature is {given}; give 0 or a positive number")
+            raise AttentionError(f"temperature is {given}; give 0, or a number from {COLDEST} on")
         if not 0 < as_float(self.top_p) <= 1:
             given = short_repr(self.top_p)
             raise AttentionError(f"top_p is {given}; give a number above 0, at most 1")

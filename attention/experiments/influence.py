@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from attention.arrays import Array, read_only, whole_number
+from attention.arrays import Array, read_only, real_array, whole_number
 from attention.errors import AttentionError
 from attention.inputs.prng import rows_of_standard_normals
 from attention.layers.rnn import recurrent_states
@@ -59,6 +59,10 @@ def recurrent_influence(X: Array, W_input: Array, W_state: Array) -> Array:
     Source: the chain rule along the steps, as in Pascanu, Mikolov and Bengio, "On the
     Difficulty of Training Recurrent Neural Networks", 2013, equation 5.
     """
+    X, W_input, W_state = (
+        real_array(name, array)
+        for name, array in (("X", X), ("W_input", W_input), ("W_state", W_state))
+    )
     states = recurrent_states(X, W_input, W_state)
     slopes = 1 - states**2  # (n, d_hidden)
     n, d_in = X.shape
@@ -87,6 +91,7 @@ def bidirectional_influence(forward: Array, backward: Array) -> Array:
 
     Source: Schuster and Paliwal, "Bidirectional Recurrent Neural Networks", 1997.
     """
+    forward, backward = real_array("forward", forward), real_array("backward", backward)
     if forward.shape != backward.shape:
         raise AttentionError(
             f"forward has shape {forward.shape} but backward {backward.shape}; give equal shapes"

@@ -7,23 +7,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.layers.scaled_dot_product import scaled_dot_product_attention
 from attention.layers.self_attention import SelfAttentionTrace
-from attention.layers.softmax import entropy, jacobian_norm, softmax
+from attention.layers.softmax import entropy, jacobian_norm
 from attention.rules import Masked, Rule, Softmax
 from attention.traces import PlainTrace
 
 
 def with_unscaled(trace: SelfAttentionTrace) -> PlainTrace:
     """The trace with one more matrix: the softmax of its unscaled scores, under the same mask."""
-    scores, is_masked = trace.attention.scores, trace.attention.is_masked
+    given = trace.attention
+    unscaled = scaled_dot_product_attention(
+        given.query, given.key, given.value, mask=given.mask, scale=1.0
+    )
     added: dict[str, Array] = {}
     rules: dict[str, Rule] = {}
-    if is_masked is not None:
-        added["unscaled_masked"] = np.where(is_masked, -np.inf, scores)
-        rules["unscaled_masked"] = Masked("scores", ~is_masked)
-    source = "unscaled_masked" if added else "scores"
-    added["unscaled_weights"] = softmax(added.get("unscaled_masked", scores))
-    rules["unscaled_weights"] = Softmax(source)
+    if given.mask is not None:
+        added["unscaled_masked"] = unscaled.masked
+        rules["unscaled_masked"] = Masked("scores", given.mask)
+    rules["unscaled_weights"] = Softmax("unscaled_masked" if added else "scores")
+    added["unscaled_weights"] = unscaled.weights
     matrices: dict[str, Array] = {}
     for name, matrix in trace.matrices.items():
         matrices[name] = matrix

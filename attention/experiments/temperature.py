@@ -39,9 +39,9 @@ def softmax_with_temperature(scaled: Array, beta: float) -> Array:
     scaled = real_array("scaled", scaled)
     if scaled.ndim < 1:
         raise AttentionError("scaled has no axis; give a row of scores for each query")
-    beta = as_float(beta)
+    given, beta = beta, as_float(beta)
     if not beta >= 0:
-        raise AttentionError(f"beta is {short_repr(beta)}; give a number from 0 to infinity")
+        raise AttentionError(f"beta is {short_repr(given)}; give a number from 0 to infinity")
     best = scaled.max(axis=-1, keepdims=True, initial=-np.inf)
     best[best == -np.inf] = 0  # a fully masked row stays -inf, not NaN
     # Subtract the maximum first: softmax is invariant to it, and no beta can make it overflow.

@@ -27,6 +27,7 @@ DISTRIBUTIONS: tuple[Distribution, ...] = get_args(Distribution)
 # E[z^4] of each: 3 for the normal, 9/5 for the uniform on +-sqrt(3), 1 for +-1.
 FOURTH_MOMENT = {"normal": 3.0, "uniform": 1.8, "signs": 1.0}
 
+LARGEST_SIGMA = 1e50  # scores and their squares are finite
 MAX_AT_ONCE = 2**20  # numbers sampled at a time, to bound memory (8 MB)
 
 
@@ -35,7 +36,7 @@ class Setting:
     """The distribution of queries and keys, and how many there are.
 
     Raises:
-        AttentionError: a number is not whole or too small, sigma is not positive and finite,
+        AttentionError: a number is not whole or too small, sigma is not above 0 and at most 1e50,
             or the distribution is unknown.
     """
 
@@ -52,8 +53,10 @@ class Setting:
         if self.distribution not in DISTRIBUTIONS:
             names = ", ".join(DISTRIBUTIONS)
             raise AttentionError(f"distribution is {self.distribution!r}; give one of {names}")
-        if not 0 < as_float(self.sigma) < math.inf:
-            raise AttentionError(f"sigma is {short_repr(self.sigma)}; give a finite number above 0")
+        if not 0 < as_float(self.sigma) <= LARGEST_SIGMA:
+            raise AttentionError(
+                f"sigma is {short_repr(self.sigma)}; give a number above 0, at most {LARGEST_SIGMA}"
+            )
 
 
 @dataclass(frozen=True)

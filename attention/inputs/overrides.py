@@ -9,12 +9,12 @@ from typing import Literal
 import numpy as np
 
 from attention.arrays import Array, as_float, read_only, real_array, whole_number
-from attention.errors import AttentionError
+from attention.errors import AttentionError, short_repr
 from attention.rules import Constant, Leaf, Overridden
 from attention.sources import Cell
 
 EDITABLE = ("X", "W_Q", "W_K", "W_V")
-OF_LAYER = ("gamma.1", "beta.1", "b_1", "b_2", "gamma.2", "beta.2")  # single cells of a layer
+OF_LAYER = ("gamma.1", "beta.1", "b_1", "b_2", "gamma.2", "beta.2")  # only by single cells
 
 Origin = Literal["by hand", "loaded", "learned here", "rounded"]
 
@@ -38,10 +38,14 @@ class Overrides:
     steps: int = 0  # of "learned here": how many steps they have learned
 
     def __post_init__(self) -> None:
-        edited = (cell.matrix for cell in self.edits if cell.matrix not in OF_LAYER)
-        for name in (*self.matrices, *edited):
+        for name in self.matrices:
             if name not in EDITABLE:
-                raise AttentionError(f"{name!r} is computed; give one of {', '.join(EDITABLE)}")
+                names = ", ".join(EDITABLE)
+                raise AttentionError(f"{short_repr(name)} cannot be replaced; give one of {names}")
+        for name in (cell.matrix for cell in self.edits):
+            if name not in (*EDITABLE, *OF_LAYER):
+                names = ", ".join((*EDITABLE, *OF_LAYER))
+                raise AttentionError(f"{short_repr(name)} has no cell to edit; give one of {names}")
         arrays = {name: real_array(name, matrix) for name, matrix in self.matrices.items()}
         object.__setattr__(self, "matrices", arrays)
         for name, numbers in arrays.items():

@@ -47,8 +47,8 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
     """How the number in one cell is computed.
 
     Args:
-        trace: of self-attention, cross-attention, multi-head attention, attention over recurrent
-            states, or one head of a trained encoder.
+        trace: of any kind, such as of self-attention, of several heads, of a layer, or of a step of
+            learning or decoding.
         matrix: a name in `trace.matrices`, such as X, W_Q, Q, scores, scaled, masked (with a
             mask), weights, output.
         row: from 0.
@@ -58,7 +58,7 @@ def explain(trace: Trace, matrix: str, row: int, column: int) -> Explanation:
         An `Explanation`. Its terms rebuild the value to within the rounding of the matrix.
 
     Raises:
-        AttentionError: there is no such matrix, or no such cell.
+        AttentionError: there is no such matrix, no rule for it, or no such cell.
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
@@ -139,6 +139,8 @@ def _checked(trace: Trace, matrix: str, row: int, column: int) -> Cell:
             raise AttentionError(f"there is no matrix 'masked' without a mask; explain {unmasked}")
         names = ", ".join(trace.matrices)
         raise AttentionError(f"there is no matrix {matrix!r}; name one of {names}")
+    if matrix not in trace.rules:
+        raise AttentionError(f"no rule says how {matrix} is computed; add it to the trace")
     indices = []
     for name, index, count in zip(
         ("row", "column"), (row, column), trace.matrices[matrix].shape, strict=True
@@ -243,9 +245,10 @@ def _shares(
     if isinstance(rule, RunningMean):
         before, new = numbers
         share = 1 - rule.decay
+        power = new.value if rule.power == 1 else new.value * new.value
         return (
             Term((Factor(rule.decay), before), rule.decay * before.value),
-            Term((Factor(share), *(new,) * rule.power), share * new.value**rule.power),
+            Term((Factor(share), *(new,) * rule.power), share * power),
         )
     signs = {Difference: (1.0, -1.0), AdamStep: (1.0, 1.0)}
     factors = (rule.factor,) if isinstance(rule, Times) else signs[type(rule)]

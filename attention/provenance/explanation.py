@@ -1,8 +1,8 @@
 """What an explanation holds: the terms of one number, their factors and their cells."""
 
-import math
 from dataclasses import dataclass
 
+from attention.provenance.layer_reference import sum_of
 from attention.rules import Rule
 from attention.sources import Cell
 
@@ -81,4 +81,4 @@ class Explanation:
     @property
     def total(self) -> float:
         """The sum of the terms."""
-        return math.fsum(term.product for term in self.terms)
+        return sum_of(term.product for term in self.terms)

@@ -1,7 +1,7 @@
 """The plain loops of what a layer computes beyond attention."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from attention.layer_rules import (
@@ -23,10 +23,11 @@ def recompute_layer(
     of = rows[rule.of]
     match rule:
         case RowMean():
-            return [[math.fsum(row) / len(row)] for row in of]
+            return [[sum_of(row) / len(row)] for row in of]
         case RowVariance():
             pairs = zip(of, rows[rule.mean], strict=True)
-            return [[math.fsum((x - m) ** 2 for x in row) / len(row)] for row, (m,) in pairs]
+            away = ([x - m for x in row] for row, (m,) in pairs)
+            return [[sum_of(d * d for d in row) / len(row)] for row in away]
         case Standardization():
             means, variances = rows[rule.mean], rows[rule.variance]
             return [
@@ -42,3 +43,12 @@ def recompute_layer(
             return [[x * (1 + math.erf(x / math.sqrt(2))) / 2 for x in row] for row in of]
         case _:
             assert_never(rule)
+
+
+def sum_of(numbers: Iterable[float]) -> float:
+    """The sum, rounded once; where it overflows, the one in order, infinite or NaN."""
+    listed = list(numbers)
+    try:
+        return math.fsum(listed)
+    except (OverflowError, ValueError):  # as it says of 1e308 + 1e308, and of inf - inf
+        return sum(listed)

@@ -23,8 +23,8 @@ def layer_terms(rule: LayerRule, numbers: list[list[Factor]]) -> tuple[tuple[Ter
             return tuple(Term((x,), x.value) for x in row), float(len(row))
         case RowVariance():
             row, (mean,) = numbers
-            squares = tuple(Term((x, mean), (x.value - mean.value) ** 2) for x in row)
-            return squares, float(len(row))
+            away = ((x, x.value - mean.value) for x in row)
+            return tuple(Term((x, mean), d * d) for x, d in away), float(len(row))
         case Standardization():
             (x,), (mean,), (variance,) = numbers
             root = math.sqrt(variance.value + rule.eps)

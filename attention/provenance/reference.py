@@ -24,7 +24,7 @@ from attention.layer_rules import (
     Standardization,
 )
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
-from attention.provenance.layer_reference import Rows, recompute_layer
+from attention.provenance.layer_reference import Rows, recompute_layer, sum_of
 from attention.rules import (
     Affine,
     Concatenation,
@@ -93,8 +93,8 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [_softmax_gradient(a, da) for a, da in pairs]
         case RunningMean(before, of, decay, power):
             pairs = zip(rows[before], rows[of], strict=True)
-            return [[decay * a + (1 - decay) * b**power for a, b in zip(*pair, strict=True)]
-                    for pair in pairs]  # fmt: skip
+            return [[decay * a + (1 - decay) * (b if power == 1 else b * b)
+                     for a, b in zip(*pair, strict=True)] for pair in pairs]  # fmt: skip
         case AdamStep():
             pairs = zip(rows[rule.mean], rows[rule.square], strict=True)
             return [[_adam(m, v, rule) for m, v in zip(*pair, strict=True)] for pair in pairs]
@@ -112,10 +112,11 @@ def recompute(rule: Rule, rows: Mapping[str, Rows], shape: tuple[int, ...]) -> R
             return [[x / d_k**power for x in row] for row in rows[of]]
         case Softcap(of, cap):
             return [[cap * math.tanh(x / cap) for x in row] for row in rows[of]]
-        case Multiplied(of):
+        case Multiplied(of, mask):
+            pairs = zip(rows[of], _broadcast(mask, rows[of]), strict=True)
             return [
-                [x if rule.keeps(i, j, shape) else 0.0 * x for j, x in enumerate(row)]
-                for i, row in enumerate(rows[of])
+                [x if is_kept else 0.0 * x for x, is_kept in zip(*pair, strict=True)]
+                for pair in pairs
             ]
         case Normalization(of, "columns"):
             return _columns([_softmax(column) for column in _columns(rows[of], shape[1])], shape[0])
@@ -174,14 +175,17 @@ def _adam(m: float, v: float, rule: AdamStep) -> float:
 
 
 def _masked(rows: Rows, mask: NDArray[Any]) -> Rows:
-    """The masked rows; a mask has up to two axes, and a single row or column is broadcast."""
+    pairs = zip(rows, _broadcast(mask, rows), strict=True)
+    return [[_masked_number(x, given) for x, given in zip(*pair, strict=True)] for pair in pairs]
+
+
+def _broadcast(mask: NDArray[Any], rows: Rows) -> list[list[Any]]:
+    """The mask of each cell; it has up to two axes, and a single row or column is repeated."""
     listed = mask.tolist()
     for _ in range(2 - mask.ndim):
         listed = [listed]
-    return [
-        [_masked_number(x, given[j % len(given)]) for j, x in enumerate(row)]
-        for row, given in ((row, listed[i % len(listed)]) for i, row in enumerate(rows))
-    ]
+    aligned = ((row, listed[i % len(listed)]) for i, row in enumerate(rows))
+    return [[given[j % len(given)] for j in range(len(row))] for row, given in aligned]
 
 
 def _masked_number(x: float, mask: bool | float) -> float:
@@ -217,7 +221,7 @@ def _normalized(row: list[float], kind: str) -> list[float]:
         best = [x > -math.inf and x >= max(finite) - slack for x in row]
         return [is_best / max(1, sum(best)) for is_best in best]
     if kind == "plain_division":
-        total = math.fsum(x for x in row if x > -math.inf)
+        total = sum_of(x for x in row if x > -math.inf)
         return [_share(x, total) if x > -math.inf else 0.0 for x in row]
     if kind == "naive":
         return [math.nan] * len(row) if max(row) == -math.inf else _softmax(row)

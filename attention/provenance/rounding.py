@@ -11,6 +11,7 @@ Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 
 """
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 import numpy as np
 
@@ -28,7 +29,9 @@ from attention.provenance.layer_rounding import layer_bound
 from attention.rules import (
     Affine,
     Concatenation,
+    Constant,
     Masked,
+    Overridden,
     Product,
     Recurrence,
     Rule,
@@ -153,8 +156,10 @@ def rounding_bound(
                 return SAMPLE * unit * abs(result)
             case RowMean() | RowVariance() | Standardization() | ElementwiseAffine() | Activation():
                 bound = layer_bound(rule, pair, result, dtype)
-            case _:  # given, not computed
+            case Constant() | Overridden():  # given, not computed
                 return np.zeros(result.shape)
+            case _:
+                assert_never(rule)
     enlarged: Numbers = bound + smallest
     return enlarged
 

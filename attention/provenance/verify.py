@@ -9,7 +9,7 @@ import numpy as np
 
 from attention.decoding_rules import SingleRow
 from attention.provenance.gamma import DType, Numbers, gamma, gamma_of_both
-from attention.provenance.layer_reference import Rows
+from attention.provenance.layer_reference import Rows, sum_of
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.rounding import rounding_bound
 from attention.provenance.token_axes import token_axes
@@ -25,7 +25,7 @@ from attention.rules import (
     Sinusoid,
     Softmax,
 )
-from attention.traces import Trace
+from attention.traces import PlainTrace, Trace
 from attention.variant_rules import Multiplied, Normalization
 
 Claim = Literal["drawn", "computed", "sums", "range", "order"]
@@ -77,8 +77,8 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     of one of the two, since the loops run in float64. `rounding` derives the bounds.
 
     Args:
-        trace: of any kind. A matrix whose rule has neither a sample nor sources is taken as
-            given; a trace without rules claims nothing.
+        trace: of any kind. A matrix without a rule, or whose rule has neither a sample nor sources,
+            is taken as given; a trace without rules claims nothing.
 
     Returns:
         One `Finding` per claim: each matrix sampled or computed again from the matrices of the
@@ -90,6 +90,8 @@ def check(trace: Trace) -> tuple[Finding, ...]:
     """
     if not trace.rules:
         return ()
+    given = {name: Constant("loaded") for name in trace.matrices if name not in trace.rules}
+    trace = PlainTrace(trace.matrices, trace.words, {**trace.rules, **given})
     rows = rows_of(trace)
     with np.errstate(all="ignore"):  # what is not finite shows in the difference
         return (
@@ -194,7 +196,7 @@ def _sums(trace: Trace, rows: Mapping[str, Rows]) -> list[Finding]:
             matrix = trace.matrices[name]
             expected = [0.0 if _is_masked(row) else 1.0 for row in rows[rule.of]]
             pairs = zip(rows[name], expected, strict=True)
-            differences = np.array([abs(math.fsum(row) - total) for row, total in pairs])
+            differences = np.array([abs(sum_of(row) - total) for row, total in pairs])
             bound = gamma_of_both(matrix.shape[-1] + 2, matrix.dtype)
             findings.append(_worst("sums", name, differences, np.full(differences.shape, bound)))
     return findings

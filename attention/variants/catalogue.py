@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from attention.arrays import Array
 from attention.errors import AttentionError
 from attention.rules import Concatenation, Masked, Product, Rule, Scale, Softmax
 from attention.variant_rules import Multiplied, Normalization, Softcap, Stacked
@@ -33,7 +34,7 @@ class Paper:
     n: int
     d_model: int
     d_k: int
-    mask: NDArray[np.bool_] | None = None  # (n, n)
+    mask: Array | NDArray[np.bool_] | None = None  # (n_query, n_key)
     word: int = 0  # whose value is silenced
 
     @property
@@ -43,14 +44,18 @@ class Paper:
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
-        """The mask.
+        """Where the mask lets a query attend.
 
         Raises:
-            AttentionError: there is none.
+            AttentionError: there is no mask, or it adds finite numbers to scores.
         """
         if self.mask is None:
             raise AttentionError("this variant changes the mask; give one")
-        return self.mask
+        added = Masked("scaled", self.mask).added(self.mask.shape)
+        if not np.isin(added, (0.0, -np.inf)).all():
+            raise AttentionError("this variant changes the mask; give one that adds 0 or -infinity")
+        found: NDArray[np.bool_] = added == 0
+        return found
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from attention.arrays import Array
+from attention.arrays import Array, whole_number
 from attention.errors import AttentionError
 from attention.layers.self_attention import SelfAttentionTrace
 from attention.rules import Leaf, Rule
@@ -88,14 +89,14 @@ def compare(trace: SelfAttentionTrace, variant: str, *, word: int = 0) -> Compar
     Args:
         trace: as in the paper.
         variant: one of `VARIANTS`.
-        word: the index of the word whose value `silence` sets to 0.
+        word: the index, from 0, of the word whose value `silence` sets to 0.
 
     Returns:
         A `Comparison`, whose `matrices` and `rules` are those of one trace.
 
     Raises:
-        AttentionError: the variant is unknown, or the trace lacks the mask or the positions that
-            it needs.
+        AttentionError: the variant is unknown, there is no such word, or the trace lacks the mask
+            or the positions that the variant needs.
 
     Source: the right side is Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
@@ -104,7 +105,11 @@ def compare(trace: SelfAttentionTrace, variant: str, *, word: int = 0) -> Compar
     if VARIANTS[variant].has_positions and "P" not in trace.matrices:
         raise AttentionError(f"{variant} is about positions; give a trace with positions")
     config, n = trace.config, len(trace.tokens)
-    mask = None if trace.mask is None else np.broadcast_to(trace.mask, (n, n)).astype(bool)
+    if variant == "silence" and whole_number("word", word, least=0) >= n:
+        raise AttentionError(f"word is {word} but there are {n} words; give one from 0 to {n - 1}")
+    mask: NDArray[Any] | None = None
+    if trace.mask is not None:
+        mask = np.broadcast_to(trace.mask, (n, n))
     paper = Paper(trace.rules, n, config.d_model, config.d_k, mask, word)
     changes = followed(trace.rules, VARIANTS[variant].change(paper))
     return assembled(trace, {name: (rule, None) for name, rule in changes.items()})

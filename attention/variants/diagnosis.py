@@ -75,8 +75,8 @@ def diagnose(
         mask: bool, True where a query may look, as it was meant; None without one.
 
     Returns:
-        A `Diagnosis`. float16 and float32 numbers, and those that bfloat16 can hold, are judged by
-        their own precision: the coarsest of all arrays counts.
+        A `Diagnosis`. float16 and float32 numbers, and an output that bfloat16 can hold, are judged
+        by their own precision: the coarsest of all arrays counts.
 
     Raises:
         AttentionError: an array is no matrix of real numbers, or the shapes do not fit.
@@ -85,7 +85,7 @@ def diagnose(
     """
     arrays = {"query": query, "key": key, "value": value, "output": output}
     arrays |= {} if weights is None else {"weights": weights}
-    kinds = {precision_of(any_array(name, one)) for name, one in arrays.items()}
+    kinds = {precision_of(name, any_array(name, one)) for name, one in arrays.items()}
     return judge(arrays, mask, next(name for name in PRECISIONS if name in kinds))
 
 
@@ -132,15 +132,17 @@ def _ways(given: Given) -> Iterator[Given]:
         yield replace(given, precision=replace(given.precision, is_of_each_step=True))
 
 
-def precision_of(array: NDArray[Any]) -> str:
-    """The type that the numbers have, or bfloat16 where all of them fit into it."""
-    if array.dtype in (HALF, SINGLE):
-        bits = np.ascontiguousarray(array, SINGLE).view(np.uint32)
-        has_fractions = bool((np.nan_to_num(array.astype(SINGLE)) % 1 != 0).any())
-        if array.dtype == SINGLE and has_fractions and not (bits & 0xFFFF).any():
+def precision_of(name: str, array: NDArray[Any]) -> str:
+    """The type that the numbers have, or bfloat16 where they are an output that fits into it.
+
+    Exact inputs, such as steps of 0.5, and equal weights fit without having been rounded.
+    """
+    if array.dtype == SINGLE and name == "output":
+        bits = np.ascontiguousarray(array).view(np.uint32)
+        has_fractions = bool((np.nan_to_num(array) % 1 != 0).any())
+        if has_fractions and not (bits & 0xFFFF).any():
             return "bfloat16"
-        return array.dtype.name
-    return DOUBLE.name
+    return array.dtype.name if array.dtype in (HALF, SINGLE) else DOUBLE.name
 
 
 def _matrix(name: str, array: Array) -> Array:
@@ -197,7 +199,7 @@ def _first_difference(found: Mapping[str, Array], paper: Suspect) -> tuple[str, 
 
 def _digits(found: Array, expected: Array) -> int:
     """How many digits of the largest number agree; 0 where none does, at most 15."""
-    if found.shape != expected.shape or not np.isfinite(found).all():
+    if found.shape != expected.shape or not np.isfinite([found, expected]).all():
         return 0
     size = float(abs(expected).max()) or 1.0
     share = float(abs(found - expected).max()) / size

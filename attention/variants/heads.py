@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
-from attention.arrays import Array, read_only
+from attention.arrays import Array, read_only, whole_number
+from attention.errors import AttentionError, short_repr
 from attention.layers.multi_head import MultiHeadTrace
 from attention.rules import Concatenation, Product, Rule
 from attention.variant_rules import Deviation, Multiplied
@@ -49,8 +50,19 @@ def compare_heads(trace: MultiHeadTrace, change: HeadsChange, head: int = 0) -> 
         change: one of these.
         head: the silent one, from 0.
 
+    Raises:
+        AttentionError: there is no such change, or no such head.
+
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2.
     """
+    if change not in get_args(HeadsChange):
+        names = ", ".join(get_args(HeadsChange))
+        raise AttentionError(f"{short_repr(change)} is no change of heads; give one of {names}")
+    n_heads = trace.config.n_heads
+    if change == "silent_head" and whole_number("head", head, least=0) >= n_heads:
+        raise AttentionError(
+            f"head is {head} but there are {n_heads} heads; give one from 0 to {n_heads - 1}"
+        )
     numbers = [one.number for one in trace.heads]
     config, found = trace.config, dict(trace.matrices)
     rules: dict[str, Rule] = dict(trace.rules)

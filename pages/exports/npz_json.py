@@ -25,8 +25,9 @@ _NOTE = (
 def npz_of(trace: Trace, settings: Mapping[str, object]) -> bytes:
     """Every matrix under its name, in its own precision, for `numpy.load` without pickle.
 
-    Also `words.query`, `words.key` and `words.word` (arrays of text) and
-    `configuration`, one JSON text with the settings and versions.
+    Also the words of each axis as an array of text, such as `words.query`, `words.key`,
+    `words.word` and, of decoding, `words.vocabulary`; and `configuration`, one JSON text with the
+    settings and versions.
     """
     file = io.BytesIO()
     words = {f"words.{axis}": np.array(some, dtype=np.str_) for axis, some in trace.words.items()}

@@ -14,8 +14,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from attention import SelfAttentionTrace
+from attention import AttentionError, SelfAttentionTrace
 from attention.arrays import Array
+from attention.rules import Masked
 from pages.exports.labels import KNOWN, axes_of, numbered, words_along
 from pages.exports.spreadsheet_formulas import Block, formulas_of
 from pages.figures.core.colorscales import SHARE, SIGNED, limits
@@ -46,7 +47,11 @@ class Words:
 
 
 def spreadsheet(trace: SelfAttentionTrace, words: Words) -> bytes:
-    """The spreadsheet, as a file of Excel's format."""
+    """The spreadsheet, as a file of Excel's format.
+
+    Raises:
+        AttentionError: the mask adds finite numbers to scores; the sheet's is made of 1 and 0.
+    """
     matrices = _matrices(trace)
     blocks = _blocks(matrices)
     file = io.BytesIO()
@@ -83,6 +88,9 @@ def _matrices(trace: SelfAttentionTrace) -> dict[str, Array]:
     x = trace.attention.masked
     found["exp"] = np.exp(x - x.max(axis=1, keepdims=True))
     if trace.mask is not None:
+        added = Masked("scaled", trace.mask).added(x.shape)
+        if not np.isin(added, (0.0, -np.inf)).all():
+            raise AttentionError("the mask adds numbers to scores; give one of True and False")
         is_masked: NDArray[np.bool_] = np.isneginf(x)
         found["mask"] = np.where(is_masked, 0.0, 1.0)
     return found

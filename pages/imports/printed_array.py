@@ -1,5 +1,6 @@
 """A matrix as a spreadsheet, NumPy or PyTorch writes it -> numbers, and how exact they are."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from attention.arrays import Array
-from pages.imports.number_text import WORDS
+from pages.imports.number_text import WORDS, float_of, plain
 
 MAX_ROWS = 128
 MAX_COLUMNS = 256
@@ -18,7 +19,6 @@ Reason = Literal["too_long", "shortened", "ragged", "no_number", "too_many"]
 _TYPE = re.compile(r"(bfloat16|float16|half|float32|float64|double)")
 _NAMES = {"half": "float16", "double": "float64"}
 _INNERMOST = re.compile(r"\[([^\[\]]*)\]")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d{1,3}))?")
 
 
 class PrintedError(ValueError):
@@ -93,15 +93,21 @@ def _fields(line: str) -> list[str]:
 
 
 def _number(field: str) -> tuple[float, float]:
-    """The number, and the size of one step of its last digit; 0 where it has no fraction."""
-    plain = field.replace("−", "-")
-    word = WORDS.get(plain.lower())
+    """The number, and the size of one step of its last digit; 0 where it has no fraction.
+
+    A comma that is still in it, such as a wide one, might divide two numbers.
+    """
+    written = plain(field).lower()
+    word = WORDS.get(written)
     if word is not None:
         return word, 0.0
-    found = _NUMBER.fullmatch(plain)
-    if not found:
+    number = None if "," in written else float_of(written)
+    if number is None:
         raise PrintedError("no_number", field)
-    digits = len(found[1] or found[2] or "")
-    exponent = int(found[3] or 0)
-    step = 10.0 ** (exponent - digits) if digits or exponent < 0 else 0.0
-    return float(plain), step
+    mantissa, _, exponent = written.partition("e")
+    one = re.sub(r"\d", "0", mantissa)[:-1] + "1"  # -12.34 -> -00.01, and 1. -> 01
+    is_whole = "." not in mantissa.rstrip(".") and float(exponent or 0) >= 0
+    step = 0.0 if is_whole else abs(float(f"{one}e{exponent or 0}"))
+    if math.isinf(number) or math.isinf(step):
+        raise PrintedError("no_number", field)
+    return number, step

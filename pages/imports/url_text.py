@@ -33,7 +33,9 @@ def edits_text(edits: Mapping[Cell, float]) -> str:
 
 
 def edits_of(text: str) -> dict[Cell, float] | None:
-    """The edits of such a text; None if it is invalid."""
+    """The edits of such a text; None if it is invalid, or too long."""
+    if len(text) > MAX_READ:
+        return None
     edits: dict[Cell, float] = {}
     for part in _parts(text):
         found = _EDIT.fullmatch(part)
@@ -53,7 +55,9 @@ def matrices_text(matrices: Mapping[str, Array]) -> str:
 
 
 def matrices_of(text: str) -> dict[str, Array] | None:
-    """The matrices of such a text; None if it is invalid."""
+    """The matrices of such a text; None if it is invalid, or too long."""
+    if len(text) > MAX_READ:
+        return None
     matrices: dict[str, Array] = {}
     for part in _parts(text):
         found = _MATRIX.fullmatch(part)
@@ -69,4 +73,4 @@ def matrices_of(text: str) -> dict[str, Array] | None:
 
 
 def _parts(text: str) -> list[str]:
-    return text[:MAX_READ].split("~") if text else []
+    return text.split("~") if text else []

@@ -171,7 +171,18 @@ def test_the_tour_says_how_many_steps_it_has(language):
     assert str(len(STEPS)) in visit(lang=language).button(key="take_tour").help
 
 
-@pytest.mark.parametrize("asked", ["", "1", "3", "03", "7", "+3", "3.0", "٣", "30000"])
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [("1", 0), ("3", 2), ("6", 5), *((text, 1) for text in ("", "0", "-1", "1e9", "7", "x"))],
+)
+def test_a_query_that_is_not_there_is_the_second_word(asked, index):
+    assert query_index(asked, 6) == index
+    assert query_index("0", 1) == query_index("2", 1) == 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "0", "1", "3", "03", "7", "-1", "+3", "3.0", "1e9", "٣", "30000"]
+)
 def test_the_word_that_asks_is_the_one_that_the_page_takes(asked):
     tokens = ("a", "b", "c", "d", "e", "f")
     app = visit(tour="6", lang="en", sentence=" ".join(tokens), query=asked)

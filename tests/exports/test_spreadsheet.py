@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from attention import (
+    AttentionError,
     Overrides,
     SelfAttentionConfig,
     causal_mask,
@@ -76,6 +77,15 @@ def test_only_x_the_ws_and_the_mask_are_numbers_and_what_is_stored_is_what_is_co
         numbers = [-np.inf if x == "−∞" else x for x in stored]
         np.testing.assert_allclose(numbers, array.ravel(), atol=1e-12)
     assert sheet.conditional >= len(trace.matrices)
+
+
+def test_a_mask_of_numbers_is_the_same_sheet_and_one_that_adds_some_is_refused():
+    config, mask = SelfAttentionConfig(), np.where(MASKS["causal"], 0.0, -np.inf)
+    sheet = Sheet(spreadsheet(self_attention(TOKENS, config, mask=mask), WORDS))
+    top, left = sheet.find(TITLES["mask"])
+    assert [sheet.stored[top + 2 + i, left + 1] for i in range(5)] == [0, 1, 1, 1, 1]
+    with pytest.raises(AttentionError, match="adds numbers"):
+        spreadsheet(self_attention(TOKENS, config, mask=mask + 0.25), WORDS)
 
 
 def test_a_mask_that_is_changed_on_the_sheet_changes_the_weights():

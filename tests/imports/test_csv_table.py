@@ -147,6 +147,18 @@ def test_a_matrix_that_pandas_writes_is_never_other_numbers(
         assert is_read or decimal == ","
 
 
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    matrix=SMALL.flatmap(lambda shape: arrays(np.float64, shape, elements=st.floats(-9, 9))),
+    header=st.sampled_from(["", "words"]),
+    index=st.sampled_from(["", "words"]),
+)
+def test_what_pandas_writes_comes_back_to_the_last_bit(matrix, header, index):
+    names = (labels_of("words", count) for count in matrix.shape)
+    text = pd.DataFrame(matrix, *names).to_csv(header=bool(header), index=bool(index))
+    assert holds(text, matrix)
+
+
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(
     matrix=MATRICES,

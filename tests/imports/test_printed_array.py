@@ -22,6 +22,8 @@ from pages.imports.printed_array import MAX_LENGTH, PrintedError, printed_array
         ("1e-3 nan\n−2 -inf", [[1e-3, np.nan], [-2, -np.inf]], 5e-4, None),
         ("[[1.5e+00 2.5e-01]]", [[1.5, 0.25]], 0.005, None),
         ("[[1 2\n  3 4]]", [[1, 2, 3, 4]], 0, None),
+        ("１．５ －2 ‐.25 +3e-0", [[1.5, -2, -0.25, 3]], 0.005, None),
+        ("-1.25e+3 2E-300", [[-1250, 2e-300]], 5e-301, None),
     ],
 )
 def test_it_is_read(text, numbers, least, kind):
@@ -42,6 +44,13 @@ def test_it_is_read(text, numbers, least, kind):
         ("1" * (MAX_LENGTH + 1), "too_long"),
         ("__import__('os')", "no_number"),
         ("1,5,\n<b>", "ragged"),
+        ("1.5e400", "no_number"),
+        ("1e400 1", "no_number"),
+        ("-1e999", "no_number"),
+        ("1e-400", "no_number"),
+        ("0.0e400", "no_number"),
+        ("0.0e1" + "0" * 5000, "no_number"),
+        ("1，2", "no_number"),
     ],
 )
 def test_what_cannot_be_read_is_refused(text, reason):

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from attention.inputs.overrides import EDITABLE
 from attention.sources import Cell
 from pages.imports.file_error import LARGEST
-from pages.imports.url_text import edits_of, edits_text, matrices_of, matrices_text
+from pages.imports.url_text import MAX_READ, edits_of, edits_text, matrices_of, matrices_text
 
 NUMBERS = st.floats(-LARGEST, LARGEST)
 PLACES = st.builds(Cell, st.sampled_from(EDITABLE), st.integers(0, 127), st.integers(0, 127))
@@ -70,6 +70,12 @@ def test_what_is_no_edit_is_refused(text):
 )  # fmt: skip
 def test_what_is_no_matrix_is_refused(text):
     assert matrices_of(text) is None
+
+
+def test_a_text_that_is_too_long_is_refused_and_never_cut():
+    assert edits_of("X.1.1_1~" * 12_499 + "X.1.1_0.123456") is None
+    assert matrices_of(f"X_1_1_0.{'1' * MAX_READ}") is None
+    assert edits_of(f"X.1.1_0.{'1' * (MAX_READ - 8)}") == {Cell("X", 0, 0): 1 / 9}
 
 
 @settings(derandomize=True, deadline=None)

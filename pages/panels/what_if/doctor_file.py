@@ -107,7 +107,7 @@ def _written(known: dict[str, NDArray[Any]]) -> tuple[tuple[str, str], ...]:
         array = known[name]
         found.append((name, size_of(array)))
         st.session_state[BOX.format(box)] = printed(
-            ~np.isneginf(array) if name == "masked" else array
+            box, ~np.isneginf(array) if name == "masked" else array
         )
     if found:
         has_inputs = all(map(_is_filled, INPUTS))
@@ -207,8 +207,8 @@ def _answered(asked: _Asked, matrix: FoundMatrix) -> None:
     st.session_state[_OUTCOMES] = tuple(new if one is asked else one for one in outcomes)
 
 
-def printed(array: NDArray[Any]) -> str:
-    """All numbers as Python prints them, one row a line, and their type."""
+def printed(box: str, array: NDArray[Any]) -> str:
+    """All numbers of a box as Python prints them, one row a line, and their type."""
     rows = ",\n".join(map(str, array.tolist()))
-    kind = precision_of(array)
+    kind = precision_of(box, array)
     return f"array([{rows}]{'' if kind == 'float64' else f', dtype={kind}'})"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attention import AttentionError
-from attention.decoding.sampling import Sampling, candidates, choose, uniform
+from attention.decoding.sampling import COLDEST, Sampling, candidates, choose, uniform
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=100)
 LOGITS = np.log([0.5, 0.125, 0.25, 0.125])
@@ -78,6 +78,13 @@ def test_the_number_falls_on_the_part_of_the_chosen_word(logits, seed, top_k, to
     assert choice.probabilities.sum() == pytest.approx(1)
 
 
+def test_at_the_lowest_temperature_probabilities_are_finite():
+    for logits in (LOGITS, 1e6 * LOGITS, -1e290 * LOGITS):
+        choice = choose(logits, Sampling(temperature=COLDEST), step=1)
+        assert choice.probabilities.sum() == pytest.approx(1)
+        assert choice.probabilities[choice.index] > 0
+
+
 def test_how_often_a_word_is_chosen_is_its_probability():
     drawn = [choose(LOGITS, Sampling(seed=seed), step).index
              for seed in range(40) for step in range(1, 101)]  # fmt: skip
@@ -94,7 +101,9 @@ def test_a_random_number_depends_on_seed_and_step_alone():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"temperature": -1}, "temperature is -1; give 0 or a positive number"),
+        ({"temperature": -1}, "temperature is -1; give 0, or a number from 1e-09 on"),
+        ({"temperature": 1e-310}, "temperature is 1e-310; give 0, or a number from 1e-09 on"),
+        ({"temperature": 1e-10}, "temperature is 1e-10"),
         ({"temperature": float("inf")}, "temperature is inf"),
         ({"temperature": float("nan")}, "temperature is nan"),
         ({"top_p": 0}, "top_p is 0; give a number above 0, at most 1"),

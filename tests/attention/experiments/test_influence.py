@@ -106,6 +106,14 @@ def test_both_directions_move_as_differences_say(sizes):
 # Laws.
 
 
+def test_lists_are_arrays():
+    lists = [[1.0], [2.0]], [[0.5]], [[0.25]]
+    found = recurrent_influence(*lists)
+    np.testing.assert_array_equal(found, recurrent_influence(*map(np.array, lists)))
+    both = bidirectional_influence(found.tolist(), found.tolist())
+    np.testing.assert_array_equal(both, bidirectional_influence(found, found))
+
+
 def test_a_state_knows_nothing_of_what_comes_after():
     U, W = network()
     influence = recurrent_influence(embed(tuple("abcde"), 5), U, W)

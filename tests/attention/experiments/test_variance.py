@@ -177,10 +177,11 @@ def test_the_norm_is_that_of_the_jacobian_itself(x):
         ({"n_key": 0}, "n_key is 0; give a whole number, at least 1"),
         ({"samples": 1}, "samples is 1; give a whole number, at least 2"),
         ({"distribution": "cauchy"}, "distribution is 'cauchy'; give one of normal, uniform"),
-        ({"sigma": 0}, "sigma is 0; give a finite number above 0"),
-        ({"sigma": math.nan}, "sigma is nan; give a finite number above 0"),
+        ({"sigma": 0}, "sigma is 0; give a number above 0, at most 1e+50"),
+        ({"sigma": math.nan}, "sigma is nan; give a number above 0, at most 1e+50"),
         ({"sigma": 10**400}, "sigma is 1000"),
-        ({"sigma": True}, "sigma is True; give a finite number above 0"),
+        ({"sigma": 1e100}, "sigma is 1e+100; give a number above 0, at most 1e+50"),
+        ({"sigma": True}, "sigma is True; give a number above 0, at most 1e+50"),
         ({"seed": -1}, "seed is -1; give a whole number, at least 0"),
     ],
 )
@@ -188,6 +189,11 @@ def test_an_impossible_setting_is_refused(given_, message):
     with pytest.raises(AttentionError) as refused:
         Setting(**given_)
     assert str(refused.value).startswith(message)
+
+
+def test_the_largest_sigma_is_measured():
+    found = measure(3, Setting(samples=50, sigma=1e50))
+    assert found.variance.value == pytest.approx(3e200, abs=6 * found.variance.error)
 
 
 def test_an_impossible_width_is_refused():

@@ -140,8 +140,14 @@ def test_heads_keep_the_rules_of_their_own_weights():
 @pytest.mark.parametrize(
     ("matrices", "edits", "message"),
     [
-        ({"Q": np.eye(2)}, {}, "'Q' is computed; give one of X, W_Q, W_K, W_V"),
-        ({}, {Cell("scores", 0, 0): 1.0}, "'scores' is computed"),
+        ({"Q": np.eye(2)}, {}, "^'Q' cannot be replaced; give one of X, W_Q, W_K, W_V$"),
+        (
+            {"gamma.1": np.eye(2)},
+            {},
+            "^'gamma.1' cannot be replaced; .* W_K, W_V$",
+        ),
+        ({}, {Cell("Q", 0, 0): 1.0}, "^'Q' has no cell to edit; .*, W_V, gamma.1, .*, beta.2$"),
+        ({}, {Cell("scores", 0, 0): 1.0}, "'scores' has no cell to edit"),
         ({"X": np.ones(3)}, {}, r"X has shape \(3,\); give rows and columns"),
         ({"X": np.array([[np.nan]])}, {}, "finite numbers"),
         ({}, {Cell("X", 0, 0): np.inf}, "an edit is not finite"),

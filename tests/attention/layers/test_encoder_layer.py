@@ -1,5 +1,7 @@
 """A layer, before and after: its laws, plain loops, and the check of every matrix."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from attention import (
     AttentionError,
     EncoderLayerConfig,
     MultiHeadConfig,
+    Overrides,
     causal_mask,
     encoder,
     encoder_layer,
@@ -21,6 +24,7 @@ from attention import (
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.verify import check
 from attention.rules import Constant
+from attention.sources import Cell
 from tests.attention.provenance.rebuilding import cells, rebuilt
 
 REPEATABLE = settings(derandomize=True, deadline=None, max_examples=12)
@@ -110,6 +114,17 @@ def test_every_cell_is_rebuilt_from_its_terms(norm, activation):
         if not isinstance(trace.rules[name], Constant):
             again, size = rebuilt(found)
             assert abs(again - value) <= 1e-12 * max(1, size), (name, row, column)
+
+
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+@pytest.mark.parametrize(("large", "holds"), [(1e154, True), (1e200, True), (1e308, False)])
+def test_numbers_that_overflow_are_explained_and_checked(large, holds):
+    edits = {Cell("gamma.1", 0, 0): large, Cell("gamma.1", 0, 1): -large}
+    trace = encoder_layer(WORDS, EncoderLayerConfig(), overrides=Overrides(edits=edits))
+    assert math.isinf(explain(trace, "variance.2", 0, 0).total)
+    assert all(explain(trace, *cell).total is not None for *cell, _ in cells(trace))
+    failed = {one.matrix for one in check(trace) if one.holds is False}
+    assert (failed == set()) is holds, "what is NaN does not hold"
 
 
 def test_plain_loops_find_the_whole_layer_from_the_samples_alone():

@@ -25,6 +25,7 @@ from attention.provenance import layer_reference, reference
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.verify import check
 from attention.rules import Masked, Scale, Sinusoid
+from attention.variant_rules import Multiplied
 
 WORDS = ("I", "go", "home")
 CONFIG = SelfAttentionConfig(5, 3, 2, positions="sinusoidal")
@@ -100,6 +101,7 @@ def test_it_imports_the_samples_and_the_names_of_rules_and_nothing_else():
                 ("attention.inputs.projections", "projection"),
                 ("attention.provenance.layer_reference", "Rows"),
                 ("attention.provenance.layer_reference", "recompute_layer"),
+                ("attention.provenance.layer_reference", "sum_of"),
             }
     plain = {node.names[0].name for node in nodes if isinstance(node, ast.Import)}
     assert plain == {"math"}
@@ -118,6 +120,17 @@ def test_it_reads_no_helper_of_a_rule(monkeypatch, mask):
     for name, matrix in trace.matrices.items():
         computed = recompute(trace.rules[name], rows, matrix.shape)
         np.testing.assert_allclose(computed, matrix, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (3, 1), (1, 4), (4,)])
+def test_what_a_mask_leaves_out_it_finds_by_itself(monkeypatch, shape):
+    numbers, kept = (
+        np.arange(12.0).reshape(3, 4),
+        np.arange(math.prod(shape)).reshape(shape) % 2 == 1,
+    )
+    monkeypatch.delattr(Multiplied, "keeps")
+    computed = recompute(Multiplied("a", kept), {"a": numbers.tolist()}, numbers.shape)
+    np.testing.assert_array_equal(computed, numbers * kept)
 
 
 # It sees the code break.

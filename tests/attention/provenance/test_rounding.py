@@ -15,7 +15,7 @@ from attention.provenance.gamma import gamma
 from attention.provenance.rounding import rounding_bound
 from attention.provenance.verify import check
 from attention.rules import Constant, Overridden, Product, Scale, Softmax, Sum
-from attention.sources import Cell
+from attention.sources import Cell, OfOne
 from attention.traces import PlainTrace, attention_rules
 from tests.traces import is_given, masks, traces
 
@@ -239,3 +239,11 @@ def test_what_is_not_finite_holds_nowhere(name, wrong):
     numbers = trace.matrices[name].copy()
     numbers[1, 0] = wrong
     assert ("computed", name) in failed(changed(trace, name, numbers))
+
+
+def test_what_is_given_has_no_rounding_and_an_unknown_rule_no_bound():
+    one = np.ones((2, 3))
+    for rule in (Constant("loaded"), Overridden(Constant("loaded"), {(0, 0): 2.0})):
+        np.testing.assert_array_equal(rounding_bound(rule, {}, one, one.dtype), 0 * one)
+    with pytest.raises(AssertionError, match="unreachable"):
+        rounding_bound(OfOne("X"), {"X": one}, one, one.dtype)

@@ -9,17 +9,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from attention import (
+    AttentionError,
     SelfAttentionConfig,
     causal_mask,
     cross_attention,
+    explain,
     self_attention,
     seq2seq_attention,
 )
+from attention.learning_rules import RunningMean
 from attention.provenance.reference import recompute, rows_of
 from attention.provenance.token_axes import token_axes
 from attention.provenance.verify import check, in_reverse_order
-from attention.rules import Overridden
-from attention.traces import attention_rules
+from attention.rules import Constant, Overridden, Sum
+from attention.traces import PlainTrace, attention_rules
 from tests.traces import is_given, masks, traces
 
 WORDS = ("I", "go", "home")
@@ -179,6 +182,23 @@ def test_a_broken_weight_breaks_its_row_and_a_broken_output_leaves_the_values():
 def test_the_other_matrices_stay_green_so_that_the_red_one_is_named():
     trace = Broken(self_attention(WORDS, CONFIG), "scaled", 0, 0)
     assert failed(trace) == {("computed", "scaled"), ("computed", "weights")}
+
+
+def test_a_matrix_without_a_rule_is_taken_as_given_and_not_explained():
+    numbers = {name: np.ones((1, 1)) for name in ("a", "b", "c")}
+    trace = PlainTrace(numbers, {}, {"c": Sum("a", "b")})
+    assert failed(trace) == {("computed", "c")}, "1 + 1"
+    with pytest.raises(AttentionError, match="how b is computed"):
+        explain(trace, "b", 0, 0)
+    assert check(PlainTrace(numbers, {})) == ()
+
+
+def test_a_square_that_overflows_is_infinite():
+    rules = {"v": Constant("loaded"), "g": Constant("loaded"), "new": RunningMean("v", "g", 0.5, 2)}
+    numbers = {name: np.array([[x]]) for name, x in (("v", 1.0), ("g", 1e200), ("new", np.inf))}
+    trace = PlainTrace(numbers, {}, rules)
+    assert failed(trace) == set()
+    assert explain(trace, "new", 0, 0).total == math.inf
 
 
 def test_all_matrices_are_taken_as_they_stand():

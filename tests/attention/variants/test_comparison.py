@@ -123,3 +123,33 @@ def test_what_a_variant_cannot_be_shown_on_is_an_error():
     for name, said in (("rows", "no variant"), ("pad_rows", "mask"), ("concatenated", "positions")):
         with pytest.raises(AttentionError, match=said):
             compare(trace, name)
+
+
+@pytest.mark.parametrize("name", [name for name in VARIANTS if name != "concatenated"])
+def test_a_mask_of_numbers_is_the_same_mask(name):
+    mask = causal_mask(6, 6)
+    added = np.where(mask, 0.0, -np.inf)
+    expected, found = (
+        compare(self_attention(WORDS, SelfAttentionConfig(), mask=one), name)
+        for one in (mask, added)
+    )
+    assert found.matrices.keys() == expected.matrices.keys()
+    for one, matrix in expected.matrices.items():
+        np.testing.assert_array_equal(found.matrices[one], matrix)
+
+
+def test_numbers_that_a_mask_adds_are_kept_or_refused():
+    mask = np.where(causal_mask(6, 6), 0.25, -np.inf)
+    trace = self_attention(WORDS, SelfAttentionConfig(), mask=mask)
+    for name, variant in VARIANTS.items():
+        if variant.mask in ("some", "padding"):
+            with pytest.raises(AttentionError, match="adds 0 or -infinity"):
+                compare(trace, name)
+    found = compare(trace, "softcap").matrices
+    np.testing.assert_array_equal(found["masked.changed"], found["capped.changed"] + mask)
+
+
+@pytest.mark.parametrize("word", [-1, 6, 0.5])
+def test_a_word_that_is_not_there_is_an_error(word):
+    with pytest.raises(AttentionError, match=f"word is {word}"):
+        compare(self_attention(WORDS, SelfAttentionConfig()), "silence", word=word)

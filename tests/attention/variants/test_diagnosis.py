@@ -116,6 +116,22 @@ def test_numbers_that_bfloat16_can_hold_are_judged_by_it():
     assert diagnose(Q, K, V, wrong).mistakes == ("no_scale",)
 
 
+def test_exact_inputs_and_weights_do_not_make_the_judgement_coarse():
+    Q, K, V = (one.astype(np.float32) for one in example())
+    V = np.round(2 * V) / 2
+    wrong = [scaled_dot_product_attention(Q, K, V, softcap=cap).output for cap in (20.0, 30.0)]
+    right = scaled_dot_product_attention(Q, K, V)
+    assert diagnose(Q, K, V, right.output).precision == "float32"
+    moved = right.output.copy()
+    moved[2, 1] += 0.004
+    for output in (*wrong, right.output * np.float32(1.004), moved):
+        assert not diagnose(Q, K, V, output).is_right
+    equal = scaled_dot_product_attention(0 * Q[:4], K[:4], V[:4] + np.float32(0.1))
+    found = diagnose(0 * Q[:4], K[:4], V[:4] + np.float32(0.1), equal.output * np.float32(1.001),
+                     weights=equal.weights)  # fmt: skip
+    assert not found.is_right, "weights of 1/4 fit into bfloat16, too"
+
+
 def test_a_mask_that_means_the_opposite_and_a_softcap_of_a_known_model():
     Q, K, V = example()
     mask = causal_mask(6, 6)
@@ -123,6 +139,11 @@ def test_a_mask_that_means_the_opposite_and_a_softcap_of_a_known_model():
     assert diagnose(Q, K, V, inverted, mask=mask).mistakes == ("mask_inverted",)
     capped = scaled_dot_product_attention(9 * Q, K, V, softcap=30.0).output
     assert diagnose(9 * Q, K, V, capped).mistakes == ("softcap",)
+
+
+def test_scores_that_overflow_are_judged():
+    found = diagnose(*(np.array([[x]]) for x in (1e300, 1e300, 1.0, 1.0)))
+    assert (found.is_right, found.digits) == (False, 0)
 
 
 def test_digits_are_counted_and_a_diagnosis_is_quick():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from attention import MultiHeadConfig, explain, multi_head_attention
+from attention import AttentionError, MultiHeadConfig, explain, multi_head_attention
 from attention.variants.heads import compare_heads, effects_of_heads, sum_of_heads
 
 WORDS = ("the", "cat", "sat", "on", "the", "mat")
@@ -59,3 +59,12 @@ def test_each_number_explains_itself(change):
         found = explain(trace, name, 1, 1)
         assert found.value == trace.matrices[name][1, 1]
         assert found.terms
+
+
+@pytest.mark.parametrize(
+    ("change", "head", "said"),
+    [("silent_head", 99, "head is 99"), ("silent_head", -1, "head is -1"), ("W_O", 0, "no change")],
+)
+def test_a_head_or_a_change_that_is_not_there_is_an_error(change, head, said):
+    with pytest.raises(AttentionError, match=said):
+        compare_heads(multi_head_attention(WORDS, CONFIGS[0]), change, head)

@@ -30,7 +30,8 @@ def draw() -> None:
     if tokens:
         with shape.controls:
             trial = try_sizes(tokens, visit.config, visit.mask, texts)
-        shape.claim(texts("shapes.claim", **trial.sizes))
+        clash = next((describe_mismatch(one, texts) for one in trial.mismatches), None)
+        shape.claim(clash or texts("shapes.claim", **trial.sizes))
         changed = last_change(trial)
         with shape.figure:
             shown = chart(

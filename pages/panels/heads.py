@@ -74,6 +74,8 @@ def describe_kv_sharing(trace: MultiHeadTrace, texts: Texts) -> str:
     config = trace.config
     if config.group == 1:
         return texts("heads.own", n_heads=config.n_heads)
+    if config.kv_heads == 1:
+        return texts("heads.shared_by_all", n_heads=config.n_heads)
     groups = [
         ", ".join(str(head.number) for head in trace.heads if head.kv_number == g)
         for g in range(1, config.kv_heads + 1)

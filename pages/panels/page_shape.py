@@ -49,15 +49,17 @@ class PageShape:
         for sentence in sentences:
             self.seen.text(sentence)
 
-    def offer_setting(self, **settings: int | str) -> None:
+    def offer_setting(self, *, words: str = "", **settings: int | str) -> None:
         """Something to try: a button that sets these parameters, and then sets them back.
 
-        Its words are in the texts: `to_try.<page>`, a question, and `to_try.buttons.<page>`.
+        Its words are in the texts: `to_try.<words>`, a question, and `to_try.buttons.<words>`;
+        those of the page where no words are given.
         """
+        words = words or self._page
         is_set = all(held_value(name) == value for name, value in settings.items())
-        label = "to_try.back" if is_set else f"to_try.buttons.{self._page}"
+        label = "to_try.back" if is_set else f"to_try.buttons.{words}"
         change = _set_back if is_set else _set
-        said, named = (self._texts(place, **settings) for place in (f"to_try.{self._page}", label))
+        said, named = (self._texts(place, **settings) for place in (f"to_try.{words}", label))
         self.offer(said, named, change, settings)
 
     def offer(self, said: str, label: str, act: Callable[..., None], *args: Any) -> None:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, self_attention
+from attention import SelfAttentionConfig, causal_mask, jacobian_norm, self_attention, softmax
 from attention.experiments.variance import variance_over_draws
 from pages.panels.scaling.sentence import describe_samples, describe_scaling, variance_of_sample
 from pages.state.texts import LANGUAGES, texts_in
@@ -54,7 +54,21 @@ def test_the_sentence_says_that_positions_take_no_part(language, positions):
 def test_the_verdict_names_the_one_cause_that_there_is(language, words, d_k, said):
     texts = texts_in(language)
     trace = self_attention(tuple(words), SelfAttentionConfig(8, d_k, 4))
-    *_, verdict = describe_scaling(trace, texts)
+    _, _, verdict, *later = describe_scaling(trace, texts)
     numbers = dict.fromkeys(("jacobian", "scaled_jacobian", "tied"), "#") | {"share": "#%"}
-    pattern = texts(f"scaling.gradient_{said}", count=len(words), words="“a”, “b”", **numbers)
+    pattern = texts(
+        f"scaling.gradient_{said}", d_k=d_k, count=len(words), words="“a”, “b”", **numbers
+    )
     assert re.fullmatch(re.escape(pattern).replace(r"\#", "[0-9.%]+"), verdict)
+    assert bool(later) == (said in ("passes", "tied") and d_k < 512)
+
+
+@pytest.mark.parametrize("mask", [None, causal_mask(6, 6)])
+def test_where_the_gradient_passes_it_is_said_how_little_would_be_left_at_the_largest_d_k(mask):
+    *_, said = describe_scaling(
+        self_attention(tuple("abcdef"), SelfAttentionConfig(8, 2, 4), mask=mask), texts_in("en")
+    )
+    wide = self_attention(tuple("abcdef"), SelfAttentionConfig(8, 512, 4), mask=mask).attention
+    allowed = wide.scores if mask is None else np.where(mask, wide.scores, -np.inf)
+    share = jacobian_norm(softmax(allowed)).mean() / jacobian_norm(wide.weights).mean()
+    assert f"At d_k = 512, {share:.0%} of" in said

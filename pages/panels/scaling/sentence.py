@@ -11,12 +11,14 @@ from attention.arrays import Array
 from attention.experiments.scaling_ablation import Comparison, compare
 from attention.experiments.variance import variance_over_draws
 from pages.state.markdown import visible
+from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 
 SAMPLES = 200
 MOST_NAMED, LONGEST_WORD = 4, 24  # words, and characters of each
 EQUAL = 1e-9  # with equal scores in every row, scaling changes nothing
 VANISHED = 0.5  # of the scaled Jacobian: below this share the gradient has almost vanished
+PASSES = ("scaling.gradient_tied", "scaling.gradient_passes")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -49,6 +51,7 @@ def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
     """The variance, the spread of the weights, and the remaining gradient."""
     found = compare(trace)
     d_k = trace.config.d_k
+    verdict = _verdict(found, d_k)
     return [
         texts(
             "scaling.variance_said",
@@ -64,7 +67,8 @@ def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
             most=f"{found.most_entropy:.2f}",
         ),
         texts(
-            _verdict(found, d_k),
+            verdict,
+            d_k=d_k,
             jacobian=f"{found.unscaled_jacobian:.3f}",
             scaled_jacobian=f"{found.jacobian:.3f}",
             share=f"{_share(found):.0%}",
@@ -72,7 +76,17 @@ def describe_scaling(trace: SelfAttentionTrace, texts: Texts) -> list[str]:
             count=len(trace.tokens),
             words=_words_of(found.tied_keys, trace.tokens),
         ),
+        *_at_largest_width(trace, verdict, texts),
     ]
+
+
+def _at_largest_width(trace: SelfAttentionTrace, verdict: str, texts: Texts) -> list[str]:
+    """How much of the gradient would be left at the largest d_k, where it still passes."""
+    d_k = whole_number_parameter("scaling_d_k").maximum
+    if verdict not in PASSES or trace.config.d_k >= d_k:
+        return []
+    wide = self_attention(trace.tokens, replace(trace.config, d_k=d_k), mask=trace.mask)
+    return [texts("scaling.gradient_later", d_k=d_k, share=f"{_share(compare(wide)):.0%}")]
 
 
 def _words_of(keys: Sequence[int], tokens: Sequence[str]) -> str:
@@ -93,7 +107,7 @@ def _verdict(found: Comparison, d_k: int) -> str:
         return "scaling.gradient_no_choice"
     if _share(found) < VANISHED:
         return "scaling.gradient_vanishes"
-    return "scaling.gradient_tied" if found.tied_queries else "scaling.gradient_passes"
+    return PASSES[0] if found.tied_queries else PASSES[1]
 
 
 def describe_samples(

@@ -9,10 +9,16 @@ from pages.state.what_if import FREE, Asked, ask
 
 LARGE = "100000"  # times W_Q: so large that exp overflows, and a finite mask is not enough
 
+SCALES = ("no_scale", "d_k_scale")  # a small d_k hides what becomes of the weights
+WIDE = 64  # d_k: of a head of the paper
+
 
 def offer_trial(shape: PageShape, sides: Sides, texts: Texts) -> None:
-    """Large scores where only they show what is wrong; else the change after this one."""
+    """Large scores or a large d_k where only they show what it is for; else the next change."""
     name = sides.asked.name
+    if name in SCALES and sides.visit.config.d_k < WIDE:
+        shape.offer_setting(words="scale", d_k=WIDE)
+        return
     if not sides.asked.is_free and VARIANTS[name].is_of_large_scores and held_text("gain") != LARGE:
         shape.offer_setting(gain=LARGE)
         return

@@ -7,7 +7,7 @@ from itertools import cycle
 import numpy as np
 import pytest
 
-from attention import SelfAttentionConfig, causal_mask, self_attention
+from attention import SelfAttentionConfig, causal_mask, self_attention, softmax
 from attention.variants.catalogue import VARIANTS
 from pages.figures.core.formatting import in_powers
 from pages.panels.common_mistake import MISTAKES as LINES
@@ -61,6 +61,20 @@ def test_what_is_said_of_plain_division_and_of_one_matrix_for_both():
     same = opened("what_if", {"lang": "en", "what_if": "same_qk"})
     before = abs(scaled * 2 - scaled.T * 2).max()
     assert f"max |S − Sᵀ| = 0 (before: {in_powers(before)})" in said(same)[0]
+
+
+@pytest.mark.parametrize("mask", ["none", "causal"])
+def test_symmetric_scores_give_weights_that_are_not_and_the_page_says_why(mask):
+    app = opened("what_if", {"lang": "en", "what_if": "same_qk", "mask": mask})
+    trace = self_attention(WORDS, SelfAttentionConfig())
+    scaled = trace.attention.query @ trace.attention.query.T / 2
+    weights = softmax(scaled)
+    i, j = np.unravel_index((weights - weights.T).argmax(), weights.shape)
+    words = ("the (1)", "cat", "sat", "on", "the (5)", "mat")
+    line = f"“{words[i]}” gives “{words[j]}” {weights[i, j]:.0%} of its attention and gets"
+    assert (f"{line} {weights[j, i]:.0%} back" in "\n".join(said(app))) == (mask == "none")
+    # Under the causal mask no two words see each other.
+    assert ("not symmetric even so" in "\n".join(said(app))) == (mask == "none")
 
 
 def test_what_is_said_of_masks():

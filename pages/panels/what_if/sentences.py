@@ -3,6 +3,7 @@
 import numpy as np
 
 from attention.variants.catalogue import FINITE
+from attention.variants.comparison import Comparison
 from attention.variants.findings import Findings, findings, reason_for_nothing
 from attention.variants.silence import effects, reversal
 from pages.figures.core.formatting import format_number, in_powers, percent
@@ -13,6 +14,7 @@ from pages.state.session import SAMPLED
 from pages.state.texts import Texts
 
 MAX_NAMED = 4  # words that one sentence names
+EVEN = 1e-9  # of two weights: rounding alone tells them apart
 
 
 def describe_claim(sides: Sides, texts: Texts) -> str:
@@ -149,12 +151,26 @@ def _of_weights(sides: Sides, found: Findings, texts: Texts) -> list[str]:
     return said
 
 
+def _of_uneven_weights(comparison: Comparison, texts: Texts) -> list[str]:
+    """The two words that differ most in how much attention they give each other, if any do."""
+    weights = comparison.matrices[comparison.right("weights")]
+    # A pair that the mask hides from one of them says nothing about softmax.
+    more = np.where((weights > 0) & (weights.T > 0), weights - weights.T, 0.0)
+    i, j = np.unravel_index(more.argmax(), more.shape)
+    if more[i, j] < EVEN:
+        return []
+    one, other = (word_of(comparison.left.tokens, int(place)) for place in (i, j))
+    given, got = percent(float(weights[i, j])), percent(float(weights[j, i]))
+    return [texts("what_if.found.uneven", one=one, other=other, given=given, got=got)]
+
+
 def _of_variant(sides: Sides, found: Findings, texts: Texts) -> list[str]:
     """What only one of the changes is about."""
     comparison, name = sides.comparison, sides.asked.name
     if name in ("same_qk", "no_projections"):
         before, now = (in_powers(number) for number in found.asymmetry)
-        return [texts("what_if.found.symmetric", before=before, now=now)]
+        symmetric = texts("what_if.found.symmetric", before=before, now=now)
+        return [symmetric, *_of_uneven_weights(comparison, texts)]
     if name == "one_matrix":
         d_model, d_k = comparison.left.config.d_model, comparison.left.config.d_k
         return [

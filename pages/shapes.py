@@ -12,6 +12,7 @@ from pages.panels.shapes.sizes import (
     computed_matrices,
     describe_chance,
     describe_change,
+    describe_claim,
     describe_mismatch,
     describe_origins,
     last_change,
@@ -30,8 +31,7 @@ def draw() -> None:
     if tokens:
         with shape.controls:
             trial = try_sizes(tokens, visit.config, visit.mask, texts)
-        clash = next((describe_mismatch(one, texts) for one in trial.mismatches), None)
-        shape.claim(clash or texts("shapes.claim", **trial.sizes))
+        shape.claim(describe_claim(trial, texts))
         changed = last_change(trial)
         with shape.figure:
             shown = chart(

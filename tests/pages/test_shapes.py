@@ -56,6 +56,8 @@ def test_broken_queries_are_said_with_both_numbers_and_mended_again(language):
     app = visit(lang=language)
     app.toggle(key="break_d_q").set_value(True).run()
     assert not app.exception
+    at_the_top = texts_in(language)("shapes.claim_broken", one="d_q", other="d_k", left=5, right=4)
+    assert at_the_top in [one.value for one in app.text]
     (said,) = (one.value for one in app.error)
     assert "d_q = 5" in said
     assert "d_k = 4" in said

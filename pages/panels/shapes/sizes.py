@@ -156,6 +156,15 @@ def describe_change(found: Change, texts: Texts) -> str:
     return " ".join(parts)
 
 
+def describe_claim(trial: ShapeTrial, texts: Texts) -> str:
+    """Which sizes must be equal, or the two that are not."""
+    if not trial.mismatches:
+        return texts("shapes.claim", **trial.sizes)
+    clash = trial.mismatches[0]
+    (one, other), (left, right) = clash.edges, clash.sizes
+    return texts("shapes.claim_broken", one=one, other=other, left=left, right=right)
+
+
 def describe_mismatch(mismatch: ShapeMismatch, texts: Texts) -> str:
     """Which two sizes differ, and why the product needs them to be equal."""
     left, right = mismatch.sizes

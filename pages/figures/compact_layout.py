@@ -7,7 +7,6 @@ digits, they are narrower, so that the words' lines still begin on the first scr
 """
 
 import itertools
-import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
@@ -26,6 +25,7 @@ from pages.figures.core.layout import (
 )
 from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import WORD_AXES
+from pages.figures.core.titles import plain_title
 
 MAX_WITH_DIGITS = 16  # columns that keep their digits
 MOST_WHOLE = 10  # columns that are not folded where there is no room for 16
@@ -178,7 +178,7 @@ class _Drawing:
     def _chip(self, column: Column) -> float:
         """How wide the chip before a column is."""
         chips = (chip for chip in self.chips if chip.at == column[1])
-        return max((text_width(_plain(chip.text), CHIP_TEXT) + CHIP_FRAME for chip in chips),
+        return max((text_width(plain_title(chip.text), CHIP_TEXT) + CHIP_FRAME for chip in chips),
                    default=0.0)  # fmt: skip
 
     def _ends(self, cell: float) -> list[float]:
@@ -240,7 +240,3 @@ def worksheet_chips(shown: Set[str], sizes: Sizes) -> list[Chip]:
     else:
         chips.append(Chip("output", "× V", ("W_V", "V")))
     return chips
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"<[^>]*>", "", text)

@@ -12,7 +12,7 @@ from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Sizes
 from pages.figures.core.matrices import MATRICES, kind
-from pages.figures.what_if import TITLE_CHARACTER
+from pages.figures.core.titles import CHARACTER, PADDING
 
 
 def heads_what_if_figure(comparison: HeadsComparison, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def heads_what_if_figure(comparison: HeadsComparison, titles: Mapping[str, str])
             base,
             name=name,
             scale=name if is_difference else base.scale,
-            title_width=max(base.title_width, TITLE_CHARACTER * len(formula) + 8),
+            title_width=max(base.title_width, CHARACTER * len(formula) + PADDING),
         )
     numbers = {name: comparison.matrices[name] for name in matrices}
     sizes, ends = Sizes.of(numbers, comparison.words, matrices), limits(numbers, matrices)

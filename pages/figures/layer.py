@@ -10,11 +10,11 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.core.titles import titled_width
 from pages.figures.layer_compact import CHIPS, CHOICES
 from pages.figures.layer_placements import place
 
 ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
-TITLE_CHARACTER = 7.4  # px, at the size of a title
 
 
 def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -120,7 +120,5 @@ def titles_of(trace: EncoderLayerTrace, head: str) -> dict[str, str]:
 
 
 def _matrix(name: str, title: str) -> Matrix:
-    plain = title.replace("<sub>", "").replace("</sub>", "")
     known = MATRICES[kind(name)]
-    width = max(known.title_width, TITLE_CHARACTER * len(plain) + 8)
-    return replace(known, name=name, title_width=width)
+    return replace(known, name=name, title_width=max(known.title_width, titled_width(title)))

@@ -19,10 +19,10 @@ from pages.figures.core.formatting import matrix_symbol
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.core.titles import titled_width
 from pages.figures.what_if_layout import usual_and_compact
 from pages.figures.worksheet import formulas_of
 
-TITLE_CHARACTER = 7.4  # px, at the size of a title
 _SYMBOLS = {"XM": "X M", "unmasked": "softmax(scaled)"}  # instead of their names
 _NORMALIZATIONS = {
     "columns": "softmax({of}<sup>T</sup>)<sup>T</sup>",
@@ -142,8 +142,7 @@ def _matrix(name: str, title: str, signed: set[str]) -> Matrix:
     scale = f"signed {matrix.scale}" if kind(name) in signed else matrix.scale
     if name.endswith(DIFFERENCE):
         scale = name
-    plain = title.replace("<sup>", "").replace("</sup>", "").replace("<sub>", "")
-    width = max(matrix.title_width, TITLE_CHARACTER * len(plain.replace("</sub>", "")) + 8)
+    width = max(matrix.title_width, titled_width(title))
     return replace(matrix, name=name, scale=scale, title_width=width)
 
 

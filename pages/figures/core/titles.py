@@ -1,8 +1,21 @@
-"""The titles of matrices in the reader's language."""
+"""The titles of matrices: their width, and what they are in the reader's language."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
+
+CHARACTER = 7.4  # px, at the size of a title
+PADDING = 8  # px beside a title
+
+
+def plain_title(title: str) -> str:
+    """A title without its markup, which is only <sub> and <sup>."""
+    return re.sub(r"</?su[bp]>", "", title)
+
+
+def titled_width(title: str) -> float:
+    """About how wide a matrix must be for its title, in pixels."""
+    return CHARACTER * len(plain_title(title)) + PADDING
 
 
 def in_language(figure: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pages.figures.core.colorscales import limits
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix
+from pages.figures.core.titles import titled_width
 from pages.figures.decoding.compact import CHOICES, chips
 from pages.figures.layer_placements import place
 
@@ -19,7 +20,6 @@ BANDS = (
     ("W_out", "vocabulary"),
 )
 KEPT = ("X", "K", "V")  # whose earlier rows are those of the step before
-CHARACTER = 7.4  # px, at the size of a title
 
 
 def step_figure(trace: DecodingTrace) -> dict[str, Any]:
@@ -68,7 +68,5 @@ def titles_of(trace: DecodingTrace) -> dict[str, str]:
 
 
 def _matrix(name: str, title: str) -> Matrix:
-    for tag in ("<sub>", "</sub>", "<sup>", "</sup>"):
-        title = title.replace(tag, "")
     known = MATRICES[name]
-    return replace(known, title_width=max(known.title_width, CHARACTER * len(title) + 8))
+    return replace(known, title_width=max(known.title_width, titled_width(title)))

@@ -14,6 +14,7 @@ from pages.figures.core.flow import FOOT, flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
+from pages.figures.core.titles import plain_title
 from pages.figures.learning.titles import titles_of
 
 TITLE_CHARACTER = 7.2  # px, of a title, whose markup is not counted
@@ -77,16 +78,10 @@ def _sizes(trace: LearningTrace, numbers: Mapping[str, Array]) -> Sizes:
     matrices = {}
     for name in numbers:
         shown = [titles[one] for one in (name, f"d{name}") if one in titles]
-        width = max(TITLE_CHARACTER * len(_plain(title)) for title in shown)
+        width = max(TITLE_CHARACTER * len(plain_title(title)) for title in shown)
         known = _matrix(name)
         matrices[name] = replace(known, title_width=max(known.title_width, width))
     return Sizes.of(numbers, trace.words, matrices)
-
-
-def _plain(title: str) -> str:
-    for mark in ("<sub>", "</sub>", "<sup>", "</sup>"):
-        title = title.replace(mark, "")
-    return title
 
 
 def _matrix(name: str) -> Matrix:

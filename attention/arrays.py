@@ -1,6 +1,7 @@
 """What an array is here, and the checks of arrays and numbers that many functions share."""
 
 import math
+from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
 
@@ -25,6 +26,13 @@ def whole_number(name: str, value: object, least: int | None = None) -> int:
     if least is not None and value < least:
         raise AttentionError(f"{name} is {short_repr(value)}; give {needed}")
     return int(value)
+
+
+def one_of(name: str, value: object, options: Iterable[str]) -> None:
+    """Raise an `AttentionError` unless `value` is one of the options."""
+    known = tuple(options)
+    if value not in known:
+        raise AttentionError(f"{name} is {short_repr(value)}; give one of {', '.join(known)}")
 
 
 def as_float(value: object) -> float:

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from attention.arrays import Array, as_float, read_only, whole_number
+from attention.arrays import Array, as_float, one_of, read_only, whole_number
 from attention.errors import AttentionError, short_repr
 from attention.inputs.embeddings import embed_for_each, words_of
 from attention.inputs.projections import projection_for_each
@@ -50,9 +50,7 @@ class Setting:
         whole_number("n_key", self.n_key, least=1)
         whole_number("samples", self.samples, least=2)
         whole_number("seed", self.seed, least=0)
-        if self.distribution not in DISTRIBUTIONS:
-            names = ", ".join(DISTRIBUTIONS)
-            raise AttentionError(f"distribution is {self.distribution!r}; give one of {names}")
+        one_of("distribution", self.distribution, DISTRIBUTIONS)
         if not 0 < as_float(self.sigma) <= LARGEST_SIGMA:
             raise AttentionError(
                 f"sigma is {short_repr(self.sigma)}; give a number above 0, at most {LARGEST_SIGMA}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attention.arrays import Array, read_only
+from attention.arrays import Array, one_of, read_only
 from attention.errors import AttentionError
 from attention.inputs.embeddings import words_of
 
@@ -56,7 +56,7 @@ def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
     words: Elhage et al., "A Mathematical Framework for Transformer Circuits", 2021.
     """
     words = words_of(tokens)
-    _check_name(name)
+    one_of("name", name, HANDCRAFTED)
     if not words:
         raise AttentionError("there are no words; give at least one")
     different = tuple(dict.fromkeys(words))
@@ -84,7 +84,7 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
     Raises:
         AttentionError: the name is unknown.
     """
-    _check_name(name)
+    one_of("name", name, HANDCRAFTED)
     n = len(tokens)
     if name == "uniform":
         return float(weights.min())
@@ -94,11 +94,6 @@ def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
         "lookup": np.eye(n, dtype=bool)[::-1],
     }
     return float((weights * targets[name]).sum(axis=1).min())
-
-
-def _check_name(name: str) -> None:
-    if name not in HANDCRAFTED:
-        raise AttentionError(f"there are no weights {name!r}; give one of {', '.join(HANDCRAFTED)}")
 
 
 def _amplified(keys: Array) -> Array:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
-from attention.arrays import Array, read_only
-from attention.errors import AttentionError
+from attention.arrays import Array, one_of, read_only
 from attention.inputs.embeddings import embed
 from attention.inputs.overrides import NOTHING, Overrides
 from attention.inputs.positions import sinusoidal_positions
@@ -15,9 +14,7 @@ Positions = Literal["none", "sinusoidal"]
 
 def known_positions(positions: str) -> None:
     """Raise an `AttentionError` if the kind of positions is unknown."""
-    if positions not in get_args(Positions):
-        names = ", ".join(get_args(Positions))
-        raise AttentionError(f"positions is {positions!r}; give one of {names}")
+    one_of("positions", positions, get_args(Positions))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from attention.arrays import Array, whole_number
-from attention.errors import AttentionError, short_repr
+from attention.arrays import Array, one_of, whole_number
 from attention.inputs.input_vectors import Inputs
 from attention.inputs.overrides import Overrides
 from attention.layer_rules import (
@@ -57,11 +56,8 @@ class EncoderLayerConfig(MultiHeadConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         whole_number("d_ff", self.d_ff, least=1)
-        for name, options in (("norm", Norm), ("activation", ActivationKind)):
-            if getattr(self, name) not in get_args(options):
-                names = ", ".join(get_args(options))
-                given = short_repr(getattr(self, name))
-                raise AttentionError(f"{name} is {given}; give one of {names}")
+        one_of("norm", self.norm, get_args(Norm))
+        one_of("activation", self.activation, get_args(ActivationKind))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from typing import get_args
 
 import numpy as np
 
-from attention.arrays import Array, read_only, real_array
-from attention.errors import AttentionError, short_repr
+from attention.arrays import Array, one_of, read_only, real_array
+from attention.errors import AttentionError
 from attention.layer_rules import ActivationKind
 
 
@@ -50,9 +50,7 @@ def feed_forward_stages(
     x: Array, W_1: Array, b_1: Array, W_2: Array, b_2: Array, activation: ActivationKind = "relu"
 ) -> FeedForwardTrace:
     """`feed_forward`, keeping what is before and after the activation."""
-    if activation not in get_args(ActivationKind):
-        names = ", ".join(get_args(ActivationKind))
-        raise AttentionError(f"activation is {short_repr(activation)}; give one of {names}")
+    one_of("activation", activation, get_args(ActivationKind))
     x = real_array("x", x)
     if x.ndim < 1:
         raise AttentionError(f"x has shape {x.shape}; give at least one axis: (..., d_model)")

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from attention.arrays import as_float, whole_number
+from attention.arrays import as_float, one_of, whole_number
 from attention.errors import AttentionError, short_repr
 from attention.learning.tasks import TASKS
 
@@ -42,14 +42,9 @@ class LearningConfig:
             raise AttentionError(f"steps is {self.steps}; give at most {MAX_STEPS}")
         if not 0 < as_float(self.rate) < math.inf:
             raise AttentionError(f"rate is {short_repr(self.rate)}; give a positive number")
-        for name, known in (
-            ("task", tuple(TASKS)),
-            ("optimiser", get_args(Optimiser)),
-            ("practice", get_args(Practice)),
-        ):
-            if getattr(self, name) not in known:
-                given = short_repr(getattr(self, name))
-                raise AttentionError(f"{name} is {given}; give one of {', '.join(known)}")
+        one_of("task", self.task, TASKS)
+        one_of("optimiser", self.optimiser, get_args(Optimiser))
+        one_of("practice", self.practice, get_args(Practice))
 
     @property
     def is_prediction(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from attention.errors import AttentionError
+from attention.arrays import one_of
 from attention.practice import change, compute, point, predict, sizes
 from attention.practice.question import Question
 from attention.practice.setting import Setting
@@ -102,6 +102,5 @@ def question(kind: str, setting: Setting) -> Question | None:
     Raises:
         AttentionError: there is no such kind.
     """
-    if kind not in KINDS:
-        raise AttentionError(f"there is no question {kind!r}; give one of {', '.join(KINDS)}")
+    one_of("kind", kind, KINDS)
     return KINDS[kind](setting)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attention import AttentionError, entropy, scaled_dot_product_attention, softmax
-from attention.arrays import real_array
+from attention.arrays import one_of, real_array
 
 
 class Tensor:
@@ -155,3 +155,14 @@ def test_a_list_that_contains_itself_is_refused():
     nested.append(nested)
     with pytest.raises(AttentionError):
         real_array("x", nested)
+
+
+# Options.
+
+
+def test_what_is_no_option_is_named_in_few_characters_with_all_options():
+    with pytest.raises(AttentionError, match="^norm is 'both'; give one of post, pre$"):
+        one_of("norm", "both", ("post", "pre"))
+    with pytest.raises(AttentionError, match="^norm is 'x{38}…; give one of post, pre$"):
+        one_of("norm", "x" * 1000, ("post", "pre"))
+    one_of("norm", "pre", ("post", "pre"))

@@ -75,9 +75,9 @@ def test_the_least_weight_on_the_target_is_measured(words):
 
 
 def test_what_there_is_none_of_is_refused():
-    with pytest.raises(AttentionError, match="there are no weights 'next'; give one of identity"):
+    with pytest.raises(AttentionError, match="name is 'next'; give one of identity"):
         handcrafted("next", ["a"])
-    with pytest.raises(AttentionError, match="there are no weights 'drawn'; give one of identity"):
+    with pytest.raises(AttentionError, match="name is 'drawn'; give one of identity"):
         least_on_target("drawn", ["a"], np.ones((1, 1)))
     with pytest.raises(AttentionError, match="there are no words"):
         handcrafted("identity", [])

@@ -206,5 +206,5 @@ def test_a_mistake_that_cannot_be_told_from_the_right_answer_is_none():
 
 
 def test_an_unknown_kind_is_refused_by_name():
-    with pytest.raises(AttentionError, match="there is no question 'x'; give one of query_entry"):
+    with pytest.raises(AttentionError, match="kind is 'x'; give one of query_entry"):
         question("x", USUAL)

@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from hashlib import shake_256
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array, as_float, whole_number
 from attention.errors import AttentionError, short_repr
+from attention.inputs.prng import uniform_numbers
 from attention.layers.softmax import softmax
 
 COLDEST = 1e-9  # divided by less, logits might overflow
@@ -103,5 +103,4 @@ def candidates(tempered: Array, sampling: Sampling) -> NDArray[np.bool_]:
 
 def uniform(seed: int, step: int) -> float:
     """The random number of a step, in (0, 1): the same for the same seed on every machine."""
-    (integer,) = np.frombuffer(shake_256(f"decoding {seed} {step}".encode()).digest(8), dtype="<u8")
-    return (int(integer >> np.uint64(11)) + 0.5) * 2.0**-53
+    return float(uniform_numbers(1, [f"decoding {seed} {step}"])[0, 0])

@@ -1,7 +1,7 @@
-"""Normal random numbers that depend only on a text key.
+"""Random numbers that depend only on a text key.
 
 SHAKE-256 expands any key into an endless stream of bytes, the same on every machine and in
-every version of every library. Sixteen bytes give two uniform numbers, and these one normal
+every version of every library. Eight bytes give one uniform number, and two of these one normal
 number (Box and Muller, 1958). A shorter stream is a prefix of a longer one.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hashlib import shake_256
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention.arrays import Array
 
@@ -34,11 +35,20 @@ def standard_normals(count: int, key: str) -> Array:
 
 def rows_of_standard_normals(count: int, keys: Sequence[str]) -> Array:
     """The first `count` numbers of each key's stream: float64 `(len(keys), count)`."""
-    streams = b"".join(
-        shake_256(key.encode("utf-8", "surrogatepass")).digest(16 * count) for key in keys
-    )
-    integers = np.frombuffer(streams, dtype="<u8").reshape(len(keys), count, 2) >> np.uint64(11)
-    uniform = (integers + 0.5) * 2.0**-53  # 53 random bits each, in (0, 1): never 0
-    u1, u2 = uniform[..., 0], uniform[..., 1]
+    uniform = uniform_numbers(2 * count, keys)
+    u1, u2 = uniform[:, ::2], uniform[:, 1::2]
     normals: Array = np.sqrt(-2.0 * np.log(u1)) * np.cos(2.0 * np.pi * u2)
     return normals
+
+
+def uniform_numbers(count: int, keys: Sequence[str]) -> Array:
+    """The first `count` of each key in (0, 1), never 0: float64 `(len(keys), count)`."""
+    bits = whole_numbers(count, keys) >> np.uint64(11)  # 53 of them fit into a float64
+    numbers: Array = (bits + 0.5) * 2.0**-53
+    return numbers
+
+
+def whole_numbers(count: int, keys: Sequence[str]) -> NDArray[np.uint64]:
+    """The first `count` of each key, of 64 random bits each: `(len(keys), count)`."""
+    streams = (shake_256(key.encode("utf-8", "surrogatepass")).digest(8 * count) for key in keys)
+    return np.frombuffer(b"".join(streams), dtype="<u8").reshape(len(keys), count)

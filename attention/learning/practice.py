@@ -1,7 +1,6 @@
 """The sentences that a head learns from, and is tested on."""
 
 from dataclasses import dataclass
-from hashlib import shake_256
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from attention.arrays import Array
 from attention.errors import AttentionError
 from attention.inputs.embeddings import embed, words_of
 from attention.inputs.positions import sinusoidal_positions
+from attention.inputs.prng import whole_numbers
 from attention.learning.config import LearningConfig
 from attention.learning.tasks import TASKS, Indices
 
@@ -59,15 +59,10 @@ class Sentences:
     def drawn(self, count: int, name: str, *, is_any_length: bool = True) -> list[Indices]:
         """Sentences of words drawn from the vocabulary, the same for the same name and seed."""
         n = len(self.words)
-        draws = _whole_numbers((count, n + 1), f"practice {self._seed} {name}")
+        draws = whole_numbers(count * (n + 1), [f"practice {self._seed} {name}"])
+        draws = draws.reshape(count, n + 1)
         chosen = (draws[:, 1:] % len(self.vocabulary)).astype(np.int64)
         if not (is_any_length and self._task.has_any_length):
             return list(chosen)
         lengths = draws[:, 0] % n + 1
         return [row[: int(length)] for row, length in zip(chosen, lengths, strict=True)]
-
-
-def _whole_numbers(shape: tuple[int, int], key: str) -> np.ndarray:
-    """Uniform 64-bit numbers that depend on the key alone, as in `inputs.prng`."""
-    stream = shake_256(key.encode()).digest(8 * shape[0] * shape[1])
-    return np.frombuffer(stream, dtype="<u8").reshape(shape)

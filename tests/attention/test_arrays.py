@@ -161,8 +161,8 @@ def test_a_list_that_contains_itself_is_refused():
 
 
 def test_what_is_no_option_is_named_in_few_characters_with_all_options():
-    with pytest.raises(AttentionError, match="^norm is 'both'; give one of post, pre$"):
+    with pytest.raises(AttentionError, match=r"^norm is 'both'; give one of post, pre$"):
         one_of("norm", "both", ("post", "pre"))
-    with pytest.raises(AttentionError, match="^norm is 'x{38}…; give one of post, pre$"):
+    with pytest.raises(AttentionError, match=r"^norm is 'x{38}…; give one of post, pre$"):
         one_of("norm", "x" * 1000, ("post", "pre"))
     one_of("norm", "pre", ("post", "pre"))

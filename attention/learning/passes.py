@@ -23,6 +23,8 @@ def forward(
     To predict the next word, no word sees a later one, and the output is compared with the
     vectors of all words: probabilities = softmax(output W_out vocabulary^T).
     """
+    # Without the checks of `scaled_dot_product_attention` and `softmax`, with which a training
+    # takes half as long again.
     X = example.X
     m: Matrices = {name: X @ W[f"W_{name}"] for name in ("Q", "K", "V")}
     last: Array = m["Q"] @ m["K"].T  # (n, d_k) @ (d_k, n) -> (n, n)

@@ -90,7 +90,6 @@ def query_stats(trace: SelfAttentionTrace, query: int) -> QueryStats:
     products = stages.query[query] * stages.key  # (d_k,) * (n, d_k) -> (n, d_k)
     key, dimension = np.unravel_index(np.abs(products).argmax(), products.shape)
     visible = np.flatnonzero(scaled > -np.inf)
-    order = visible[np.argsort(-weights[visible], kind="stable")][:N_LARGEST]
     return QueryStats(
         best=best,
         worst=worst,
@@ -106,5 +105,5 @@ def query_stats(trace: SelfAttentionTrace, query: int) -> QueryStats:
         product_key=int(key),
         product_dimension=int(dimension),
         n_visible=len(visible),
-        largest=tuple((int(j), float(weights[j])) for j in order),
+        largest=tuple(ranked_keys(trace, query)[:N_LARGEST]),
     )

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attention.arrays import Array
+from attention.e5.layout import BLOCK
 
-BLOCK = 32
 BLOCK_BYTES = 18
 
 

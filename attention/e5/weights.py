@@ -9,8 +9,8 @@ from attention.arrays import Array, read_only
 from attention.bert.errors import FileDamagedError, ModelUnsupportedError, TensorMissingError
 from attention.bert.tensor_files import listed
 from attention.bert.weights import EncoderWeights, LayerNorm, LayerWeights, Linear
-from attention.e5.layout import FILE, Entry, Packed
-from attention.e5.quantized import BLOCK, BLOCK_BYTES, QuantizedRows, dequantized
+from attention.e5.layout import BLOCK, FILE, Entry, Packed
+from attention.e5.quantized import BLOCK_BYTES, QuantizedRows, dequantized
 
 _FLOATS, _BLOCKS = 0, 1  # kinds of tensors
 

@@ -9,12 +9,11 @@ import numpy as np
 from attention.arrays import Array
 from attention.practice.answers import NumberAnswer, number_answer
 from attention.practice.question import Question
-from attention.practice.setting import Setting, covered, shown
+from attention.practice.setting import AFTER_SCORES, Setting, covered, shown
 from attention.sources import Cell
 
 ENOUGH = 3  # mistakes that can be told apart
 LEAST = 0.1  # a smaller number says little about how it was computed
-AFTER_SCORES = ("scores", "scaled", "masked", "weights")
 
 
 def best_of(candidates: Iterable[Question]) -> Question | None:

@@ -5,7 +5,7 @@ import numpy as np
 from attention.arrays import Array
 from attention.practice.answers import WordAnswer
 from attention.practice.question import Question
-from attention.practice.setting import Setting, covered, shown
+from attention.practice.setting import AFTER_SCORES, Setting, covered, shown
 from attention.sources import Cell
 
 
@@ -17,7 +17,7 @@ def most_attended(setting: Setting) -> Question | None:
         return None
     i, accepted = found
     column = int(np.where(setting.may_look[:, i], x[:, i], -np.inf).argmax())
-    places = dict.fromkeys(("scores", "scaled", "masked", "weights"), "column")
+    places = dict.fromkeys(AFTER_SCORES, "column")
     return Question(
         "most_attended",
         WordAnswer(accepted, places, i, _unless(accepted, column=column, itself=i)),

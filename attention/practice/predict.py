@@ -9,7 +9,7 @@ from attention.layers.masks import causal_mask
 from attention.layers.softmax import entropy
 from attention.practice.answers import ChoiceAnswer
 from attention.practice.question import Question
-from attention.practice.setting import Setting, covered
+from attention.practice.setting import AFTER_SCORES, Setting, covered
 from attention.sources import Cell
 from attention.variants.comparison import compare
 from attention.variants.setting import with_mask
@@ -35,7 +35,7 @@ def symmetric(setting: Setting) -> Question | None:
                 {"query": i, "key": j},
                 {"score": float(S[i, j]), "back": float(S[j, i])},
                 target=Cell("scores", j, i),
-                covered=covered(setting, j, i, "scores", "scaled", "masked", "weights"),
+                covered=covered(setting, j, i, *AFTER_SCORES),
             )
     return None
 

@@ -12,10 +12,11 @@ from attention.arrays import Array
 from attention.inputs.overrides import Overrides
 from attention.inputs.prng import standard_normals
 from attention.layers.self_attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
+from attention.practice.answers import DIGITS
 from attention.sources import Cell
 
 MOST_TRIED = 200  # cells, until one makes a good question
-DECIMALS = 2  # of the numbers on the screen
+AFTER_SCORES = ("scores", "scaled", "masked", "weights")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +98,7 @@ class Setting:
 
 def shown(numbers: Array) -> Array:
     """The numbers as they are on the screen."""
-    return np.round(numbers, DECIMALS)
+    return np.round(numbers, DIGITS)
 
 
 def covered(setting: Setting, row: int, column: int | None, *names: str) -> frozenset[Cell]:

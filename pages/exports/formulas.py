@@ -29,9 +29,9 @@ from attention.rules import (
     SumOfProducts,
 )
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
+from pages.figures.core.formatting import ACTIVATIONS
 
 MAX_CELLS = 3  # of an overridden matrix
-ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
 NORMALIZATIONS = {
     "columns": "softmax({of}ᵀ)ᵀ",
     "plain_division": "{of} ÷ Σ {of}",

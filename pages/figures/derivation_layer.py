@@ -10,12 +10,16 @@ from attention.layer_rules import (
     Standardization,
 )
 from attention.provenance.explanation import Explanation, Term
-from pages.figures.core.formatting import bracketed, format_number, matrix_symbol, symbol
+from pages.figures.core.formatting import (
+    ACTIVATIONS,
+    bracketed,
+    format_number,
+    matrix_symbol,
+    symbol,
+)
 from pages.figures.core.matrices import MATRICES, kind
 from pages.figures.derivation_entries import Derivation, Number, cell_symbol, number_of
 from pages.figures.derivation_tables import table_of
-
-ACTIVATION_NAMES = {"relu": "ReLU", "gelu": "GELU"}
 
 
 def layer_derivation(
@@ -100,7 +104,7 @@ def _activation(explanation: Explanation, rule: Activation) -> Derivation:
     cell = explanation.cell
     x, share = explanation.terms[0].factors
     own, value = symbol(rule.of, cell.row, cell.column), format_number(explanation.value)
-    name = ACTIVATION_NAMES[rule.kind]
+    name = ACTIVATIONS[rule.kind]
     passing = f"{own} · Φ({own})" if rule.kind == "gelu" else f"max({own}, 0)"
     return Derivation(
         f"{cell_symbol(cell)} = {name}({own}) = {passing}",

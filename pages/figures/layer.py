@@ -7,14 +7,13 @@ from typing import Any
 from attention import EncoderLayerTrace
 from attention.rules import Overridden
 from pages.figures.core.colorscales import limits
+from pages.figures.core.formatting import ACTIVATIONS
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Column, Sizes
 from pages.figures.core.matrices import MATRICES, Matrix, kind
 from pages.figures.core.titles import titled_width
 from pages.figures.layer_compact import CHIPS, CHOICES
 from pages.figures.layer_placements import place
-
-ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}
 
 
 def layer_figure(trace: EncoderLayerTrace, titles: Mapping[str, str]) -> dict[str, Any]:

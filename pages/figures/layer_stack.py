@@ -11,10 +11,10 @@ from attention.experiments.layer_findings import similarities
 from attention.layers.feed_forward import gelu, relu
 from pages.figures.core.charts import COLOURS, Line, Panel, chart
 from pages.figures.core.colorscales import limits
+from pages.figures.core.formatting import ACTIVATIONS
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import Sizes
 from pages.figures.core.matrices import Matrix
-from pages.figures.layer import ACTIVATIONS
 from pages.figures.layer_placements import place
 
 CURVE_POINTS = 121

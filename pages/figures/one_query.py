@@ -13,7 +13,7 @@ from pages.figures.core.flow import FOOT, flow
 from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Column, Placement, Sizes
 from pages.figures.core.matrices import Matrix
-from pages.figures.worksheet import worksheet
+from pages.figures.worksheet import FOLLOWED, worksheet
 
 # What each step adds. The last one shows the row in the matrices of all words.
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -63,8 +63,8 @@ def one_query(trace: SelfAttentionTrace, query: int, step: int) -> dict[str, Any
         step: from 1 to `LAST`; the last is the worksheet with this query's rows marked.
     """
     if step >= LAST:
-        rows = ("X", "Q", "scores", "scaled", "masked", "weights", "output")
-        return worksheet(trace, [{"matrix": name, "row": query, "column": None} for name in rows])
+        marks = [{"matrix": name, "row": query, "column": None} for name in FOLLOWED]
+        return worksheet(trace, marks)
     numbers = _numbers(trace, query)
     ends = limits(numbers, _MATRICES)
     visible = {name for names in STEPS[:step] for name in names}

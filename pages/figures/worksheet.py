@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from attention import SelfAttentionTrace
 from attention.rules import Constant, Overridden, Rule
@@ -14,6 +14,7 @@ from pages.figures.core.heatmaps import CellMapping, Heatmap, figure
 from pages.figures.core.layout import WIDTHS, Placement, Sizes
 from pages.figures.core.low import HEIGHT
 from pages.figures.core.matrices import MATRICES
+from pages.figures.layer_placements import Placed
 from pages.figures.worksheet_layout import place
 
 # From the word to its output.
@@ -63,18 +64,12 @@ def worksheet(
     )  # fmt: skip
 
 
-class _Placed(NamedTuple):
-    usual: list[Placement]
-    unfolded: list[Placement]
-    compact: list[Placement]
-
-
 @lru_cache(maxsize=1024)
 def _place(
     shapes: tuple[tuple[str, tuple[int, int]], ...],
     longest_word: float,
     titles: tuple[tuple[str, float], ...],
-) -> _Placed:
+) -> Placed:
     """The placements for these shapes, which another word, seed or mask keeps."""
     titled = {name: replace(MATRICES[name], title_width=width) for name, width in titles}
     sizes = Sizes(dict(shapes), longest_word, {**MATRICES, **titled})
@@ -83,7 +78,7 @@ def _place(
     usual = [place(width, short, axes) for width in WIDTHS] if axes else whole
     compact = [low for one in usual if one.height > HEIGHT and (low := _lower(one, sizes))]
     is_folded = axes or any(one.folded for one in compact)
-    return _Placed(usual, whole if is_folded else [], compact)
+    return Placed(usual, whole if is_folded else [], compact)
 
 
 def _lower(usual: Placement, sizes: Sizes) -> Placement | None:

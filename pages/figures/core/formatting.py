@@ -7,6 +7,7 @@ import numpy as np
 
 from attention.arrays import Array
 
+ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU"}  # as papers write them
 _SMALL, _LARGE = 1e-3, 1e7  # a single number below the one, or from the other on, has a power of 10
 _LEAST_LARGEST, _MOST_LARGEST = 0.1, 1e3  # of the largest number of a matrix without one
 _EXACT = Context(400, ROUND_HALF_UP)  # digits enough for every float64

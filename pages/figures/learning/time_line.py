@@ -7,6 +7,7 @@ from typing import Any
 from attention import History, LearningTrace
 from attention.arrays import Array
 from attention.learning.frames import frames
+from attention.learning.steps import goal_name
 from pages.figures.compact_layout import MOST_WHOLE, Lines, lower_compact
 from pages.figures.core.charts import COLOURS, Line, Panel, chart
 from pages.figures.core.colorscales import limits
@@ -38,8 +39,7 @@ def time_line_figure(history: History, trace: LearningTrace) -> dict[str, Any]:
     changing = [name for name in ("weights", "probabilities", *history.config.learned)
                 if name in of_step]  # fmt: skip
     names = [*changing]
-    goal = "next_word" if history.config.is_prediction else "goal"
-    names.insert(names.index("W_Q"), goal)
+    names.insert(names.index("W_Q"), goal_name(history.config))
     numbers = {name: of_step[name] for name in names}
     moments = frames(history, changing)
     ends, titles = _ends(moments, numbers), titles_of(history.config)

@@ -18,37 +18,34 @@ from attention.layer_rules import (
     Standardization,
 )
 from attention.learning_rules import AdamStep, Difference, RunningMean, SoftmaxGradient, Times
-from attention.sources import OfOne, OfTwo, Source
+from attention.sources import OfNone, OfOne, OfTwo, Source
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 BASE = 10_000.0  # of the wavelengths of sinusoidal positions, as in the paper
 
 
 @dataclass(frozen=True)
-class SampledVectors:
+class SampledVectors(OfNone):
     """One random vector per word, as sampled by `embed`."""
 
     words: tuple[str, ...]
     seed: int
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
-class SampledWeights:
+class SampledWeights(OfNone):
     """A random matrix divided by sqrt(d_in), as sampled by `projection`."""
 
     name: str
     d_in: int
     seed: int
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
-class Sinusoid:
+class Sinusoid(OfNone):
     """Sines in even columns and cosines in odd ones, as in `sinusoidal_positions`."""
 
     d_model: int
-    sources: tuple[Source, ...] = ()
 
     def frequency(self, column: int) -> float:
         """The increase of the angle from one position to the next, in radians."""
@@ -104,7 +101,7 @@ class Affine:
 
 
 @dataclass(frozen=True)
-class Constant:
+class Constant(OfNone):
     """Numbers that are not computed here: of a trained model, handcrafted, or from a file.
 
     An "initial" number is what a parameter is before anything is learned: 0 or 1.
@@ -115,16 +112,14 @@ class Constant:
     ]  # fmt: skip
     layer: int = 0  # of a trained model, counted from 1
     step: int = 0  # of "learned here": how many steps it has learned
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class Overridden:
+class Overridden(OfNone):
     """A matrix with single cells overridden, and the numbers that these cells had before."""
 
     of: "Leaf"
     replaced: Mapping[tuple[int, int], float]
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,14 @@ def same_cell(*matrices: str) -> tuple[Source, ...]:
     return tuple(Source(name, "row", "column") for name in matrices)
 
 
+class OfNone:
+    """Computed from no other matrix."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return ()
+
+
 @dataclass(frozen=True)
 class OfOne:
     """Computed from the same cell of one matrix."""

@@ -34,7 +34,7 @@ class ShapeTrial:
     masked: Array | None  # the input of softmax: the scaled scores, -inf where masked
     fitting: SelfAttentionTrace  # with the sizes that match
     mismatches: tuple[ShapeMismatch, ...]
-    is_transposed: bool = True  # whether the queries meet K^T, not K as it is
+    is_transposed: bool  # whether the queries meet K^T, not K as it is
 
 
 def try_shapes(

@@ -67,8 +67,8 @@ class MultiHeadConfig:
 class HeadTrace(SelfAttentionTrace):
     """One head as a self-attention by itself; its W's are sampled under the names of the head."""
 
-    number: int = 1  # of the head, counted from 1
-    kv_number: int = 1  # of the key and value head that it attends to, counted from 1
+    number: int  # of the head, counted from 1
+    kv_number: int  # of the key and value head that it attends to, counted from 1
 
     def name_in_whole(self, matrix: str) -> str:
         """The name of a matrix of this head among those of all heads: Q.3, K.2, X."""

@@ -29,8 +29,8 @@ class AttentionTrace:
     masked: Array  # (..., n_query, n_key)  `capped` itself without a mask
     weights: Array  # (..., n_query, n_key)  softmax of each row
     output: Array  # (..., n_query, d_v)  weights @ value
-    mask: Array | NDArray[np.bool_] | None = None  # as given, None without one
-    softcap: float | None = None
+    mask: Array | NDArray[np.bool_] | None  # as given, None without one
+    softcap: float | None
 
     @property
     def is_masked(self) -> NDArray[np.bool_] | None:

@@ -19,8 +19,8 @@ _FIELDS = {"Q": "query", "scores": "scores", "scaled": "scaled", "masked": "mask
 def practice_figure(
     trace: SelfAttentionTrace,
     covered: Collection[Cell],
-    answering: Collection[str] = (),
-    marks: Sequence[Mapping[str, Any]] = (),
+    answering: Collection[str],
+    marks: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """The worksheet; covered numbers are not in it at all.
 

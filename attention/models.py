@@ -67,8 +67,8 @@ def load_encoder(folder: Path) -> Encoder:
             and their index) and vocab.txt, and perhaps tokenizer_config.json and tokenizer.json.
 
     Returns:
-        An `Encoder`. Its weights are read by memory map, when they are needed; where they are no
-        float32, they become such.
+        An `Encoder`. Its weights are memory-mapped, and those of other types are converted to
+        float32 on access.
 
     Raises:
         ModelError: one of its kinds, for a folder or file that is missing, damaged, too large,

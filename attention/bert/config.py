@@ -51,7 +51,7 @@ def read_config(folder: Path) -> EncoderConfig:
     """The configuration of the model in a folder.
 
     Raises:
-        ModelError: config.json is missing, damaged or too large, or describes something else
+        ModelError: config.json is missing, damaged or too large, or describes something other
             than an encoder that is computed as BERT is.
 
     Source: Devlin et al., "BERT", 2019, section 3; the names are those of its published files.

@@ -49,7 +49,7 @@ class FileDamagedError(ModelError):
     def __init__(self, file: str, found: str, needed: str) -> None:
         self.file, self.found, self.needed = file, found, needed
         super().__init__(
-            f"{file} has {found}, but needed is {needed}; the file is damaged: fetch it again"
+            f"{file} has {found}, expected {needed}; the file is damaged: fetch it again"
         )
 
 
@@ -59,7 +59,7 @@ class ModelUnsupportedError(ModelError):
     def __init__(self, file: str, setting: str, found: str, needed: str) -> None:
         self.file, self.setting, self.found, self.needed = file, setting, found, needed
         super().__init__(
-            f"{file}: {setting} is {found}, but needed is {needed}; give a model in BERT's format"
+            f"{file}: {setting} is {found}, expected {needed}; give a model in BERT's format"
         )
 
 
@@ -69,7 +69,7 @@ class TokenizerUnsupportedError(ModelError):
     def __init__(self, file: str, setting: str, found: str, needed: str) -> None:
         self.file, self.setting, self.found, self.needed = file, setting, found, needed
         super().__init__(
-            f"{file}: {setting} is {found}, but needed is {needed}; "
+            f"{file}: {setting} is {found}, expected {needed}; "
             "give a model whose tokenizer is BertTokenizer"
         )
 
@@ -104,6 +104,6 @@ class VocabularyMismatchError(ModelError):
     def __init__(self, file: str, found: str, needed: str) -> None:
         self.file, self.found, self.needed = file, found, needed
         super().__init__(
-            f"{file} has {found}, but needed is {needed}; "
+            f"{file} has {found}, expected {needed}; "
             "give the vocabulary that belongs to the model"
         )

@@ -47,7 +47,7 @@ def read_json(folder: Path, file: str, limit: int = MAX_JSON) -> dict[str, Any]:
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
         FileTooLargeError: it has more than `limit` bytes.
-        FileDamagedError: it holds something else than a JSON object.
+        FileDamagedError: it holds something other than a JSON object.
     """
     return json_object(file, read_bytes(folder, file, limit))
 
@@ -58,7 +58,7 @@ def read_lines(folder: Path, file: str) -> list[str]:
     Raises:
         FileMissingError: there is no such file, or it cannot be read.
         FileTooLargeError: it has more than `MAX_VOCABULARY` bytes.
-        FileDamagedError: it is no UTF-8.
+        FileDamagedError: it is not UTF-8.
     """
     try:
         text = read_bytes(folder, file, MAX_VOCABULARY).decode("utf-8-sig")

@@ -11,7 +11,7 @@ def softmax(x: Array, axis: int = -1) -> Array:
 
         softmax(x)_j = exp(x_j - max x) / sum_k exp(x_k - max x)
 
-    Taking the maximum away changes nothing in exact arithmetic, and keeps exp from
+    Subtracting the maximum changes nothing in exact arithmetic, and keeps exp from
     overflowing. -inf gets weight 0. A row of nothing but -inf gets zeros, not NaN; a row
     that holds +inf or NaN gets NaN alone.
 

@@ -104,6 +104,5 @@ class VocabularyMismatchError(ModelError):
     def __init__(self, file: str, found: str, needed: str) -> None:
         self.file, self.found, self.needed = file, found, needed
         super().__init__(
-            f"{file} has {found}, expected {needed}; "
-            "give the vocabulary that belongs to the model"
+            f"{file} has {found}, expected {needed}; give the vocabulary that belongs to the model"
         )

@@ -73,6 +73,9 @@ def encoder(
 
     Returns:
         One trace a layer. The X of a later layer is given, as a hidden state.
+
+    Raises:
+        AttentionError: as for `encoder_layer`, or `n_layers` is not a whole number of at least 1.
     """
     n_layers = whole_number("n_layers", n_layers, least=1)
     given = inputs(words_of(tokens), config.d_model, config.seed, config.positions)

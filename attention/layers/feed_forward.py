@@ -49,7 +49,7 @@ def feed_forward(
 def feed_forward_stages(
     x: Array, W_1: Array, b_1: Array, W_2: Array, b_2: Array, activation: ActivationKind
 ) -> FeedForwardTrace:
-    """`feed_forward`, keeping what is before and after the activation."""
+    """`feed_forward`, with its errors, keeping what is before and after the activation."""
     one_of("activation", activation, get_args(ActivationKind))
     x = real_array("x", x)
     if x.ndim < 1:

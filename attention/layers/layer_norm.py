@@ -49,7 +49,7 @@ def layer_norm(
 def layer_norm_stages(
     x: Array, gamma: Array | None = None, beta: Array | None = None, eps: float = EPS
 ) -> LayerNormTrace:
-    """`layer_norm`, keeping the mean, the variance and the normalized rows."""
+    """`layer_norm`, with its errors, keeping the mean, the variance and the normalized rows."""
     x = real_array("x", x)
     if x.ndim < 1 or x.shape[-1] == 0:
         raise AttentionError(

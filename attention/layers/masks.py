@@ -149,6 +149,14 @@ class MaskKind:
         """The mask for a sentence of n_query words that attends to one of n_key words.
 
         No word of another sentence comes later, so a causal mask hides nothing here.
+
+        Args:
+            n_query: words, at least 1.
+            n_key: words, at least 1.
+            sizes: as for `within`.
+
+        Returns:
+            bool `(n_query, n_key)`, as for `within`.
         """
         if not self.acts_between_sentences:
             return None

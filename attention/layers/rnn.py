@@ -18,7 +18,7 @@ def recurrent_states(X: Array, W_input: Array, W_state: Array, start: Array | No
         start: `(d_hidden,)`, the state before the first word; zeros unless given.
 
     Returns:
-        The states, `(n, d_hidden)`, each entry between -1 and 1, read-only.
+        The states, float64 `(n, d_hidden)`, each entry between -1 and 1, read-only.
 
     Raises:
         AttentionError: the shapes do not match.

@@ -22,6 +22,13 @@ def forward(
 
     To predict the next word, no word sees a later one, and the output is compared with the
     vectors of all words: probabilities = softmax(output W_out vocabulary^T).
+
+    Args:
+        example: X `(n, d_model)`, and its goal.
+        W: W_Q, W_K `(d_model, d_k)` and W_V `(d_model, d_model)`; to predict, W_out, too, of that
+            shape.
+        config: the training.
+        vocabulary: the vectors of all words, `(n_words, d_model)`; used to predict alone.
     """
     # Without the checks of `scaled_dot_product_attention` and `softmax`, with which a training
     # takes half as long again.
@@ -45,7 +52,12 @@ def forward(
 
 
 def loss_of(m: Mapping[str, Array], goal: Array) -> float:
-    """The mean squared error of the outputs, or the mean cross-entropy of the predictions."""
+    """The mean squared error of the outputs, or the mean cross-entropy of the predictions.
+
+    Args:
+        m: of `forward`.
+        goal: 1 at the right word of each row, `(n, n)`, or `(n, n_words)` to predict.
+    """
     if "target" in m:
         return float(np.mean((m["output"] - m["target"]) ** 2))
     logits, rows = m["logits"], np.arange(len(goal))
@@ -74,6 +86,8 @@ def backward(
         dscaled = weights (dweights - sum weights dweights),    dscores = dscaled / sqrt(d_k)
         dQ = dscores K,    dK = dscores^T Q,    dW_Q = X^T dQ,    dX = sum of d(Q, K, V) W^T
 
+    The arguments are those of `forward`, and `m` is what it returns.
+
     Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating
     errors", 1986.
     """
@@ -101,7 +115,12 @@ def backward(
 
 
 def gradient_of_X(g: Mapping[str, Array], W: Mapping[str, Array]) -> Array:
-    """dX, which nothing here learns from; a model with more layers would pass it on."""
+    """The gradient of X, `(n, d_model)`; nothing here learns from it, but an earlier layer would.
+
+    Args:
+        g: of `backward`.
+        W: as for `forward`.
+    """
     parts = [g[f"d{name}"] @ W[f"W_{name}"].T for name in ("Q", "K", "V")]
     return parts[0] + parts[1] + parts[2]
 

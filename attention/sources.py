@@ -1,5 +1,6 @@
 """Which cells a cell is computed from: what the rules of all matrices have in common."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,26 @@ class Source:
     first: str | None = None
     offset: int = 0  # how many columns precede those of this matrix
     above: int = 0  # how many rows precede those of this matrix
+
+
+def cells_of(source: Source, cell: Cell, shapes: Mapping[str, tuple[int, ...]]) -> list[Cell]:
+    """The cells that a source selects for one cell, in the order of the dot product."""
+    matrix = source.matrix
+    if source.rows == "before" and cell.row == 0:
+        if source.first is None:
+            return []
+        matrix = source.first
+    n_rows, n_columns = shapes[matrix]
+    before = cell.row - 1 if cell.row else n_rows - 1
+    row, column = cell.row - source.above, cell.column - source.offset
+    if source.columns == "column" and not 0 <= column < n_columns:
+        return []
+    if source.rows == "row" and not 0 <= row < n_rows:
+        return []
+    chosen = {"row": [row], "column": [column], "before": [before]}
+    rows = chosen[source.rows] if source.rows else range(n_rows)
+    columns = chosen[source.columns] if source.columns else range(n_columns)
+    return [Cell(matrix, i, j) for i in rows for j in columns]
 
 
 def same_cell(*matrices: str) -> tuple[Source, ...]:

@@ -1,4 +1,4 @@
-"""A trace: named matrices, the rule of each, and the words; and which cells a source selects."""
+"""A trace: named matrices, the rule of each, and the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from attention.arrays import Array
 from attention.rules import Masked, Product, Rule, Scale, Softmax
-from attention.sources import Cell, Source
 
 
 class Trace(Protocol):
@@ -80,23 +79,3 @@ def attention_rules(
     rules[f"weights{suffix}"] = Softmax(last)
     rules[f"output{suffix}"] = Product(f"weights{suffix}", value)
     return rules
-
-
-def cells_of(source: Source, cell: Cell, shapes: Mapping[str, tuple[int, ...]]) -> list[Cell]:
-    """The cells that a source selects for one cell, in the order of the dot product."""
-    matrix = source.matrix
-    if source.rows == "before" and cell.row == 0:
-        if source.first is None:
-            return []
-        matrix = source.first
-    n_rows, n_columns = shapes[matrix]
-    before = cell.row - 1 if cell.row else n_rows - 1
-    row, column = cell.row - source.above, cell.column - source.offset
-    if source.columns == "column" and not 0 <= column < n_columns:
-        return []
-    if source.rows == "row" and not 0 <= row < n_rows:
-        return []
-    chosen = {"row": [row], "column": [column], "before": [before]}
-    rows = chosen[source.rows] if source.rows else range(n_rows)
-    columns = chosen[source.columns] if source.columns else range(n_columns)
-    return [Cell(matrix, i, j) for i in rows for j in columns]

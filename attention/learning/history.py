@@ -79,7 +79,7 @@ def train(
     """
     sentences = Sentences(words, config)
     own = sentences.example(sentences.own)
-    every = distance(config.steps)
+    every = steps_per_snapshot(config.steps)
     weights = start(first_weights(config), config)
     snapshots: list[Snapshot] = []
     divergence = None
@@ -101,7 +101,7 @@ def train(
     return History(config, sentences, tuple(snapshots), divergence)
 
 
-def distance(steps: int) -> int:
+def steps_per_snapshot(steps: int) -> int:
     """How many steps lie between two snapshots."""
     return max(1, math.ceil(steps / SNAPSHOTS))
 
@@ -116,7 +116,7 @@ def first_weights(config: LearningConfig) -> dict[str, Array]:
 
 def _examples(sentences: Sentences, own: Example, config: LearningConfig) -> Iterator[Example]:
     """The sentence of each step, one more than there are steps: the last one is only looked at."""
-    every = distance(config.steps)
+    every = steps_per_snapshot(config.steps)
     is_alone = config.practice == "one" or config.is_prediction
     drawn = [] if is_alone else sentences.drawn(config.steps + 1, "steps")
     last = config.steps - config.steps % every

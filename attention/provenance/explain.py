@@ -38,8 +38,8 @@ from attention.rules import (
     Sum,
     SumOfProducts,
 )
-from attention.sources import Cell, Source
-from attention.traces import Trace, cells_of
+from attention.sources import Cell, Source, cells_of
+from attention.traces import Trace
 from attention.variant_rules import Deviation, Multiplied, Normalization, Softcap, Stacked
 
 

@@ -6,7 +6,7 @@ losses are the same to the last bit; the PyTorch script leaves the gradients to 
 """
 
 from attention import LearningConfig
-from attention.learning.history import distance
+from attention.learning.history import steps_per_snapshot
 from attention.learning.tasks import TASKS
 from pages.exports.script_template import tuple_source
 
@@ -195,7 +195,7 @@ def _whole(
         d_k=config.d_k,
         seed=config.seed,
         steps=config.steps,
-        every=distance(config.steps),
+        every=steps_per_snapshot(config.steps),
         rate=config.rate,
         positions=_POSITIONS if config.has_positions else "P = np.zeros((n, d_model))",
         lengths="draws[:, 0] % n + 1" if has_any_length else "np.full(steps + 1, n)",

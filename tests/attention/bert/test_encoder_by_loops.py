@@ -7,8 +7,7 @@ import pytest
 
 from attention import explain, load_encoder
 from attention.rules import Constant, Scale, Softmax
-from attention.sources import Cell
-from attention.traces import cells_of
+from attention.sources import Cell, cells_of
 from tests.tiny_model import CONFIG, HEADS, PIECES, WORDS, safetensors, tensors, write_model
 
 TEXT = "the cat sats 나는 dog"

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from attention import LearningConfig, explain, train
 from attention.learning.steps import trace_of
 from attention.rules import Constant
-from attention.sources import Cell
-from attention.traces import cells_of
+from attention.sources import Cell, cells_of
 from tests.attention.learning.trainings import CONFIGS, WORDS, last_step
 from tests.attention.provenance.rebuilding import cells, rebuilt
 

@@ -20,8 +20,8 @@ from attention import (
     seq2seq_attention,
 )
 from attention.rules import Product
-from attention.sources import Cell
-from attention.traces import PlainTrace, cells_of
+from attention.sources import Cell, cells_of
+from attention.traces import PlainTrace
 from tests.attention.provenance.rebuilding import cells, rebuilt
 
 DRAWN = ("X", "W_Q", "W_K", "W_V")

@@ -15,8 +15,7 @@ from attention import (
     seq2seq_attention,
 )
 from attention.rules import Recurrence, Sinusoid
-from attention.sources import Cell
-from attention.traces import cells_of
+from attention.sources import Cell, cells_of
 from tests.attention.provenance.rebuilding import cells, rebuilt
 
 

@@ -138,13 +138,12 @@ class EncoderLayerTrace(OneSentence):
 
     def _attend(self, source: str) -> Iterator[Step]:
         config, weights = self.config, self.heads
-        by_key_head = {"W_K": weights.W_K, "W_V": weights.W_V}
         for g in range(config.kv_heads):
-            for name, matrix in by_key_head.items():
-                yield f"{name}.{g + 1}", matrix[g], self._sampled(f"{name}.{g + 1}")
-            for name in ("K", "V"):
-                array = getattr(self.attention, {"K": "key", "V": "value"}[name])[g]
-                yield f"{name}.{g + 1}", array, Product(source, f"W_{name}.{g + 1}")
+            W_K, W_V = f"W_K.{g + 1}", f"W_V.{g + 1}"
+            yield W_K, weights.W_K[g], self._sampled(W_K)
+            yield W_V, weights.W_V[g], self._sampled(W_V)
+            yield f"K.{g + 1}", self.attention.key[g], Product(source, W_K)
+            yield f"V.{g + 1}", self.attention.value[g], Product(source, W_V)
         for h in range(config.n_heads):
             number, g = h + 1, h // config.group
             yield f"W_Q.{number}", weights.W_Q[h], self._sampled(f"W_Q.{number}")

@@ -34,8 +34,8 @@ class Paper:
     n: int
     d_model: int
     d_k: int
-    mask: Array | NDArray[np.bool_] | None = None  # (n_query, n_key)
-    word: int = 0  # whose value is silenced
+    mask: Array | NDArray[np.bool_] | None  # (n_query, n_key)
+    word: int  # whose value is silenced
 
     @property
     def before_softmax(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attention.arrays import Array, whole_number
+from attention.arrays import Array, one_of, whole_number
 from attention.errors import AttentionError
 from attention.layers.self_attention import SelfAttentionTrace
 from attention.rules import Leaf, Rule
@@ -100,8 +100,7 @@ def compare(trace: SelfAttentionTrace, variant: str, *, word: int = 0) -> Compar
 
     Source: the right side is Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1.
     """
-    if variant not in VARIANTS:
-        raise AttentionError(f"{variant!r} is no variant; give one of {', '.join(VARIANTS)}")
+    one_of("variant", variant, VARIANTS)
     if VARIANTS[variant].has_positions and "P" not in trace.matrices:
         raise AttentionError(f"{variant} is about positions; give a trace with positions")
     config, n = trace.config, len(trace.tokens)

@@ -12,7 +12,7 @@ from attention.arrays import Array, any_array, real_array
 from attention.errors import AttentionError
 from attention.layers.scaled_dot_product import scaled_dot_product_attention
 from attention.variants.catalogue import VARIANTS
-from attention.variants.fit import Suspect
+from attention.variants.fit import Candidate
 from attention.variants.suspects import STAGES, Given, Precision, right, suspects
 
 HALF, SINGLE, DOUBLE = (np.dtype(one) for one in (np.float16, np.float32, np.float64))
@@ -167,7 +167,7 @@ def _given(numbers: Mapping[str, Array], mask: object, precision: Precision) -> 
     return Given(query, key, value, allowed, precision)
 
 
-def _check_shapes(found: Mapping[str, Array], paper: Suspect) -> None:
+def _check_shapes(found: Mapping[str, Array], paper: Candidate) -> None:
     """The output may be as wide as a mistake makes it, but it has a row for each query."""
     n_query, n_key = paper.numbers["weights"].shape
     if len(found["output"]) != n_query:
@@ -182,7 +182,7 @@ def _check_shapes(found: Mapping[str, Array], paper: Suspect) -> None:
         )
 
 
-def _first_difference(found: Mapping[str, Array], paper: Suspect) -> tuple[str, int, int, float]:
+def _first_difference(found: Mapping[str, Array], paper: Candidate) -> tuple[str, int, int, float]:
     """The first stage that differs, its worst cell, and by how much that differs."""
     for stage, numbers in found.items():
         is_last = stage == list(found)[-1]

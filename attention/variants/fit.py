@@ -13,7 +13,7 @@ MOST_OF_ONE = 5.0  # nats of evidence that one number can give
 
 
 @dataclass(frozen=True, eq=False)
-class Suspect:
+class Candidate:
     """The stages of one way to compute attention, and how far rounding can move each number."""
 
     numbers: Mapping[str, Array]

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from attention.arrays import Array, read_only, whole_number
-from attention.errors import AttentionError, short_repr
+from attention.arrays import Array, one_of, read_only, whole_number
+from attention.errors import AttentionError
 from attention.layers.multi_head import MultiHeadTrace
 from attention.rules import Concatenation, Product, Rule
 from attention.variant_rules import Deviation, Multiplied
@@ -55,9 +55,7 @@ def compare_heads(trace: MultiHeadTrace, change: HeadsChange, head: int = 0) -> 
 
     Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2.
     """
-    if change not in get_args(HeadsChange):
-        names = ", ".join(get_args(HeadsChange))
-        raise AttentionError(f"{short_repr(change)} is no change of heads; give one of {names}")
+    one_of("change", change, get_args(HeadsChange))
     n_heads = trace.config.n_heads
     if change == "silent_head" and whole_number("head", head, least=0) >= n_heads:
         raise AttentionError(

@@ -16,7 +16,7 @@ from attention.variant_rules import Normalization, Softcap
 from attention.variants.catalogue import VARIANTS, Changes, Paper
 from attention.variants.comparison import CHANGED, followed
 from attention.variants.evaluate import evaluate
-from attention.variants.fit import Suspect
+from attention.variants.fit import Candidate
 
 STAGES = ("weights", "output")
 SOFTCAPS = (2.0, 20.0, 30.0, 50.0)  # that of /what-if, and those of models in use
@@ -72,12 +72,12 @@ class Given:
         return _in_order(rules, Stages(matrices, errors), self.precision)
 
 
-def right(given: Given) -> Suspect:
+def right(given: Given) -> Candidate:
     """Attention as in the paper."""
     return _computed(given, {})
 
 
-def suspects(name: str, given: Given) -> Iterator[Suspect]:
+def suspects(name: str, given: Given) -> Iterator[Candidate]:
     """A mistake, in each of the ways in which it can be made."""
     variant = VARIANTS[name]
     if name in BEFORE_THEM or (variant.mask != "any" and given.mask is None):
@@ -112,11 +112,11 @@ def suspects(name: str, given: Given) -> Iterator[Suspect]:
             )
 
 
-def _first_of_equal(shared: Suspect, given: Given) -> Suspect:
+def _first_of_equal(shared: Candidate, given: Given) -> Candidate:
     """The same as argmax makes it, which takes the first of equally large scores."""
     first = np.eye(len(given.key))[shared.numbers["weights"].argmax(axis=1)]
     numbers = {**shared.numbers, "weights": first, "output": first @ given.value}
-    return Suspect(numbers, shared.tolerances)
+    return Candidate(numbers, shared.tolerances)
 
 
 def _paper(given: Given, word: int = 0) -> Paper:
@@ -124,14 +124,14 @@ def _paper(given: Given, word: int = 0) -> Paper:
     return Paper(attention_rules(d_k, given.mask), len(given.key), d_k, d_k, given.mask, word)
 
 
-def _computed(given: Given, changes: Changes) -> Suspect:
+def _computed(given: Given, changes: Changes) -> Candidate:
     """All stages with these changes, in the precision that was given."""
     paper = given.paper
     changed = followed(attention_rules(given.query.shape[1], given.mask), changes)
     stages = _in_order(changed, paper, given.precision)
     names = {stage: f"{stage}{CHANGED}" for stage in STAGES}
     names = {stage: name if name in changed else stage for stage, name in names.items()}
-    return Suspect(
+    return Candidate(
         {stage: stages.matrices[name] for stage, name in names.items()},
         {stage: stages.errors[name] for stage, name in names.items()},
     )

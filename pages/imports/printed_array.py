@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from attention.arrays import Array
+from pages.imports.file_error import MAX_ROWS
 from pages.imports.number_text import WORDS, float_of, plain
 
-MAX_ROWS = 128
 MAX_COLUMNS = 256
 MAX_LENGTH = 400_000  # characters; 128 × 128 numbers with all their digits take less
 

@@ -9,9 +9,9 @@ import streamlit as st
 from attention.arrays import Array
 from attention.variants.diagnosis import PRECISIONS, Diagnosis, judge
 from pages.figures.core.formatting import in_powers
+from pages.imports.file_error import MAX_ROWS
 from pages.imports.printed_array import (
     MAX_COLUMNS,
-    MAX_ROWS,
     Printed,
     PrintedError,
     printed_array,

@@ -120,7 +120,7 @@ def test_two_seeds_differ_everywhere_and_two_widths_share_what_they_can():
 
 def test_what_a_variant_cannot_be_shown_on_is_an_error():
     trace = self_attention(WORDS, SelfAttentionConfig())
-    for name, said in (("rows", "no variant"), ("pad_rows", "mask"), ("concatenated", "positions")):
+    for name, said in (("rows", "variant is"), ("pad_rows", "mask"), ("concatenated", "positions")):
         with pytest.raises(AttentionError, match=said):
             compare(trace, name)
 

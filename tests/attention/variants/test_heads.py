@@ -63,7 +63,7 @@ def test_each_number_explains_itself(change):
 
 @pytest.mark.parametrize(
     ("change", "head", "said"),
-    [("silent_head", 99, "head is 99"), ("silent_head", -1, "head is -1"), ("W_O", 0, "no change")],
+    [("silent_head", 99, "head is 99"), ("silent_head", -1, "head is -1"), ("W_O", 0, "change is")],
 )
 def test_a_head_or_a_change_that_is_not_there_is_an_error(change, head, said):
     with pytest.raises(AttentionError, match=said):

@@ -62,7 +62,7 @@ def place(
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _place(
     shapes: Shapes,
     longest_word: float,

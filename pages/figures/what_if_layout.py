@@ -24,7 +24,7 @@ SIDES = ("", CHANGED, DIFFERENCE)
 Shapes = tuple[tuple[str, tuple[int, int]], ...]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def usual_and_compact(
     shapes: Shapes,
     longest_word: float,

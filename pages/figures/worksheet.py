@@ -64,7 +64,7 @@ def worksheet(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)  # some 45 kB each
 def _place(
     shapes: tuple[tuple[str, tuple[int, int]], ...],
     longest_word: float,

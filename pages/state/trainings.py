@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from attention import History, LearningConfig, train
 
-KEPT = 48  # trainings, some 100 kB each
+KEPT = 32  # trainings, some 0.8 MB each: those of a class
 BLINK, CONTENDED = 0.001, 0.003  # s: a short sleep, and how long it takes where others compute
 YIELDED = 4  # times the time since the last turn
 POLL = 0.1  # s between two looks at whether it is the turn of a visitor who waits

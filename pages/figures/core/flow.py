@@ -149,7 +149,7 @@ def flow(
 Lines = list[list[tuple[int, float]]]  # of a group: in each, the number of a column and its x
 
 
-@lru_cache(maxsize=512)  # placements for low windows differ in their heights alone
+@lru_cache(maxsize=128)  # placements for low windows differ in their heights alone
 def _broken_up(
     width: float, label: float, groups: tuple[tuple[Slot, ...], ...], smallest: float
 ) -> tuple[float, list[Lines]]:

@@ -3,6 +3,7 @@
 from pages.components.explanation import explanation
 from pages.components.plot import plot
 from pages.figures.what_if import what_if_figure
+from pages.panels.captions import randomness_note
 from pages.panels.downloads import offer_downloads
 from pages.panels.large_type import KEY as LARGE
 from pages.panels.overrides import show_override_notes
@@ -47,6 +48,9 @@ def draw() -> None:
             captions={"caption": [], "list": []},
             texts=texts.at("figure"),
         )
+    # Of drawn numbers that are enlarged, so that the change can be seen, this page says so itself.
+    is_sampled = visit.is_sampled
+    honest = texts("reading.honest") if is_sampled else randomness_note(comparison.left, texts)
     with shape.seen:
         show_override_notes(comparison.left, visit.weights, texts)
     shape.see(
@@ -54,7 +58,7 @@ def draw() -> None:
             *describe_findings(sides, texts),
             texts(f"what_if.why.{'free' if asked.is_free else asked.name}"),
             *describe_setting(sides, texts),
-            texts("reading.honest" if visit.is_sampled else "reading.honest_own"),
+            honest,
         ]
     )
     offer_trial(shape, sides, texts)

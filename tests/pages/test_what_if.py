@@ -42,6 +42,18 @@ def test_every_change_of_any_sentence_has_its_claim(language, sentence):
         assert not re.search(r"\{[a-z_]+\}", claim.replace("{n}", ""))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [({}, "honest"), ({"gain": "1000"}, "honest"), ({"weights": "uniform"}, "honest_own"),
+     ({"weights": "learned", "learned": "previous-sgd-0.01-60-8-many-off"}, "honest_learned")],
+)  # fmt: skip
+def test_where_the_numbers_come_from_is_said(numbers, told):
+    app = opened("what_if", {"lang": "en", "what_if": "no_max", **numbers})
+    sentences = {kind: texts_in("en")(f"reading.{kind}")
+                 for kind in ("honest", "honest_own", "honest_learned")}  # fmt: skip
+    assert [kind for kind, one in sentences.items() if one in "\n".join(said(app))] == [told]
+
+
 def test_what_is_said_of_softmax_over_the_queries_is_what_the_numbers_are():
     app = opened("what_if", {"lang": "en", "what_if": "columns"})
     scaled = self_attention(WORDS, SelfAttentionConfig()).attention.scaled

@@ -58,6 +58,14 @@ def test_a_number_that_stands_twice_in_the_address_is_said():
     assert "d_k=5&d_k=6" in notes(visit(d_k=["5", "6"], lang="en"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impossible_step_in_the_address_is_said_until_another_one_is_taken(language):
+    app = visit("one_query", lang=language, step="99")
+    assert "step=99" in notes(app)
+    app.slider(key="step").set_value(3).run()
+    assert "step=99" not in notes(app)
+
+
 def test_an_unknown_language_is_said():
     app = visit(lang="xx")
     assert "lang=xx" in notes(app)

@@ -43,9 +43,7 @@ def choose_prompt(tokens: tuple[str, ...], texts: Texts) -> tuple[str, ...]:
 
 def choose_word(n_words: int, texts: Texts) -> int:
     """Which word after a prompt of `n_words` is written now, from 1."""
-    number = stepper("word", whole_number_parameter("word").maximum, n_words, texts)
-    show_correction("word", texts)
-    return number
+    return stepper("word", whole_number_parameter("word").maximum, n_words, texts)
 
 
 def choose_sampling(n_words: int, texts: Texts) -> Sampling:

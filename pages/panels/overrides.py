@@ -1,7 +1,7 @@
 """The panel of overrides: a table to edit, a box to paste into, files, and undo buttons."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -69,13 +69,13 @@ def _set_size(size: str, count: int) -> None:
     st.session_state[size] = count
 
 
-def note_unused_overrides(texts: Texts) -> None:
-    """On a page that computes without overrides: says so, where there are any."""
+def note_unused_overrides(used_on: Sequence[str], texts: Texts) -> None:
+    """On a page that computes without overrides: says so, and which use them, if there are any."""
     overrides = current_overrides().of(EDITABLE)
     with st.container(key="own_unused"):  # what appears here must not move the figures below
         if overrides.matrices or overrides.edits:
-            used_on = [f"**{texts(f'pages.{page}')}**" for page in ("self_attention", "one_query")]
-            st.info(texts("own.unused", first=used_on[0], second=used_on[1]))
+            pages = " · ".join(f"**{texts(f'pages.{page}')}**" for page in used_on)
+            st.info(texts("own.unused", pages=pages))
 
 
 def overrides_panel(trace: SelfAttentionTrace, texts: Texts) -> None:

@@ -182,8 +182,9 @@ def test_a_hostile_state_in_a_file_is_passed_over():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_without_own_numbers_says_so_and_only_where_there_are_any(page, language):
     texts = texts_in(language)
-    said = texts("own.unused", first="#", second="#").split("#")[0]
-    uses_them = page in ("self_attention", "one_query", "what_if")
+    used_on = ("self_attention", "one_query", "what_if")
+    names = " · ".join(f"**{texts(f'pages.{one}')}**" for one in used_on)
+    said, uses_them = texts("own.unused", pages=names), page in used_on
     app = visit(page, lang=language, edits="W_K.3.4_2")
     assert (said in notes(app)) is not uses_them
     assert not app.exception

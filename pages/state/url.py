@@ -9,7 +9,13 @@ from streamlit.errors import StreamlitAPIException
 from pages.state.compatibility import current_page_hash
 from pages.state.dragging import shown_number
 from pages.state.markdown import code_span
-from pages.state.parameters import PARAMETERS, FreeText, UrlOnly, WholeNumber
+from pages.state.parameters import (
+    PARAMETERS,
+    FreeText,
+    UrlOnly,
+    WholeNumber,
+    whole_number_parameter,
+)
 from pages.state.texts import Texts
 
 _CORRECTIONS = "corrected addresses"  # in the session: name -> (what the URL said, what is used)
@@ -122,9 +128,10 @@ def correct_beyond(name: str, maximum: int) -> None:
 
     Call it before the widget is drawn: a value beyond its ends would stop it.
     """
-    received, held = st.query_params.get(name), st.session_state.get(name)
+    received, held = st.query_params.get(name, ""), st.session_state.get(name)
+    asked = whole_number_parameter(name).parse(received)  # None is said already
     is_settled = isinstance(held, int) and held <= maximum  # then the URL follows
-    if received and not is_settled and float(received) > maximum:
+    if asked is not None and not is_settled and asked > maximum:
         st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
         _let_go(name)
     if isinstance(held, int) and held > maximum:

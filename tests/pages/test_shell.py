@@ -90,6 +90,16 @@ def test_an_impossible_number_in_an_address_that_the_visitor_goes_back_to_is_sai
     assert app.slider(key="scaling_d_k").value == 64
 
 
+@pytest.mark.parametrize("value", ["abc", "0", "99", "nan"])
+def test_so_is_one_whose_usual_value_is_more_than_there_is(value):
+    app = visit("heads", lang="en", n_heads="4", n_kv_heads="2")
+    app.query_params["n_kv_heads"] = value
+    app.run()
+    assert not app.exception
+    assert f"n_kv_heads={value}" in notes(app)
+    assert app.slider(key="n_kv_heads").value == 4
+
+
 @pytest.mark.parametrize("name", ["d_model", "d_k", "d_v", "seed"])
 def test_after_a_correction_the_control_writes_to_the_address_again(name):
     app = visit(lang="en", **{name: "inf"})

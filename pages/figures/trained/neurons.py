@@ -1,6 +1,5 @@
 """The neurons of a trained layer that answer most to one piece, and the terms of one of them."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from attention.bert.stages import LayerStages, NeuronTerms
 from pages.figures.core.bar_rows import bar_rows
 from pages.figures.core.charts import BARE, COLOURS, TEXT
 from pages.figures.core.formatting import format_number
+from pages.figures.shapes.value_plane import word
 
 ABOVE, BELOW, LEFT = 8, 34, 84  # px
 TERMS_HEIGHT = 240  # px
@@ -35,9 +35,7 @@ def busiest_chart(
     """
     values = stages.activated[row, list(neurons)].astype(float).tolist()
     names = [texts["neuron"].format(neuron=neuron + 1) for neuron in neurons]
-    fires = [
-        ", ".join(html.escape(pieces[i]) for i in _firing(stages, neuron)) for neuron in neurons
-    ]
+    fires = [", ".join(word(pieces[i]) for i in _firing(stages, neuron)) for neuron in neurons]
     bars = {
         "type": "bar",
         "name": "activated",

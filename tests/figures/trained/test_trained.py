@@ -8,9 +8,11 @@ import plotly.graph_objects as go
 import pytest
 
 from attention import load_encoder
+from attention.bert.stages import stages_of
 from pages.figures.trained.attention_lines import MAX_ROWS, links, rows_of
 from pages.figures.trained.head import LINES, average_attention, head_figure
 from pages.figures.trained.head_maps import largest_of_blocks, maps_of_all, maps_of_layer, picture
+from pages.figures.trained.neurons import busiest_chart
 from tests.tiny_model import HEADS, LAYERS, write_model
 
 NAMES = [name for line in LINES for name in line]
@@ -135,3 +137,18 @@ def test_the_habits_of_a_head_by_hand():
     assert found.first == pytest.approx(1.9 / 3)
     assert found.last == pytest.approx(0.5 / 3)
     assert average_attention(np.full((4, 4), 0.25)).keys == pytest.approx(4)
+
+
+def test_a_neuron_names_the_pieces_it_fires_for_as_plotly_shows_them(trace):
+    typed = ("[CLS]", '"', "<b>", "$text", "&", "dog", "[SEP]")
+    stages = stages_of(trace, 1)
+    neuron = int((stages.hidden > 0).sum(axis=0).argmax())
+    fires = np.flatnonzero(stages.hidden[:, neuron] > 0)
+    pieces = [typed[i % len(typed)] for i in range(len(trace.pieces))]
+    texts = {"neuron": "{neuron}", "fires": "{pieces}"}
+    (bars,) = busiest_chart(stages, pieces, 1, [neuron], texts)["data"]
+    # Plotly reads few entities, not that of a quotation mark.
+    shown = {'"': '"', "<b>": "&lt;b&gt;", "$text": "&#36;text", "&": "&amp;"}
+    expected = ", ".join(shown.get(pieces[i], pieces[i]) for i in fires)
+    assert bars["hovertext"] == [f"{neuron + 1}<br>{expected}"]
+    assert '"' in expected

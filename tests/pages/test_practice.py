@@ -127,6 +127,15 @@ def test_what_is_no_answer_is_said_and_counts_as_no_try(typed):
     assert texts_in("en")("practice.unread") in notes(app) or "Not yet" in notes(app)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_is_asked_for_where_none_is_given(kind):
+    exercise = next(name for name, kinds in EXERCISES.items() if kind in kinds)
+    app = practise(exercise, EXERCISES[exercise].index(kind) + 1)
+    button = next(one for one in app.button if "FormSubmitter" in str(one.key))
+    button.click().run()
+    assert texts_in("en")("practice.nothing") in notes(app)
+
+
 def test_a_cell_of_the_figure_answers_and_its_column_is_a_known_mistake():
     number = EXERCISES["lecture"].index("most_attended") + 1
     found = asked("lecture", number)

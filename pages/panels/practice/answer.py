@@ -125,7 +125,7 @@ def _fields(
                     max_chars=MAX_LENGTH,
                     width=170,
                 )
-            return lambda: {one: st.session_state[f"{name}_{one}"] for one in sizes}
+            return lambda: _typed({one: st.session_state[f"{name}_{one}"] for one in sizes})
         case ChoiceAnswer(options):
             st.radio(
                 texts("practice.choice"),
@@ -137,6 +137,11 @@ def _fields(
                 ),
             )
             return lambda: st.session_state[name]
+
+
+def _typed(given: dict[str, str]) -> dict[str, str] | None:
+    """What was typed into several fields; None where all are empty."""
+    return given if any(given.values()) else None
 
 
 def _check(question: Question, fields: Callable[[], object | None], key: str) -> None:

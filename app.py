@@ -94,7 +94,7 @@ CONDITIONAL_HEADERS = (b"accept-encoding", b"if-none-match", b"if-modified-since
 
 
 class Headers:
-    """Adds the security headers to every response, and makes Plotly's script cacheable."""
+    """Adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -104,8 +104,6 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
-                if scope["path"].startswith("/plotly/") and message["status"] == 200:
-                    headers["Cache-Control"] = IMMUTABLE
                 if headers.get("content-type", "").startswith("text/html"):
                     headers["Link"] = PRELOAD
             await send(message)
@@ -170,8 +168,31 @@ async def component_script(request: Request) -> Response:
     script = compressed_script(request.path_params["file"])
     if script is None:
         return PlainTextResponse("no such script", status_code=404)
-    headers = {"Content-Encoding": "gzip", "Cache-Control": IMMUTABLE}
+    return _script(request, script)
+
+
+async def plotly_script(request: Request) -> Response:
+    """Plotly's script."""
+    return _script(request, _compressed_plotly())
+
+
+@cache
+def _compressed_plotly() -> bytes:
+    """Compressed once: compressing it takes as long as eight script runs."""
+    return gzip.compress(plotly_js.FILE.read_bytes())
+
+
+def _script(request: Request, compressed: bytes) -> Response:
+    """A script for good, as the browser can read it."""
+    headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+    if _takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+    script = compressed if _takes_gzip(request) else gzip.decompress(compressed)
     return Response(script, media_type="text/javascript", headers=headers)
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 async def drag_preview(request: Request) -> Response:
@@ -185,7 +206,7 @@ async def drag_preview(request: Request) -> Response:
     except (KeyError, ValueError):
         return PlainTextResponse("name, start, place", status_code=400)
     token, is_held = request.path_params["token"], "held" in asked
-    is_zipped = "gzip" in request.headers.get("accept-encoding", "")
+    is_zipped = _takes_gzip(request)
 
     def computed() -> Iterator[bytes]:
         # Taken and given back in here, so that no request keeps a place, however early it ends.
@@ -227,19 +248,6 @@ async def healthz(_: Request) -> PlainTextResponse:
 async def preview_picture(_: Request) -> FileResponse:
     """The picture that a messenger shows of a link."""
     return FileResponse(PICTURE)
-
-
-@cache
-def _compressed_script() -> bytes:
-    return gzip.compress(plotly_js.FILE.read_bytes())
-
-
-async def plotly_script(request: Request) -> Response:
-    """Plotly's script, compressed once: compressing it takes as long as eight script runs."""
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return FileResponse(plotly_js.FILE)
-    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-    return Response(_compressed_script(), media_type="text/javascript", headers=headers)
 
 
 app = st.App(

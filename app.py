@@ -16,7 +16,6 @@ from functools import cache
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from threading import Semaphore
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -84,9 +83,6 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"
-# So many are computed at a time: ordinary steps come first.
-_previews = Semaphore(2)
-BUSY = b"busy"
 # Browsers fetch Plotly while Streamlit is still starting.
 PRELOAD = f"<{plotly_js.ADDRESS}>; rel=preload; as=script"
 # Request headers that could make the index page compressed, partial or 304.
@@ -209,18 +205,11 @@ async def drag_preview(request: Request) -> Response:
     is_zipped = _takes_gzip(request)
 
     def computed() -> Iterator[bytes]:
-        # Taken and given back in here, so that no request keeps a place, however early it ends.
-        if not _previews.acquire(blocking=False):
-            yield BUSY
-            return
-        try:
-            yield from previews.preview(token, report, is_held=is_held) or ()
-        finally:
-            _previews.release()
+        yield from previews.preview(token, report, is_held=is_held) or ()
 
     lines = computed()
     first = await run_in_threadpool(next, lines, None)
-    if first is None or first is BUSY:
+    if first is None or first is previews.BUSY:
         if is_held:
             return Response(status_code=204)
         return PlainTextResponse(*(("busy", 503) if first else ("no preview", 404)))

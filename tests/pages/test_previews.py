@@ -129,6 +129,49 @@ def test_what_is_computed_is_sent_while_the_rest_is_computed():
     assert list(lines)
 
 
+def test_a_run_waits_for_the_last_of_several_previews():
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    draw, may_end = page.draw, Event()
+
+    def draw_and_wait() -> None:
+        draw()
+        assert may_end.wait(20)
+
+    page.draw = draw_and_wait
+    report = {"name": "d_k", "start": 5, "place": 6}
+    slow = previews.preview(page.token, report)
+    assert next(slow)
+    page.draw = draw
+    assert list(previews.preview(page.token, report))
+    assert not page.is_free.is_set()
+    may_end.set()
+    assert list(slow)
+    assert page.is_free.is_set()
+
+
+def test_whoever_goes_away_takes_a_place_until_the_drawing_ends():
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    draw, may_end = page.draw, Event()
+
+    def draw_and_wait() -> None:
+        draw()
+        assert may_end.wait(20)
+
+    page.draw = draw_and_wait
+    report = {"name": "d_k", "start": 5, "place": 6}
+    for _ in range(previews.AT_A_TIME):
+        lines = previews.preview(page.token, report)
+        assert next(lines)
+        lines.close()
+    assert list(previews.preview(page.token, report)) == [previews.BUSY]
+    may_end.set()
+    assert page.is_free.wait(20)
+    page.draw = draw
+    assert previews.BUSY not in list(previews.preview(page.token, report))
+
+
 def test_a_preview_that_fails_holds_no_run_back():
     app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
     page = app.session_state[previews._SHOWN]

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Lock, Semaphore
 from typing import cast
 from weakref import WeakValueDictionary
 
@@ -21,7 +21,10 @@ from pages.state.compatibility import run_apart, session_values
 from pages.state.dragging import state_after, take_drag
 
 FOLDER = "/previews"
+BUSY = b"busy"  # instead of lines
+AT_A_TIME = 2  # so many are computed: ordinary steps come first
 
+_places = Semaphore(AT_A_TIME)
 _SHOWN = "drag: what was shown"  # in the session
 _LONGEST_WAIT = 0.06  # s, of a run for the figures of its own step
 
@@ -35,6 +38,18 @@ class _ShownPage:
         self.state: Mapping[str, object] = {}
         self.is_free = Event()  # no preview is being computed
         self.is_free.set()
+        self._counting, self._computed = Lock(), 0
+
+    def begin(self) -> None:
+        with self._counting:
+            self._computed += 1
+            self.is_free.clear()
+
+    def end(self) -> None:
+        with self._counting:
+            self._computed -= 1
+            if not self._computed:
+                self.is_free.set()
 
 
 _shown: WeakValueDictionary[str, _ShownPage] = WeakValueDictionary()  # by the token
@@ -68,8 +83,9 @@ def preview(token: str, report: object, *, is_held: bool = False) -> Iterator[by
             it asks for, not of a drag.
 
     Returns:
-        A line for each component, as soon as it is computed: its key, a tab, its data. None where
-        nobody has this token, or the page does not show the state that the slider was moved from.
+        A line for each component, as soon as it is computed: its key, a tab, its data. `BUSY` alone
+        where too many are being computed. None where nobody has this token, or the page does not
+        show the state that the slider was moved from.
     """
     page = _shown.get(token)
     if page is None:
@@ -81,6 +97,9 @@ def preview(token: str, report: object, *, is_held: bool = False) -> Iterator[by
 
 
 def _lines(page: _ShownPage, state: Mapping[str, object], drag: object) -> Iterator[bytes]:
+    if not _places.acquire(blocking=False):
+        yield BUSY
+        return
     lines: SimpleQueue[bytes | None] = SimpleQueue()
 
     def take(key: str, data: bytes) -> None:
@@ -92,11 +111,13 @@ def _lines(page: _ShownPage, state: Mapping[str, object], drag: object) -> Itera
         with capture(take):
             page.draw()
 
+    # At the end of the drawing, not of the request: a browser that goes away does not end it.
     def end(_: object) -> None:
-        page.is_free.set()
+        _places.release()
+        page.end()
         lines.put(None)
 
-    page.is_free.clear()
+    page.begin()
     executor = ThreadPoolExecutor(1)
     drawing = executor.submit(run_apart, draw, state)
     drawing.add_done_callback(end)

@@ -75,6 +75,14 @@ def session_values() -> dict[str, Any]:
     return whole
 
 
+def end_if_outdated() -> None:
+    """End this run if the visitor has asked for another one.
+
+    Streamlit looks for that where a run shows an element or reads the session.
+    """
+    st.session_state.get("any name")
+
+
 def run_apart(draw: Callable[[], object], state: Mapping[str, object]) -> None:
     """Run what draws elements with a session state of its own; the elements go nowhere.
 

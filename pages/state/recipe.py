@@ -9,6 +9,7 @@ from typing import cast
 
 from attention import LearningConfig, Overrides
 from attention.learning.config import MAX_LEARNED_WORDS, Optimiser, Practice
+from pages.state.compatibility import end_if_outdated
 from pages.state.latest_text import text_of
 from pages.state.parameters import PARAMETERS
 from pages.state.trainings import trained
@@ -64,6 +65,6 @@ def learned_weights(tokens: tuple[str, ...], config: LearningConfig) -> Override
         return None
     words = tokens[:MAX_LEARNED_WORDS]
     sized = replace(config, d_model=width_for(len(words)))
-    last = trained(words, sized, lambda _: None).snapshots[-1]
+    last = trained(words, sized, lambda _: end_if_outdated()).snapshots[-1]
     matrices = {name: last.weights.W[name] for name in ("W_Q", "W_K", "W_V")}
     return Overrides(matrices, origin="learned here", steps=last.step)

@@ -1,9 +1,12 @@
 """What `/learning` says of a training is what its history says."""
 
+from threading import Timer
+
 import pytest
 
 from attention import LearningConfig, tokenize, train
 from attention.learning.findings import found_at, on_other_orders, on_other_words, on_own
+from pages.state import trainings
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, opened, told
 
@@ -92,6 +95,20 @@ def test_learned_weights_are_told_where_they_are_used(recipe):
     assert not app.exception
     task = recipe.partition("-")[0] or "previous"
     assert texts_in("en")(f"learning.tasks.{task}") in texts_of(app)
+
+
+def test_who_waits_for_the_training_of_another_visitor_is_not_held():
+    app = opened("self_attention", {"lang": "en"})
+    app.session_state["weights"], app.session_state["seed"] = "learned", 4711
+    others = trainings._training
+    assert others.acquire(timeout=20)
+    ending = Timer(10, others.release)
+    ending.start()
+    with pytest.raises(RuntimeError, match="timed out"):  # then the run is asked to end
+        app.run(timeout=1)
+    assert others.locked(), "it has waited for the end"
+    ending.cancel()
+    others.release()
 
 
 @pytest.mark.parametrize("recipe", ["x", "first-adam-0.01-301", "first-adam-7-300-4-many-on"])

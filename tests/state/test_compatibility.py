@@ -64,6 +64,22 @@ def test_a_page_has_a_hash_and_another_page_another_one():
     assert hash_of("first") != hash_of("second") != ""
 
 
+def test_a_run_that_is_asked_to_end_does():
+    def page():
+        import time
+
+        from pages.state.compatibility import end_if_outdated
+
+        for _ in range(100):
+            end_if_outdated()
+            time.sleep(0.1)
+
+    start = time.monotonic()
+    with pytest.raises(RuntimeError, match="timed out"):
+        AppTest.from_function(page).run(timeout=0.3)
+    assert time.monotonic() - start < 5
+
+
 def test_every_script_in_the_index_page_has_a_source_or_a_hash():
     scripts = re.findall(r"<script\b[^>]*>", INDEX.read_text(encoding="utf-8"))
     inline = [tag for tag in scripts if "src=" not in tag]

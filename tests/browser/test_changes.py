@@ -144,6 +144,23 @@ def test_the_state_before_is_shown_while_its_button_is_held(visit):
     assert "d_k=5" in screen.page.url
 
 
+def test_new_numbers_that_come_while_the_state_before_is_shown_are_shown(visit):
+    screen = opened(visit, lang="en")
+    screen.step("d_k")
+    screen.shows(SENTENCE, d_k=5)
+    button = screen.page.locator("[data-action=before]")
+    button.focus()
+    screen.page.keyboard.press("Enter")
+    screen.shows(SENTENCE)
+    screen.step("d_v")
+    screen.shows(SENTENCE, d_k=5, d_v=5)
+    assert button.get_attribute("aria-pressed") == "false"
+    assert said(screen).startswith("d_v 4 → 5: ")
+    button.focus()
+    screen.page.keyboard.press("Enter")
+    screen.shows(SENTENCE, d_k=5)
+
+
 @pytest.mark.thorough
 def test_the_marks_go_after_a_moment(visit):
     screen = opened(visit, lang="en")

@@ -10,7 +10,10 @@ const ROUNDING = 1e-12 // of the largest number: a product of other shape is rou
 // Takes the figure that has come, and compares it with the one before it.
 function noteChange(state) {
   const { data } = state
-  if (state.isBefore) showBefore(state, false)
+  if (state.isBefore) {
+    showBefore(state, false)
+    state.data = data
+  }
   const base = state.settled
   if (!base || base.covered !== data.covered) { // numbers that were covered have not changed
     state.settled = data

@@ -2,6 +2,8 @@
 // elements outside components, and keyboard access to elements that scroll.
 let page = null
 let isLost = false // the connection
+let send = null // to Python
+const stops = new WeakMap() // by element
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = document.documentElement
@@ -14,17 +16,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.style.setProperty("--page-ground", colors.getPropertyValue("--st-background-color"))
   root.style.setProperty("--page-accent", colors.getPropertyValue("--st-primary-color"))
   showWhenLaidOut(root)
-  const stops = [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer()), watchChosen(scrollContainer()), watchConnection(() => drawAgain(setTriggerValue))]
-  return () => stops.forEach(stop => stop())
+  send = setTriggerValue
+  if (!stops.has(parentElement)) stops.set(parentElement, watch())
+  return () => {
+    stops.get(parentElement).forEach(stop => stop())
+    stops.delete(parentElement)
+  }
 }
+
+const watch = () => [watchMarks(), watchSliderValues(), watchScrollable(scrollContainer()), watchChosen(scrollContainer()), watchConnection(drawAgain)]
 
 // A server that was started again does not know the page: a control on it would ask in vain. So the
 // page is drawn once more, from its address and what its controls hold; and again, in case a control
 // that was moved meanwhile has taken the place of the request.
 const AGAIN = 1500 // ms
 
-function drawAgain(setTriggerValue) {
-  const ask = () => isConnected() && setTriggerValue("again", true)
+function drawAgain() {
+  const ask = () => isConnected() && send("again", true)
   if (isConnected() && isLost) {
     ask()
     setTimeout(ask, AGAIN)

@@ -6,8 +6,7 @@
 
 const loading = (window.attentionLoading ??= new Set()) // while it has members, the page is not shown
 loading.add("ADDRESS")
-const script = await import(new URL("ADDRESS", location.origin))
-loading.delete("ADDRESS")
+const script = await import(new URL("ADDRESS", location.origin)).finally(() => loading.delete("ADDRESS"))
 
 // A figure that is not in the window, nor nearly, lets those that are come first: it gets its new data
 // once none have come for a while, or when it comes near.

@@ -5,13 +5,13 @@ const phone = matchMedia("(max-width: 767.98px)")
 const TAP = ["touchstart", "touchend", "pointerdown", "pointerup", "mousedown", "mouseup", "click"]
 const HEADER_HEIGHT = 60 // px
 let isLoaded = false
+const stops = new WeakMap() // by element
 
 export default function ({ data, parentElement }) {
   const { label, has_controls: hasControls } = JSON.parse(new TextDecoder().decode(data))
   const button = parentElement.querySelector(".attention-sheet-open")
   button.textContent = label
   button.disabled = !hasControls
-  const isOpen = () => phone.matches && isSidebarOpen()
   button.onclick = () => {
     openSidebar()
     showFigure()
@@ -19,7 +19,16 @@ export default function ({ data, parentElement }) {
   // Streamlit remembers in the browser that it was open.
   if (!isLoaded && phone.matches) closeSidebar()
   isLoaded = true
+  if (!stops.has(parentElement)) stops.set(parentElement, watch(button))
+  return () => {
+    stops.get(parentElement)()
+    stops.delete(parentElement)
+  }
+}
 
+const isOpen = () => phone.matches && isSidebarOpen()
+
+function watch(button) {
   const onTap = event => {
     if (!isOpen() || isInSidebar(event.target) || isNavigationLink(event.target)) return
     event.stopPropagation()
@@ -36,14 +45,14 @@ export default function ({ data, parentElement }) {
     button.focus()
   }
   const say = () => button.setAttribute("aria-expanded", isOpen())
-  const watch = new MutationObserver(say)
-  watch.observe(sidebar(), { attributes: true })
+  const observer = new MutationObserver(say)
+  observer.observe(sidebar(), { attributes: true })
   say()
   for (const type of TAP) window.addEventListener(type, onTap, true)
   document.addEventListener("click", onChoice)
   document.addEventListener("keydown", onKey)
   return () => {
-    watch.disconnect()
+    observer.disconnect()
     for (const type of TAP) window.removeEventListener(type, onTap, true)
     document.removeEventListener("click", onChoice)
     document.removeEventListener("keydown", onKey)

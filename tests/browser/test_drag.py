@@ -185,10 +185,23 @@ def test_where_the_pointer_rests_the_sentences_follow(visit):
     screen.page.mouse.up()
 
 
+# The connection breaks before an answer has come, or in the middle of one.
+BROKEN = """
+    const { text } = Response.prototype
+    Response.prototype.text = function () {
+        const isPreview = this.url.includes('/previews/')
+        return isPreview ? Promise.reject(new TypeError('network error')) : text.call(this)
+    }
+"""
+
+
 @pytest.mark.thorough
-def test_without_an_address_for_previews_streamlit_draws_them(visit):
-    screen = opened(visit, lang="en", pardoned="net::ERR_FAILED")
-    screen.page.route("**/previews/*", lambda route: route.abort())
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_where_previews_do_not_arrive_streamlit_draws_them(visit, is_begun):
+    before = BROKEN if is_begun else ""
+    screen = opened(visit, lang="en", pardoned="net::ERR_FAILED", before=before)
+    if not is_begun:
+        screen.page.route("**/previews/*", lambda route: route.abort())
     move = grab(screen)
     for near in (9, 16):
         width = move(near)

@@ -48,6 +48,7 @@ function watch() {
     clearTimeout(follower.timer)
     clearTimeout(follower.resting)
     clearTimeout(follower.settling)
+    follower.timer = 0
     follower.drag?.observer.disconnect()
     follower.stepping?.disconnect()
     document.documentElement.removeAttribute(AHEAD)
@@ -116,7 +117,7 @@ async function follow(drag, place) {
   drag.isAsking = true
   const asked = performance.now()
   const answer = await previewOf(drag, place)
-  const lines = answer?.ok ? await answer.text() : null
+  const lines = answer?.ok ? await answer.text().catch(() => null) : null
   drag.isAsking = false
   if (follower.drag !== drag) return
   const isBusy = answer?.status === 503

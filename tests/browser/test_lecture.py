@@ -167,6 +167,20 @@ def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
     assert status(screen).startswith("1/8")
 
 
+# As under a Korean input source.
+KOREAN_H = "new KeyboardEvent('keydown', { key: 'ㅗ', code: 'KeyH', bubbles: true })"
+
+
+def test_the_key_that_hides_numbers_is_the_same_where_another_script_is_typed(visit):
+    screen = lecture(visit)
+    screen.page.mouse.move(*cell(screen, "weights", 1, 2))
+    screen.tip.wait_for()
+    for is_covered in (1, 0):
+        screen.page.evaluate(f"() => document.body.dispatchEvent({KOREAN_H})")
+        screen.settle()
+        assert screen.page.locator("html[data-covered]").count() == is_covered
+
+
 @pytest.mark.thorough
 def test_a_hidden_number_is_nowhere_until_a_click(visit):
     screen = lecture(visit)

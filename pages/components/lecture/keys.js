@@ -7,8 +7,9 @@ const KEEP_KEYS = `input, textarea, select, [contenteditable=true], [role=slider
 // Calls `act("next")`, `act("back")` or `act("cover")`, until the returned function is called.
 function listenToKeys(act) {
   const onKey = event => {
-    const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event
-    const action = STEPS[key] ?? (key.toLowerCase() === "h" ? "cover" : null)
+    const { key, code, target, ctrlKey, metaKey, altKey, shiftKey } = event
+    const isH = key.toLowerCase() === "h" || code === "KeyH" // where another script is typed, it is ㅗ
+    const action = STEPS[key] ?? (isH ? "cover" : null)
     if (!action || ctrlKey || metaKey || altKey || shiftKey || hasOverlay()) return
     if (target.closest?.(KEEP_KEYS)) return
     // In a figure that the keyboard has reached, the arrows go from cell to cell.

@@ -116,10 +116,13 @@ function scrollToCell(state, cell, height) {
   const bottom = top + (height ?? m.cellHeight) * by
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
   if (!height && top >= edge && bottom <= last) return // what is in sight stays where it is
-  scroller.addEventListener("scrollend", () => document.dispatchEvent(new Event("attention-drawn")), { once: true })
-  if (bottom > last) scroller.scrollBy({ top: Math.min(bottom - last + 20, top - first), behavior })
-  else if (top < first) scroller.scrollBy({ top: top - first, behavior })
+  const distance = bottom > last ? Math.min(bottom - last + 20, top - first) : Math.min(0, top - first)
+  if (!distance) return
+  scroller.addEventListener("scrollend", noteDrawn, { once: true })
+  scroller.scrollBy({ top: distance, behavior })
 }
+
+const noteDrawn = () => document.dispatchEvent(new Event("attention-drawn"))
 
 function leadTo(state, name) {
   const m = state.matrices?.find(one => one.name === name)

@@ -99,7 +99,7 @@ function unmount(parent) {
   const state = states.get(parent)
   if (!state) return
   state.isRemoved = true
-  clearTimeout(state.quiet)
+  for (const timer of [state.quiet, state.rest, state.pinTimer]) clearTimeout(timer)
   state.resized.disconnect()
   state.stopWatchingRoom()
   state.stopWatchingHeight()

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from PIL import Image
 
+from tests.browsing import SIZE
 from tests.layout import ADDRESSES
 
 SENTENCES = {
@@ -165,6 +166,19 @@ def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
     assert screen.tip.is_visible()
     press(screen, "PageDown")
     assert status(screen).startswith("1/8")
+
+
+def test_what_is_at_the_top_of_the_window_leaves_the_bar_free(visit):
+    screen = visit(lang="en", large=1, cell="Q.1.1", options={"viewport": SIZE})
+    screen.settle()
+    bar = screen.page.locator(".st-key-lecture").bounding_box()
+    below = bar["y"] + bar["height"]
+    panel = screen.page.locator(".st-key-explanation[data-dock$=top]")
+    assert panel.bounding_box()["y"] == pytest.approx(below, abs=1)
+    screen.box.fill("the cat sat on the rug")
+    said = screen.page.locator(".attention-plot-changed").filter(has_text="rug")
+    said.wait_for()
+    assert said.bounding_box()["y"] == pytest.approx(below, abs=1)
 
 
 # As under a Korean input source.

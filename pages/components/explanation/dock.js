@@ -3,7 +3,6 @@
 // page, so that nothing moves.
 
 const isWide = matchMedia("(min-width: 1280px)") // room for a panel beside the figure
-const HEADER_BOTTOM = 60 // px, Streamlit's header
 const BOTTOM_SHARE = 0.38 // of the height of the window, at most
 // How much it matters when all of it is covered; of little, the panel does not give up its corner.
 const WEIGHTS = { cell: 100, question: 30, steps: 3, source: 1, around: 0.5, control: 0.5, other: 0.15 }
@@ -59,8 +58,8 @@ function bestPlace(box, left, right) {
     {
       left: corner.startsWith("right") ? right - width : left,
       right: corner.startsWith("right") ? right : left + width,
-      top: corner.endsWith("top") ? HEADER_BOTTOM : innerHeight - height,
-      bottom: corner.endsWith("top") ? HEADER_BOTTOM + height : innerHeight,
+      top: corner.endsWith("top") ? topEdge() : innerHeight - height,
+      bottom: corner.endsWith("top") ? topEdge() + height : innerHeight,
     },
   ])
   places.push(["bottom", { left, right, top: bottom, bottom: innerHeight }])

@@ -81,9 +81,9 @@ function sayShortly(state, sentences) {
 
 // Where the line stands: below the header, and below buttons for steps that stay there.
 function topBelowSteps() {
-  const header = 3.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const top = topEdge()
   const steps = document.querySelector("[data-holds=steps]")?.getBoundingClientRect()
-  return steps && steps.top < header + 24 && steps.bottom > header ? steps.bottom : header
+  return steps && steps.top < top + 24 && steps.bottom > top ? steps.bottom : top
 }
 
 // Shows the state before the last change, and marks what became different.

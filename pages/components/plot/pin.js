@@ -1,7 +1,6 @@
 // Pins a cell by mouse, touch or keyboard. The frame moves at once, before Python answers.
 
 const DOUBLE_CLICK = 400 // ms: a second click on a cell within this time is ignored
-const HEADER_HEIGHT = 60 // px, Streamlit's header
 const PIN_DELAY = 700 // ms after the last arrow key until the cell is pinned
 
 const isSameCell = (a, b) => Boolean(a && b) && a.matrix === b.matrix && a.row === b.row && a.column === b.column
@@ -107,7 +106,7 @@ function scrollToCell(state, cell, height) {
   if (!m || !scroller) return
   const boundsOfElement = selector => document.querySelector(selector)?.getBoundingClientRect()
   // On a scrolled page, the stepper or an answer that was found sticks below the header.
-  const edge = HEADER_HEIGHT + (boundsOfElement("[data-holds=steps], [data-holds=answered]")?.height ?? 0)
+  const edge = topEdge() + (boundsOfElement("[data-holds=steps], [data-holds=answered]")?.height ?? 0)
   const first = edge + 40
   const covers = [".st-key-explanation[data-dock=bottom]", ".attention-tour", "[data-holds=step_sentence]"].map(one => boundsOfElement(one)?.top ?? Infinity)
   const last = Math.min(window.innerHeight, ...covers)

@@ -11,11 +11,10 @@ const isLecture = () => document.documentElement.hasAttribute("data-large") && !
 function roomFor(figure) {
   if (!isLecture()) return null
   const heightOf = selector => document.querySelector(selector)?.offsetHeight ?? 0
-  const covered = headerHeight() + heightOf(".st-key-lecture")
   const top = figure.getBoundingClientRect().top + scrollContainer().scrollTop
   const card = heightOf(".attention-tour")
   const below = card ? Math.max(card, LEAST_CARD * innerHeight) : 0
-  const above = top < HIGHEST_TOP * innerHeight ? top : covered
+  const above = top < HIGHEST_TOP * innerHeight ? top : topEdge()
   const said = heightOf("[data-holds=step_sentence]")
   return { width: figure.parentElement.clientWidth, height: innerHeight - above - below - said - STAGE_MARGIN }
 }

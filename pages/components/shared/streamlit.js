@@ -63,6 +63,9 @@ const TABLES = "[data-testid=stTable] > div"
 
 const headerHeight = () => document.querySelector("[data-testid=stHeader]")?.offsetHeight ?? 0
 
+// Where what stays at the top of the window ends: the header, and the bar of lecture mode.
+const topEdge = () => headerHeight() + (document.querySelector(".st-key-lecture")?.offsetHeight ?? 0)
+
 const mainBlock = () => document.querySelector("[data-testid=stMainBlockContainer]")
 
 // What can be wider than a narrow window.

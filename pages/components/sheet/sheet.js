@@ -3,7 +3,6 @@
 
 const phone = matchMedia("(max-width: 767.98px)")
 const TAP = ["touchstart", "touchend", "pointerdown", "pointerup", "mousedown", "mouseup", "click"]
-const HEADER_HEIGHT = 60 // px
 let isLoaded = false
 const stops = new WeakMap() // by element
 
@@ -62,6 +61,6 @@ function watch(button) {
 // A figure that the sheet would cover comes up to the header.
 function showFigure() {
   const figure = document.querySelector(".attention-plot-frame, .attention-chart-figure")
-  const distance = figure ? figure.getBoundingClientRect().top - HEADER_HEIGHT - 8 : 0
+  const distance = figure ? figure.getBoundingClientRect().top - topEdge() - 8 : 0
   if (distance > innerHeight / 4) scrollContainer().scrollBy({ top: distance })
 }

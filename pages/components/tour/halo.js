@@ -2,7 +2,6 @@
 //
 // Pages, figures and panels change its place in many ways, so it is looked up in each frame.
 
-const HEADER = 60 // px, Streamlit's header
 const MARGIN = { top: 36, bottom: 12 } // px around it; above it is the title of a matrix
 const [FRAMES_UNTIL_SCROLL, FRAMES_UNTIL_SETTLED] = [6, 40] // in which nothing has moved
 
@@ -72,7 +71,7 @@ function clearArea({ card, element }) {
   const bottom = Math.min(...tops)
   // It stays at the top once what follows it has come there.
   const isBelowStrip = strip?.compareDocumentPosition(element) === Node.DOCUMENT_POSITION_FOLLOWING
-  return { top: HEADER + (isBelowStrip ? strip.offsetHeight : 0), bottom }
+  return { top: topEdge() + (isBelowStrip ? strip.offsetHeight : 0), bottom }
 }
 
 function settle(guide) {
@@ -83,7 +82,7 @@ function settle(guide) {
   guide.place = place
   if (guide.still === FRAMES_UNTIL_SCROLL) {
     if (scrolls(element)) scrollContainer().scrollBy({ top: distance(guide), behavior: scrollBehavior() })
-    else if (isInSidebar(element) && (box.top < HEADER || box.bottom > innerHeight - MARGIN.bottom)) {
+    else if (isInSidebar(element) && (box.top < headerHeight() || box.bottom > innerHeight - MARGIN.bottom)) {
       element.scrollIntoView({ block: "center", behavior: scrollBehavior() })
     }
   }
@@ -132,7 +131,7 @@ function dock(card) {
   const panel = openPanel()?.getBoundingClientRect()
   const isBelow = panel && panel.top < innerHeight && panel.bottom > innerHeight - card.offsetHeight
   const bottom = isBelow ? innerHeight - panel.top : 0
-  const fits = bottom + card.offsetHeight < innerHeight - HEADER
+  const fits = bottom + card.offsetHeight < innerHeight - topEdge()
   set(card, "--tour-width", `${Math.round(main.width)}px`)
   set(card, "--tour-place", `${Math.round(main.left)}px ${fits ? -Math.round(bottom) : 0}px`)
   set(document.documentElement, "--tour-height", `${card.offsetHeight}px`)

@@ -58,7 +58,7 @@ class Leaves:
 
 
 def are_written_out(matrices: Sequence[Array]) -> bool:
-    """Whether so many numbers can be read in a script."""
+    """Whether the numbers are few enough to be read in a script."""
     return sum(matrix.size for matrix in matrices) <= MAX_WRITTEN_OUT
 
 

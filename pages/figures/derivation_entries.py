@@ -116,7 +116,7 @@ def scaled(explanation: Explanation) -> Derivation:
 
 
 def capped(explanation: Explanation) -> Derivation:
-    """A scaled score, kept between two ends by tanh."""
+    """A scaled score, kept between two bounds by tanh."""
     (score,) = explanation.terms[0].factors
     cap = f"{explanation.rule.cap:g}" if isinstance(explanation.rule, Softcap) else ""
     before = cell_symbol(score.cell) if score.cell else ""

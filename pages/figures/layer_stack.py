@@ -27,7 +27,7 @@ def states_of(layers: Sequence[EncoderLayerTrace]) -> list[Array]:
 
 
 def stack_figure(layers: Sequence[EncoderLayerTrace], titles: Mapping[str, str]) -> dict[str, Any]:
-    """A small map for X and one for each layer: the cosine between each two words.
+    """A small map for X and one for each layer: the cosine between every two words.
 
     Args:
         layers: one on the other.

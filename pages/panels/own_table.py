@@ -1,4 +1,4 @@
-"""The table to type and paste into: what stands in its cells is text, and our reader reads it."""
+"""The table to type and paste into: its cells hold text, which is parsed by `number_text`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

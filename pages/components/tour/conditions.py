@@ -84,7 +84,7 @@ class AnyOf:
 
 @dataclass(frozen=True)
 class Looked:
-    """There is nothing to do: who has come here has seen it."""
+    """There is nothing to do: arriving is enough."""
 
     names: tuple[str, ...] = ()
 

@@ -151,7 +151,7 @@ PARAMETERS: dict[str, Parameter] = {
     "shuffle": WholeNumber(0, 9_999, default=1),
     # `/seq2seq`
     "view": Choice(("seq2seq", "cross", "self"), "seq2seq"),
-    "target": FreeText("le chat s'est"),  # the same in every language, like the sentence
+    "target": FreeText(""),  # where the URL has none: the example in the texts of each language
     # `/long-range`
     "length": WholeNumber(1, 200, default=24),  # enough words for a distance to tell
     "rho": Steps(tuple(f"{tenths / 10:g}" for tenths in range(41)), "0.9"),

@@ -132,3 +132,24 @@ def test_the_target_of_a_korean_page_is_korean(browse):
     target = screen.page.locator(".st-key-target input").input_value()
     assert target
     assert all("가" <= letter <= "힣" or letter == " " for letter in target)
+
+
+def test_the_example_follows_the_language_as_the_address_does(visit):
+    screen = visit(page="seq2seq", lang="en")
+    field = screen.page.locator(".st-key-target input")
+    assert field.input_value() == texts_in("en")("seq2seq.target_example")
+    screen.page.locator(".st-key-lang").get_by_text("ko").click()
+    korean = texts_in("ko")("seq2seq.target_example")
+    screen.page.wait_for_function(
+        "value => document.querySelector('.st-key-target input').value === value", arg=korean
+    )
+    screen.settle()
+    screen.page.reload()  # the address alone decides
+    screen.settle()
+    assert field.input_value() == korean
+    field.fill("le chat dort")
+    screen.page.wait_for_url(lambda address: "target=" in address)
+    screen.page.locator(".st-key-lang").get_by_text("en").click()
+    screen.page.wait_for_function("() => document.documentElement.lang === 'en'")
+    screen.settle()
+    assert field.input_value() == "le chat dort", "what was typed stays"

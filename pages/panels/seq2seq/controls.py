@@ -11,8 +11,10 @@ from pages.panels.sliders import choose_option
 from pages.state.markdown import word_of
 from pages.state.parameters import choice_parameter
 from pages.state.session import TokenizedSentence, tokenized_sentence
-from pages.state.texts import Texts
+from pages.state.texts import LANGUAGES, Texts, texts_in
 from pages.state.url import show_correction
+
+TARGET = "target"  # a parameter of the URL
 
 
 def choose_target(view: str, texts: Texts) -> TokenizedSentence:
@@ -21,20 +23,31 @@ def choose_target(view: str, texts: Texts) -> TokenizedSentence:
     In self-attention it has no effect: it is disabled, and its help says why.
     """
     is_inert = view == "self"
+    _follow_language(texts)
     typed = st.text_input(
         texts("seq2seq.target"),
         value=texts("seq2seq.target_example"),
-        key="target",
+        key=TARGET,
         bind="query-params",
         live=True,
         placeholder=texts("sentence.placeholder"),
         disabled=is_inert,
         help=texts("seq2seq.target_inert") if is_inert else None,
     )
-    show_correction("target", texts)
+    show_correction(TARGET, texts)
     tokenized = tokenized_sentence(typed or "")
     warn_if_truncated(tokenized, texts)
     return tokenized
+
+
+def _follow_language(texts: Texts) -> None:
+    """The example of another language becomes that of this one.
+
+    The URL has neither, so a link to this page shows the example of its language.
+    """
+    examples = [texts_in(language)("seq2seq.target_example") for language in LANGUAGES]
+    if TARGET not in st.query_params and st.session_state.get(TARGET) in examples:
+        st.session_state[TARGET] = texts("seq2seq.target_example")
 
 
 def choose_view(texts: Texts) -> str:

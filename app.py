@@ -32,13 +32,14 @@ from pages.components.frame import STYLE
 from pages.components.scripts import FOLDER, compressed_script, preloads
 from pages.figures.core import plotly_js
 from pages.panels.script_error import show_script_error
+from pages.state.addresses import page_at
 from pages.state.compatibility import (
     adapt_index,
     disable_nagle,
     inline_script_hashes,
     look_up_one_value_at_a_time,
 )
-from pages.state.preview import PICTURE, PICTURE_ADDRESS, page_at, preview
+from pages.state.link_card import PICTURE, PICTURE_ADDRESS, link_card
 
 # Each component has a script to serve, also to a browser whose page came from another process.
 for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
@@ -150,7 +151,7 @@ class FirstPaint:
                 return
             headers = MutableHeaders(scope=start)
             if headers.get("content-type", "").startswith("text/html"):
-                body = adapt_index(body, STYLE, preview(Request(scope)) + preloads())
+                body = adapt_index(body, STYLE, link_card(Request(scope)) + preloads())
                 headers["Content-Length"] = str(len(body))
                 del headers["ETag"], headers["Last-Modified"]
             await send(start)

@@ -41,13 +41,14 @@ from pages.panels.sidebar import (
 )
 from pages.panels.trained.opening import open_with_preset
 from pages.panels.trained.presets import PRESETS
+from pages.state.addresses import ADDRESSES, HOME
 from pages.state.dragging import forget_drag
 from pages.state.latest_text import keep_texts_in_url
+from pages.state.link_card import window_title
 from pages.state.overrides import EDITS, MATRICES
 from pages.state.parameters import SIZES
 from pages.state.practice import PARTS as PRACTICE
 from pages.state.practice import take_own_seed
-from pages.state.preview import window_title
 from pages.state.recipe import KEY as LEARNED
 from pages.state.reruns import PAGE, draw_outdated, note_shown
 from pages.state.texts import texts_in
@@ -60,28 +61,27 @@ from pages.state.url import (
 from pages.state.what_if import KEY as WHAT_IF
 from pages.state.what_if import follow_link
 
-# Each page: its URL path, its group in the menu, the controls of the sidebar that apply to it, and
-# what draws it. Groups and pages stand in the menu in this order, that of a lecture.
+# Each page: its group in the menu, the controls of the sidebar that apply to it, and what draws it.
+# Groups and pages stand in the menu in this order, that of a lecture.
 PAGES = {
-    "self_attention": ("", "mechanism", CONTROLS_WITH_WEIGHTS, self_attention.draw),
-    "one_query": ("one-query", "mechanism", CONTROLS_WITH_WEIGHTS, one_query.draw),
-    "scaling": ("scaling", "mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
-    "shapes": ("shapes", "mechanism", CONTROLS, shapes.draw),
-    "what_if": ("what-if", "mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
-    "practice": ("practice", "mechanism", (*SIZES, "mask", "seed"), practice.draw),
-    "heads": ("heads", "transformer", CONTROLS, heads.draw),
-    "layer": ("layer", "transformer", CONTROLS, layer.draw),
-    "positions": ("positions", "transformer", (*SIZES, "mask", "seed"), positions.draw),
-    "learning": ("learning", "transformer", ("seed",), learning.draw),
-    "decoding": ("decoding", "transformer", ("seed",), decoding.draw),
-    "seq2seq": ("seq2seq", "purpose", CONTROLS, seq2seq.draw),
-    "long_range": ("long-range", "purpose", CONTROLS, long_range.draw),
-    "trained": ("trained", "purpose", (), trained.draw),
+    "self_attention": ("mechanism", CONTROLS_WITH_WEIGHTS, self_attention.draw),
+    "one_query": ("mechanism", CONTROLS_WITH_WEIGHTS, one_query.draw),
+    "scaling": ("mechanism", ("d_model", "positions", "mask", "seed"), scaling.draw),
+    "shapes": ("mechanism", CONTROLS, shapes.draw),
+    "what_if": ("mechanism", CONTROLS_WITH_WEIGHTS, what_if.draw),
+    "practice": ("mechanism", (*SIZES, "mask", "seed"), practice.draw),
+    "heads": ("transformer", CONTROLS, heads.draw),
+    "layer": ("transformer", CONTROLS, layer.draw),
+    "positions": ("transformer", (*SIZES, "mask", "seed"), positions.draw),
+    "learning": ("transformer", ("seed",), learning.draw),
+    "decoding": ("transformer", ("seed",), decoding.draw),
+    "seq2seq": ("purpose", CONTROLS, seq2seq.draw),
+    "long_range": ("purpose", CONTROLS, long_range.draw),
+    "trained": ("purpose", (), trained.draw),
 }
-ADDRESSES = {name: address for name, (address, *_) in PAGES.items()}
 GROUPS = {
-    group: [name for name, (_, one, *_) in PAGES.items() if one == group]
-    for _, group, *_ in PAGES.values()
+    group: [name for name, (one, *_) in PAGES.items() if one == group]
+    for group, *_ in PAGES.values()
 }
 
 SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
@@ -119,10 +119,10 @@ pages = {
     name: st.Page(
         st.fragment(draw_page, key=PAGE),
         title=texts(f"pages.{name}"),
-        url_path=address,
-        default=address == "",
+        url_path=ADDRESSES[name],
+        default=name == HOME,
     )
-    for name, address in ADDRESSES.items()
+    for name in PAGES
 }
 # Expanded: of more than twelve pages it would draw ten links, and the menu and the tour press them.
 page = st.navigation(list(pages.values()), expanded=True)
@@ -133,7 +133,7 @@ with st.sidebar:
         keep_in_url(name)
     keep_texts_in_url((EDITS, MATRICES, LEARNED))
 st.set_page_config(page_title=window_title(current, texts), initial_sidebar_state=sidebar)
-_, _, controls, draw = PAGES[current]
+_, controls, draw = PAGES[current]
 with menu_place:
     menu(GROUPS, ADDRESSES, current, texts)
 with header:

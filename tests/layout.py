@@ -1,15 +1,11 @@
 """Layout in the browser: whether the page is complete, and what is cut off, covered or too wide."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.harness import ROOT
+from pages.state.addresses import ADDRESSES as ADDRESSES  # for the tests of all pages
 
-# Parsed from the source, since importing the shell runs it.
-SHELL = (ROOT / "pages" / "shell.py").read_text(encoding="utf-8")
-ADDRESSES = dict(re.findall(r'^    "(\w+)": \("([\w-]*)", ', SHELL, re.MULTILINE))
 WIDTHS = (360, 768, 1400, 2560)  # px
 FINDINGS = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 

@@ -12,12 +12,12 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 
+from pages.state.addresses import HOME, page_at
 from pages.state.texts import LANGUAGES, Texts, texts_in
 
 PICTURE = Path(__file__).parents[2] / "docs" / "worksheet.png"
 PICTURE_ADDRESS = "/preview.png"
 LOCALES = {"en": "en_US", "ko": "ko_KR"}
-HOME = "self_attention"
 # A host as a browser writes it: a name or a number, perhaps with a port.
 _HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 _IN_QUERIES = "!$&()*+,;=:@/?%"  # these and letters stay; all else is percent-encoded
@@ -29,16 +29,7 @@ def window_title(page: str, texts: Texts) -> str:
     return app if page == HOME else f"{texts(f'pages.{page}')} · {app}"
 
 
-def page_at(path: str) -> str | None:
-    """The name of the page at this path of the URL; None where there is none."""
-    address = path.strip("/")
-    if not address:
-        return HOME
-    pages = [name for name in texts_in(LANGUAGES[0]).at("pages") if name != HOME]
-    return next((name for name in pages if name.replace("_", "-") == address), None)
-
-
-def preview(request: Request) -> str:
+def link_card(request: Request) -> str:
     """The title of the index page and its tags for previews, in the language of the link."""
     asked = request.query_params.get("lang", "")
     language = asked if asked in LANGUAGES else LANGUAGES[0]

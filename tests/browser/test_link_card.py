@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pages.state.preview import PICTURE, window_title
+from pages.state.link_card import PICTURE, window_title
 from pages.state.texts import texts_in
 
 ROBOT = {"User-Agent": "facebookexternalhit/1.1"}

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from starlette.requests import Request
 
+from pages.state.addresses import page_at
 from pages.state.compatibility import INDEX, adapt_index
-from pages.state.preview import PICTURE, page_at, preview
+from pages.state.link_card import PICTURE, link_card
 from pages.state.texts import LANGUAGES, texts_in
 from tests.layout import ADDRESSES
 
@@ -48,7 +49,7 @@ def asked(path="/", query="", host="school.example", scheme="https"):
 
 def head_of(*given, **named):
     head = Head()
-    head.feed(preview(asked(*given, **named)))
+    head.feed(link_card(asked(*given, **named)))
     return head
 
 
@@ -113,6 +114,6 @@ def test_a_page_is_found_by_its_address_and_nothing_else_is_one():
 
 
 def test_the_index_page_takes_it_in():
-    page = adapt_index(INDEX.read_bytes(), "", preview(asked("/heads", "lang=en")))
+    page = adapt_index(INDEX.read_bytes(), "", link_card(asked("/heads", "lang=en")))
     head, _, _ = page.partition(b"</head>")
     assert b'property="og:title"' in head

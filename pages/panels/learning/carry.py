@@ -3,17 +3,13 @@
 import streamlit as st
 
 from attention import LearningConfig
+from pages.state.addresses import ADDRESSES
 from pages.state.latest_text import set_text
 from pages.state.recipe import KEY, recipe_text
 from pages.state.texts import Texts
 from pages.state.url import is_arrival
 
-PAGES = {
-    "self_attention": "",
-    "one_query": "one-query",
-    "what_if": "what-if",
-    "decoding": "decoding",
-}
+PAGES = ("self_attention", "one_query", "what_if", "decoding")
 _WANTED = "page that the learned weights are carried to"  # in the session
 
 
@@ -21,7 +17,7 @@ def wanted_address() -> str | None:
     """The address of the page that the weights are carried to, until it is drawn; else None."""
     if is_arrival():
         st.session_state.pop(_WANTED, None)
-    return PAGES.get(st.session_state.get(_WANTED, ""))
+    return ADDRESSES.get(st.session_state.get(_WANTED, ""))
 
 
 def offer_weights(config: LearningConfig, texts: Texts) -> None:

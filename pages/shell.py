@@ -29,7 +29,7 @@ from pages.components.menu import menu
 from pages.components.share import share
 from pages.components.sheet import sheet_button, sheet_title
 from pages.components.tour import tour
-from pages.panels.large_type import choose_large, is_large_requested
+from pages.panels.lecture_mode import choose_lecture_mode, is_lecture_requested
 from pages.panels.overrides import note_unused_overrides
 from pages.panels.page_end import end_page
 from pages.panels.sidebar import (
@@ -86,7 +86,7 @@ GROUPS = {
 
 SIDEBAR_WIDTH = 232  # px: the worksheet of six words fits next to it on a laptop
 # A lecture does not need the sidebar; one click opens it.
-sidebar: Literal["collapsed"] | int = "collapsed" if is_large_requested() else SIDEBAR_WIDTH
+sidebar: Literal["collapsed"] | int = "collapsed" if is_lecture_requested() else SIDEBAR_WIDTH
 st.set_page_config(layout="wide", initial_sidebar_state=sidebar)
 give_way()
 forget_drag()
@@ -137,7 +137,7 @@ _, controls, draw = PAGES[current]
 with menu_place:
     menu(GROUPS, ADDRESSES, current, texts)
 with header:
-    is_large = choose_large(texts)
+    is_large = choose_lecture_mode(texts)
     share(language, texts)
     glossary(language, ADDRESSES)
     sheet_button(texts, has_controls=bool(controls))

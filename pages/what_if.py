@@ -5,7 +5,7 @@ from pages.components.plot import plot
 from pages.figures.what_if import what_if_figure
 from pages.panels.captions import randomness_note
 from pages.panels.downloads import offer_downloads
-from pages.panels.large_type import KEY as LARGE
+from pages.panels.lecture_mode import KEY as LECTURE
 from pages.panels.overrides import show_override_notes
 from pages.panels.page_shape import PageShape
 from pages.panels.what_if.controls import choose_change
@@ -14,7 +14,7 @@ from pages.panels.what_if.mistakes import show_mistake
 from pages.panels.what_if.sentences import change_name, describe_claim, describe_findings
 from pages.panels.what_if.sides import describe_setting, sides_of
 from pages.panels.what_if.trial import offer_trial
-from pages.state.pinned_cell import pinned_text, place_of
+from pages.state.pinned_cell import cell_of, pinned_text
 from pages.state.session import current_visit
 from pages.state.url import held_text
 
@@ -39,8 +39,8 @@ def draw() -> None:
             what_if_figure(
                 comparison,
                 texts.at("what_if.titles"),
-                place_of(pinned_text()),
-                has_shared=held_text(LARGE) != "1",  # a lecture shows what differs, in large type
+                cell_of(pinned_text()),
+                has_shared=held_text(LECTURE) != "1",  # a lecture shows only what differs
             ),
             key="what_if_figure",
             name=texts("what_if.name", change=change_name(sides, texts), n=len(tokens)),

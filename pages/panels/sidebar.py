@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.components.tour import tour_button
-from pages.panels.large_type import warn_of_large
+from pages.panels.lecture_mode import warn_of_lecture_mode
 from pages.panels.mask import choose_mask
 from pages.panels.sliders import choose_number, choose_option, type_number
 from pages.state.parameters import PARAMETERS, SIZES, whole_number_parameter
@@ -60,7 +60,7 @@ def choose_sentence(texts: Texts, page: str, practice: StreamlitPage) -> None:
         tour_button(texts)
     with st.container(key="sentence_said"):  # keeps the position of what follows: someone may type
         show_correction("lang", texts)  # there is no room beside these two, in the header
-        warn_of_large(texts)
+        warn_of_lecture_mode(texts)
         show_correction("sentence", texts)
         if not is_trained:
             warn_if_truncated(current_visit().tokenized, texts)

@@ -9,7 +9,7 @@ from pages.imports.file_error import LARGEST
 from pages.imports.number_text import number_of, readings_of_comma
 from pages.state.markdown import code_span
 from pages.state.overrides import override_cells, undo_override
-from pages.state.pinned_cell import place_of
+from pages.state.pinned_cell import cell_of
 from pages.state.texts import Texts
 
 _REFUSED = "refused number"  # in the session: what was typed, and for which cell
@@ -20,7 +20,7 @@ def take_edit(component: str) -> None:
     """Put in what a component of this key reports: "W_K.3.2_0.5"; nothing after the _ undoes."""
     reported = _REPORTED.fullmatch(str(st.session_state[component].edit or ""))
     text, typed = reported.groups() if reported else ("", "")
-    cell = place_of(text)
+    cell = cell_of(text)
     if cell is None or cell.matrix not in (*EDITABLE, *OF_LAYER):
         return
     st.session_state.pop(_REFUSED, None)

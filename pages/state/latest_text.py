@@ -16,7 +16,7 @@ VERSION = "version_of_texts"  # the key of a widget that nobody sees
 _SET = "texts that were set"  # in the session: their version, and each by its name
 
 
-def text_of(name: str) -> str:
+def latest_text(name: str) -> str:
     """The text as it was set or as the URL has it, whichever came later."""
     version, texts = _latest()
     is_behind = name in texts and st.session_state.get(VERSION) != version
@@ -27,7 +27,7 @@ def text_of(name: str) -> str:
 def set_text(name: str, text: str) -> None:
     """Set the text, in the URL too."""
     version, before = _latest()
-    texts = {**{other: text_of(other) for other in before}, name: text}
+    texts = {**{other: latest_text(other) for other in before}, name: text}
     latest = str(int(version or 0) + 1)
     st.session_state[_SET] = (latest, texts)
     _hand_over(latest, texts)

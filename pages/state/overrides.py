@@ -28,7 +28,7 @@ from pages.imports.url_text import (
     matrices_of,
     matrices_text,
 )
-from pages.state.latest_text import set_text, text_of
+from pages.state.latest_text import latest_text, set_text
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.texts import Texts
@@ -60,7 +60,7 @@ def _held(name: str) -> str:
 
 def _text(name: str) -> str:
     held = st.session_state.get(_held(name))
-    return text_of(name) or (held if isinstance(held, str) else "")
+    return latest_text(name) or (held if isinstance(held, str) else "")
 
 
 def _keep(name: str, text: str) -> None:

@@ -29,13 +29,13 @@ def take_pin(component: str) -> None:
     """
     pinned = str(st.session_state[component].pin or "")
     st.session_state[KEY] = pinned
-    cell = place_of(pinned)
+    cell = cell_of(pinned)
     name, _, head = cell.matrix.partition(".") if cell else ("", "", "")
     if head.isdigit() and name not in (*OF_KEYS, *TWICE):
         st.session_state["head"] = int(head)
 
 
-def place_of(text: str) -> Cell | None:
+def cell_of(text: str) -> Cell | None:
     """The cell of a text: scores.2.5 is row 2, column 5, from 1; scores.3.2.5 of head 3.
 
     None where it is not one.
@@ -44,6 +44,6 @@ def place_of(text: str) -> Cell | None:
     return Cell(found[1], int(found[2]) - 1, int(found[3]) - 1) if found else None
 
 
-def text_of(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """How the address writes a cell."""
     return f"{cell.matrix}.{cell.row + 1}.{cell.column + 1}"

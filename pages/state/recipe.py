@@ -10,7 +10,7 @@ from typing import cast
 from attention import LearningConfig, Overrides
 from attention.learning.config import MAX_LEARNED_WORDS, Optimiser, Practice
 from pages.state.compatibility import end_if_outdated
-from pages.state.latest_text import text_of
+from pages.state.latest_text import latest_text
 from pages.state.parameters import PARAMETERS
 from pages.state.trainings import trained
 
@@ -56,7 +56,7 @@ def recipe_of(text: str, seed: int) -> LearningConfig | None:
 
 def current_recipe(seed: int) -> LearningConfig | None:
     """The training that the URL names; None where it cannot be read."""
-    return recipe_of(text_of(KEY), seed)
+    return recipe_of(latest_text(KEY), seed)
 
 
 def learned_weights(tokens: tuple[str, ...], config: LearningConfig) -> Overrides | None:

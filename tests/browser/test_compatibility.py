@@ -36,8 +36,8 @@ def named_by_our_sources():
 @pytest.mark.thorough
 def test_every_testid_that_a_style_or_a_script_names_is_on_a_page(visit):
     found = set()
-    # A value that is corrected shows an alert, large type hides the sidebar, and some questions are
-    # answered by a choice.
+    # A value that is corrected shows an alert, lecture mode hides the sidebar, and a choice answers
+    # some questions.
     for page, asked in (
         ("", {}),
         ("seq2seq", {}),

@@ -48,7 +48,7 @@ WATCH_MOTION = """() => {
 }"""
 GLOSSARY = ".attention-glossary-panel"
 # Where they are tried: the same parts stand on every page.
-IN_LARGE_TYPE = ("self_attention", "shapes", "trained")
+IN_LECTURE_MODE = ("self_attention", "shapes", "trained")
 WITH_GLOSSARY = ("self_attention",)
 FEWEST_REACHED = 30  # parts that the keyboard reaches on a page
 
@@ -98,7 +98,7 @@ def test_nothing_jumps_when_a_part_comes_late(visit, usual):
 @pytest.mark.parametrize(("name", "language"), [*zip(ADDRESSES, cycle(("en", "ko")), strict=False)])
 def test_everybody_can_use_it_and_its_numbers_are_tables_too(visit, name, language):
     more = {"cell": "weights.1.1", "tour": 3}
-    if name in IN_LARGE_TYPE:
+    if name in IN_LECTURE_MODE:
         more["large"] = 1
     screen = visit(page=ADDRESSES[name], lang=language, before=SHIFTS, **FEW, **more)
     page = screen.page

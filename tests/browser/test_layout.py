@@ -109,7 +109,7 @@ def in_corner(screen):
         const frame = document.querySelector('.attention-plot-frame')
         const at = frame.getBoundingClientRect()
         if (!head) return []
-        const by = at.width / frame.offsetWidth  // large type is zoomed
+        const by = at.width / frame.offsetWidth  // lecture mode is zoomed
         const { left, right, top, bottom } = head.getBoundingClientRect()
         return [{ text: head.className, left: (left - at.left) / by, right: (right - at.left) / by,
                   top: (top - at.top) / by, bottom: (bottom - at.top) / by }]

@@ -178,7 +178,7 @@ def test_the_app_answers_without_telemetry():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_large_type_is_one_or_nothing_and_anything_else_is_said(language):
+def test_lecture_mode_is_one_or_nothing_and_anything_else_is_said(language):
     app = visit(lang=language, large="<b>")
     assert texts_in(language)("large.expected") in notes(app)
     assert not app.toggle(key="large_switch").value

@@ -39,11 +39,11 @@ def test_a_number_that_was_typed_outlives_a_message_that_did_not_know_of_it():
 def page():
     import streamlit as st
 
-    from pages.state.latest_text import keep_texts_in_url, set_text, text_of
+    from pages.state.latest_text import keep_texts_in_url, latest_text, set_text
 
     def set_one():
-        st.session_state["found"] = (text_of("edits"), text_of("matrices"))
-        set_text("edits", text_of("edits") + "e")
+        st.session_state["found"] = (latest_text("edits"), latest_text("matrices"))
+        set_text("edits", latest_text("edits") + "e")
 
     st.button("set", key="set", on_click=set_one)
     st.button("set both", key="both", on_click=lambda: (set_text("matrices", "M"), set_one()))

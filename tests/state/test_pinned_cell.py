@@ -13,7 +13,7 @@ from pages.components.explanation.sentences import sentence_of
 from pages.figures.core.weight_stats import query_stats
 from pages.panels.one_query import EQUAL_WEIGHT_STEPS, _placeholders, describe_lookup, step_sentence
 from pages.state.markdown import word_of
-from pages.state.pinned_cell import place_of, text_of
+from pages.state.pinned_cell import cell_of, cell_text
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, visit
 
@@ -37,13 +37,13 @@ from tests.visits import notes, visit
     ],
 )
 def test_a_cell_is_written_as_matrix_row_and_column(text, cell):
-    assert place_of(text) == cell
+    assert cell_of(text) == cell
 
 
 @given(name=st.sampled_from(["X", "W_K", "weights"]), row=st.integers(0, 63),
        column=st.integers(0, 63))  # fmt: skip
 def test_what_is_written_is_read_back(name, row, column):
-    assert place_of(text_of(Cell(name, row, column))) == Cell(name, row, column)
+    assert cell_of(cell_text(Cell(name, row, column))) == Cell(name, row, column)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ from pages.figures.derivation_tables import MAX_SHOWN
 from pages.state.cell_edit import show_refused, take_edit
 from pages.state.markdown import code_span
 from pages.state.overrides import current_overrides
-from pages.state.pinned_cell import pinned_text, place_of, take_pin, text_of
+from pages.state.pinned_cell import cell_of, cell_text, pinned_text, take_pin
 from pages.state.texts import Texts
 
 _PANEL = "explanation_panel"
@@ -65,7 +65,7 @@ def explanation(
         "words": {axis: list(some) for axis, some in trace.words.items()},
         "pinned": None,
     }
-    cell = None if problem else place_of(pinned)
+    cell = None if problem else cell_of(pinned)
     if cell:
         found = explain(trace, cell.matrix, cell.row, cell.column)
         edit = _edit(found, trace) if is_editable else None
@@ -87,7 +87,7 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
     """Why the URL names no cell of this page; None if it names one, or nothing."""
     if not pinned:
         return None
-    cell = place_of(pinned)
+    cell = cell_of(pinned)
     if cell is None or kind(cell.matrix) not in MATRICES:
         return texts("explanation.no_cell", received=code_span(f"cell={pinned}"))
     if cell.matrix not in trace.matrices:
@@ -106,10 +106,10 @@ def _problem(pinned: str, trace: Trace, texts: Texts) -> str | None:
 
 def _with_head(pinned: str, head: HeadTrace | None) -> str:
     """The pin with the number of the head added, where it omits it."""
-    cell = place_of(pinned)
+    cell = cell_of(pinned)
     if cell is None or head is None or cell.matrix not in head.matrices:
         return pinned
-    return text_of(replace(cell, matrix=head.name_in_whole(cell.matrix)))
+    return cell_text(replace(cell, matrix=head.name_in_whole(cell.matrix)))
 
 
 def _selectable(trace: Trace, head: HeadTrace | None) -> list[str]:
@@ -146,7 +146,7 @@ def _edit(found: Explanation, trace: Trace) -> dict[str, Any] | None:
     if name not in editable or is_sum:
         return None
     return {
-        "cell": text_of(replace(cell, matrix=name)),
+        "cell": cell_text(replace(cell, matrix=name)),
         "value": repr(found.value),
         "is_edited": replace(cell, matrix=name) in current_overrides().edits,
     }
@@ -156,7 +156,7 @@ def _pinned_data(found: Explanation, trace: Trace, texts: Texts) -> dict[str, An
     cell = found.cell
     derivation = derive(found)
     return {
-        "cell": text_of(cell),
+        "cell": cell_text(cell),
         "matrix": cell.matrix,
         "row": cell.row,
         "column": cell.column,
@@ -207,7 +207,7 @@ def _number(number: Number) -> dict[str, str | None]:
         return {"text": number.text}
     return {
         "text": number.text,
-        "cell": text_of(number.cell),
+        "cell": cell_text(number.cell),
         "symbol": symbol(number.cell.matrix, number.cell.row, number.cell.column),
         "role": role_of(number.cell.matrix),
     }

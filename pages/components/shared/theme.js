@@ -64,7 +64,7 @@ function inkAt(scale) {
   }
 }
 
-// The scale of an element on the screen; 1 except in large type.
+// The scale of an element on the screen; 1 except in lecture mode.
 const displayScaleOf = element => element.getBoundingClientRect().width / element.offsetWidth || 1
 
 // Reserves the scaled height, so that the content below is not covered.

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.components.component import component, encode, sources
 from pages.components.tour.conditions import ControlValues
 from pages.components.tour.steps import STEPS, TASKS, Step, step_at
-from pages.components.tour.words import kind_of, placeholders_of, task_of
+from pages.components.tour.words import placeholders_of, sight_of, task_of
 from pages.state.parameters import PARAMETERS
 from pages.state.pinned_cell import KEY as PIN
 from pages.state.session import current_visit
@@ -148,7 +148,7 @@ def _see(step: Step, texts: Texts) -> str:
         step, visit, _control_value("length"), query, _control_value("scaling_d_k")
     )
     return texts(
-        f"tour.steps.{step.name}.{kind_of(step, visit, query, _control_value('model'))}", **values
+        f"tour.steps.{step.name}.{sight_of(step, visit, query, _control_value('model'))}", **values
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pages.state.pinned_cell import place_of
+from pages.state.pinned_cell import cell_of
 
 ControlValues = Mapping[str, str]  # by parameter, as the URL writes them
 
@@ -54,8 +54,8 @@ class Pinned:
         return (self.name,)
 
     def holds(self, now: ControlValues, _: ControlValues) -> bool:
-        place = place_of(now[self.name])
-        return place is not None and place.matrix in self.matrices
+        cell = cell_of(now[self.name])
+        return cell is not None and cell.matrix in self.matrices
 
 
 @dataclass(frozen=True)

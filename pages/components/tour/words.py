@@ -32,7 +32,7 @@ def _model_of(model: str, sentence: str) -> str | None:
     return model if model in found else model_for(sentence, found, is_english=True)
 
 
-def kind_of(step: Step, visit: Visit, query: str, model: str) -> str:
+def sight_of(step: Step, visit: Visit, query: str, model: str) -> str:
     """The name of the text that says what to see.
 
     Another where all weights are equal, and where the multilingual model reads.

@@ -49,14 +49,14 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-def kind_of(scale: str) -> Kind:
+def scale_kind(scale: str) -> Kind:
     """Which numbers a scale of `matrices` is for: each kind has its colours and its legend."""
     return _KINDS.get(scale, "signed")
 
 
 def colours(scale: str) -> dict[str, Colours]:
     """The light and the dark colours of a scale of `matrices`."""
-    match kind_of(scale):
+    match scale_kind(scale):
         case "signed":
             return SIGNED
         case "weights":
@@ -84,7 +84,7 @@ def limits(
 
 def _ends(scale: str, largest: Mapping[str, float]) -> tuple[float, float]:
     end = largest[scale] or 1.0  # a matrix of zeros is all 0
-    match kind_of(scale):
+    match scale_kind(scale):
         case "weights":
             return 0.0, 1.0
         case "signed":

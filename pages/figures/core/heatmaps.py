@@ -11,7 +11,7 @@ from attention.arrays import Array
 from attention.rules import Product, Rule, Scale, Softmax, Sum
 from attention.sources import Source
 from pages.figures.core.charts import BARE
-from pages.figures.core.colorscales import colours, kind_of
+from pages.figures.core.colorscales import colours, scale_kind
 from pages.figures.core.folding import FIRST, LAST, SQUEEZED
 from pages.figures.core.formatting import common_exponent, format_number, range_text
 from pages.figures.core.layout import LAYOUT_CONSTANTS, USUAL_WIDTH, WIDTHS, Placement
@@ -140,7 +140,7 @@ def _heatmap(one: Heatmap, placement: Placement, rules: Mapping[str, Rule]) -> d
             "rows": matrix.rows,
             "columns": matrix.columns,
             "dark": scale["dark"],
-            "kind": kind_of(matrix.scale),
+            "kind": scale_kind(matrix.scale),
             "cell": vars(one.cell),
             "role": role_of(one.cell.matrix),
             "roles": _roles(one),

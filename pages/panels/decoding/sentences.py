@@ -12,7 +12,7 @@ from attention.decoding.model import NextWordModel
 from attention.decoding.sampling import Sampling
 from attention.learning.config import MAX_LEARNED_WORDS
 from pages.figures.core.formatting import format_number, in_powers, percent
-from pages.state.latest_text import text_of
+from pages.state.latest_text import latest_text
 from pages.state.markdown import visible, word_of
 from pages.state.recipe import KEY
 from pages.state.session import Visit
@@ -112,7 +112,7 @@ def describe_weights(
     words = visit.tokenized.tokens
     said = [texts("decoding.honest.learned", steps=model.steps)]
     if visit.recipe is None:
-        received = visible(f"{KEY}={text_of(KEY)}")
+        received = visible(f"{KEY}={latest_text(KEY)}")
         said.append(texts("decoding.honest.unreadable", received=received))
     unknown = [word for word in dict.fromkeys(prompt) if word not in model.vocabulary]
     if unknown:

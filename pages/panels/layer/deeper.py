@@ -11,7 +11,7 @@ from pages.figures.core.formatting import format_number
 from pages.figures.layer_stack import activation_chart, stack_figure, states_of
 from pages.panels.sliders import choose_number
 from pages.state.markdown import word_of
-from pages.state.pinned_cell import pinned_text, place_of
+from pages.state.pinned_cell import cell_of, pinned_text
 from pages.state.session import Visit
 from pages.state.texts import Texts
 
@@ -41,7 +41,7 @@ def show_activation(trace: EncoderLayerTrace, texts: Texts) -> None:
 
 
 def _pinned_row(trace: EncoderLayerTrace) -> int:
-    cell = place_of(pinned_text())
+    cell = cell_of(pinned_text())
     is_neuron = cell is not None and cell.matrix in ("hidden", "activated")
     return cell.row if cell and is_neuron and cell.row < len(trace.tokens) else 0
 

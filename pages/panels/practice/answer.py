@@ -27,7 +27,7 @@ from pages.panels.practice.sentences import (
     verdict_text,
 )
 from pages.state.markdown import escape_markdown, word_of
-from pages.state.pinned_cell import place_of, text_of
+from pages.state.pinned_cell import cell_of, cell_text
 from pages.state.practice import Attempt, attempt_at, keep_attempt
 from pages.state.texts import Texts
 
@@ -69,7 +69,7 @@ def _widget(key: str) -> str:
 def take_cell(component: str, question: Question, key: str) -> None:
     """Take a cell that was pressed: as the answer, and once that is known, to explain it."""
     pinned = str(st.session_state[component].pin or "")
-    cell, answer, attempt = place_of(pinned), question.answer, attempt_at(key)
+    cell, answer, attempt = cell_of(pinned), question.answer, attempt_at(key)
     if not attempt.is_open:
         keep_attempt(key, replace(attempt, pinned=pinned))
     elif cell and isinstance(answer, WordAnswer):
@@ -164,7 +164,7 @@ def _judge(question: Question, given: object, key: str) -> None:
 
 
 def _target(question: Question) -> str:
-    return text_of(question.target) if question.target else ""
+    return cell_text(question.target) if question.target else ""
 
 
 def _cell(question: Question) -> str:

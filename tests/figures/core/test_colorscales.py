@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.figures.core.charts import COLOURS
-from pages.figures.core.colorscales import AMOUNT, SHARE, SIGNED, colours, kind_of, limits
+from pages.figures.core.colorscales import AMOUNT, SHARE, SIGNED, colours, limits, scale_kind
 from pages.figures.core.matrices import MATRICES, Matrix
 from tests.contrast import contrast
 from tests.palette import PALETTE, channels, grounds
@@ -109,9 +109,9 @@ def test_what_is_never_negative_begins_at_the_end_of_its_scale():
     of = {"weights": "weights", "exp": "amounts", "entropy": "amounts", "X": "signed"}
     matrices = {scale: Matrix(scale, scale, "query", "key", scale) for scale in of}
     numbers = {scale: np.array([[0.25, 3.0]]) for scale in of}
-    assert {scale: kind_of(scale) for scale in of} == of
+    assert {scale: scale_kind(scale) for scale in of} == of
     assert limits(numbers, matrices) == {
         "weights": (0, 1), "exp": (0, 3), "entropy": (0, 3), "X": (-3, 3),
     }  # fmt: skip
     assert colours("exp") == colours("log") != colours("weights")
-    assert kind_of(MATRICES["dots"].scale) == "signed", "of a long sentence some are negative"
+    assert scale_kind(MATRICES["dots"].scale) == "signed", "of a long sentence some are negative"

@@ -67,6 +67,7 @@ function paint(state) {
   const scaledBounds = bounds => Object.fromEntries(Object.entries(bounds).map(([side, value]) => [side, value * scale]))
   state.titles = texts.filter(({ isTitle }) => isTitle).map(text => scaledBounds(boundsOf(context, text, state.colours)))
   outline(state)
+  // `links`, `texts` and `digitSizes` are for the tests alone.
   canvas.texts = () =>
     texts.map(text => ({ text: plain(text.text), ...scaledBounds(boundsOf(context, text, state.colours)) }))
   canvas.textAt = (x, y) =>

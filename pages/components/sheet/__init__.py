@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.component import component, encode, sources
 from pages.state.texts import Texts
 
-_component = component("sheet", **vars(sources("sheet", "shared/streamlit.js", "shared/page.js")))
+_component = component("sheet", **vars(sources("sheet", "shared/streamlit.js")))
 
 
 def sheet_button(texts: Texts, *, has_controls: bool) -> None:

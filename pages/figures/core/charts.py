@@ -21,11 +21,7 @@ BARE: Mapping[str, Any] = {
 
 PANEL_HEIGHT = 220  # px
 NARROW = 700  # px; below this the panels go in one column
-ABOVE, BELOW, BETWEEN = (
-    40,
-    52,
-    64,
-)  # px: titles above, x axis below, y axis
+ABOVE, BELOW = 40, 52  # px: titles above, x axis below
 
 
 @dataclass(frozen=True)

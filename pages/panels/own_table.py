@@ -17,7 +17,8 @@ from pages.imports.file_error import LARGEST, FileProblem
 from pages.imports.number_text import number_of, readings_of_comma, written_of
 from pages.imports.pasted_block import numbers_of_block
 from pages.state.markdown import visible
-from pages.state.overrides import cell_name, current_overrides, override_cells
+from pages.state.overrides import current_overrides, override_cells
+from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
 
 _REFUSED = "what the table could not take"  # in the session: a `Refused`

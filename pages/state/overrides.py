@@ -31,6 +31,7 @@ from pages.imports.url_text import (
 from pages.state.latest_text import latest_text, set_text
 from pages.state.markdown import code_span
 from pages.state.parameters import PARAMETERS, choice_parameter
+from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
 
 EDITS, MATRICES = "edits", "matrices"  # parameters of the address
@@ -186,11 +187,6 @@ def sizes_that_fit(trace: SelfAttentionTrace) -> list[tuple[str, int]]:
         if size in PARAMETERS and have != used and have in PARAMETERS[size]
     ]
     return list(dict.fromkeys(found))
-
-
-def cell_name(cell: Cell) -> str:
-    """`scores[3, 2]`: row and column, counted from 1."""
-    return f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]"
 
 
 def describe_cell(cell: Cell) -> str:

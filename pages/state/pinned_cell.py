@@ -47,3 +47,8 @@ def cell_of(text: str) -> Cell | None:
 def cell_text(cell: Cell) -> str:
     """How the address writes a cell."""
     return f"{cell.matrix}.{cell.row + 1}.{cell.column + 1}"
+
+
+def cell_name(cell: Cell) -> str:
+    """How a sentence names a cell: `scores[3, 2]`, row and column counted from 1."""
+    return f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]"

@@ -27,7 +27,7 @@ from pages.panels.practice.sentences import (
     verdict_text,
 )
 from pages.state.markdown import escape_markdown, word_of
-from pages.state.pinned_cell import cell_of, cell_text
+from pages.state.pinned_cell import cell_name, cell_of, cell_text
 from pages.state.practice import Attempt, attempt_at, keep_attempt
 from pages.state.texts import Texts
 
@@ -172,7 +172,7 @@ def _cell(question: Question) -> str:
     one = question.target
     if one is None or one not in question.covered:
         return ""
-    return f"{one.matrix}[{one.row + 1}, {one.column + 1}]"
+    return cell_name(one)
 
 
 def _verdict(answer: Answer, given: object) -> Verdict | None:

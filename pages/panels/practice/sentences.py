@@ -19,6 +19,7 @@ from attention.rules import Softmax
 from pages.figures.core.formatting import fixed, format_number
 from pages.state.markdown import word_of
 from pages.state.particles import fill
+from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
 
 MOST_TERMS = 12  # written out
@@ -80,8 +81,7 @@ def _place(question: Question, part: str) -> str:
 
 
 def _symbol(question: Question) -> str:
-    cell = question.target
-    return f"{cell.matrix}[{cell.row + 1}, {cell.column + 1}]" if cell else ""
+    return cell_name(question.target) if question.target else ""
 
 
 def _values(question: Question, setting: Setting) -> dict[str, object]:

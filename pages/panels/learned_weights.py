@@ -6,7 +6,7 @@ from attention import LearningConfig, SelfAttentionTrace
 from attention.learning.config import MAX_LEARNED_WORDS
 from attention.learning.practice import Sentences
 from attention.rules import Constant
-from pages.panels.learning.sentences import share
+from pages.figures.core.formatting import floored_percent
 from pages.state.markdown import code_span
 from pages.state.recipe import KEY, current_recipe
 from pages.state.texts import Texts, option_names
@@ -51,5 +51,5 @@ def _measured(trace: SelfAttentionTrace, recipe: LearningConfig, texts: Texts) -
         sentences = Sentences(trace.tokens, recipe)
         goal = sentences.example(sentences.own).goal
         found = float((trace.attention.weights * goal).sum(axis=1).mean())
-        said.append(texts("weights.learned.measured", share=share(found)))
+        said.append(texts("weights.learned.measured", share=floored_percent(found)))
     return said

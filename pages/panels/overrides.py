@@ -1,6 +1,5 @@
 """The panel of overrides: a table to edit, a box to paste into, files, and undo buttons."""
 
-import math
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from attention import EncoderLayerTrace, Overrides, SelfAttentionTrace
 from attention.inputs.handcrafted import HANDCRAFTED, least_on_target
 from attention.inputs.overrides import EDITABLE, OF_LAYER
+from pages.figures.core.formatting import floored_percent
 from pages.imports.file_error import MAX_BYTES
 from pages.panels.learned_weights import show_learned
 from pages.panels.own_table import forget_refused, own_table
@@ -40,7 +40,7 @@ def show_override_notes(trace: SelfAttentionTrace, weights: str, texts: Texts) -
         st.text(
             texts(
                 f"weights.measured.{weights}",
-                share=f"{math.floor(found * 1000) / 10:.1f}%",
+                share=floored_percent(found),
                 smallest=f"{found:.1%}",
                 n=len(trace.tokens),
             )

@@ -16,7 +16,7 @@ from pages.figures.core.tables import table
 from pages.imports.file_error import LARGEST, FileProblem
 from pages.imports.number_text import number_of, readings_of_comma, written_of
 from pages.imports.pasted_block import numbers_of_block
-from pages.state.markdown import visible
+from pages.state.markdown import listed, visible
 from pages.state.overrides import current_overrides, override_cells
 from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
@@ -148,7 +148,7 @@ def _said(matrix: str, unread: Mapping[Cell, str], refused: Refused, texts: Text
     readings = {cell: found for cell, text in unread.items() if (found := readings_of_comma(text))}
     others = [name for cell, name in named.items() if cell not in readings]
     if others:
-        cells = ", ".join(others[:MAX_NAMED]) + (", …" if len(others) > MAX_NAMED else "")
+        cells = listed(others, MAX_NAMED)
         said.append(texts("own.unread", cells=cells, matrix=matrix, most=f"{LARGEST:,.0f}"))
     for cell, (decimal, whole) in list(readings.items())[:MAX_NAMED]:
         values = {"received": named[cell], "decimal": decimal, "whole": whole}

@@ -33,6 +33,16 @@ def word_of(tokens: Sequence[str], index: int) -> str:
     return f"{word} ({index + 1})" if tokens.count(word) > 1 else word
 
 
+def listed(items: Sequence[str], most: int) -> str:
+    """The first `most` items, and an ellipsis where there are more."""
+    return ", ".join(items[:most]) + (", …" if len(items) > most else "")
+
+
+def words_at(tokens: Sequence[str], indices: Sequence[int], most: int) -> str:
+    """The words at these indices in quotation marks, as `listed`."""
+    return listed([f"“{word_of(tokens, index)}”" for index in indices[: most + 1]], most)
+
+
 def escape_markdown(text: str) -> str:
     """`text` as Markdown that shows its characters and reads none as markup."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:^&])", r"\\\1", text)

@@ -29,7 +29,7 @@ from pages.imports.url_text import (
     matrices_text,
 )
 from pages.state.latest_text import latest_text, set_text
-from pages.state.markdown import code_span
+from pages.state.markdown import code_span, listed
 from pages.state.parameters import PARAMETERS, choice_parameter
 from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
@@ -137,9 +137,8 @@ def _lost_said(
     overrides: Overrides, shapes: Mapping[str, tuple[int, int]], texts: Texts
 ) -> list[str]:
     lost = overrides.without_place(shapes)
-    cells = ", ".join(describe_cell(cell) for cell in lost[:4])
-    more = ", …" if len(lost) > 4 else ""
-    return [texts("own.without_place", cells=cells + more)] if lost else []
+    cells = listed([describe_cell(cell) for cell in lost], 4)
+    return [texts("own.without_place", cells=cells)] if lost else []
 
 
 def _address_said(texts: Texts) -> list[str]:

@@ -112,7 +112,7 @@ def test_what_is_said_of_masks():
         ("no_max", {}, "709.78"),
         ("mask_times_zero", {"mask": "window", "window": "9"}, "hides nothing"),
         ("pad_rows", {"sentence": "hello"}, "hides nothing"),
-        ("mask_finite", {}, "less leaves no hidden word"),
+        ("mask_finite", {}, "leaves no hidden word"),
         ("one_matrix", {}, "rounding"),
         ("concatenated", {}, "rounding"),
         ("d_k:4", {}, "more than rounding"),

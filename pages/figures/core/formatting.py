@@ -115,6 +115,11 @@ def _significant(number: float, decimals: int) -> Decimal:
     return Context(decimals + 1, ROUND_HALF_UP).create_decimal_from_float(float(number))
 
 
+def floored_percent(share: float) -> str:
+    """Neither rounded up to all nor beyond a limit that the share does not reach: "99.9%"."""
+    return f"{math.floor(share * 1000) / 10:.1f}%"
+
+
 def symbol(matrix: str, row: int | str, column: int | str) -> str:
     """A cell as a symbol, counted from 1: "W<sub>Q</sub>[3, m]"."""
     return f"{matrix_symbol(matrix)}[{_counted(row)}, {_counted(column)}]"

@@ -1,13 +1,11 @@
 """What a layer does to the words, in sentences: every number in them was measured on its trace."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from attention import EncoderLayerTrace
 from attention.experiments.layer_findings import cosines, firing, moved
 from pages.figures.core.formatting import format_number
-from pages.state.markdown import word_of
+from pages.state.markdown import word_of, words_at
 from pages.state.texts import Texts
 
 MAX_NAMED = 6  # words that one sentence names
@@ -94,12 +92,7 @@ def _busiest(trace: EncoderLayerTrace, texts: Texts) -> str:
         neuron=neuron + 1,
         number=format_number(float(activated[row, neuron]), 2),
         word=word_of(trace.tokens, row),
-        words=_listed(trace.tokens, words),
+        words=words_at(trace.tokens, words, MAX_NAMED),
         count=len(words),
         n=len(trace.tokens),
     )
-
-
-def _listed(tokens: Sequence[str], rows: Sequence[int]) -> str:
-    named = ", ".join(f"“{word_of(tokens, row)}”" for row in rows[:MAX_NAMED])
-    return named + (", …" if len(rows) > MAX_NAMED else "")

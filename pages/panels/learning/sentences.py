@@ -1,6 +1,5 @@
 """What a training has shown, in sentences: every number in them was measured on its history."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,16 +14,11 @@ from attention.learning.findings import (
     on_own,
 )
 from attention.learning.history import Snapshot
-from pages.figures.core.formatting import format_number
+from pages.figures.core.formatting import floored_percent, format_number
 from pages.state.texts import Texts
 
 BY_HEART = 0.05  # a loss below this, where that of other sentences is ten times as large
 Train = Callable[[LearningConfig], History]
-
-
-def share(number: float) -> str:
-    """A share in percent; neither rounded up to all nor beyond a limit that it does not reach."""
-    return f"{math.floor(number * 1000) / 10:.1f}%"
 
 
 def describe_claim(history: History, texts: Texts) -> str:
@@ -51,8 +45,8 @@ def describe_claim(history: History, texts: Texts) -> str:
             texts(f"learning.tasks.{history.config.task}"),
             texts(
                 f"learning.claim.{kind}",
-                before=share(float(first.on_right.mean())),
-                after=share(float(last.on_right.mean())),
+                before=floored_percent(float(first.on_right.mean())),
+                after=floored_percent(float(last.on_right.mean())),
                 steps=last.step,
             ),
             texts(
@@ -71,7 +65,7 @@ def describe_moment(snapshot: Snapshot, config: LearningConfig, texts: Texts) ->
         f"learning.moment.{kind}",
         step=snapshot.step,
         loss=format_number(snapshot.loss, 3),
-        right=share(float(snapshot.on_right.mean())),
+        right=floored_percent(float(snapshot.on_right.mean())),
     )
 
 
@@ -95,8 +89,8 @@ def _jumps(history: History, texts: Texts) -> list[str]:
 def _tests(history: History, texts: Texts) -> list[str]:
     own, others = on_own(history), on_other_orders(history)
     measured = {
-        "own": share(own.on_right),
-        "others": share(others.on_right),
+        "own": floored_percent(own.on_right),
+        "others": floored_percent(others.on_right),
         "own_loss": format_number(own.loss, 3),
         "others_loss": format_number(others.loss, 3),
         "count": TESTS,
@@ -108,7 +102,7 @@ def _tests(history: History, texts: Texts) -> list[str]:
     if not history.config.is_prediction:
         unseen = on_other_words(history)
         ending = "narrow" if others.on_right > FOUND > unseen.on_right else "unseen"
-        said.append(texts(f"learning.tests.{ending}", unseen=share(unseen.on_right)))
+        said.append(texts(f"learning.tests.{ending}", unseen=floored_percent(unseen.on_right)))
     return said
 
 
@@ -136,7 +130,7 @@ def _compared(kind: str, history: History, twin: History, texts: Texts) -> str:
     return texts(
         f"learning.twins.{kind}",
         d_k=history.config.d_k,
-        mine=share(on_own(history).on_right),
-        its=share(on_own(twin).on_right),
+        mine=floored_percent(on_own(history).on_right),
+        its=floored_percent(on_own(twin).on_right),
         **ends,
     )

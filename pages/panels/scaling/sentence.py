@@ -10,7 +10,7 @@ from attention import SelfAttentionConfig, SelfAttentionTrace, self_attention
 from attention.arrays import Array
 from attention.experiments.scaling_ablation import Comparison, compare
 from attention.experiments.variance import variance_over_draws
-from pages.state.markdown import visible
+from pages.state.markdown import listed, visible
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 
@@ -92,7 +92,7 @@ def _at_largest_width(trace: SelfAttentionTrace, verdict: str, texts: Texts) -> 
 def _words_of(keys: Sequence[int], tokens: Sequence[str]) -> str:
     """The words of some keys, each once."""
     words = list(dict.fromkeys(f"“{visible(tokens[key], LONGEST_WORD)}”" for key in keys))
-    return ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
+    return listed(words, MOST_NAMED)
 
 
 def _share(found: Comparison) -> float:

@@ -17,7 +17,7 @@ from pages.figures.shapes.average import averages_chart
 from pages.figures.shapes.value_plane import Averages
 from pages.panels.query import choose_query
 from pages.panels.sliders import choose_step
-from pages.state.markdown import word_of
+from pages.state.markdown import listed, word_of, words_at
 from pages.state.texts import Texts
 
 MAX_TERMS = 8
@@ -69,9 +69,8 @@ def _sentences(shown: Averages, beta: float, texts: Texts) -> list[str]:
         if shown.output is None:
             sentences.append(texts("shapes.no_output"))
         else:
-            entries = ", ".join(format_number(float(x), 3) for x in shown.output[shown.query][:4])
-            more = ", …" if d_v > 4 else ""
-            sentences.append(texts("shapes.output_said", query=query, output=f"({entries}{more})"))
+            entries = listed([format_number(float(x), 3) for x in shown.output[shown.query]], 4)
+            sentences.append(texts("shapes.output_said", query=query, output=f"({entries})"))
     if d_v == 1:
         sentences.append(texts("shapes.one_entry"))
     elif d_v > 2:
@@ -89,8 +88,7 @@ def _describe_beta(row: Array, beta: float, shown: Averages, texts: Texts) -> st
     best = float(row.max())
     # Equal words match equally well, up to rounding.
     keys = [i for i, weight in enumerate(row) if math.isclose(weight, best, rel_tol=1e-9)]
-    words = ", ".join(f"“{word_of(shown.tokens, key)}”" for key in keys[:MAX_TERMS])
-    words += ", …" if len(keys) > MAX_TERMS else ""
+    words = words_at(shown.tokens, keys, MAX_TERMS)
     number = {"weight": f"{best:.3f}", "count": len(keys), "n_key": len(row), "key": words}
     if beta == 0:
         is_masked = len(keys) < len(row)

@@ -9,7 +9,7 @@ from attention.experiments.layer_findings import cosines
 from pages.components.chart import chart
 from pages.figures.core.formatting import format_number
 from pages.figures.trained.neurons import busiest_chart, terms_chart
-from pages.state.markdown import word_of
+from pages.state.markdown import word_of, words_at
 from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
 from pages.state.url import correct_beyond, has_correction, held_number, show_correction
@@ -106,7 +106,6 @@ def describe_neuron(
 ) -> str:
     """What one neuron adds up, and for which pieces it fires."""
     fires = np.flatnonzero(stages.hidden[:, neuron] > 0).tolist()
-    named = ", ".join(f"“{word_of(trace.pieces, i)}”" for i in fires[:MAX_NAMED])
     return texts(
         "trained.rest.neuron_said" if fires else "trained.rest.neuron_silent",
         neuron=neuron + 1,
@@ -117,7 +116,7 @@ def describe_neuron(
         bias=format_number(terms.bias),
         hidden=format_number(terms.hidden),
         activated=format_number(terms.activated),
-        pieces=named + (", …" if len(fires) > MAX_NAMED else ""),
+        pieces=words_at(trace.pieces, fires, MAX_NAMED),
         count=len(fires),
         n=len(trace.pieces),
     )

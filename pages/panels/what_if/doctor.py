@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 
 from attention.arrays import Array
-from attention.sources import Cell
 from attention.variants.diagnosis import PRECISIONS, Diagnosis, judge
 from pages.figures.core.formatting import in_powers
 from pages.imports.file_error import MAX_ROWS
@@ -28,7 +27,6 @@ from pages.panels.what_if.doctor_inputs import (
 from pages.panels.what_if.doctor_shapes import Clash, allowed_by, first_clash
 from pages.panels.what_if.sides import Sides
 from pages.state.markdown import code_span, escape_markdown
-from pages.state.pinned_cell import cell_name
 from pages.state.texts import Texts
 from pages.state.what_if import Asked, ask
 
@@ -201,7 +199,7 @@ def _say_difference(found: Diagnosis, texts: Texts) -> None:
     st.error(
         texts(
             "doctor.wrong",
-            cell=cell_name(Cell(found.stage, found.row, found.column)),
+            cell=f"{found.stage}[{found.row + 1}, {found.column + 1}]",
             difference=in_powers(found.difference) if np.isfinite(found.difference) else "NaN",
             digits=found.digits,
         ),

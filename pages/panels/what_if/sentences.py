@@ -8,7 +8,7 @@ from attention.variants.findings import Findings, findings, reason_for_nothing
 from attention.variants.silence import effects, reversal
 from pages.figures.core.formatting import format_number, in_powers, percent
 from pages.panels.what_if.sides import Sides
-from pages.state.markdown import word_of
+from pages.state.markdown import word_of, words_at
 from pages.state.parameters import SIZES
 from pages.state.session import SAMPLED
 from pages.state.texts import Texts
@@ -116,13 +116,8 @@ def describe_findings(sides: Sides, texts: Texts) -> list[str]:
         said.append(texts("what_if.found.beyond", word=word, column=column, amount=amount))
     for key, rows in (("nan", found.nan_rows), ("zero", found.zero_rows)):
         if rows:
-            said.append(texts(f"what_if.found.{key}", words=_listed(tokens, rows)))
+            said.append(texts(f"what_if.found.{key}", words=words_at(tokens, rows, MAX_NAMED)))
     return said
-
-
-def _listed(tokens: tuple[str, ...], rows: tuple[int, ...]) -> str:
-    named = ", ".join(f"“{word_of(tokens, row)}”" for row in rows[:MAX_NAMED])
-    return named if len(rows) <= MAX_NAMED else f"{named}, …"
 
 
 def _of_weights(sides: Sides, found: Findings, texts: Texts) -> list[str]:

@@ -3,7 +3,7 @@
 Everything is generated on demand: a slider must not wait for a file or a table.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -27,6 +27,7 @@ from pages.state.session import Visit, current_visit
 from pages.state.texts import Texts
 
 CODE = ("NumPy", "PyTorch", "LaTeX")
+ICON = ":material/download:"
 
 
 def offer_downloads(
@@ -70,11 +71,37 @@ def offer_downloads(
 
 def show_tables(trace: Trace, axes: Axes, texts: Texts, key: str) -> None:
     """The same numbers as a table, one matrix at a time."""
-    names, last = list(trace.matrices), len(trace.matrices) - 1
-    chosen = st.selectbox(texts("tables.matrix"), names, last, key=f"{key}_table", width=220)
-    name = chosen if chosen in names else names[last]
+    name = _choose_matrix(trace, texts("tables.matrix"), f"{key}_table")
     words = words_along(trace, axes_of(name, axes))
     st.dataframe(labelled(trace.matrices[name], *words, title=name))
+
+
+def _choose_matrix(trace: Trace, label: str, key: str) -> str:
+    names = list(trace.matrices)
+    chosen = st.selectbox(label, names, len(names) - 1, key=key, width=220)
+    return chosen if chosen in names else names[-1]
+
+
+def code_to_take(
+    kinds: Sequence[str],
+    said: str,
+    make: Callable[[str], tuple[str, str, str]],
+    texts: Texts,
+    key: str,
+) -> None:
+    """A text to copy or download, of one of several kinds.
+
+    `said` has a description of each kind; `make` gives the text, its language, and a file name.
+    """
+    label = texts("take_away.code")
+    chosen = st.segmented_control(label, kinds, default=kinds[0], key=f"{key}_kind", required=True)
+    kind = chosen if chosen in kinds else kinds[0]
+    st.caption(texts(f"{said}.{kind}"))
+    text, language, file = make(kind)
+    st.code(text, language=language, height=340)
+    st.download_button(
+        file, lambda: text, file, "text/plain", key=f"{key} {file}", on_click="ignore", icon=ICON
+    )
 
 
 @dataclass(frozen=True)
@@ -126,11 +153,9 @@ class _Buttons:
 
     def one_matrix(self) -> str:
         """A select box with a CSV download; the name of the selected matrix."""
-        names, last = list(self.trace.matrices), len(self.trace.matrices) - 1
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"{self.key}_one"):
             label = self.texts("take_away.matrix")
-            chosen = st.selectbox(label, names, last, key=f"{self.key}_matrix", width=220)
-            matrix = chosen if chosen in names else names[last]
+            matrix = _choose_matrix(self.trace, label, f"{self.key}_matrix")
             self._download(
                 "CSV",
                 lambda: csv_of(self.trace, matrix, self.axes),
@@ -142,19 +167,14 @@ class _Buttons:
     def code(self, matrix: str) -> None:
         """A text to copy or download: a script, or the selected matrix as LaTeX."""
         kinds = CODE if self.trace.rules else ("LaTeX",)
-        label = self.texts("take_away.code")
-        chosen = st.segmented_control(
-            label, kinds, default=kinds[0], key=f"{self.key}_kind", required=True
-        )
-        kind = chosen if chosen in kinds else kinds[0]
-        st.caption(self.texts(f"take_away.said.{kind}"))
-        if kind == "LaTeX":
-            text, language, file = self._latex(matrix), "latex", f"{self.name}-{matrix}.tex"
-        else:
+
+        def make(kind: str) -> tuple[str, str, str]:
+            if kind == "LaTeX":
+                return self._latex(matrix), "latex", f"{self.name}-{matrix}.tex"
             suffix = ".py" if kind == "NumPy" else "-torch.py"
-            text, language, file = self._script(kind), "python", f"{self.name}{suffix}"
-        st.code(text, language=language, height=340)
-        self._download(file, lambda: text, file, "text/plain")
+            return self._script(kind), "python", f"{self.name}{suffix}"
+
+        code_to_take(kinds, "take_away.said", make, self.texts, self.key)
 
     def _latex(self, matrix: str) -> str:
         label = self.texts("take_away.digits")
@@ -177,5 +197,5 @@ class _Buttons:
             key=f"{self.key} {label}",
             help=self.texts.at("take_away.help").get(label),
             on_click="ignore",
-            icon=":material/download:",
+            icon=ICON,
         )

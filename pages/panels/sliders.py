@@ -61,6 +61,7 @@ def type_number(
     label: str,
     help_: str,
     *,
+    maximum: int | None = None,
     width: int | Literal["stretch"] = "stretch",
     on_change: Callable[[], None] | None = None,
 ) -> None:
@@ -69,7 +70,7 @@ def type_number(
     st.number_input(
         label,
         allowed.minimum,
-        allowed.maximum,
+        allowed.maximum if maximum is None else maximum,
         allowed.default,
         key=name,
         # Streamlit fails on an infinite number in the URL.

@@ -9,10 +9,10 @@ from attention.experiments.layer_findings import cosines
 from pages.components.chart import chart
 from pages.figures.core.formatting import format_number
 from pages.figures.trained.neurons import busiest_chart, terms_chart
+from pages.panels.sliders import type_number
 from pages.state.markdown import word_of, words_at
-from pages.state.parameters import whole_number_parameter
 from pages.state.texts import Texts
-from pages.state.url import correct_beyond, has_correction, held_number, show_correction
+from pages.state.url import correct_beyond, held_number, show_correction
 
 SHOWN = 10  # neurons, and terms in the table
 MAX_NAMED = 6  # pieces that one sentence names
@@ -50,19 +50,10 @@ def show_layer_part(trace: EncoderTrace, layer: int, query: int, texts: Texts) -
 
 def _choose_neuron(width: int, texts: Texts) -> int:
     """The number of a neuron, from 1; 0 for the one that answers most."""
-    allowed = whole_number_parameter("neuron")
     correct_beyond("neuron", width)
-    st.number_input(
-        texts("trained.rest.neuron"),
-        allowed.minimum,
-        width,
-        allowed.default,
-        key="neuron",
-        # Streamlit fails on an infinite number in the URL.
-        bind=None if has_correction("neuron") else "query-params",
-        help=texts("trained.rest.neuron_help", most=width),
-        width=CONTROL_WIDTH,
-    )
+    help_ = texts("trained.rest.neuron_help", most=width)
+    label = texts("trained.rest.neuron")
+    type_number("neuron", label, help_, maximum=width, width=CONTROL_WIDTH)
     show_correction("neuron", texts, width)
     return min(held_number("neuron"), width)
 

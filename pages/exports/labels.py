@@ -9,6 +9,9 @@ from pages.figures.core.matrices import MATRICES, WORD_AXES, kind
 Axes = Mapping[str, tuple[str, str]]  # the axes of rows and columns, by matrix
 
 KNOWN: Axes = {name: (matrix.rows, matrix.columns) for name, matrix in MATRICES.items()}
+# Of a matrix in a sheet, for whoever computes it by hand.
+FORMULAS = {"Q": "Q = X W_Q", "K": "K = X W_K", "V": "V = X W_V", "scores": "scores = Q Kᵀ",
+            "scaled": "scaled = scores ÷ √d_k", "output": "output = weights V"}  # fmt: skip
 
 
 def axes_in(contents: Mapping[str, Any]) -> Axes:

@@ -13,16 +13,14 @@ import numpy as np
 from attention import SelfAttentionTrace
 from attention.arrays import Array
 from attention.sources import Cell
-from pages.exports.labels import KNOWN, axes_of, words_along
+from pages.exports.labels import FORMULAS, KNOWN, axes_of, words_along
 from pages.figures.core.formatting import fixed
 
 _STYLE = Path(__file__).parent / "practice_sheet.css"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # The tables of each line on paper.
 LINES = (("X", "W_Q", "W_K", "W_V"), ("Q", "K", "V", "output"), ("scores", "scaled", "weights"))
-TITLES = {"Q": "Q = X W_Q", "K": "K = X W_K", "V": "V = X W_V", "scores": "scores = Q Kᵀ",
-          "scaled": "scaled = scores ÷ √d_k", "weights": "weights = softmax",
-          "output": "output = weights V"}  # fmt: skip
+TITLES = {**FORMULAS, "weights": "weights = softmax"}
 WIDTH = 184.0  # mm between the margins of the narrower of A4 and Letter
 CELL, LABEL, GAP = 7.6, 11.0, 3.0  # mm
 

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from attention import AttentionError, SelfAttentionTrace
 from attention.arrays import Array
 from attention.rules import Masked
-from pages.exports.labels import KNOWN, axes_of, numbered, words_along
+from pages.exports.labels import FORMULAS, KNOWN, axes_of, numbered, words_along
 from pages.exports.spreadsheet_formulas import Block, formulas_of
 from pages.figures.core.colorscales import SHARE, SIGNED, limits
 
@@ -31,9 +31,8 @@ LOWER = ("X", "Q", "scores", "scaled", "exp", "weights", "output")
 UPPER_MASKED = {**UPPER, "exp": "", "mask": "K"}
 LOWER_MASKED = (*LOWER[:4], "mask", "masked", *LOWER[4:])
 TITLES = {
-    "Q": "Q = X W_Q", "K": "K = X W_K", "V": "V = X W_V", "K_T": "Kᵀ", "scores": "scores = Q Kᵀ",
-    "scaled": "scaled = scores ÷ √d_k", "mask": "mask: 1 = may look", "exp": "exp(x − max)",
-    "weights": "weights = exp ÷ sum", "output": "output = weights V", "P": "P, positions",
+    **FORMULAS, "K_T": "Kᵀ", "mask": "mask: 1 = may look", "exp": "exp(x − max)",
+    "weights": "weights = exp ÷ sum", "P": "P, positions",
 }  # fmt: skip
 NUMBERS = ("W_Q", "W_K", "W_V", "mask")  # and X, or E where there are positions
 

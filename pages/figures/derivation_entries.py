@@ -89,15 +89,24 @@ def sinusoid(explanation: Explanation) -> Derivation:
 
 def added(explanation: Explanation) -> Derivation:
     """One sum of two cells."""
-    left, right = (term.factors[0] for term in explanation.terms)
-    symbols = " + ".join(cell_symbol(factor.cell) for factor in (left, right) if factor.cell)
+    return _of_two(explanation, " + ")
+
+
+def subtracted(explanation: Explanation) -> Derivation:
+    """One cell minus another."""
+    return _of_two(explanation, " − ")
+
+
+def _of_two(explanation: Explanation, sign: str) -> Derivation:
+    first, second = (term.factors[0] for term in explanation.terms)
+    symbols = sign.join(cell_symbol(factor.cell) for factor in (first, second) if factor.cell)
     return Derivation(
         f"{cell_symbol(explanation.cell)} = {symbols}",
         (
             Number("= "),
-            number_of(left),
-            Number(" + "),
-            Number(bracketed(right.value), right.cell),
+            number_of(first),
+            Number(sign),
+            Number(bracketed(second.value), second.cell),
             Number(_result(explanation)),
         ),
     )
@@ -134,22 +143,6 @@ def multiplied(explanation: Explanation) -> Derivation:
     return Derivation(
         f"{cell_symbol(explanation.cell)} = {before} · {kept.value:g}",
         (Number("= "), number_of(number), Number(f" · {kept.value:g}{_result(explanation)}")),
-    )
-
-
-def subtracted(explanation: Explanation) -> Derivation:
-    """One cell minus another."""
-    right, left = (term.factors[0] for term in explanation.terms)
-    symbols = " − ".join(cell_symbol(factor.cell) for factor in (right, left) if factor.cell)
-    return Derivation(
-        f"{cell_symbol(explanation.cell)} = {symbols}",
-        (
-            Number("= "),
-            number_of(right),
-            Number(" − "),
-            Number(bracketed(left.value), left.cell),
-            Number(_result(explanation)),
-        ),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from attention.arrays import Array
 from pages.figures.core.charts import COLOURS, TEXT
 from pages.figures.core.layout import text_width
-from pages.figures.core.line_width import THICKNESSES, thickness_step
+from pages.figures.core.line_width import THICKNESSES, Line, lines_by_step
 
 VALUE, OUTPUT = COLOURS[0], COLOURS[1]
 THICKEST = 9  # px, of a line
@@ -65,21 +65,19 @@ def weight_lines(
     values: Array, row: Array | None, end: Array | None, query: int
 ) -> list[dict[str, Any]]:
     """From each value to the output, thicker for a larger weight. One trace a width."""
-    traces = []
-    for step in range(THICKNESSES):
-        x: list[float | None] = []
-        y: list[float | None] = []
-        if row is not None and end is not None:
-            for (a, b), weight in zip(values.tolist(), row.tolist(), strict=True):
-                if thickness_step(weight) == step:
-                    x += [a, float(end[query, 0]), None]
-                    y += [b, float(end[query, 1]), None]
-        traces.append(
-            {"type": "scatter", "name": f"weight lines {step + 1}", "x": x, "y": y,
-             "mode": "lines", "hoverinfo": "skip", "opacity": 0.55,
-             "line": {"color": OUTPUT, "width": (step + 1) * THICKEST / THICKNESSES}}
-        )  # fmt: skip
-    return traces
+    lines: list[Line] = []
+    if row is not None and end is not None:
+        x, y = end[query].tolist()
+        lines = [
+            (weight, (a, b), (x, y))
+            for (a, b), weight in zip(values.tolist(), row.tolist(), strict=True)
+        ]
+    return [
+        {"type": "scatter", "name": f"weight lines {step + 1}", "x": x, "y": y,
+         "mode": "lines", "hoverinfo": "skip", "opacity": 0.55,
+         "line": {"color": OUTPUT, "width": (step + 1) * THICKEST / THICKNESSES}}
+        for step, (x, y) in enumerate(lines_by_step(lines))
+    ]  # fmt: skip
 
 
 def value_points(

@@ -11,7 +11,7 @@ import numpy as np
 
 from attention.arrays import Array
 from pages.figures.core.charts import BARE, COLOURS, TEXT
-from pages.figures.core.line_width import THICKNESSES, thickness_step
+from pages.figures.core.line_width import THICKNESSES, lines_by_step
 from pages.figures.shapes.value_plane import word
 
 LINE = COLOURS[2]
@@ -69,21 +69,13 @@ def links(
 
 def _lines(row: Array, places: Sequence[int], start: int) -> list[dict[str, Any]]:
     """From the query to each key; one trace a width, always as many."""
-    traces = []
-    for step in range(THICKNESSES):
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for place, key in enumerate(places):
-            weight = float(row[key])
-            if thickness_step(weight) == step:
-                x += [0, 1, None]
-                y += [start, place, None]
-        traces.append(
-            {"type": "scatter", "name": f"links {step + 1}", "x": x, "y": y, "mode": "lines",
-             "hoverinfo": "skip", "opacity": 0.3 + 0.6 * step / (THICKNESSES - 1),
-             "line": {"color": LINE, "width": max(1.0, (step + 0.5) * THICKEST / THICKNESSES)}}
-        )  # fmt: skip
-    return traces
+    lines = [(float(row[key]), (0, start), (1, place)) for place, key in enumerate(places)]
+    return [
+        {"type": "scatter", "name": f"links {step + 1}", "x": x, "y": y, "mode": "lines",
+         "hoverinfo": "skip", "opacity": 0.3 + 0.6 * step / (THICKNESSES - 1),
+         "line": {"color": LINE, "width": max(1.0, (step + 0.5) * THICKEST / THICKNESSES)}}
+        for step, (x, y) in enumerate(lines_by_step(lines))
+    ]  # fmt: skip
 
 
 def _words(name: str, x: int, texts: Mapping[int, str], opacity: float = 1) -> dict[str, Any]:

@@ -17,6 +17,7 @@ _DRAWING = sources(
     "shared/streamlit.js",
     "shared/theme.js",
     "shared/plotly.js",
+    "shared/print.css",
     "shared/print.js",
     "shared/stage.js",
     "shared/moment.js",

@@ -7,7 +7,7 @@ const charts = new WeakMap()
 export default function (component) {
   const { data, parentElement } = component
   const chart = charts.get(parentElement) ?? mount(parentElement)
-  chart.data = JSON.parse(new TextDecoder().decode(data))
+  chart.data = parsed(data)
   chart.figure.setAttribute("aria-label", chart.data.name)
   chart.figure.parentElement.toggleAttribute("data-toolbar-inside", Boolean(chart.data.is_toolbar_inside))
   chart.buttons[0].parentElement.setAttribute("aria-label", chart.data.name)

@@ -18,7 +18,7 @@ const PATIENCE = 5000 // ms; an answer may never come, where another request too
 const follower = { drag: null, lost: null, sent: 0, answered: 0, askedAt: 0, timer: 0, resting: 0, settling: 0, slowUntil: {} }
 
 export default function ({ data, setTriggerValue }) {
-  const { answered, is_preview: isPreview, address, costly } = JSON.parse(new TextDecoder().decode(data))
+  const { answered, is_preview: isPreview, address, costly } = parsed(data)
   Object.assign(follower, { address, costly })
   follower.send = report => setTriggerValue("moved", { ...report, number: ++follower.sent })
   follower.isPreview = isPreview

@@ -5,7 +5,7 @@ const panels = new WeakMap()
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const panel = panels.get(parentElement) ?? mount(parentElement)
-  panel.data = JSON.parse(new TextDecoder().decode(data))
+  panel.data = parsed(data)
   panel.pin = cell => setTriggerValue("pin", cell)
   panel.edit = (cell, number) => setTriggerValue("edit", `${cell}_${number}`)
   show(panel)

@@ -2,7 +2,7 @@
 // pressing it scrolls there.
 
 export default function ({ data, parentElement }) {
-  const { parts, label, roles } = JSON.parse(new TextDecoder().decode(data))
+  const { parts, label, roles } = parsed(data)
   const find = part => parentElement.querySelector(`.attention-formula${part}`)
   const written = JSON.stringify([parts, label, roles])
   if (find("").written === written) return // keeps the focus

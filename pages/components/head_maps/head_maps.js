@@ -6,7 +6,7 @@ const galleries = new WeakMap()
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const gallery = galleries.get(parentElement) ?? mount(parentElement)
-  gallery.data = JSON.parse(new TextDecoder().decode(data))
+  gallery.data = parsed(data)
   gallery.choose = choice => setTriggerValue("chosen", choice)
   show(gallery)
   return () => galleries.delete(parentElement)

@@ -5,7 +5,7 @@ const bars = new WeakMap()
 
 export default function ({ data, parentElement }) {
   const bar = bars.get(parentElement) ?? mount(parentElement)
-  Object.assign(bar, JSON.parse(new TextDecoder().decode(data)))
+  Object.assign(bar, parsed(data))
   const { texts } = bar
   bar.root.setAttribute("aria-label", texts.label)
   for (const button of bar.buttons) {

@@ -2,7 +2,7 @@
 // them, one button with the app's name for all.
 
 export default function ({ data, parentElement }) {
-  const { app, label, groups } = JSON.parse(new TextDecoder().decode(data))
+  const { app, label, groups } = parsed(data)
   const find = part => parentElement.querySelector(`.attention-menu${part}`)
   find("").setAttribute("aria-label", label)
   find("-name").textContent = app

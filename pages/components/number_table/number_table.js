@@ -10,7 +10,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const grid = grids.get(parentElement) ?? open(parentElement)
   grid.report = () => setTriggerValue("typed", { visit: grid.visit, typed: grid.unheard })
-  show(grid, JSON.parse(new TextDecoder().decode(data)))
+  show(grid, parsed(data))
 }
 
 function open(parent) {

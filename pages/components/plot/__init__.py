@@ -25,7 +25,9 @@ _DRAWING = sources(
     "shared/formula.js",
     "shared/theme.js",
     "shared/plotly.js",
+    "shared/print.css",
     "shared/print.js",
+    "shared/svg.js",
     "shared/stage.js",
     "shared/moment.js",
     "shared/packed.js",
@@ -39,6 +41,7 @@ _DRAWING = sources(
     "plot/chips.js",
     "plot/numbers.js",
     "plot/kept.js",
+    "plot/masked.js",
     "plot/labels.js",
     "plot/links.js",
     "plot/legend.js",
@@ -54,6 +57,7 @@ _DRAWING = sources(
     "plot/chain.js",
     "plot/cover.js",
     "plot/print.js",
+    "plot/zoom.js",
 )
 _component = component("plot", **vars(_DRAWING), is_figure=True)
 

@@ -113,7 +113,7 @@ function scrollToCell(state, cell, height) {
   const by = displayScaleOf(state.frame)
   const top = state.frame.getBoundingClientRect().top + m.ys[cell.row] * by
   const bottom = top + (height ?? m.cellHeight) * by
-  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"
+  const behavior = scrollBehavior()
   if (!height && top >= edge && bottom <= last) return // what is in sight stays where it is
   const distance = bottom > last ? Math.min(bottom - last + 20, top - first) : Math.min(0, top - first)
   if (!distance) return

@@ -1,8 +1,6 @@
 // Shows one figure: a step of a slider updates the same chart and never creates a new one.
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false }
-const FULL_VIEW = { left: 0, right: 1, top: 0, bottom: 1 }
-const MIN_VIEW_SIZE = 1 / 16
 const MIN_CORNER = { width: 220, height: 150 } // px
 
 const states = new WeakMap()
@@ -10,7 +8,7 @@ const states = new WeakMap()
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const state = states.get(parentElement) ?? mount(parentElement)
-  state.data = JSON.parse(new TextDecoder().decode(data))
+  state.data = parsed(data)
   for (const trace of state.data.figure.data) trace.z = rowsIn(trace.z)
   noteChange(state)
   readFrames(state)
@@ -249,23 +247,6 @@ function cellUnder({ frame, matrices }, { clientX, clientY }) {
   return { matrix: m.name, row: indexAt(m.ys, y), column: indexAt(m.xs, x) }
 }
 
-// The view is stored as fractions of the figure, so it survives a change of size or shape.
-function saveView(state) {
-  const { plot, placement, drawnWidth } = state
-  const [left, right] = plot._fullLayout.xaxis.range
-  const [bottom, top] = plot._fullLayout.yaxis.range
-  state.view = {
-    left: left / drawnWidth,
-    right: right / drawnWidth,
-    top: top / placement.height,
-    bottom: bottom / placement.height,
-  }
-}
-
-function isFullView(view) {
-  return Object.keys(FULL_VIEW).every(side => Math.abs(view[side] - FULL_VIEW[side]) < 1e-6)
-}
-
 const ACTIONS = {
   zoom_in: state => zoom(state, 1 / 1.5),
   zoom_out: state => zoom(state, 1.5),
@@ -274,26 +255,4 @@ const ACTIONS = {
   all: toggleAll,
   save_png: state => save(state, "png"),
   save_svg: state => save(state, "svg"),
-}
-
-// Zooms around the last hovered cell, or the middle of the view.
-function zoom(state, factor) {
-  const { view, centre } = state
-  const size = Math.min(1, Math.max(MIN_VIEW_SIZE, (view.right - view.left) * factor))
-  const x = centre?.x ?? (view.left + view.right) / 2
-  const y = centre?.y ?? (view.top + view.bottom) / 2
-  const left = Math.min(1 - size, Math.max(0, x - size / 2))
-  const top = Math.min(1 - size, Math.max(0, y - size / 2))
-  setView(state, { left, right: left + size, top, bottom: top + size })
-}
-
-function setView(state, view) {
-  if (!state.plot._fullLayout) return
-  state.view = { ...view }
-  const { xaxis, yaxis, dragmode } = layout(state)
-  window.Plotly.relayout(state.plot, {
-    "xaxis.range": xaxis.range,
-    "yaxis.range": yaxis.range,
-    dragmode,
-  })
 }

@@ -3,12 +3,11 @@
 // They run along the edges of cells and leave the digits free, with a bend where the two are on
 // different lines. Under the titles of matrices they fade.
 
-const SVG = "http://www.w3.org/2000/svg"
 const FADED = "#333" // of a mask: a fifth is left
 
 function linesOf(state, frames) {
-  const drawing = svg("svg")
-  const lines = svg("g", { mask: `url(#${fadeId(state)})` })
+  const drawing = svgElement("svg")
+  const lines = svgElement("g", { mask: `url(#${fadeId(state)})` })
   drawing.append(fadeUnder(state), lines)
   const cells = frames.filter(({ kind }) => kind === "cell")
   const sources = Map.groupBy(frames.filter(({ kind }) => kind === "source"), ({ source }) => source)
@@ -18,7 +17,7 @@ function linesOf(state, frames) {
     const [{ from, to, length, one }] = between.sort((a, b) => a.length - b.length)
     if (length < 1) continue
     for (const layer of ["halo", "line"]) {
-      const path = svg("path", { d: `M${from} V${to[1]} H${to[0]}` })
+      const path = svgElement("path", { d: `M${from} V${to[1]} H${to[0]}` })
       path.dataset.layer = layer
       path.dataset.role = metaOf(state, one.matrix).role ?? ""
       path.dataset.from = one.matrix
@@ -28,22 +27,16 @@ function linesOf(state, frames) {
   return drawing
 }
 
-function svg(name, attributes = {}) {
-  const element = document.createElementNS(SVG, name)
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
-  return element
-}
-
 let fades = 0 // figures on a page have one each
 
 const fadeId = state => (state.fadeId ??= `attention-fade-${++fades}`)
 
 function fadeUnder(state) {
   const whole = { x: 0, y: 0, width: "100%", height: "100%" }
-  const mask = svg("mask", { id: fadeId(state), maskUnits: "userSpaceOnUse", ...whole })
-  mask.append(svg("rect", { ...whole, fill: "#fff" }))
+  const mask = svgElement("mask", { id: fadeId(state), maskUnits: "userSpaceOnUse", ...whole })
+  mask.append(svgElement("rect", { ...whole, fill: "#fff" }))
   for (const { left, top, right, bottom } of state.titles ?? []) {
-    mask.append(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: FADED }))
+    mask.append(svgElement("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: FADED }))
   }
   return mask
 }

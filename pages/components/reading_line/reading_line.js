@@ -8,7 +8,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const line = lines.get(parentElement) ?? mount(parentElement)
   const before = line.data
-  line.data = JSON.parse(new TextDecoder().decode(data))
+  line.data = parsed(data)
   line.send = row => setTriggerValue("row", row)
   const hasSameWords = JSON.stringify(before?.words) === JSON.stringify(line.data.words)
   const hasSameSentences = hasSameWords && JSON.stringify(before.sentences) === JSON.stringify(line.data.sentences)

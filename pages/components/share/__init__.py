@@ -14,7 +14,7 @@ from pages.state.texts import Texts
 _KEY = "share"
 _LINK = "share: the link whose code the browser waits for"
 
-_SCRIPTS = ("shared/streamlit.js", "shared/page.js", "share/qr_code.js")
+_SCRIPTS = ("shared/streamlit.js", "shared/page.js", "shared/svg.js", "share/qr_code.js")
 _component = component("share", **vars(sources("share", *_SCRIPTS)))
 
 

@@ -1,7 +1,5 @@
 // Draws the QR code of a link, dark on white in either theme: cameras read it most surely so.
 
-const SVG = "http://www.w3.org/2000/svg"
-
 // In the place of the last code: the code of this link, or why there is none; empty until it comes.
 function drawCode(place, code, link, texts) {
   if (code?.link !== link) return place.replaceChildren()
@@ -13,10 +11,4 @@ function drawCode(place, code, link, texts) {
     svgElement("path", { d: path, fill: "#000000" })
   )
   place.replaceChildren(svg)
-}
-
-function svgElement(name, attributes) {
-  const element = document.createElementNS(SVG, name)
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
-  return element
 }

@@ -2,7 +2,7 @@
 // sees the screen from a seat scans its code.
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const { language, sentence, max_characters: maxCharacters, texts, code } = JSON.parse(new TextDecoder().decode(data))
+  const { language, sentence, max_characters: maxCharacters, texts, code } = parsed(data)
   const find = part => parentElement.querySelector(part)
   const [button, panel, field] = [find("button"), find("[popover]"), find("input")]
   button.textContent = texts.button

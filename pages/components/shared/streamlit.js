@@ -3,7 +3,11 @@
 // None of it is public API. tests/browser/test_compatibility.py has a test for each item, which
 // fails when an upgrade breaks it, and one for each data-testid that a style or a script names.
 
+// The data of a component come as bytes.
+const parsed = data => JSON.parse(new TextDecoder().decode(data))
+
 const scrollContainer = () => document.querySelector("[data-testid=stMain]")
+const scrollBehavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth")
 
 const navigationLinks = () => [...document.querySelectorAll("[data-testid=stSidebarNavLink]")]
 

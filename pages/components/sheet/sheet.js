@@ -7,7 +7,7 @@ let isLoaded = false
 const stops = new WeakMap() // by element
 
 export default function ({ data, parentElement }) {
-  const { label, has_controls: hasControls } = JSON.parse(new TextDecoder().decode(data))
+  const { label, has_controls: hasControls } = parsed(data)
   const button = parentElement.querySelector(".attention-sheet-open")
   button.textContent = label
   button.disabled = !hasControls

@@ -10,7 +10,7 @@ from pages.state.url import show_correction
 _KEY = "stepper"
 LEAST, A_WORD = 3000, 330  # ms a step is played, so that its rows can be read
 
-_component = component("stepper", **vars(sources("stepper")))
+_component = component("stepper", **vars(sources("stepper", "shared/streamlit.js")))
 
 
 def stepper(name: str, last: int, n_words: int, texts: Texts) -> int:

@@ -6,7 +6,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const stepper = steppers.get(parentElement) ?? { isPlaying: false }
   steppers.set(parentElement, stepper)
-  stepper.data = JSON.parse(new TextDecoder().decode(data))
+  stepper.data = parsed(data)
   stepper.go = step => setTriggerValue("step", step)
   stepper.buttons = parentElement.querySelectorAll("button")
   for (const button of stepper.buttons) button.onclick = () => ACTIONS[button.dataset.action](stepper)

@@ -89,8 +89,6 @@ function settle(guide) {
   guide.isSettled = guide.still >= FRAMES_UNTIL_SETTLED
 }
 
-const scrollBehavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth")
-
 // How far to scroll; of what is taller than the clear area, its beginning counts.
 function distance(guide) {
   const { box } = guide

@@ -13,7 +13,7 @@ let announced = { step: 0, isDone: false }
 const guides = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const state = JSON.parse(new TextDecoder().decode(data))
+  const state = parsed(data)
   const card = parentElement.querySelector(".attention-tour")
   if (!guides.has(parentElement)) guides.set(parentElement, mount(parentElement, card))
   const guide = guides.get(parentElement)

@@ -150,7 +150,7 @@ st.title(page.title, anchor=False)
 choose_sentence(texts, current, pages["practice"])
 tour_place = st.container(key="tour_place")
 if controls != CONTROLS_WITH_WEIGHTS:
-    used_on = [name for name in PAGES if PAGES[name][2] == CONTROLS_WITH_WEIGHTS]
+    used_on = [name for name in PAGES if PAGES[name][1] == CONTROLS_WITH_WEIGHTS]
     note_unused_overrides(used_on, texts)
 frame(current, language, is_large)  # before the page, so that it exists even if the page fails
 note_shown()

@@ -39,6 +39,7 @@ from pages.state.compatibility import (
     inline_script_hashes,
     look_up_one_value_at_a_time,
 )
+from pages.state.heap import share_one_heap
 from pages.state.link_card import PICTURE, PICTURE_ADDRESS, link_card
 
 # Each component has a script to serve, also to a browser whose page came from another process.
@@ -46,6 +47,7 @@ for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}.
     import_module(module.name)
 
 look_up_one_value_at_a_time()
+share_one_heap()
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 

@@ -189,3 +189,19 @@ def test_the_other_matrices_of_the_last_step_are_no_change(visit):
     screen.page.wait_for_url("**step=9*")
     screen.settle()
     assert screen.page.locator(SAID).first.text_content() == ""
+
+
+def test_where_many_cells_changed_here_and_there_their_rows_are_framed(
+    visit,
+):
+    screen = visit(page="layer", lang="en")
+    screen.settle()
+    screen.page.get_by_role("radio", name="pre", exact=True).click()
+    screen.page.wait_for_url("**norm=pre*")
+    screen.settle()
+    frames = screen.page.locator(
+        ".st-key-layer_figure .attention-plot-outlines [data-kind=changed][data-matrix=activated]"
+    )
+    hidden = screen.matrices()["activated"]
+    assert (hidden == 0).any(axis=1).all()  # ReLU has left some numbers of each row as they were
+    assert [one.get_attribute("data-columns") for one in frames.all()] == ["0,32"]

@@ -2,7 +2,7 @@
 // and said in one line. While a slider is dragged, all is compared with the state before.
 
 const SHOWN_FOR = 8000 // ms
-const MOST_CELLS = 60 // framed one by one in a matrix; of more, the rows that hold them are framed
+const MOST_STRETCHES = 12 // framed one by one in a matrix; of more, the rows that hold them are framed
 const NARROW = 768 // px; up to here the line may break
 const VARIANTS = ["what_if", "heads_what_if"] // a page names what these change by itself
 const ROUNDING = 1e-12 // of the largest number: a product of other shape is rounded differently
@@ -187,7 +187,7 @@ function framesAround(isChanged) {
   const left = isChanged.flatMap((row, i) =>
     rows[i] ? [] : runs(row.map((is, j) => is && !columns[j])).map(one => ({ rows: [i, i + 1], columns: one }))
   )
-  if (left.length <= MOST_CELLS) return [...frames, ...left]
+  if (left.length <= MOST_STRETCHES) return [...frames, ...left]
   const held = isChanged.map(row => row.some(Boolean))
   return runs(held).map(one => ({ ...all, rows: one }))
 }

@@ -112,7 +112,7 @@ def test_what_is_said_of_masks():
         ("no_max", {}, "709.78"),
         ("mask_times_zero", {"mask": "window", "window": "9"}, "hides nothing"),
         ("pad_rows", {"sentence": "hello"}, "hides nothing"),
-        ("mask_finite", {}, "leaves no hidden word"),
+        ("mask_finite", {}, "the weight of every hidden word is 0"),
         ("one_matrix", {}, "rounding"),
         ("concatenated", {}, "rounding"),
         ("d_k:4", {}, "more than rounding"),
@@ -123,6 +123,17 @@ def test_where_nothing_changes_the_claim_says_why(asked, others, reason):
     claim = said(app)[0]
     assert "output stays the same" in claim or "the output does not" in claim
     assert reason in claim
+
+
+def test_attention_is_said_to_narrow_or_to_spread_as_it_does():
+    before = self_attention(WORDS, SelfAttentionConfig()).attention.weights
+    spread = np.exp(-(before * np.log(before)).sum(axis=1)).mean()
+    # One of the six rows has its largest weight twice: the two "the" share it.
+    narrow = said(opened("what_if", {"lang": "en", "what_if": "one_hot"}))[0]
+    assert f"attention narrows, as if to {7 / 6:.2f} equal words (before: {spread:.2f})" in narrow
+    wide = said(opened("what_if", {"lang": "ko", "sentence": " ".join(WORDS),
+                                   "what_if": "d_k_scale"}))[0]  # fmt: skip
+    assert f"퍼집니다(바꾸기 전: {spread:.2f}개)" in wide
 
 
 @pytest.mark.parametrize("name", ["no_max", "mask_finite"])

@@ -67,7 +67,9 @@ def _headline(sides: Sides, found: Findings, texts: Texts) -> str:
         return texts("what_if.headlines.off_sum", word=word, sum=total)
     if found.spread and comparison.differs("weights"):
         before, now = (format_number(number, 2) for number in found.spread)
-        return texts("what_if.headlines.spread", before=before, now=now)
+        key = "narrowed" if found.spread[1] < found.spread[0] else "widened"
+        key = "as_spread" if before == now else key  # as the numbers are written
+        return texts(f"what_if.headlines.{key}", before=before, now=now)
     return texts("what_if.headlines.none")
 
 
@@ -95,6 +97,8 @@ def _reason(sides: Sides, texts: Texts) -> str:
     hidden = comparison.left.attention.is_masked
     weights = comparison.matrices[comparison.right("weights")]
     left_over = 0.0 if hidden is None else float(np.where(hidden, weights, 0).max(initial=0.0))
+    if reason == "finite_enough" and left_over == 0:
+        reason = "finite_is_zero"
     return texts(
         f"what_if.reasons.{f'{name}_law' if reason == 'by_law' else reason}",
         difference=in_powers(comparison.largest_difference("output") or 0.0),

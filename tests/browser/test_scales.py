@@ -57,7 +57,7 @@ def test_tiny_numbers_have_one_scale_a_matrix_and_can_be_told_apart(visit, langu
     assert written_in_cells(screen, "scores").tolist() == [["1.60", "0.04"], ["0.04", "3.62"]]
     assert as_written(scores) == [["1.60", "0.04"], ["0.04", "3.62"]]
     titles = [text["text"] for text in screen.texts()]
-    assert "2 × 2 · 0.04 … 3.62 × 10⁻⁷" in titles
+    assert "2 × 2 · (0.04 … 3.62) × 10⁻⁷" in titles
     assert {f"2 × 2 · {range_text(found[name])}" for name in found} <= set(titles)
 
     explanation = screen.page.locator(".attention-explanation")

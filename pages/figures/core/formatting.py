@@ -86,13 +86,14 @@ def common_exponent(numbers: Array) -> int:
 
 
 def range_text(numbers: Array) -> str:
-    """The smallest and the largest number, as its cells write them: "0.40 … 1.60 × 10⁻⁷"."""
+    """The smallest and the largest number, as its cells write them: "(0.40 … 1.60) × 10⁻⁷"."""
     finite = numbers[np.isfinite(numbers)]
     if not finite.size:
         return "–"
     exponent = common_exponent(numbers)
     ends = (fixed(shifted(float(x), exponent), 2) for x in (finite.min(), finite.max()))
-    return " … ".join(ends).replace("-", "−") + power_of_ten(exponent)
+    text = " … ".join(ends).replace("-", "−")
+    return f"({text}){power_of_ten(exponent)}" if exponent else text
 
 
 def shifted(number: float, exponent: int) -> float:

@@ -36,8 +36,8 @@ def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
     places = page.evaluate(PLACES)
     for row, word in [(2, "sat"), (5, "mat"), (1, "cat")]:
         said, frames = page.evaluate(CHOOSE, row)
-        shares = dict(re.findall(r"(\w+(?: \(\d\))?) (\d+)%", said))
-        assert said.startswith(f"{word} looks at")
+        shares = dict(re.findall(r"“(\w+(?: \(\d\))?)” (\d+)%", said))
+        assert said.startswith(f"“{word}” looks at")
         assert list(shares.values()) == [f"{100 * x:.0f}" for x in sorted(weights[row])[:2:-1]]
         expected = {"X": 8, "Q": 4, "scores": 6, "scaled": 6, "weights": 6, "output": 4}
         assert set(frames) == {f"{name} {row},{row + 1} 0,{n}" for name, n in expected.items()}
@@ -46,16 +46,16 @@ def test_a_word_is_followed_from_x_to_the_output_at_once_and_kept(browse):
     page.wait_for_url("**query=6*")
     assert page.evaluate("document.activeElement.value") == "5"
     page.keyboard.press("ArrowLeft")
-    says(screen, "the (5) looks at")
+    says(screen, "“the (5)” looks at")
     page.wait_for_url("**query=5*")
     screen.settle()
     x, y = screen.cell("X", 3, 0)
     page.mouse.click(x - 40, y)  # the word beside its row
-    says(screen, "on looks at")
+    says(screen, "“on” looks at")
     page.wait_for_url("**query=4*")
     screen.step("d_v")
     screen.shows("the cat sat on the mat", d_v=5)
-    says(screen, "on looks at")
+    says(screen, "“on” looks at")
     page.goto(page.url.replace("/?", "/one-query?"))
     page.locator(".st-key-asking [aria-checked=true]", has_text="on").wait_for()
 
@@ -64,7 +64,7 @@ def test_of_thirty_words_three_are_named_and_nothing_needs_a_third_line(browse, 
     screen = browse(sentence=THIRTY, lang=language, query=30, options=LAPTOP)
     screen.settle()
     said = screen.page.locator(SENTENCE).inner_text()
-    assert said.startswith("word30")
+    assert said.startswith("“word30”")
     assert "27" in said
     (_, sentence), (_, words), _ = screen.page.evaluate(PLACES)
     assert sentence <= 2 * 28 + 1
@@ -88,7 +88,7 @@ def assert_the_chosen_word_is_in_sight(screen):
 
 def test_an_address_that_names_no_word_is_answered(browse):
     screen = opened(browse, query="7")
-    says(screen, "cat looks at")
+    says(screen, "“cat” looks at")
     assert "the sentence has 6" in screen.notes.inner_text()
     screen.page.evaluate(CHOOSE, 2)
     screen.notes.wait_for(state="detached")

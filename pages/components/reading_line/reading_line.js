@@ -111,7 +111,7 @@ function piecesOf(line, row) {
   return sentences[row].map(piece => {
     if (typeof piece === "string") return document.createTextNode(piece)
     const element = document.createElement(piece === row ? "strong" : "button")
-    element.textContent = words[piece]
+    element.textContent = `“${words[piece]}”`
     if (piece !== row) Object.assign(element, { type: "button", onclick: () => choose(line, piece) })
     return element
   })

@@ -180,6 +180,25 @@ def test_another_sentence_stands_beside_the_own_one_with_as_many_words():
     assert app.session_state["what_if"] == "sentence:a dog sat"
 
 
+@pytest.mark.parametrize(
+    ("asked", "others", "change", "label"),
+    [
+        ("seed:7", {}, "시드가 7인 경우:", "오른쪽 시드"),
+        ("d_model:3", {}, "d_model이 3인 경우:", "오른쪽 d_model"),
+        ("d_k:9", {}, "d_k가 9인 경우:", "오른쪽 d_k"),
+        ("mask:causal", {}, "마스크가 인과인 경우:", "오른쪽 마스크"),
+        ("mask:none", {"mask": "causal"}, "마스크가 없는 경우:", "오른쪽 마스크"),
+        ("positions:sinusoidal", {}, "위치 인코딩이 사인·코사인인 경우:", "오른쪽 위치 인코딩"),
+        ("sentence:간다 집에", {}, "문장이 “간다 집에”인 경우:", "오른쪽 문장"),
+    ],
+)
+def test_another_value_is_called_as_its_control_and_its_option_are(asked, others, change, label):
+    app = opened("what_if", {"lang": "ko", "what_if": asked, **others})
+    assert said(app)[0].startswith(change)
+    widgets = (*app.number_input, *app.button_group, *app.text_input)
+    assert label in [one.label for one in widgets]
+
+
 def test_sizes_that_the_weights_bring_are_said_to_change_nothing():
     app = opened("what_if", {"lang": "en", "what_if": "d_k:16", "weights": "previous"})
     assert "bring sizes of their own" in said(app)[0]

@@ -104,7 +104,7 @@ def silenced_word(asked: Asked, tokens: tuple[str, ...]) -> int:
 
 def _choose_value(asked: Asked, texts: Texts) -> None:
     parameter = PARAMETERS[asked.name]
-    label = texts("what_if.value", name=asked.name)
+    label = texts("what_if.value", name=texts(f"figure.inputs.{asked.name}"))
     if isinstance(parameter, WholeNumber):
         st.session_state[_VALUE] = int(asked.value)
         st.number_input(

@@ -11,7 +11,7 @@ from pages.panels.what_if.sides import Sides
 from pages.state.markdown import word_of, words_at
 from pages.state.parameters import SIZES
 from pages.state.session import SAMPLED
-from pages.state.texts import Texts
+from pages.state.texts import Texts, option_names
 
 MAX_NAMED = 4  # words that one sentence names
 EVEN = 1e-9  # of two weights: rounding alone tells them apart
@@ -77,7 +77,12 @@ def change_name(sides: Sides, texts: Texts) -> str:
     """What is otherwise, as a name."""
     asked = sides.asked
     if asked.is_free:
-        return texts("what_if.other_value", name=asked.name, value=asked.value)
+        name = texts(f"figure.inputs.{asked.name}")
+        kind = "sentence" if asked.name == "sentence" else "value"
+        if asked.name in ("positions", "mask") and asked.value == "none":
+            kind = "none"
+        value = option_names(asked.name, texts).get(asked.value, asked.value)
+        return texts(f"what_if.other.{kind}", name=name, value=value)
     if asked.name == "silence":
         word = word_of(sides.comparison.left.tokens, sides.word)
         return texts("what_if.silenced", word=word)

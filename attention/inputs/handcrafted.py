@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attention.arrays import Array, one_of, read_only
 from attention.errors import AttentionError
@@ -69,31 +70,38 @@ def handcrafted(name: str, tokens: Sequence[str]) -> Handcrafted:
     return Handcrafted(*(read_only(np.ascontiguousarray(matrix)) for matrix in (X, W_Q, W_K, W_V)))
 
 
-def least_on_target(name: str, tokens: Sequence[str], weights: Array) -> float:
-    """The smallest weight that a query gives to its target under handcrafted weights.
+def least_on_target(
+    name: str, tokens: Sequence[str], weights: Array, is_masked: NDArray[np.bool_] | None = None
+) -> tuple[float, int]:
+    """The smallest weight that a query gives to its target, and how many queries cannot see theirs.
 
     Args:
         name: which of `HANDCRAFTED`.
         tokens: the n words.
         weights: `(n, n)`, the attention weights.
+        is_masked: `(n, n)`, what the mask hides; nothing if None.
 
     Returns:
         A share, from 0 to 1: of all equal words together, of the previous word, of the word at
-        the mirrored position; for `uniform`, of any word.
+        the mirrored position; for `uniform`, of any word. Then the number of queries from which
+        the mask hides all of that; the share is that of the others, and 0 if there are none.
 
     Raises:
         AttentionError: the name is unknown.
     """
     one_of("name", name, HANDCRAFTED)
     n = len(tokens)
-    if name == "uniform":
-        return float(weights.min())
+    seen = np.ones((n, n), dtype=bool) if is_masked is None else ~is_masked
     targets = {
         "identity": np.array([[a == b for b in tokens] for a in tokens]),
         "previous": np.eye(n, k=-1, dtype=bool) | (np.arange(n * n).reshape(n, n) == 0),
+        "uniform": np.ones((n, n), dtype=bool),
         "lookup": np.eye(n, dtype=bool)[::-1],
     }
-    return float((weights * targets[name]).sum(axis=1).min())
+    target = targets[name] & seen
+    sees = target.any(axis=1)
+    shares = weights[target] if name == "uniform" else (weights * target).sum(axis=1)[sees]
+    return float(shares.min(initial=1.0)) if sees.any() else 0.0, int((~sees).sum())
 
 
 def _amplified(keys: Array) -> Array:

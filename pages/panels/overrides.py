@@ -35,22 +35,32 @@ def show_override_notes(trace: SelfAttentionTrace, weights: str, texts: Texts) -
     if weights == LEARNED:
         show_learned(trace, texts)
     if weights in HANDCRAFTED:
-        found = least_on_target(weights, trace.tokens, trace.attention.weights)
         st.text(texts(f"weights.lines.{weights}"))
-        st.text(
-            texts(
-                f"weights.measured.{weights}",
-                share=floored_percent(found),
-                smallest=f"{found:.1%}",
-                n=len(trace.tokens),
-            )
-        )
+        st.text(_measured(trace, weights, texts))
         if current_overrides().matrices:
             st.text(texts("own.waiting"))
     with st.container(key="own_said"):  # keeps the position of the figure when warnings appear
         for sentence in describe_override_problems(trace, texts):
             st.warning(sentence)
         _size_buttons(trace, texts)
+
+
+def _measured(trace: SelfAttentionTrace, weights: str, texts: Texts) -> str:
+    """How much attention goes where handcrafted weights send it, as far as the mask lets it."""
+    hidden, n = trace.attention.is_masked, len(trace.tokens)
+    found, n_hidden = least_on_target(weights, trace.tokens, trace.attention.weights, hidden)
+    key = f"measured.{weights}"
+    if n_hidden == n:
+        key = "measured_masked.none"
+    elif n_hidden or (weights == "uniform" and hidden is not None and hidden.any()):
+        key = f"measured_masked.{weights}"
+    return texts(
+        f"weights.{key}",
+        share=floored_percent(found),
+        smallest=f"{found:.1%}",
+        hidden=n_hidden,
+        n=n,
+    )
 
 
 def _size_buttons(trace: SelfAttentionTrace, texts: Texts) -> None:

@@ -58,6 +58,27 @@ def test_weights_made_by_hand_say_what_to_see_with_what_is_measured(language, we
     assert not visit(lang=language, weights=weights, sentence="").exception
 
 
+@pytest.mark.parametrize(
+    ("weights", "window", "said"),
+    [
+        ("lookup", "1", "from 4 of 5 queries the mask hides the place"),
+        ("previous", "0", "from 4 of 5 queries the mask hides the word before"),
+        ("uniform", "1", "the smallest weight that the mask does not hide is 33.3%"),
+        ("lookup", "4", "every query gives at least 99.9%"),
+    ],
+)
+def test_what_the_mask_hides_is_not_measured_as_a_weight_of_0(weights, window, said):
+    app = visit(lang="en", weights=weights, sentence="p q r s t", mask="window", window=window)
+    (measured,) = [text.value for text in app.text if "Measured here" in text.value]
+    assert said in measured
+    assert " 0.0%" not in measured
+
+
+def test_where_the_mask_hides_every_target_no_share_is_said():
+    app = visit(lang="ko", weights="lookup", sentence="p q", mask="window", window="0")
+    assert any("어느 쿼리도 찾는 자리를 볼 수 없습니다" in text.value for text in app.text)
+
+
 def test_other_weights_in_the_address_are_said():
     assert "weights=abc" in notes(visit(lang="en", weights="abc"))
 

@@ -66,12 +66,25 @@ def test_the_least_weight_on_the_target_is_measured(words):
     n = len(words)
     for name in HANDCRAFTED:
         weights = trace_of(name, words).attention.weights
-        assert least_on_target(name, words, weights) > (SURE if name != "uniform" else 0.999 / n)
+        least, n_hidden = least_on_target(name, words, weights)
+        assert n_hidden == 0
+        assert least > (SURE if name != "uniform" else 0.999 / n)
     spread = np.full((n, n), 1 / n)
-    assert least_on_target("previous", words, spread) == pytest.approx(1 / n)
-    assert least_on_target("lookup", words, spread) == pytest.approx(1 / n)
+    assert least_on_target("previous", words, spread)[0] == pytest.approx(1 / n)
+    assert least_on_target("lookup", words, spread)[0] == pytest.approx(1 / n)
     rarest = min(words.count(word) for word in words) / n
-    assert least_on_target("identity", words, spread) == pytest.approx(rarest)
+    assert least_on_target("identity", words, spread)[0] == pytest.approx(rarest)
+
+
+def test_queries_that_cannot_see_their_target_are_counted_and_left_out():
+    near = abs(np.subtract.outer(np.arange(5), np.arange(5))) <= 1  # a window of one word
+    weights = near / near.sum(axis=1, keepdims=True)
+    words, only = ["p", "q", "r", "s", "t"], np.eye(5, dtype=bool)
+    assert least_on_target("lookup", words, weights, ~near) == (pytest.approx(1 / 3), 4)
+    assert least_on_target("previous", words, weights, ~near) == (pytest.approx(1 / 3), 0)
+    assert least_on_target("previous", words, np.eye(5), ~only) == (1, 4)
+    assert least_on_target("identity", words, weights, only) == (0, 5)
+    assert least_on_target("uniform", words, weights, ~near) == (pytest.approx(1 / 3), 0)
 
 
 def test_what_there_is_none_of_is_refused():

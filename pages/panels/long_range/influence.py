@@ -139,6 +139,8 @@ def _attention_key(factor: float, config: SelfAttentionConfig, mask: MaskChoice)
 
 
 def _rnn_key(factor: float) -> str:
+    if not factor:
+        return "gone"
     if factor < FADED:
         return "faded"
     return "exploded" if factor > EXPLODED else "kept"

@@ -30,6 +30,19 @@ def test_what_is_filled_in_is_never_read_as_a_mark():
     assert fill("{a}[을/를] “{b}”[이/가]", {"a": "[은/는]", "b": "{a}"}) == "[은/는]을 “{a}”가"
 
 
+@pytest.mark.parametrize(
+    ("number", "ordinal"),
+    [(1, "첫 번째"), (2, "두 번째"), (9, "아홉 번째"), (10, "열 번째"), (11, "11번째"),
+     (0, "0번째"), ("1,024", "1,024번째"), ("m", "m번째"), ("²", "²번째")],
+)  # fmt: skip
+def test_ordinals_up_to_ten_are_words(number, ordinal):
+    assert fill("쿼리의 {column}번째 성분", {"column": number}) == f"쿼리의 {ordinal} 성분"
+
+
+def test_only_what_is_filled_in_before_the_counter_is_an_ordinal():
+    assert fill("{word} 번째, 1번째, {a}개", {"word": "1", "a": 1}) == "1 번째, 1번째, 1개"
+
+
 def test_an_ending_stays_on_the_line_of_its_number():
     joined = "42.5%\u2060입니다. 단어(2개)\u2060는 5% 이하"
     assert (

@@ -44,7 +44,8 @@ def what_if_figure(
 
     Args:
         comparison: of both sides.
-        titles: `changed` and `only_left`, with {formula}, and `difference`, with {matrix}.
+        titles: `changed` and `only_left`, with {formula}, `difference`, with {matrix}, and
+            `one_or_zero`, the two factors.
         pinned: the cell that is pinned; its counterparts are marked.
         has_shared: whether what both sides share is drawn.
     """
@@ -154,7 +155,7 @@ def _titles(
     for name in names:
         base = kind(name)
         if name.endswith(CHANGED):
-            formula = formula_of(base, comparison.rules[name])
+            formula = formula_of(base, comparison.rules[name], titles["one_or_zero"])
             found[name] = titles["changed"].format(formula=formula)
         elif name.endswith(DIFFERENCE):
             found[name] = titles["difference"].format(matrix=matrix_symbol(base))
@@ -165,7 +166,7 @@ def _titles(
     return found
 
 
-def formula_of(name: str, rule: Rule) -> str:
+def formula_of(name: str, rule: Rule, one_or_zero: str) -> str:
     """The title of a matrix on the changed side; only <sub> and <sup> as markup."""
     own = matrix_symbol(name)
     if name in _SYMBOLS:
@@ -181,7 +182,7 @@ def formula_of(name: str, rule: Rule) -> str:
         case Masked(of):
             return f"{own} = {_symbol(of)} + mask"
         case Multiplied(of):
-            return f"{own} = {_symbol(of)} × 1, 0"
+            return f"{own} = {_symbol(of)} × ({one_or_zero})"
         case Softmax(of):
             return f"{own} = softmax({_symbol(of)})"
         case Normalization(of, how):

@@ -15,7 +15,9 @@ from pages.state.parameters import PARAMETERS
 from pages.state.texts import Texts
 from pages.state.url import held_value
 
-_PRODUCT = re.compile(r"(?<=\d) ([·×]) ")  # is not broken between two lines
+# What is not broken between two lines: a product, and a remark in brackets as short as
+# "(before: 0.38)".
+_TOGETHER = re.compile(r"(?<=\d) [·×] |\([^()\n]{1,20}\)")
 _BEFORE = "something to try: what was set before it was tried"
 
 
@@ -42,12 +44,12 @@ class PageShape:
 
     def claim(self, sentence: str) -> None:
         """The point of the page in its own numbers; plain text, since it may hold user input."""
-        self._claim.text(_PRODUCT.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence))
+        self._claim.text(_together(sentence))
 
     def see(self, sentences: Iterable[str]) -> None:
         """What to see in the figure; plain text."""
         for sentence in sentences:
-            self.seen.text(sentence)
+            self.seen.text(_together(sentence))
 
     def offer_setting(self, *, words: str = "", **settings: int | str) -> None:
         """Something to try: a button that sets these parameters, and then sets them back.
@@ -72,6 +74,10 @@ class PageShape:
         """All that the page can say while there is no sentence."""
         self.claim(self._texts(f"leads.{self._page}"))
         self._claim.info(self._texts("sentence.empty"))
+
+
+def _together(sentence: str) -> str:
+    return _TOGETHER.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), sentence)
 
 
 def _set(settings: Mapping[str, int | str]) -> None:

@@ -12,7 +12,7 @@ THIRTY = " ".join(f"w{i}" for i in range(30))
 
 def said(app):
     assert not app.exception
-    return "\n".join(text.value for text in app.text)
+    return "\n".join(text.value for text in app.text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

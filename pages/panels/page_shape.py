@@ -5,19 +5,16 @@ what to see in it, and something to try. What follows is drawn in the order of t
 explanation of a number, the tabs, and what goes deeper. The shell ends the page.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from pages.state.lines import kept_together
 from pages.state.parameters import PARAMETERS
 from pages.state.texts import Texts
 from pages.state.url import held_value
 
-# What is not broken between two lines: a product, and a remark in brackets as short as
-# "(before: 0.38)".
-_TOGETHER = re.compile(r"(?<=\d) [·×] |\([^()\n]{1,20}\)")
 _BEFORE = "something to try: what was set before it was tried"
 
 
@@ -44,12 +41,12 @@ class PageShape:
 
     def claim(self, sentence: str) -> None:
         """The point of the page in its own numbers; plain text, since it may hold user input."""
-        self._claim.text(_together(sentence))
+        self._claim.text(kept_together(sentence))
 
     def see(self, sentences: Iterable[str]) -> None:
         """What to see in the figure; plain text."""
         for sentence in sentences:
-            self.seen.text(_together(sentence))
+            self.seen.text(kept_together(sentence))
 
     def offer_setting(self, *, words: str = "", **settings: int | str) -> None:
         """Something to try: a button that sets these parameters, and then sets them back.
@@ -74,10 +71,6 @@ class PageShape:
         """All that the page can say while there is no sentence."""
         self.claim(self._texts(f"leads.{self._page}"))
         self._claim.info(self._texts("sentence.empty"))
-
-
-def _together(sentence: str) -> str:
-    return _TOGETHER.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), sentence)
 
 
 def _set(settings: Mapping[str, int | str]) -> None:

@@ -1,7 +1,7 @@
 """Korean particles that follow the sound of the word before them: 은/는, 이/가, 을/를, 과/와, ...
 
 A sentence of the texts writes both forms in brackets, `{word}[은/는]`; which of them is right is
-known once the word is. So is an ordinal number: `{column}번째` becomes 첫 번째, ..., 열 번째, 11번째.
+known once the word is. So is an ordinal number: `{column}번째` becomes 첫 번째 ... 열 번째, 11번째.
 """
 
 import re
@@ -15,9 +15,8 @@ _DIGITS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ
 _LETTERS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}  # the names of single letters: 엘 엠 엔 알
 _SIGNS = {"∞": "", "%": "", "√": ""}  # 무한대, 퍼센트, 루트
 _ORDINAL = "번째"
-_ORDINALS = {
-    str(i): word for i, word in enumerate("첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열".split(), start=1)
-}
+_WORDS_TO_TEN = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+_ORDINALS = {str(i): word for i, word in enumerate(_WORDS_TO_TEN, start=1)}
 # How English words sound at their end.
 _WORDS = (
     (re.compile(r"le?$|[aeiou]le$"), "ㄹ"),

@@ -4,7 +4,7 @@
 component keeps one chart and lets Plotly apply the difference; a canvas over it draws the text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pages.components.component import component, encode, sources
@@ -14,6 +14,7 @@ from pages.figures.core.rendered import RenderedFigure
 from pages.figures.core.titles import in_language
 from pages.state.dragging import is_preview
 from pages.state.inputs import current_inputs
+from pages.state.lines import kept_together
 from pages.state.pinned_cell import take_pin
 from pages.state.session import current_language
 from pages.state.texts import texts_in
@@ -68,7 +69,7 @@ def plot(
     key: str,
     name: str,
     filename: str,
-    captions: Mapping[str, Any],
+    captions: Mapping[str, Sequence[str]],
     texts: Mapping[str, Any],
     on_pin: Callable[[str], None] = take_pin,
 ) -> RenderedFigure:
@@ -91,7 +92,7 @@ def plot(
         "figure": with_packed_cells(in_language(figure["figure"], texts["titles"])),
         "name": name,
         "filename": filename,
-        "captions": captions,
+        "captions": {place: list(map(kept_together, said)) for place, said in captions.items()},
         "texts": texts,
         "plotly": plotly_js.ADDRESS,
         "inputs": current_inputs(texts["inputs"], texts_in(current_language())),

@@ -1,11 +1,14 @@
 """/decoding without a browser: what it writes, and what it says of it in its own numbers."""
 
+import re
+
 import pytest
 
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, opened
 
 CAT, EATS = "the cat sat on the mat", "나는 밥을 먹고 집에 간다"
+ROUNDING = {"en": ("rounding", "difference is 0."), "ko": ("반올림", "차이가 0입니다.")}
 THIRTY = " ".join(f"w{i}" for i in range(30))
 
 
@@ -38,10 +41,22 @@ def test_word_by_word_it_writes_what_it_has_learned(sentence, language):
 def test_it_says_what_is_kept_to_the_last_bit_and_what_the_mask_is_for():
     first = said(opened("decoding", {"lang": "en"}))
     assert "all keys and values (2 of each) are new" in first
+    assert "with the cache, and" in first, "the first step computes all rows in either case"
+    assert "1.0 times" not in first
     third = said(opened("decoding", {"lang": "en", "word": "3"}))
     assert "3 keys and 3 values (greyed), equal to the last bit" in third
     assert "those of “on”" in third
     assert "With the causal mask their outputs change by at most" in third
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rounding_is_said_only_of_what_is_not_0(language):
+    rounding, none = ROUNDING[language]
+    for word in range(1, 5):
+        said_of_it = said(opened("decoding", {"lang": language, "word": str(word)}))
+        for sentence in said_of_it.splitlines():
+            assert not (rounding in sentence and none in sentence)
+            assert not re.search(r"(at most|최대) 0 ?\(", sentence)
 
 
 def test_one_word_and_none_are_said():

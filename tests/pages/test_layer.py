@@ -28,7 +28,7 @@ def test_it_opens(language, sentence, norm):
 
 
 def test_attention_changes_every_row_and_the_feed_forward_network_one():
-    assert "6 of 6 rows change" in said(opened("layer", {"lang": "en"}))
+    assert "all 6 rows change" in said(opened("layer", {"lang": "en"}))
     causal = said(opened("layer", {"lang": "en", "mask": "causal"}))
     assert "replace “cat”, and 5 of 6 rows change" in causal
     assert "one changed row changes 1." in causal
@@ -36,8 +36,15 @@ def test_attention_changes_every_row_and_the_feed_forward_network_one():
 
 def test_it_says_how_long_the_vectors_leave():
     post = said(opened("layer", {"lang": "en"}))
-    assert "about the length √d_model = 2.83, here 2.83 to 2.83" in post
+    assert "about the length √d_model = 2.83, here 2.83 each" in post
     assert "Nothing normalizes the sums" in said(opened("layer", {"lang": "en", "norm": "pre"}))
+
+
+def test_what_is_alike_in_all_rows_is_said_once():
+    app = said(opened("layer", {"lang": "ko", "sentence": "나는 집에 간다"}))
+    assert "3행 모두가" in app
+    assert "모두 2.83입니다" in app
+    assert "2.83에서" not in app
 
 
 def test_d_ff_is_at_most_four_times_d_model():

@@ -1,11 +1,13 @@
 """What `/learning` says of a training is what its history says."""
 
+from dataclasses import replace
 from threading import Timer
 
 import pytest
 
 from attention import LearningConfig, tokenize, train
 from attention.learning.findings import found_at, on_other_orders, on_other_words, on_own
+from pages.panels.learning.sentences import describe_claim
 from pages.state import trainings
 from pages.state.texts import LANGUAGES, texts_in
 from tests.visits import notes, opened, told
@@ -61,6 +63,16 @@ def test_what_is_switched_off_is_compared_with_the_same_training(off, twin):
     app = texts_of(said(**off))
     assert f"above 90% from step {found.step} on" in app
     assert "not above 90% for good" in app
+
+
+def test_what_is_found_at_the_last_step_is_not_said_to_go_on():
+    history = train(WORDS, LearningConfig())
+    found = found_at(history)
+    kept = next(i for i, one in enumerate(history.snapshots) if one.step == found.step)
+    until_then = replace(history, snapshots=history.snapshots[: kept + 1])
+    said_then = describe_claim(until_then, texts_in("en"))
+    assert said_then.endswith(f"after {found.step} steps; above 90% by then.")
+    assert f"from step {found.step} on" in describe_claim(history, texts_in("en"))
 
 
 def test_an_explosion_says_the_step_and_the_number():

@@ -29,7 +29,7 @@ def show_costs(model: NextWordModel, first: int, n: int, texts: Texts) -> None:
     )
     st.text(
         texts(
-            "decoding.costs.said",
+            "decoding.costs.said_same" if cached == uncached else "decoding.costs.said",
             cached=f"{cached:,}",
             uncached=f"{uncached:,}",
             times=f"{uncached / cached:.1f}",

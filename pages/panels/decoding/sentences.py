@@ -38,13 +38,14 @@ def describe_step(
 ) -> list[str]:
     """How the word was chosen, what was kept, and what the causal mask has to do with it."""
     step = steps[-1]
+    difference = difference_from_full_pass(model, step)
     return [
         *_chosen(step, sampling, len(steps), texts),
         _kept(steps, texts),
         texts(
-            "decoding.same_as_full_pass",
+            f"decoding.{'same_as' if difference else 'equal_to'}_full_pass",
             n=len(step.tokens),
-            difference=in_powers(difference_from_full_pass(model, step)),
+            difference=in_powers(difference),
         ),
         *_moved(model, step, texts),
     ]
@@ -87,7 +88,7 @@ def _moved(model: NextWordModel, step: DecodingStep, texts: Texts) -> list[str]:
         return []
     return [
         texts(
-            "decoding.moved",
+            "decoding.moved" if moved.causal else "decoding.unmoved",
             word=word_of(step.tokens, len(step.tokens) - 1),
             causal=in_powers(moved.causal),
             without=format_number(moved.without_mask, 2),

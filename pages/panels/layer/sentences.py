@@ -3,6 +3,7 @@
 import numpy as np
 
 from attention import EncoderLayerTrace
+from attention.arrays import Array
 from attention.experiments.layer_findings import cosines, firing, moved
 from pages.figures.core.formatting import format_number
 from pages.state.markdown import word_of, words_at
@@ -19,7 +20,7 @@ def describe_claim(trace: EncoderLayerTrace, texts: Texts) -> str:
     word = min(1, n - 1)
     rows = moved(trace, word)
     return texts(
-        "layer.claim",
+        "layer.claim_all" if len(rows.attention) == n else "layer.claim",
         word=word_of(trace.tokens, word),
         n=n,
         attention=len(rows.attention),
@@ -59,12 +60,18 @@ def _normalized(trace: EncoderLayerTrace, texts: Texts) -> str:
     lengths = np.linalg.norm(trace.output, axis=1)
     return texts(
         f"layer.normalized_{trace.config.norm}",
-        least=format_number(float(variances.min()), 2),
-        most=format_number(float(variances.max()), 2),
-        shortest=format_number(float(lengths.min()), 2),
-        longest=format_number(float(lengths.max()), 2),
+        variances=_span(variances, texts),
+        lengths=_span(lengths, texts),
         root=format_number(float(np.sqrt(trace.config.d_model)), 2),
     )
+
+
+def _span(numbers: Array, texts: Texts) -> str:
+    """From the smallest to the largest, or what all of them are as they are written."""
+    least, most = (format_number(float(end), 2) for end in (numbers.min(), numbers.max()))
+    if least == most:
+        return texts("layer.all_alike", value=least)
+    return texts("layer.span", least=least, most=most)
 
 
 def _shares(trace: EncoderLayerTrace) -> dict[str, object]:

@@ -40,6 +40,8 @@ def describe_claim(history: History, texts: Texts) -> str:
     ending = "found" if found else "not_found"
     if found and not found.step:
         ending = "known"
+    elif found and found.step == last.step:
+        ending = "found_last"
     return " ".join(
         (
             texts(f"learning.tasks.{history.config.task}"),

@@ -101,12 +101,16 @@ def _reason(sides: Sides, texts: Texts) -> str:
     masked = comparison.left.attention.masked
     hidden = comparison.left.attention.is_masked
     weights = comparison.matrices[comparison.right("weights")]
+    difference = comparison.largest_difference("output") or 0.0
     left_over = 0.0 if hidden is None else float(np.where(hidden, weights, 0).max(initial=0.0))
     if reason == "finite_enough" and left_over == 0:
         reason = "finite_is_zero"
     return texts(
         f"what_if.reasons.{f'{name}_law' if reason == 'by_law' else reason}",
-        difference=in_powers(comparison.largest_difference("output") or 0.0),
+        largest_difference=texts(
+            f"what_if.reasons.{'rounding' if difference else 'no_difference'}",
+            difference=in_powers(difference),
+        ),
         largest=format_number(float(masked.max()), 2),
         word=word_of(comparison.left.tokens, sides.word),
         left_over=in_powers(left_over),

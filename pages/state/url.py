@@ -130,7 +130,8 @@ def correct_beyond(name: str, maximum: int) -> None:
     """
     received, held = st.query_params.get(name, ""), st.session_state.get(name)
     asked = whole_number_parameter(name).parse(received)  # None is said already
-    is_settled = isinstance(held, int) and held <= maximum  # then the URL follows
+    # The URL follows what is held; it may still have what was held before another model was chosen.
+    is_settled = isinstance(held, int) and (held <= maximum or held == asked)
     if asked is not None and not is_settled and asked > maximum:
         st.session_state[_CORRECTIONS][name] = (f"{name}={received}", None)
         _let_go(name)

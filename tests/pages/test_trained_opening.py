@@ -6,7 +6,7 @@ from pages.panels.trained.presets import ANIMAL, PRESETS
 from pages.state.parameters import PARAMETERS
 from pages.state.texts import LANGUAGES, texts_in
 from tests.pages.trained_page import said, visit
-from tests.visits import go_to
+from tests.visits import go_to, notes, options_of
 
 FIRST, OWN = PRESETS[0], "My dog saw <b>it</b> *there*"
 USUAL = PARAMETERS["sentence"].default
@@ -70,6 +70,16 @@ def test_who_typed_nothing_finds_the_usual_sentence_again_elsewhere():
     app.pills(key="trained_preset").set_value(FIRST.name).run()
     go_to(app, "heads").run()
     assert app.text_input(key="sentence").value == ANIMAL, "chosen, so it is kept"
+
+
+def test_a_model_of_fewer_layers_shows_its_last_one_and_blames_no_address():
+    app = visit(lang="en", model="multilingual", sentence=ANIMAL, layer="12", head="12")
+    assert state(app) == (ANIMAL, 12, 12)
+    options_of(app, "model").set_value("english").run()
+    assert state(app) == (ANIMAL, 6, 12)
+    assert "layer=12" not in notes(app)
+    fresh = visit(lang="en", model="english", sentence=ANIMAL, layer="12")
+    assert "layer=12" in notes(fresh)
 
 
 def test_what_is_changed_after_the_opening_stays():

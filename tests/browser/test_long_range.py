@@ -24,7 +24,7 @@ def opened(visit, **parameters):
 
 
 def body(screen):
-    return screen.page.locator(".stApp").inner_text()
+    return screen.page.locator(".stApp").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_factors_in_the_sentences_are_those_of_the_drawn_maps(browse, language):

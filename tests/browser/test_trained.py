@@ -41,10 +41,10 @@ def wait_for_head(screen, trace, layer, head, query):
     page.wait_for_function(DRAWN, arg=weights.tolist())
     page.wait_for_function(HAS_LINKS, arg=weights[query].tolist())
     screen.settle()
-    pressed = page.locator(f"{OVERVIEW} [aria-pressed=true]")
-    name = pressed.get_attribute("aria-label")
-    assert list(map(int, re.findall(r"\d+", name)[:2])) == [layer, head]
-    assert pressed.count() == 1
+    pressed = page.locator(f"{OVERVIEW} button").evaluate_all(
+        "all => all.flatMap((one, i) => one.getAttribute('aria-pressed') === 'true' ? [i] : [])"
+    )
+    assert pressed == [(layer - 1) * trace.n_heads + head - 1]
     return weights
 
 

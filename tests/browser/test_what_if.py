@@ -47,6 +47,12 @@ def moved(output, right):
 SEEN = np.tril(np.ones((6, 6), bool))
 
 
+def counted(size, number):
+    """A size and its number, as either language writes it."""
+    size = size.replace(" ", r"\s")  # some of the spaces break no line
+    return re.compile(rf"{size} = {number}|{number}개\({size}\)")
+
+
 def numbers():
     """Each question that people ask: where the answer is, and the number that it states."""
     Q, K, V = stages()
@@ -62,8 +68,8 @@ def numbers():
     causal = softmax(np.where(SEEN, scaled, -np.inf))
     return [
         (2, "projections", "same_qk", f"{abs(S - S.T).max():.2g}", "claim"),
-        (3, "projections", "one_matrix", f"d_model² = {8 * 8}", "seen"),
-        (3, "projections", "one_matrix", f"d_k = {2 * 8 * 4}", "seen"),
+        (3, "projections", "one_matrix", counted("d_model²", 8 * 8), "seen"),
+        (3, "projections", "one_matrix", counted("2 · d_model · d_k", 2 * 8 * 4), "seen"),
         (4, "projections", "v_is_k", moved(output, softmax(scaled) @ K), "claim"),
         (6, "scale", "d_k_scale", f"{(S / 4).std():.2f}", "seen"),
         (6, "scale", "d_k_scale", f"{(S / 2).std():.2f}", "seen"),

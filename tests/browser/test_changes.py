@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from pages.state.texts import texts_in
 from tests.on_screen import assert_same, matrices_of
@@ -134,8 +135,12 @@ def test_the_state_before_is_shown_while_its_button_is_held(visit):
     screen.page.mouse.down()
     screen.shows(SENTENCE)
     assert button.get_attribute("aria-pressed") == "true"
+    # What is said of the numbers now steps back.
+    said_now = screen.page.locator(".attention-reading")
+    expect(said_now).to_have_css("opacity", "0.35")
     screen.page.mouse.up()
     screen.shows(SENTENCE, d_k=5)
+    expect(said_now).to_have_css("opacity", "1")
     button.focus()
     screen.page.keyboard.press("Enter")
     screen.shows(SENTENCE)

@@ -90,6 +90,7 @@ function topBelowSteps() {
 function showBefore(state, isBefore) {
   if (isBefore === Boolean(state.isBefore) || !state.before) return
   state.isBefore = isBefore
+  document.documentElement.toggleAttribute("data-before", isBefore) // sentences are of the state now
   clearTimeout(state.quiet)
   state.data = isBefore ? state.before : state.settled
   state.change = isBefore ? compare(state.settled, state.before) : null

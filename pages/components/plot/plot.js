@@ -97,6 +97,7 @@ function unmount(parent) {
   const state = states.get(parent)
   if (!state) return
   state.isRemoved = true
+  if (state.isBefore) document.documentElement.removeAttribute("data-before")
   for (const timer of [state.quiet, state.rest, state.pinTimer]) clearTimeout(timer)
   state.resized.disconnect()
   state.stopWatchingRoom()

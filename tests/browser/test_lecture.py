@@ -169,7 +169,7 @@ def test_keys_stay_with_a_field_and_a_cell_that_have_the_focus(visit):
 
 
 def test_what_is_at_the_top_of_the_window_leaves_the_bar_free(visit):
-    screen = visit(lang="en", large=1, cell="Q.1.1", options={"viewport": SIZE})
+    screen = visit(lang="en", large=1, cell="X.6.1", options={"viewport": SIZE})
     screen.settle()
     bar = screen.page.locator(".st-key-lecture").bounding_box()
     below = bar["y"] + bar["height"]

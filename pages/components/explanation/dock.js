@@ -47,8 +47,7 @@ function move(box, place) {
   box.style.display = ""
 }
 
-// The corner where it is, unless it covers much more there than elsewhere. Before the page is shown it
-// is nowhere yet: it ends where the final layout has room, whatever came before.
+// The corner where it is, unless it covers much more there than elsewhere.
 function bestPlace(box, left, right) {
   const before = CORNERS.find(corner => corner === box.dataset.dock)
   if (!before) move(box, CORNERS[0]) // it is measured as it is there
@@ -64,9 +63,8 @@ function bestPlace(box, left, right) {
     },
   ])
   places.push(["bottom", { left, right, top: bottom, bottom: innerHeight }])
-  const isSeen = "isLaidOut" in document.documentElement.dataset
   const costs = places.map(([name, place]) => {
-    return coveredBy(place) + (name === "bottom" ? ACROSS : isSeen && name === before ? -LITTLE : 0)
+    return coveredBy(place) + (name === "bottom" ? ACROSS : name === before ? -LITTLE : 0)
   })
   return places[costs.indexOf(Math.min(...costs))][0]
 }

@@ -24,6 +24,20 @@ def sent(app, report, **options):
     return {json.loads(key): data[:-1] for key, data in (line.split(b"\t") for line in lines)}
 
 
+def held_back():
+    """A page that is drawn until the event lets it end, and what draws it at once."""
+    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
+    page = app.session_state[previews._SHOWN]
+    draw, may_end = page.draw, Event()
+
+    def draw_and_wait() -> None:
+        draw()
+        assert may_end.wait(20)
+
+    page.draw = draw_and_wait
+    return page, draw, may_end
+
+
 def told_apart(app, report):
     """What each component of the page is told, by its key."""
     told = {key: json.loads(data) for key, data in sent(app, report).items()}
@@ -114,15 +128,7 @@ def test_a_run_lets_the_figures_of_its_step_come_first_but_does_not_wait_for_lon
 
 
 def test_what_is_computed_is_sent_while_the_rest_is_computed():
-    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
-    page = app.session_state[previews._SHOWN]
-    draw, has_come = page.draw, Event()
-
-    def draw_and_wait() -> None:
-        draw()
-        assert has_come.wait(20)
-
-    page.draw = draw_and_wait
+    page, _, has_come = held_back()
     lines = previews.preview(page.token, {"name": "d_k", "start": 5, "place": 6}, is_held=True)
     assert next(lines)
     has_come.set()
@@ -130,15 +136,7 @@ def test_what_is_computed_is_sent_while_the_rest_is_computed():
 
 
 def test_a_run_waits_for_the_last_of_several_previews():
-    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
-    page = app.session_state[previews._SHOWN]
-    draw, may_end = page.draw, Event()
-
-    def draw_and_wait() -> None:
-        draw()
-        assert may_end.wait(20)
-
-    page.draw = draw_and_wait
+    page, draw, may_end = held_back()
     report = {"name": "d_k", "start": 5, "place": 6}
     slow = previews.preview(page.token, report)
     assert next(slow)
@@ -151,15 +149,7 @@ def test_a_run_waits_for_the_last_of_several_previews():
 
 
 def test_whoever_goes_away_takes_a_place_until_the_drawing_ends():
-    app = opened("self_attention", {"sentence": SENTENCE, "lang": "en", "d_k": "5"})
-    page = app.session_state[previews._SHOWN]
-    draw, may_end = page.draw, Event()
-
-    def draw_and_wait() -> None:
-        draw()
-        assert may_end.wait(20)
-
-    page.draw = draw_and_wait
+    page, draw, may_end = held_back()
     report = {"name": "d_k", "start": 5, "place": 6}
     for _ in range(previews.AT_A_TIME):
         lines = previews.preview(page.token, report)
